@@ -1,0 +1,38 @@
+# Two commands: `make run` sets everything up and does the main job, `make test` checks everything.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint types lock clean
+
+$(VENV)/.stamp-run: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.stamp-test: requirements-dev.lock $(VENV)/.stamp-run
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(VENV)/.stamp-run  ## set up, then crawl the bundled newsroom and show what came of it
+	@$(BIN)/tearsheet demo
+
+test: $(VENV)/.stamp-test lint types  ## lint, types and all tests
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.stamp-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.stamp-test
+	@$(BIN)/mypy
+
+lock:  ## resolve both lock files anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --output-file requirements.lock --extra build pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --output-file requirements-dev.lock --extra build --extra dev --constraint requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV)
