@@ -49,7 +49,7 @@ def decode(page: Page) -> str:
             return page.body.decode(declared[1])
         except (LookupError, UnicodeDecodeError):
             pass
-    return bytes_to_str(page.body, detect_encoding(page.body, html5_compatible=True))
+    return bytes_to_str(page.body, detect_encoding(page.body, html5_compatible=True) or "utf-8")
 
 
 def parse(page: Page) -> Document:

@@ -57,9 +57,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-KEPT_KINDS = frozenset(
-    {Kind.PARAGRAPH, Kind.SUBHEADING, Kind.LIST_ITEM, Kind.TABLE_ROW, Kind.QUOTE, Kind.CODE}
-)
+KEPT_KINDS = frozenset({Kind.PARAGRAPH, Kind.SUBHEADING, Kind.LIST_ITEM, Kind.TABLE_ROW, Kind.QUOTE, Kind.CODE})
 
 
 @dataclass(frozen=True, slots=True)
