@@ -113,7 +113,7 @@ class Hyperlink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """The clean article. `paragraphs` is the truth, `text` its join; `kinds` and `positions` run beside `paragraphs`."""
+    """The clean article. `paragraphs` is the truth, `text` its join; `kinds` and `positions` run beside it."""
 
     url: str
     canonical_url: str

@@ -17,7 +17,7 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a page is no article. Closed: a new reason is added here, documented in docs/outcomes.md, and nowhere else."""
+    """Why a page is no article. A closed set: a new reason is added here and documented in docs/outcomes.md."""
 
     BOT_WALL = "bot-wall"
     CONSENT = "consent"
