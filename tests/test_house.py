@@ -1,0 +1,94 @@
+"""The house holds: imports run crawler -> pipelines -> storage, and files and functions stay small."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import crawler
+import pipelines
+import storage
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("crawler", "pipelines", "storage")
+MAY_IMPORT = {"crawler": set(ROOMS), "pipelines": {"pipelines", "storage"}, "storage": {"storage"}}
+FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+MAX_LINES = 300
+MAX_FUNCTION = 40
+MAX_PARAMETERS = 6
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """The first parts of all imported module names."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def functions(tree: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_imports_run_the_way_data_flows(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0]
+    rooms = imported(ast.parse(path.read_text())) & set(ROOMS)
+    assert rooms <= MAY_IMPORT[room], f"{name_of(path)} imports {sorted(rooms - MAY_IMPORT[room])}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_room_knows_what_it_should_not(path: Path) -> None:
+    names = imported(ast.parse(path.read_text()))
+    room = path.relative_to(ROOT).parts[0]
+    if room == "storage" and "serve" not in path.parts:
+        assert not names & {"scrapy", "bs4", "selectolax", "lxml", "parsel", "datasette"}
+    if room == "pipelines":
+        assert not names & {"scrapy", "aiohttp", "requests", "sqlite3", "sqlite_utils"} or path.name == "items.py"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_sizes(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.splitlines()) <= MAX_LINES, f"{name_of(path)} is longer than {MAX_LINES} lines"
+    for function in functions(ast.parse(text)):
+        assert function.end_lineno is not None
+        length = function.end_lineno - function.lineno + 1
+        assert length <= MAX_FUNCTION, f"{name_of(path)}:{function.name} has {length} lines"
+        arguments = function.args
+        count = len(arguments.args) + len(arguments.kwonlyargs) + len(arguments.posonlyargs)
+        count -= bool(arguments.args and arguments.args[0].arg in {"self", "cls"})
+        assert count <= MAX_PARAMETERS, f"{name_of(path)}:{function.name} has {count} parameters"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nothing_is_swallowed(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, f"{name_of(path)}:{node.lineno} catches everything"
+            names = {each.id for each in ast.walk(node.type) if isinstance(each, ast.Name)}
+            assert not names & {"Exception", "BaseException"}, f"{name_of(path)}:{node.lineno} catches {names}"
+
+
+def test_the_three_rooms_are_ours() -> None:
+    for room in (crawler, pipelines, storage):
+        assert room.__file__ is not None
+        assert Path(room.__file__).resolve().is_relative_to(ROOT), f"{room.__name__} comes from {room.__file__}"
+
+
+def test_no_machine_is_named_in_the_tree() -> None:
+    """No path of a machine in what is kept: it would be true on one of them only."""
+    forbidden = ["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/"]
+    kept = [*FILES, *ROOT.glob("tests/**/*.py"), *ROOT.glob("benchmarks/**/*.py"), *ROOT.glob("docs/**/*.md")]
+    for path in [*kept, *ROOT.glob("*.md"), ROOT / "Makefile"]:
+        text = path.read_text()
+        assert not [word for word in forbidden if word in text], name_of(path)
