@@ -1,0 +1,75 @@
+"""Web addresses: what may be one, how it is written, and which site it belongs to. Nothing is looked up."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from tldextract import TLDExtract
+from w3lib.url import safe_url_string
+
+MAX_URL_LENGTH = 2_048
+
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|cmpid|ftcamp)=", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LINE_BREAK = re.compile(r"[\t\r\n]+")
+# The list of public suffixes that comes with the package: no request is ever made for a newer one.
+_SUFFIXES = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=False)
+
+
+def absolute(link: str, base: str) -> str:
+    """The link as an absolute http or https address, or "" when it is not one that may be fetched.
+
+    The fragment and known tracking parameters are dropped, since they name no other page. Line breaks inside are
+    dropped and blanks escaped, as browsers do (WHATWG URL). An address with a user name or password, without a host,
+    with control characters, or longer than 2,048 characters is none.
+    """
+    written = _LINE_BREAK.sub("", link.strip())
+    if not written or len(written) > MAX_URL_LENGTH or _CONTROL.search(written):
+        return ""
+    try:
+        parts = urlsplit(urljoin(base, written))
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+            return ""
+        tidy = safe_url_string(urlunsplit(parts._replace(query=_without_tracking(parts), fragment="")))
+        port = urlsplit(tidy).port
+    except ValueError:  # "http://[", a port of 99999, a host that IDNA cannot write
+        return ""
+    return tidy if port != 0 and len(tidy) <= MAX_URL_LENGTH else ""
+
+
+def _without_tracking(parts: SplitResult) -> str:
+    if not _TRACKING.search(parts.query):
+        return parts.query
+    return "&".join(each for each in parts.query.split("&") if not _TRACKING.match(each))
+
+
+def host_of(url: str) -> str:
+    """The host, lower case, without its port; "" when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def is_within(host: str, domain: str) -> bool:
+    """Whether the host is the domain or one of its subdomains."""
+    return host == domain or host.endswith("." + domain)
+
+
+@lru_cache(maxsize=4_096)
+def site_of(host: str) -> str:
+    """The registrable domain of a host ("news.example.co.uk" -> "example.co.uk"); the host itself where it has none."""
+    return _SUFFIXES(host).top_domain_under_public_suffix or host
+
+
+def is_private(host: str) -> bool:
+    """Whether a host is written as an address that is not public, or as a name of this computer."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return False
