@@ -1,0 +1,275 @@
+"""The schema of tearsheet.db, as forward-only migrations of sqlite-utils.
+
+Times are ISO 8601 text in UTC with a trailing Z. What publishers and servers say has seconds (`published_at`,
+`fetched_at`); the archive's own clock has microseconds (`recorded_at`, `first_seen_at`), so that "as of" can tell apart
+what was written within one second. Within one column the text order is the time order.
+
+The rowid of a version grows with `recorded_at` and is never used twice: "newest first" and "as of" are rowid ranges.
+
+For whoever writes the next migration: `table.transform()` of sqlite-utils makes the table anew and silently drops its
+triggers, here `versions_deleted`; create it again in the same migration. Nothing may need SQLite above 3.40.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Migrations
+from sqlite_utils.db import Database
+
+# Stands in the header of the file (PRAGMA application_id), so that a database from elsewhere is refused: "Tear".
+APPLICATION_ID = 0x54656172
+
+# Must be set before the first table is written. 16 KiB keeps an article's row on one page (1.15 x its text, 1.40 at 4 KiB).
+PAGE_SIZE = 16384
+
+migrations = Migrations("tearsheet")
+
+_SOURCES_AND_RUNS = """
+CREATE TABLE sources (
+    name TEXT PRIMARY KEY,
+    title TEXT NOT NULL DEFAULT '',
+    homepage TEXT NOT NULL DEFAULT '',
+    licence TEXT NOT NULL DEFAULT '',
+    added_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL REFERENCES sources(name),
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    -- 1: went through to its end; 0: was stopped or failed; NULL: under way, or the process was killed
+    finished INTEGER,
+    message TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX runs_source ON runs(source, id);
+"""
+
+# One row a URL that was ever seen, whatever became of it; other tables point here, so that a long URL is stored once.
+_FRONTIER = """
+CREATE TABLE frontier (
+    id INTEGER PRIMARY KEY,
+    -- canonical (storage/urls.py); `address` is the URL to fetch where that differs
+    url TEXT NOT NULL UNIQUE,
+    address TEXT,
+    source TEXT NOT NULL REFERENCES sources(name),
+    -- pending: to be fetched; article; refused; gone; feed: a feed, sitemap or listing
+    state TEXT NOT NULL CHECK (state IN ('pending', 'article', 'refused', 'gone', 'feed')),
+    -- what discovery said: JSON of title, published, modified, found_in
+    hints TEXT NOT NULL DEFAULT '',
+    found_at TEXT NOT NULL,
+    checked_at TEXT,
+    -- not to be fetched before; NULL: not again
+    next_at TEXT,
+    -- refusals in a row
+    failures INTEGER NOT NULL DEFAULT 0,
+    etag TEXT NOT NULL DEFAULT '',
+    last_modified TEXT NOT NULL DEFAULT '',
+    capture_id INTEGER REFERENCES captures(id),
+    article_id INTEGER REFERENCES articles(id)
+) STRICT;
+CREATE INDEX frontier_due ON frontier(source, next_at) WHERE next_at IS NOT NULL;
+
+CREATE TABLE discoveries (
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES runs(id),
+    page_id INTEGER NOT NULL REFERENCES frontier(id),
+    recorded_at TEXT NOT NULL,
+    links INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX discoveries_run ON discoveries(run_id);
+"""
+
+_CAPTURES = """
+CREATE TABLE capture_files (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    -- bytes that are committed; what stands after them is a torn tail
+    length INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE captures (
+    id INTEGER PRIMARY KEY,
+    page_id INTEGER NOT NULL REFERENCES frontier(id),
+    -- the address that answered, where it is not the one that was asked for
+    url TEXT,
+    run_id INTEGER NOT NULL REFERENCES runs(id),
+    fetched_at TEXT,
+    recorded_at TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    media_type TEXT NOT NULL DEFAULT '',
+    -- SHA-256 of the body
+    digest BLOB NOT NULL,
+    -- NULL: the page asked not to be archived, its body was not kept
+    file_id INTEGER REFERENCES capture_files(id),
+    offset INTEGER,
+    length INTEGER,
+    -- the capture with the same body; this one's record is a WARC revisit
+    revisit_of INTEGER REFERENCES captures(id)
+) STRICT;
+CREATE INDEX captures_page ON captures(page_id);
+"""
+
+_ARTICLES = """
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL REFERENCES sources(name),
+    publisher TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL,
+    language TEXT NOT NULL DEFAULT '',
+    published_at TEXT,
+    -- when the archive first recorded it; never changed afterwards
+    first_seen_at TEXT NOT NULL,
+    -- the last version with a text, and when that was recorded
+    version_id INTEGER NOT NULL REFERENCES versions(id) DEFERRABLE INITIALLY DEFERRED,
+    revised_at TEXT NOT NULL,
+    versions INTEGER NOT NULL DEFAULT 1,
+    gone_at TEXT
+) STRICT;
+CREATE INDEX articles_published ON articles(published_at);
+CREATE INDEX articles_source ON articles(source, published_at);
+CREATE INDEX articles_version ON articles(version_id);
+CREATE TRIGGER articles_first_seen BEFORE UPDATE OF first_seen_at ON articles BEGIN
+    SELECT RAISE(ABORT, 'first_seen_at is never changed');
+END;
+
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id INTEGER NOT NULL REFERENCES articles(id),
+    -- new, revised, or gone: a tombstone with an empty text; what was last read stands in the version before it
+    outcome TEXT NOT NULL CHECK (outcome IN ('new', 'revised', 'gone')),
+    recorded_at TEXT NOT NULL,
+    capture_id INTEGER REFERENCES captures(id),
+    -- SHA-256 over title and text (Article.digest); a tombstone carries that of the version before it
+    digest BLOB NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    -- JSON: runs of [kind, first position, paragraphs], see storage/paragraphs.py
+    layout TEXT NOT NULL DEFAULT '[]',
+    authors TEXT NOT NULL DEFAULT '[]',
+    provider TEXT NOT NULL DEFAULT '',
+    publisher TEXT NOT NULL DEFAULT '',
+    published_at TEXT,
+    -- the offset of the claim, "+08:00"
+    published_offset TEXT NOT NULL DEFAULT '',
+    published_precision TEXT NOT NULL DEFAULT '',
+    published_evidence TEXT NOT NULL DEFAULT '',
+    published_raw TEXT NOT NULL DEFAULT '',
+    published_inferred INTEGER NOT NULL DEFAULT 0,
+    published_basis TEXT NOT NULL DEFAULT '',
+    modified_at TEXT,
+    -- JSON of the modified claim's other parts
+    modified TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    standfirst TEXT NOT NULL DEFAULT '',
+    dateline TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '[]',
+    disclosures TEXT NOT NULL DEFAULT '[]',
+    correction TEXT NOT NULL DEFAULT '',
+    links TEXT NOT NULL DEFAULT '[]',
+    flags TEXT NOT NULL DEFAULT '[]',
+    rights TEXT NOT NULL DEFAULT '[]',
+    extractor TEXT NOT NULL DEFAULT '',
+    recipe TEXT NOT NULL DEFAULT '',
+    snapshot INTEGER NOT NULL DEFAULT 0,
+    -- source, language and tickers as words of the full-text index, see storage/tokens.py
+    field TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX versions_article ON versions(article_id);
+
+CREATE TABLE tickers (
+    version_id INTEGER NOT NULL REFERENCES versions(id),
+    symbol TEXT NOT NULL,
+    mic TEXT NOT NULL,
+    mention TEXT NOT NULL,
+    PRIMARY KEY (symbol, mic, version_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tickers_version ON tickers(version_id);
+
+-- A disclaimer stands under thousands of articles: each wording is stored once. People read the view `removed`.
+CREATE TABLE removed_blocks (
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+CREATE TABLE removals (
+    version_id INTEGER NOT NULL REFERENCES versions(id),
+    position INTEGER NOT NULL,
+    -- two removed blocks can come from one block of the page
+    part INTEGER NOT NULL,
+    block_id INTEGER NOT NULL REFERENCES removed_blocks(id),
+    PRIMARY KEY (version_id, position, part)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW removed AS
+    SELECT r.version_id, r.position, r.part, b.kind, b.rule, b.text
+    FROM removals r JOIN removed_blocks b ON b.id = r.block_id;
+
+-- A row says that a version belongs to a wire group since recorded_at.
+CREATE TABLE groups (
+    version_id INTEGER PRIMARY KEY REFERENCES versions(id),
+    group_id INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX groups_group ON groups(group_id);
+
+-- Masked fingerprints of blocks that recur in a source. `snapshot`: since when it counts as boilerplate; NULL: not yet.
+CREATE TABLE repeated (
+    source TEXT NOT NULL REFERENCES sources(name),
+    fingerprint TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    snapshot INTEGER,
+    PRIMARY KEY (source, fingerprint)
+) STRICT, WITHOUT ROWID;
+"""
+
+_OUTCOMES = """
+CREATE TABLE outcomes (
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES runs(id),
+    page_id INTEGER NOT NULL REFERENCES frontier(id),
+    source TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('new', 'revised', 'unchanged', 'gone', 'rejected')),
+    reason TEXT NOT NULL DEFAULT '',
+    -- JSON list: what was seen
+    evidence TEXT NOT NULL DEFAULT '',
+    capture_id INTEGER REFERENCES captures(id),
+    version_id INTEGER REFERENCES versions(id)
+) STRICT;
+CREATE INDEX outcomes_run ON outcomes(run_id);
+CREATE INDEX outcomes_page ON outcomes(page_id);
+"""
+
+# The index takes each text from `indexed`: the version's own, or for Chinese, Japanese and Korean a copy with a
+# separator (U+001F) between the characters, since unicode61 would take a whole sentence for one word.
+_FULL_TEXT = """
+CREATE TABLE segmented (
+    version_id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE VIEW indexed AS
+    SELECT v.id, coalesce(s.title, v.title) AS title, coalesce(s.body, v.text) AS body, v.field
+    FROM versions v LEFT JOIN segmented s ON s.version_id = v.id
+    WHERE v.outcome != 'gone';
+CREATE VIRTUAL TABLE articles_fts USING fts5(
+    title, body, field, content='indexed', content_rowid='id', tokenize='porter unicode61'
+);
+CREATE TRIGGER versions_deleted BEFORE DELETE ON versions WHEN old.outcome != 'gone' BEGIN
+    INSERT INTO articles_fts(articles_fts, rowid, title, body, field)
+        SELECT 'delete', id, title, body, field FROM indexed WHERE id = old.id;
+    DELETE FROM segmented WHERE version_id = old.id;
+END;
+"""
+
+
+@migrations()
+def m001_archive(db: Database) -> None:
+    """The first schema."""
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for part in (_SOURCES_AND_RUNS, _FRONTIER, _CAPTURES, _ARTICLES, _OUTCOMES, _FULL_TEXT):
+        db.executescript(part)

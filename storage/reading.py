@@ -1,0 +1,74 @@
+"""What a crawl hands to the archive, and what the archive answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.article import Article
+from storage.outcome import Outcome, Reason, Rejected
+from storage.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server answered 304: the page is what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedRecord:
+    """A page as one finished WARC record, made by `captures.encode_record` away from the writer.
+
+    `data` is one gzip member. `digest` is the SHA-256 of the body. `record_id` and `date` are the record's WARC-Record-ID
+    and WARC-Date: a later revisit record refers to them.
+    """
+
+    data: bytes
+    digest: bytes
+    record_id: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One fetched page and what was read from it. Without `record` the archive encodes it itself."""
+
+    page: Page
+    result: Article | Rejected | NotModified
+    record: EncodedRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of one reading. `url` is the one that was asked for; the ids are None where nothing was kept."""
+
+    outcome: Outcome
+    reason: Reason | None
+    url: str
+    article_id: int | None = None
+    version_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """A feed, sitemap or listing that was looked at: how many links it named, how many of them are due."""
+
+    page: Page
+    links: int
+    due: int
+    problem: Rejected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What the server said of a page the last time, for If-None-Match and If-Modified-Since; "" where it said none."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The blocks a source repeats, as of a numbered snapshot: masked fingerprints."""
+
+    snapshot: int = 0
+    fingerprints: frozenset[str] = frozenset()
