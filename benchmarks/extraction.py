@@ -1,0 +1,145 @@
+"""How well pages are read: `python -m benchmarks.extraction [--corpus DIR] [--part tune|held|all] [--peers PYTHON]`.
+
+The figures are defined in benchmarks/scoring.py. A part holds whole publishers (or domains): work on "tune", judge by
+"held"; without --part both are shown. Page text is printed to the terminal only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.corpus import DEFAULT_CORPUS, SETS, Case, load
+from benchmarks.failures import failures
+from benchmarks.ours import by_id, timed_readings
+from benchmarks.peers import peer_readings
+from benchmarks.scoring import Reading, Score, fold, score_publisher
+from benchmarks.summary import Figures, publishers_figures, segments_figures, table
+
+OURS = "tearsheet"
+SHOWN = 40
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read, score, print. Exit code 0, 2 when there is no corpus."""
+    options = _options(arguments)
+    chosen = [options.only] if options.only else list(SETS)
+    cases = {name: load(options.corpus, name, options.part) for name in chosen}
+    if options.diff:
+        return _show(cases, options.diff)
+    if not any(cases.values()):
+        print(f"No pages under {options.corpus}: give a folder with publishers/ or segments/ by --corpus.")
+        return 2
+    flat = [case for name in chosen for case in cases[name]]
+    readings = {OURS: by_id(timed_readings(flat))}
+    if options.peers:
+        readings |= {name: by_id(read) for name, read in peer_readings(options.peers, options.corpus, flat).items()}
+    rows = list(_rows(cases, readings, options.part))
+    print(table(rows))
+    _print_refusals(flat, readings[OURS])
+    if cases.get("publishers"):
+        _print_failures(cases["publishers"], readings[OURS], options.worst)
+    if options.json:
+        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.extraction", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, help="folder with publishers/ and segments/")
+    parser.add_argument("--part", choices=("tune", "held", "all"), default="all")
+    parser.add_argument("--only", choices=SETS)
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N worst publishers pages as diffs")
+    parser.add_argument("--diff", metavar="ID", help="show one page: truth against reading, and what was removed")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures (no page text)")
+    parser.add_argument("--peers", metavar="PYTHON", help="interpreter that has benchmarks/requirements-peers.txt")
+    return parser.parse_args(arguments)
+
+
+def _rows(cases: dict[str, list[Case]], readings: dict[str, dict[str, Reading]], part: str) -> Iterable[Figures]:
+    parts = ("tune", "held", "all") if part == "all" else (part,)
+    for set_name, figures in (("publishers", publishers_figures), ("segments", segments_figures)):
+        for each in parts:
+            chosen = [case for case in cases.get(set_name, []) if each in ("all", case.part)]
+            if chosen:
+                for name, read in readings.items():
+                    yield figures(name, each, chosen, read)
+
+
+def _print_refusals(cases: list[Case], readings: dict[str, Reading]) -> None:
+    lines = []
+    for case in cases:
+        reading = readings[case.id]
+        if reading.failed:
+            lines.append(f"crashed  {case.set_name}/{case.id}: {reading.failed}")
+        elif reading.refused and (case.set_name == "publishers" or case.truth["must_have"]):
+            lines.append(f"refused  {case.set_name}/{case.id}: {reading.refused[:150]}")
+    print("\n".join(["", *lines[:SHOWN]]))
+    if len(lines) > SHOWN:
+        print(f"... and {len(lines) - SHOWN} more refused or crashed")
+
+
+def _print_failures(cases: list[Case], readings: dict[str, Reading], worst: int) -> None:
+    scores = {case.id: score_publisher(case.truth, readings[case.id]) for case in cases}
+    counts: Counter[tuple[str, str]] = Counter()
+    pages: dict[tuple[str, str], set[str]] = {}
+    for case in cases:
+        for failure in failures(case, readings[case.id], scores[case.id]):
+            key = (failure.side, failure.kind)
+            counts[key] += 1
+            pages.setdefault(key, set()).add(case.id)
+    print("\nFailures, paragraphs (pages; some of them):")
+    for key, count in sorted(counts.items(), key=lambda item: (item[0][0], -len(pages[item[0]]))):
+        some = ", ".join(sorted(pages[key])[:3])
+        print(f"  {key[0]:8}{count:5} ({len(pages[key]):3})  {key[1]:55} {some}")
+    for case in sorted(cases, key=lambda each: scores[each.id].paragraphs.f1)[:worst]:
+        _print_diff(case, readings[case.id], scores[case.id])
+
+
+def _show(cases: dict[str, list[Case]], wanted: str) -> int:
+    for case in (case for group in cases.values() for case in group if case.id == wanted):
+        reading = timed_readings([case])[0]
+        if case.set_name == "publishers":
+            _print_diff(case, reading, score_publisher(case.truth, reading))
+        else:
+            _print_segments(case, reading)
+        for text, kind, rule in reading.removed:
+            print(f"removed  {kind:16} {rule:30} {fold(text)[:120]}")
+        return 0
+    print(f"No page {wanted!r} in this part of the corpus.")
+    return 2
+
+
+def _print_segments(case: Case, reading: Reading) -> None:
+    print(f"{case.id}  {case.url}\n{reading.refused}{reading.failed}")
+    text = " ".join(map(fold, reading.paragraphs))
+    for wanted, key in ((True, "must_have"), (False, "must_not_have")):
+        for string in case.truth[key]:
+            right = (fold(string) in text) == wanted
+            print(f"  {'ok ' if right else 'BAD'} {key:14} {string}")
+    print("\n".join(reading.paragraphs))
+
+
+def _print_diff(case: Case, reading: Reading, score: Score) -> None:
+    print(f"\n=== {case.id}  F1 {score.paragraphs.f1:.3f}  {case.url}\n{reading.refused}{reading.failed}")
+    for name, right, true, read in (
+        ("title", score.title, case.truth["title"], reading.title),
+        ("authors", score.authors, case.truth["authors"], list(reading.authors)),
+        ("published", score.instant, case.truth["published_at"], reading.published),
+    ):
+        if right is False:
+            print(f"  {name}: truth {true!r}\n  {' ' * len(name)}   read {read!r}")
+    paragraphs = list(filter(None, map(fold, reading.paragraphs)))
+    lines = difflib.unified_diff(list(score.variant), paragraphs, "truth", "read", n=1, lineterm="")
+    for line in lines:
+        print(f"  {line[:300]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

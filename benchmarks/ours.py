@@ -1,0 +1,52 @@
+"""Tearsheet's own reading of saved pages, timed."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterable
+from time import process_time
+
+from benchmarks.corpus import Case
+from benchmarks.scoring import Reading
+from pipelines.read import read
+from storage.outcome import Rejected
+
+WARM_UP = 5
+
+
+def timed_readings(cases: list[Case]) -> list[Reading]:
+    """One process; a few pages are read first and not counted, so that imports and caches do not show."""
+    for case in cases[:WARM_UP]:
+        read_case(case)
+    return [read_case(case) for case in cases]
+
+
+def read_case(case: Case) -> Reading:
+    """Decode and read one page. An exception is a figure here, not an end: its traceback goes to stderr."""
+    page = case.page()
+    started = process_time()
+    try:
+        result = read(page)
+    except Exception as error:  # noqa: BLE001 - a benchmark counts crashes, and goes on to the next page
+        traceback.print_exc(file=sys.stderr)
+        return Reading(case.id, failed=f"{type(error).__name__}: {error}", cpu_ms=(process_time() - started) * 1000)
+    cpu_ms = (process_time() - started) * 1000
+    if isinstance(result, Rejected):
+        return Reading(case.id, refused=f"{result.reason}: {'; '.join(result.evidence)}", cpu_ms=cpu_ms)
+    moment = result.published
+    published = "" if moment is None else moment.isoformat()
+    return Reading(
+        case.id,
+        paragraphs=result.paragraphs,
+        title=result.title,
+        authors=result.authors,
+        published=published[:10] if moment is not None and moment.precision == "day" else published,
+        cpu_ms=cpu_ms,
+        removed=tuple((each.text, str(each.kind), each.rule) for each in result.removed),
+    )
+
+
+def by_id(readings: Iterable[Reading]) -> dict[str, Reading]:
+    """Readings by page id."""
+    return {reading.id: reading for reading in readings}
