@@ -83,7 +83,11 @@ class Source:
         """Whether a discovered address is to be fetched as an article: on its hosts, allowed, and not denied."""
         if not self.owns(url) or (self.allow and not any(re.search(pattern, url) for pattern in self.allow)):
             return False
-        return not any(re.search(pattern, url) for pattern in self.deny)
+        return not self.denies(url)
+
+    def denies(self, url: str) -> bool:
+        """Whether one of the `deny` patterns is found in the address."""
+        return any(re.search(pattern, url) for pattern in self.deny)
 
     def recipe_for(self, fetched_at: datetime | None) -> Recipe:
         """The recipe for a page of that fetch time (aware; its day in UTC counts). None means today's recipe."""
