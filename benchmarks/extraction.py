@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     flat = [case for name in chosen for case in cases[name]]
     readings = {OURS: by_id(timed_readings(flat))}
     if options.peers:
-        readings |= {name: by_id(read) for name, read in peer_readings(options.peers, options.corpus, flat).items()}
+        readings |= {name: by_id(read) for name, read in peer_readings(options.peers, flat).items()}
     rows = list(_rows(cases, readings, options.part))
     print(table(rows))
     _print_refusals(flat, readings[OURS])

@@ -2,11 +2,55 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.corpus import Case
 from benchmarks.scoring import Reading
 
+WORKER = Path(__file__).with_name("peer_worker.py")
+PEERS = (
+    "trafilatura",
+    "trafilatura-precision",
+    "trafilatura-tables",
+    "newspaper4k",
+    "readability-lxml",
+    "resiliparse",
+    "goose3",
+)
+SKIPPED = {
+    "fundus": "it reads only publishers it has a hand-written parser for, and the truth of publishers/ is what those "
+    "parsers yield: it would be scored against itself",
+}
+SECONDS = 1800
 
-def peer_readings(python: str, corpus: Path, cases: list[Case]) -> dict[str, list[Reading]]:
-    raise NotImplementedError
+
+def peer_readings(python: str, cases: Sequence[Case]) -> dict[str, list[Reading]]:
+    """Readings by peer, one process a peer; one that does not run is left out and the reason told on stderr."""
+    for name, reason in SKIPPED.items():
+        print(f"{name} is left out: {reason}.", file=sys.stderr)
+    found = {}
+    for name in PEERS:
+        readings = _run(python, name, cases)
+        if readings:
+            found[name] = readings
+    return found
+
+
+def _run(python: str, name: str, cases: Sequence[Case]) -> list[Reading]:
+    pages = (json.dumps({"id": case.id, "url": case.url, "file": str(case.file)}) for case in cases)
+    command = [python, "-W", "ignore", str(WORKER), name]
+    done = subprocess.run(command, input="\n".join(pages), capture_output=True, text=True, timeout=SECONDS, check=False)
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        print(f"{name} is left out: it ended with code {done.returncode}: {reason}", file=sys.stderr)
+        return []
+    return [_reading(json.loads(line)) for line in done.stdout.splitlines()]
+
+
+def _reading(answer: dict[str, object]) -> Reading:
+    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in answer.items()}
+    return Reading(**fields)  # type: ignore[arg-type]
