@@ -121,6 +121,7 @@ class Site(ABC):
         """The truth of a story's page: what all sites share, and the fields of this one."""
         story = copy.story
         base: dict[str, Any] = {
+            "canonical_url": self.url(copy),
             "title": copy.title,
             "standfirst": copy.standfirst,
             "paragraphs": copy.paragraphs,

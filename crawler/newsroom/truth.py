@@ -14,15 +14,16 @@ class Expected:
     """The right answer for one URL at the newsroom's clock.
 
     `reason` is None for an article; `also` holds further reasons that would be no fault. `gone` marks a page that was
-    an article and is withdrawn (status 410). `paragraphs` is the exact clean text, block by block; the text of a table
-    row is its cells joined by " | ". `published_at` is aware, in the site's zone; with precision "day" its midnight.
-    `tickers` are (MIC, symbol). `absent` are texts the page shows that must not be in the clean text; `repeated` are
-    such texts that no rule can know and only their repetition on the site gives away. `listed` is false for a page
-    that no feed, sitemap or listing of the site names any more.
+    an article and is withdrawn (status 410). `canonical_url` is what the page claims, or its own address. `paragraphs`
+    is the exact clean text, block by block; the text of a table row is its cells joined by " | ". `published_at` is
+    aware, in the site's zone; with precision "day" its midnight. `tickers` are (MIC, symbol). `absent` are texts the
+    page shows that must not be in the clean text; `repeated` are such texts that no rule can know and only their
+    repetition on the site gives away. `listed` is false for a page that no feed, sitemap or listing names any more.
     """
 
     source: str
     url: str
+    canonical_url: str = ""
     reason: Reason | None = None
     also: tuple[Reason, ...] = ()
     gone: bool = False
