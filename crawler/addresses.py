@@ -15,6 +15,10 @@ MAX_URL_LENGTH = 2_048
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|cmpid|ftcamp)=", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LINE_BREAK = re.compile(r"[\t\r\n]+")
+_FILE = re.compile(
+    r"\.(?:pdf|jpe?g|png|gif|svg|webp|mp[34]|m4a|wav|zip|gz|xlsx?|docx?|pptx?|csv|xml|rss|atom|ics|epub|exe)$",
+    re.IGNORECASE,
+)
 # The list of public suffixes that comes with the package: no request is ever made for a newer one.
 _SUFFIXES = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=False)
 
@@ -44,6 +48,11 @@ def _without_tracking(parts: SplitResult) -> str:
     if not _TRACKING.search(parts.query):
         return parts.query
     return "&".join(each for each in parts.query.split("&") if not _TRACKING.match(each))
+
+
+def is_file(url: str) -> bool:
+    """Whether the address ends like a file that is no web page: a PDF, picture, table, feed, ..."""
+    return bool(_FILE.search(urlsplit(url).path))
 
 
 def host_of(url: str) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawler.addresses import host_of
+from crawler.addresses import host_of, is_file
 from crawler.feeds import FEED_ROOTS, parse_feed, parse_json_feed
 from crawler.found import MAX_FEED_BYTES, MAX_SITEMAP_BYTES, Found
 from crawler.listings import parse_listing
@@ -28,13 +28,16 @@ def discover(page: Page, source: Source) -> Found | Rejected:
     Links are on the source's hosts, wanted by its patterns, and each address stands once; the notes say how many were
     left out. Refused are hostile XML, files that are too large, and what is no feed where one should be.
     """
+    found = discover_all(page, source)
+    return found if isinstance(found, Rejected) else _of_source(found, source)
+
+
+def discover_all(page: Page, source: Source) -> Found | Rejected:
+    """Like `discover`, with the links on foreign hosts and those that the source's patterns leave out."""
     if page.status >= 400:
         return Rejected(Reason.HTTP_ERROR, (f"status {page.status}",))
     body = inflate(page.body, MAX_SITEMAP_BYTES)
-    if isinstance(body, Rejected):
-        return body
-    found = _parse(replace(page, body=body), source)
-    return found if isinstance(found, Rejected) else _of_source(found, source)
+    return body if isinstance(body, Rejected) else _parse(replace(page, body=body), source)
 
 
 def _parse(page: Page, source: Source) -> Found | Rejected:
@@ -74,18 +77,22 @@ def _of_source(found: Found, source: Source) -> Found:
     """The links that the source wants and the further addresses that are its own, with notes on what is left out."""
     kept: list[Link] = []
     foreign: Counter[str] = Counter()
-    unwanted = 0
+    files = unwanted = 0
     for link in found.links:
-        if source.wants(link.url):
-            kept.append(link)
-        elif source.owns(link.url):
-            unwanted += 1
-        else:
+        if not source.owns(link.url):
             foreign[host_of(link.url)] += 1
+        elif is_file(link.url):
+            files += 1
+        elif source.wants(link.url):
+            kept.append(link)
+        else:
+            unwanted += 1
     notes = list(found.notes)
     if foreign:
         hosts = ", ".join(host for host, _ in foreign.most_common(3))
         notes.append(f"{foreign.total():,} links left out: on other hosts ({hosts}); name them in hosts to have them")
+    if files:
+        notes.append(f"{files:,} links left out: files that are no web page, such as PDF")
     if unwanted:
         notes.append(f"{unwanted:,} links left out by allow and deny")
     more = tuple(url for url in found.more if source.owns(url) and not source.denies(url))

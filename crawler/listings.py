@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from crawler.addresses import absolute, host_of, site_of
+from crawler.addresses import absolute, host_of, is_file, site_of
 from crawler.found import MAX_DATE_CHARACTERS, MAX_LISTING_BYTES, MAX_TITLE_CHARACTERS, Found, one_line, unique
 from crawler.source import Listing
 from pipelines.decoding import decode
@@ -22,9 +22,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _DAY_IN_PATH = re.compile(r"/(?:19|20)\d\d[-/_.]?[01]\d(?:[-/_.]?[0-3]\d)?(?=\D|$)")
 _NUMBER = re.compile(r"\d{5,}")
 _PAGE_FILE = re.compile(r"\.(?:s?html?|aspx?|php|jsp|cms)$", re.IGNORECASE)
-_OTHER_FILE = re.compile(
-    r"\.(?:pdf|jpe?g|png|gif|svg|webp|mp[34]|zip|xlsx?|docx?|pptx?|csv|xml|rss|ics)$", re.IGNORECASE
-)
 _NOT_ARTICLES = re.compile(
     r"about|account|advertise|authors?|careers|category|categories|contact|cookies|events|feeds?|help|jobs|login|"
     r"newsletters?|page|people|podcasts?|privacy|profile|register|rss|search|sections?|shop|signin|signup|sitemap|staff|"
@@ -34,7 +31,8 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENOUGH = 4
 _NEXT_WORDS = re.compile(
     r"(?:next|next page|older|older posts|older articles|more news|weiter|nächste|nächste seite|ältere beiträge|"
-    r"suivant|suivante|page suivante|siguiente|successiva|avanti|下一頁|下一页|下頁|下页|次へ|次のページ|다음)?\s*[›»→>]*",
+    r"suivant|suivante|page suivante|siguiente|successiva|avanti|"
+    r"下一頁|下一页|下頁|下页|次へ|次のページ|다음)?\s*[›»→>]*",
     re.IGNORECASE,
 )
 _PAGE_KEYS = ("page", "p", "pg", "paged", "pagenum", "page_no", "pageno")
@@ -104,7 +102,7 @@ def _score(url: str, title: str, anchor: Tag) -> int:
     parts = urlsplit(url)
     path = unquote(parts.path)
     segments = [segment for segment in path.lower().split("/") if segment]
-    if not segments or _OTHER_FILE.search(path) or any(map(_NOT_ARTICLES.fullmatch, (segments[0], segments[-1]))):
+    if not segments or is_file(url) or any(map(_NOT_ARTICLES.fullmatch, (segments[0], segments[-1]))):
         return 0
     slug = _PAGE_FILE.sub("", segments[-1])
     words = [word for word in re.split(r"[-_]", slug) if word]
@@ -118,7 +116,7 @@ def _score(url: str, title: str, anchor: Tag) -> int:
 
 
 def _title(anchor: Tag) -> str:
-    heading = anchor.find(_HEADINGS)
+    heading = anchor.find(_HEADINGS) or anchor.select_one("[class*=title i], [class*=headline i]")
     text = (heading if isinstance(heading, Tag) else anchor).get_text(" ")
     return one_line(text or _attribute(anchor, "title") or _attribute(anchor, "aria-label"), MAX_TITLE_CHARACTERS)
 
