@@ -91,7 +91,5 @@ def day_words(day: date) -> dict[str, str]:
         "year": str(day.year),
         "lastyear": str(day.year - 1),
         "nextyear": str(day.year + 1),
-        "mdzh": f"{day.month}月{day.day}日",
-        "prevzh": f"{before.month}月{before.day}日",
-        "dzh": f"{day.day}日",
+        "weekdayzh": f"周{'一二三四五六日'[day.weekday()]}",
     }
