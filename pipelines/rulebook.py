@@ -1,0 +1,225 @@
+"""The boilerplate rules as data: `pipelines/rules/*.toml`, read once, and found by a piece of their wording."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from storage.article import Kind
+
+
+class Place(StrEnum):
+    """Where a rule may fire. Bounds are generous: what a page appends after its story moves every place forward."""
+
+    HEAD = "head"
+    TAIL = "tail"
+    ANY = "any"
+
+
+class Scope(StrEnum):
+    """What a judgement covers.
+
+    BLOCK: this block. HEADING: it and the items or short lines after it, until prose returns. SECTION: it and all that
+    follows until another heading. INLINE: a span inside a paragraph. LEAD: a span that opens the first paragraph.
+    """
+
+    BLOCK = "block"
+    HEADING = "heading"
+    SECTION = "section"
+    INLINE = "inline"
+    LEAD = "lead"
+
+
+class Action(StrEnum):
+    """DROP: removed and recorded. FIELD: removed, recorded, and kept as a field of the article."""
+
+    DROP = "drop"
+    FIELD = "field"
+
+
+_HEAD_ENDS = 0.3
+_TAIL_BEGINS = 0.35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockContext:
+    """What stands around a block.
+
+    `place` runs from 0 (first block of the article region) to 1 (last). `link_density` is the share of its characters
+    inside links. `items_after` counts the list items, short lines or empty items that follow directly. `language` is a
+    BCP 47 tag or "".
+    """
+
+    place: float = 0.5
+    tag: str = ""
+    is_heading: bool = False
+    link_density: float = 0.0
+    items_after: int = 0
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The block is of this kind, by this rule."""
+
+    kind: Kind
+    rule: str
+    scope: Scope
+    action: Action = Action.DROP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One entry of the rule files.
+
+    `starts`, `ends` and `contains` are literals in lower case, one of which must be there before `pattern` is tried:
+    they make a rule cost nothing on other blocks ("#" in `starts` stands for a digit). `pattern` is matched, case
+    ignored, at the block's first letter (left out when the literals say it all); with `whole` it must cover the block.
+    Every pattern of `also` must be found in the block, none of `unless`. `items` is how many short items must follow
+    (or the block is a heading), `links` the lowest link density, `longest` the most characters. With `only_languages`
+    the rule is tried only on pages of its languages or of unknown language.
+    """
+
+    id: str
+    kind: Kind
+    languages: tuple[str, ...]
+    scope: Scope
+    place: Place = Place.ANY
+    action: Action = Action.DROP
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    also: tuple[re.Pattern[str], ...] = ()
+    unless: tuple[re.Pattern[str], ...] = ()
+    whole: bool = False
+    items: int = 0
+    links: float = 0.0
+    longest: int = 300
+    only_languages: bool = False
+    judgement: Judgement = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "judgement", Judgement(self.kind, self.id, self.scope, self.action))
+
+    def fires(self, lead: str, bare: str, context: BlockContext) -> bool:
+        """True when the block `lead` (`bare`: without closing marks) is what this rule describes."""
+        return (
+            len(lead) <= self.longest
+            and self._stands(context)
+            and self._reads(bare if self.whole else lead)
+            and all(pattern.search(lead) for pattern in self.also)
+            and not any(pattern.search(lead) for pattern in self.unless)
+        )
+
+    def _stands(self, context: BlockContext) -> bool:
+        if self.place is Place.HEAD and context.place > _HEAD_ENDS:
+            return False
+        if self.place is Place.TAIL and context.place < _TAIL_BEGINS:
+            return False
+        if self.items and context.items_after < self.items and not context.is_heading:
+            return False
+        if context.link_density < self.links:
+            return False
+        return not self.only_languages or not context.language or context.language.startswith(self.languages)
+
+    def _reads(self, text: str) -> bool:
+        if self.pattern is None:
+            return True
+        return (self.pattern.fullmatch(text) if self.whole else self.pattern.match(text)) is not None
+
+
+_PATTERN_KEYS = ("also", "unless")
+_ENUMS: dict[str, type[StrEnum]] = {"kind": Kind, "scope": Scope, "place": Place, "action": Action}
+
+
+def _rule(entry: dict[str, Any]) -> Rule:
+    """A rule from its TOML table. Raises TypeError or ValueError for an entry that is wrong: it ships with the code."""
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    for key, enum in _ENUMS.items():
+        if key in values:
+            values[key] = enum(values[key])
+    if "pattern" in values:
+        values["pattern"] = re.compile(values["pattern"], re.IGNORECASE)
+    for key in _PATTERN_KEYS:
+        values[key] = tuple(re.compile(pattern, re.IGNORECASE) for pattern in values.get(key, ()))
+    if values.get("scope") is Scope.HEADING:
+        values.setdefault("whole", True)
+        values.setdefault("longest", 70)
+    rule = Rule(**values)
+    if not (rule.starts or rule.ends or rule.contains):
+        raise ValueError(f"rule {rule.id} has no literal to start from")
+    return rule
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule of the package, in the order of file name and entry; the first that fires wins."""
+    folder = resources.files("pipelines").joinpath("rules")
+    files = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
+    entries = (entry for each in files for entry in tomllib.loads(each.read_text("utf-8"))["rule"])
+    return tuple(_rule(entry) for entry in entries)
+
+
+Buckets = dict[str, tuple[tuple[str, Rule], ...]]
+KEY_LENGTHS = (4, 2, 1)
+CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Rules by a piece of their literals, so that a block meets only the few it may match.
+
+    `starts` and `ends` are keyed by the first or last characters; `words` by a word inside a literal of `contains`;
+    `bare` and `cjk` hold the literals without such a word, `cjk` those to look for in Chinese and Japanese text only.
+    """
+
+    starts: Buckets
+    ends: Buckets
+    words: Buckets
+    word_set: frozenset[str]
+    bare: tuple[tuple[str, Rule], ...]
+    cjk: tuple[tuple[str, Rule], ...]
+    inline: tuple[tuple[str, Rule], ...]
+    lead: tuple[Rule, ...]
+
+
+def _bucket(pairs: Iterable[tuple[str, Rule]], key: Callable[[str], str]) -> Buckets:
+    buckets: dict[str, list[tuple[str, Rule]]] = {}
+    for literal, rule in pairs:
+        buckets.setdefault(key(literal), []).append((literal, rule))
+    return {name: tuple(rules) for name, rules in buckets.items()}
+
+
+def _key_length(literal: str) -> int:
+    return next(each for each in KEY_LENGTHS if len(literal) >= each)
+
+
+def _inner_word(literal: str) -> str:
+    """The longest word that has a space on either side: wherever the literal stands, it is a word of the text there."""
+    return max(literal.split(" ")[1:-1], key=len, default="")
+
+
+@cache
+def rule_index() -> Index:
+    block = [rule for rule in all_rules() if rule.scope not in (Scope.INLINE, Scope.LEAD)]
+    within = [(literal, rule) for rule in block for literal in rule.contains]
+    bare = [(literal, rule) for literal, rule in within if not _inner_word(literal)]
+    return Index(
+        starts=_bucket(
+            ((each, rule) for rule in block for each in rule.starts), lambda each: each[: _key_length(each)]
+        ),
+        ends=_bucket(((each, rule) for rule in block for each in rule.ends), lambda each: each[-_key_length(each) :]),
+        words=_bucket((pair for pair in within if _inner_word(pair[0])), _inner_word),
+        word_set=frozenset(_inner_word(literal) for literal, _ in within) - {""},
+        bare=tuple(pair for pair in bare if not CJK.search(pair[0])),
+        cjk=tuple(pair for pair in bare if CJK.search(pair[0])),
+        inline=tuple((each, rule) for rule in all_rules() if rule.scope is Scope.INLINE for each in rule.contains),
+        lead=tuple(rule for rule in all_rules() if rule.scope is Scope.LEAD),
+    )
