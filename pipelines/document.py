@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
-from resiliparse.parse.encoding import bytes_to_str, detect_encoding
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipelines.decoding import decode
+from pipelines.embedded import Embedded, find_embedded
+from pipelines.jsonld import Node, first_text, is_story, load_nodes, types
+from pipelines.text import clean_text
+from pipelines.unescape import unescaped
 from storage.page import Page
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_SURROGATES = re.compile("[\x00\ud800-\udfff]")
+_META_KEYS = ("property", "name", "itemprop", "http-equiv")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A parsed HTML page.
 
-    `meta` maps the lower-cased property, name or itemprop of a meta tag to its contents in page order. `ld` holds the
-    nodes of all JSON-LD scripts, @graph and lists flattened.
+    `meta` maps the lower-cased property, name, itemprop or http-equiv of a meta tag to its contents in page order.
+    `ld` holds the nodes of all JSON-LD scripts, @graph and lists flattened. `lang` is the declared language of the
+    html element as written, in lower case.
     """
 
     url: str
@@ -40,31 +47,48 @@ class Document:
                     return content
         return ""
 
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The texts of the page's h1 elements, on one line each, empty and repeated ones left out."""
+        texts = (clean_text(spaced_text(node)) for node in self.tree.css("h1"))
+        return tuple(dict.fromkeys(text for text in texts if text))
 
-def decode(page: Page) -> str:
-    """The page's text, from its declared charset where that holds, else as detected."""
-    declared = _CHARSET.search(page.header("content-type"))
-    if declared:
-        try:
-            return page.body.decode(declared[1])
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return bytes_to_str(page.body, detect_encoding(page.body, html5_compatible=True) or "utf-8")
+    @cached_property
+    def story(self) -> Node:
+        """The JSON-LD node of the page's own article: the one whose address and headline fit the page; {} without."""
+        stories = [node for node in self.ld if is_story(node)]
+        if len(stories) < 2:
+            return stories[0] if stories else {}
+        path = _path(self.first_meta("og:url") or self.url)
+        names = [unescaped(name) for name in (self.first_meta("og:title"), self.title_tag, *self.headings[:3]) if name]
+        return max(stories, key=lambda node: (_fit(node, path, names), -stories.index(node)))
+
+    @cached_property
+    def embedded(self) -> Embedded | None:
+        """The page's article as embedded JSON state has it, or None. Computed when first asked for."""
+        names = (self.first_meta("og:title"), self.title_tag, self.title_tag.rpartition(" - ")[0], *self.headings[:2])
+        return find_embedded(self.tree, self.url, names)
 
 
 def parse(page: Page) -> Document:
     """Decode and parse once. Raises nothing for bad markup: HTML5 parsing accepts everything."""
-    tree = LexborHTMLParser(decode(page).replace("\x00", ""))
+    tree = LexborHTMLParser(_SURROGATES.sub("", decode(page)))
     title = tree.css_first("head > title") or tree.css_first("title")
     root = tree.root
+    scripts = (node.text(deep=True) for node in tree.css('script[type*="ld+json" i]'))
     return Document(
         url=page.url,
         tree=tree,
         meta=_meta(tree),
-        ld=tuple(_ld_nodes(tree)),
-        title_tag=" ".join(title.text().split()) if title else "",
+        ld=load_nodes(scripts),
+        title_tag=unescaped(title.text()) if title else "",
         lang=((root.attributes.get("lang") or "") if root else "").strip().lower(),
     )
+
+
+def spaced_text(node: LexborNode) -> str:
+    """The node's text with a blank between its inline children's blocks, as a reader sees it on the page."""
+    return node.text(deep=True, separator=" " if node.css_first("br, div, p, span") else "")
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
@@ -72,36 +96,37 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
     for node in tree.css("meta[content]"):
         attributes = node.attributes
         content = (attributes.get("content") or "").strip()
-        for key in ("property", "name", "itemprop"):
+        for key in _META_KEYS:
             name = attributes.get(key)
             if name:
                 found.setdefault(name.strip().lower(), []).append(content)
     return found
 
 
-def _ld_nodes(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
-    for script in tree.css('script[type="application/ld+json"]'):
-        yield from _flatten(_load(script.text(deep=True)), 0)
+def _fit(node: Node, path: str, names: Iterable[str]) -> float:
+    """How well an article node fits the page: by its address, then by its headline."""
+    score = 0.0
+    for key in ("url", "@id", "mainEntityOfPage"):
+        value = first_text(node.get(key), keys=("@id", "url"))
+        if value and path and _path(value) == path:
+            score += 4.0
+            break
+    headline = unescaped(first_text(node.get("headline") or node.get("name")))[:300]
+    if headline:
+        score += max((3.0 * _likeness(headline, name[:300]) for name in names), default=0.0)
+    score += sum(0.4 for key in ("datePublished", "articleBody", "author") if node.get(key))
+    return score + 0.2 * ("Article" not in types(node))
 
 
-def _load(text: str) -> Any:
-    """JSON as sites write it: control characters inside strings, comments around, entities escaped."""
-    stripped = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-    for candidate in (stripped, html.unescape(stripped)):
-        try:
-            return json.loads(candidate, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+def _likeness(one: str, other: str) -> float:
+    if one in other or other in one:
+        return 1.0
+    return SequenceMatcher(None, one, other).quick_ratio()
 
 
-def _flatten(value: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > 6:
-        return
-    if isinstance(value, list):
-        for each in value:
-            yield from _flatten(each, depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        yield from _flatten(value.get("@graph"), depth + 1)
-        yield from _flatten(value.get("mainEntity"), depth + 1)
+def _path(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return parts.path.rstrip("/") if parts.path not in ("", "/") else ""

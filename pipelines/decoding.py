@@ -1,0 +1,122 @@
+"""From bytes to text, as browsers do it, but never trusting a declaration that the bytes contradict.
+
+Order of evidence: byte order mark; valid UTF-8 (random bytes are practically never valid UTF-8 beyond ASCII);
+Content-Type header; meta charset or XML declaration; statistics. Labels mean what the WHATWG Encoding Standard says
+(https://encoding.spec.whatwg.org/#names-and-labels): iso-8859-1 is windows-1252, gb2312 is gb18030.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
+
+from storage.page import Page
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})|^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})",
+    re.IGNORECASE,
+)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# A page names its charset in the first kilobyte by the standard; many do so later.
+_HEAD = 8192
+# Python's codecs of these names lack the characters that the web's labels include.
+_SUPERSETS = {
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "iso8859-11": "cp874",
+    "iso8859-9": "cp1254",
+}
+_SINGLE_BYTE_DEFAULT = "cp1252"
+_GUESSED_FROM = 65536
+
+
+def decode(page: Page) -> str:
+    """The page's text. Bytes that the encoding does not know become U+FFFD; no input raises."""
+    body = page.body
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(name, "replace")
+    wide = _utf16_without_bom(body)
+    if wide:
+        return body.decode(wide, "replace")
+    header = _header_charset(page)
+    if b"\x1b" in body and "iso2022_jp" in (header, _meta_charset(body)):
+        return body.decode("iso2022_jp", "replace")
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    # Bytes of another encoding make few valid sequences; a UTF-8 page with a cut or foreign character makes many.
+    if not broken or _beyond_ascii(text) > broken * 8:
+        return text
+    return min((body.decode(name, "replace") for name in _candidates(body, header)), key=_damage)
+
+
+def _candidates(body: bytes, header: str) -> Iterator[str]:
+    """Encodings to try, the most trusted first: of two that fit equally well the first is taken."""
+    meta = _meta_charset(body)
+    # Servers send iso-8859-1 for everything; a page that names something else in its own head knows better.
+    if header and not (header == _SINGLE_BYTE_DEFAULT and meta):
+        yield header
+    if meta:
+        yield meta
+    if header:
+        yield header
+    yield "utf-8"
+    guess = _codec(detect_encoding(body[:_GUESSED_FROM], html5_compatible=True) or "")
+    if guess:
+        yield guess
+    yield _SINGLE_BYTE_DEFAULT
+
+
+def _damage(text: str) -> int:
+    """How much of a decoded text is wrong: replacement characters, and C1 controls that no page means."""
+    return text.count("\ufffd") + sum(map(text.count, map(chr, range(0x80, 0xA0))))
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _header_charset(page: Page) -> str:
+    found = _CHARSET.search(page.header("content-type"))
+    return _codec(found[1]) if found else ""
+
+
+def _meta_charset(body: bytes) -> str:
+    found = _DECLARED.search(body[:_HEAD])
+    if not found:
+        return ""
+    name = _codec((found[1] or found[2]).decode("ascii", "replace"))
+    # A head that could be read as ASCII is not UTF-16, whatever it says.
+    return "utf-8" if name.startswith("utf-16") else name
+
+
+def _codec(label: str) -> str:
+    """Python's codec for a charset label of the web; "" for a label the web does not know."""
+    name = map_encoding_to_html5(label, fallback_utf8=False) if label else None
+    if not name:
+        return ""
+    name = _SUPERSETS.get(name, name)
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return ""
+    return name
+
+
+def _utf16_without_bom(body: bytes) -> str:
+    sample = body[:512]
+    if len(sample) < 8:
+        return ""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > half * 0.8 and even < half * 0.2:
+        return "utf-16-le"
+    if even > half * 0.8 and odd < half * 0.2:
+        return "utf-16-be"
+    return ""
