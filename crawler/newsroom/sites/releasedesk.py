@@ -76,6 +76,7 @@ class ReleaseDesk(Site):
             yield self.expect(
                 copy,
                 provider=copy.story.provider,
+                precision="second",
                 dateline=self.dateline(copy),
                 absent=self._absent(copy),
             )
