@@ -164,21 +164,21 @@ def _moment(text: str) -> datetime | None:
 
 
 def instant_right(true: str | None, read: str) -> bool | None:
-    """Within 60 seconds, and the zone said. A bare date, or a time without a zone, is wrong. None without truth."""
-    if not true:
+    """Within 60 seconds, and the zone said: a bare date, or a time without a zone, is wrong. None without truth."""
+    expected, found = _moment(true or ""), _moment(read) if "T" in read or " " in read else None
+    if expected is None or expected.tzinfo is None:
         return None
-    expected, found = _moment(true), _moment(read) if "T" in read or " " in read else None
-    if expected is None or expected.tzinfo is None or found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None:
         return False
     return abs(found - expected) <= INSTANT_TOLERANCE
 
 
 def day_right(true: str | None, read: str) -> bool | None:
-    """The same calendar day: as written, or, for an instant, in the zone of truth. None without truth."""
-    if not true:
+    """The same calendar day: as written, or, for an instant, in the zone of truth. None without a true date."""
+    expected, found = _moment(true or ""), _moment(read)
+    if expected is None:
         return None
-    expected, found = _moment(true), _moment(read)
-    if expected is None or found is None:
+    if found is None:
         return False
     days: set[date] = {found.date()}
     if found.tzinfo is not None and expected.tzinfo is not None:
