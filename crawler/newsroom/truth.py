@@ -19,6 +19,8 @@ class Expected:
     aware, in the site's zone; with precision "day" its midnight. `tickers` are (MIC, symbol). `absent` are texts the
     page shows that must not be in the clean text; `repeated` are such texts that no rule can know and only their
     repetition on the site gives away. `listed` is false for a page that no feed, sitemap or listing names any more.
+    `linked_as` is the address the site links to, where that one redirects to `url`. `noarchive` pages ask not to be
+    kept. Texts are compared after folding white space; `language` is the primary subtag.
     """
 
     source: str
@@ -28,6 +30,8 @@ class Expected:
     also: tuple[Reason, ...] = ()
     gone: bool = False
     listed: bool = True
+    linked_as: str = ""
+    noarchive: bool = False
     title: str = ""
     standfirst: str = ""
     paragraphs: tuple[str, ...] = ()
