@@ -1,0 +1,294 @@
+"""Pages that are no articles: refused with a reason, on two kinds of evidence at least, never on one phrase.
+
+The kinds: what the server answered (status, headers, address), markup, what the page claims of itself (title, types,
+free access), words of its text, and the shape of that text (how much of it, how much of it links). Long running prose
+outweighs everything but a page's own word that it is not free and not whole. docs/outcomes.md lists the reasons.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines import walls
+from pipelines.document import Document
+from pipelines.metadata import Metadata
+from storage.article import Kind, Removed
+from storage.outcome import Reason, Rejected
+from storage.page import Page
+
+_HTML = frozenset(("", "text/html", "application/xhtml+xml", "application/xml", "text/xml"))
+_TEXT = frozenset(("text/plain", "text/markdown"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyEvidence:
+    """What the reader of the body found.
+
+    `paragraphs` are the kept texts and `kinds` runs beside them; `removed` is what was cut from the article region.
+    `link_density` is the share of the region's characters inside links (0 to 1). `visible` counts the characters of
+    all text the page shows, `links` its links, both over the whole page.
+    """
+
+    paragraphs: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    link_density: float = 0.0
+    visible: int = 0
+    links: int = 0
+
+    @cached_property
+    def text(self) -> str:
+        """The kept paragraphs, one a line."""
+        return "\n".join(self.paragraphs)
+
+    @cached_property
+    def size(self) -> int:
+        """Characters of the kept text, a CJK one counted as 2.5: that many Latin characters say the same."""
+        return len(self.text) + int(1.5 * len(_CJK.findall(self.text)))
+
+    @cached_property
+    def prose(self) -> int:
+        """How many kept paragraphs are sentences."""
+        return sum(1 for each in self.paragraphs if _SENTENCE.search(each) and len(each) * _worth(each) >= 60)
+
+
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
+
+
+def _worth(text: str) -> float:
+    return 2.5 if _CJK.search(text) else 1.0
+
+
+def refuse_response(page: Page) -> Rejected | None:
+    """Refuse what is no page at all, before it is parsed: an HTTP error, or something that is not HTML or text."""
+    if page.status >= 400:
+        if page.status in (401, 403, 429, 503):
+            marks = _challenge_marks(page)
+            if marks:
+                return Rejected(Reason.BOT_WALL, (f"HTTP status {page.status}", *marks))
+        return Rejected(Reason.HTTP_ERROR, (f"HTTP status {page.status}",))
+    if page.media_type not in _HTML | _TEXT:
+        return Rejected(Reason.NOT_HTML, (f"Content-Type {page.media_type}",))
+    return None
+
+
+def refuse(page: Page, document: Document, metadata: Metadata, body: BodyEvidence) -> Rejected | None:
+    """Why the page is no article, or None when nothing speaks against it with two kinds of evidence."""
+    refused = refuse_response(page)
+    if refused is not None:
+        return refused
+    case = _Case(page, document, metadata, body)
+    for reason, judge in _JUDGES:
+        evidence = tuple(judge(case))
+        if evidence:
+            return Rejected(reason, evidence)
+    return None
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Everything known of a page, with what is asked more than once."""
+
+    page: Page
+    document: Document
+    metadata: Metadata
+    body: BodyEvidence
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The title tag, the name the page goes by, and its main headings."""
+        names = (self.document.title_tag, self.metadata.title, *self.document.headings[:2])
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    @cached_property
+    def typed(self) -> bool:
+        """The page says it is an article."""
+        return any(walls.ARTICLE_TYPES.search(each) for each in self.metadata.page_types)
+
+    @cached_property
+    def claims(self) -> bool:
+        """The page claims what only an article has: an article type and a time or an author."""
+        return self.typed and (self.metadata.published is not None or bool(self.metadata.authors))
+
+    @cached_property
+    def long(self) -> bool:
+        """Running prose that no wall has."""
+        return self.body.size >= 1800 and self.body.prose >= 4
+
+    @cached_property
+    def shown(self) -> str:
+        """The beginning of what the page shows, and what it tells readers without scripts."""
+        tree = self.document.tree
+        spoken = tree.body.text(separator=" ") if tree.body else ""
+        fallback = " ".join(node.text() for node in tree.css("noscript")[:4])
+        return " ".join(f"{spoken[:8000]} {fallback[:2000]}".split())
+
+    def title_like(self, pattern: re.Pattern[str]) -> str:
+        """Evidence when a title reads so."""
+        found = next((each for each in self.titles if pattern.search(each)), "")
+        return f"title {found[:60]!r}" if found else ""
+
+    def words_like(self, pattern: re.Pattern[str], least: int = 1) -> str:
+        """Evidence when the page's text has so many different phrases of this sort."""
+        found = dict.fromkeys(match[0].lower() for match in pattern.finditer(self.shown))
+        return f"words {', '.join(map(repr, list(found)[:3]))}" if len(found) >= least else ""
+
+    def address_like(self, pattern: re.Pattern[str]) -> str:
+        """Evidence when the address that answered reads so."""
+        found = pattern.search(self.page.url)
+        return f"address {found[0][:60]!r}" if found else ""
+
+
+def _challenge_marks(page: Page) -> tuple[str, ...]:
+    headers = (f"header {name}" for name in walls.CHALLENGE_HEADERS if page.header(name))
+    found = walls.CHALLENGE_MARKUP.search(page.body)
+    markup = (f"markup {found[0].decode('latin-1')!r}",) if found else ()
+    return (*headers, *markup)
+
+
+def _two(*pieces: str) -> tuple[str, ...]:
+    """The pieces that say something, when they are of two kinds at least: each argument is one kind."""
+    found = tuple(piece for piece in pieces if piece)
+    return found if len(found) >= 2 else ()
+
+
+def _bot_wall(case: _Case) -> tuple[str, ...]:
+    if case.long or case.claims:
+        return ()
+    shape = f"page shows {case.body.visible} characters" if case.body.visible < 250 else ""
+    marks = " and ".join(_challenge_marks(case.page))
+    return _two(marks, case.title_like(walls.BOT_TITLE), case.words_like(walls.BOT_WORDS), shape and (marks and shape))
+
+
+def _error_page(case: _Case) -> tuple[str, ...]:
+    if case.long or case.claims:
+        return ()
+    title = case.title_like(walls.ERROR_TITLE)
+    if not title:
+        return ()
+    shape = f"text of {case.body.size} characters" if case.body.size < 400 else ""
+    return _two(title, case.words_like(walls.ERROR_WORDS), shape)
+
+
+def _login(case: _Case) -> tuple[str, ...]:
+    if case.claims or case.body.prose >= 4:
+        return ()
+    field = 'markup input type="password"' if case.document.tree.css_first('input[type="password"]') else ""
+    asks = case.title_like(walls.LOGIN_TITLE) or case.address_like(walls.LOGIN_ADDRESS)
+    if not asks:
+        return ()
+    return _two(field, asks, case.words_like(walls.LOGIN_WORDS))
+
+
+_PRIVACY = re.compile(
+    r"cookie|consent|privacy|partner|tracking|personal(?:is|iz)ed|personal data|einwillig|zustimm|datenschutz|werbung|"
+    r"consentement|traceur|publicit|données|privacidad|datos|隱私|隐私|私隱|同意|クッキー|プライバシー|広告",
+    re.IGNORECASE,
+)
+
+
+def _consent(case: _Case) -> tuple[str, ...]:
+    if case.claims:
+        return ()
+    other = sum(1 for each in case.body.paragraphs if len(each) >= 60 and not _PRIVACY.search(each))
+    if other >= 3:
+        return ()
+    asks = case.title_like(walls.CONSENT_TITLE)
+    return _two(case.address_like(walls.CONSENT_ADDRESS), asks, case.words_like(walls.CONSENT_WORDS, 2))
+
+
+def _paywall(case: _Case) -> tuple[str, ...]:
+    size = case.body.size
+    closed = "isAccessibleForFree=false" if case.metadata.free_access is False else ""
+    if case.metadata.free_access is True or (size >= 700 and not closed) or size >= 2500:
+        return ()
+    asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
+    words = f"rule {asked}" if asked else ""
+    found = walls.PAYWALL_MARKUP.search(case.page.body)
+    markup = f"markup {found[0][-40:].decode('latin-1')!r}" if found else ""
+    cut = _cut_short(case)
+    short = f"text of {size} characters" if size < 700 else ""
+    if closed:
+        return _two(closed, short, cut)
+    return _two(words, markup, cut) if short else ()
+
+
+_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
+
+
+def _cut_short(case: _Case) -> str:
+    """Evidence that the text breaks off, or is far shorter than the page says."""
+    prose = [text for text in case.body.paragraphs if len(text) > 40]
+    if prose and _CUT.search(prose[-1]):
+        return "text ends in an ellipsis"
+    stated = case.document.story.get("wordCount")
+    words = len(case.body.text.split())
+    if isinstance(stated, (int, str)) and str(stated).isdigit() and int(stated) > 3 * words and words > 0:
+        return f"{words} of {stated} words"
+    return ""
+
+
+def _empty(case: _Case) -> tuple[str, ...]:
+    if case.body.size >= 120:
+        return ()
+    shape = f"text of {case.body.size} characters"
+    scripts = len(case.document.tree.css("script"))
+    markup = (
+        f"{scripts} scripts and {case.body.visible} visible characters" if scripts and case.body.visible < 400 else ""
+    )
+    bare = f"page shows {case.body.visible} characters" if case.body.visible < 60 else ""
+    return _two(shape, case.words_like(walls.SCRIPT_WORDS) or markup or bare)
+
+
+_MEDIA_ADDRESS = re.compile(
+    r"/(?:videos?|watch|mediathek|galler(?:y|ies)|galerie|bildergalerie|fotos|photos|slideshow|diaporama|podcasts?|audio|live-tv)(?:/|-|$)",
+    re.IGNORECASE,
+)
+
+
+def _media(case: _Case) -> tuple[str, ...]:
+    if case.body.size >= 600 or case.body.prose >= 3:
+        return ()
+    kinds = [each for each in case.metadata.page_types if walls.MEDIA_TYPES.search(each)]
+    claim = f"type {kinds[0]}" if kinds else ""
+    address = case.address_like(_MEDIA_ADDRESS)
+    if case.typed and not address:
+        return ()
+    player = case.document.tree.css_first("video, audio, [class*=player], [class*=gallery], [class*=slideshow]")
+    return _two(claim, address, "markup of a player or gallery" if player else "")
+
+
+def _index(case: _Case) -> tuple[str, ...]:
+    if case.long or (case.claims and case.body.prose >= 1):
+        return ()
+    kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
+    claim = f"type {kinds[0]}" if kinds else ""
+    teasers = len(case.document.tree.css("article a[href], h2 a[href], h3 a[href], h4 a[href]"))
+    markup = f"{teasers} linked headlines" if teasers >= 8 and case.body.prose < 4 else ""
+    dense = case.body.link_density >= 0.4 or (case.body.links >= 25 and case.body.size < 8 * case.body.links)
+    shape = f"{case.body.links} links and text of {case.body.size} characters" if dense else ""
+    return _two(claim, case.address_like(walls.LISTING_ADDRESS), markup and shape)
+
+
+def _not_article(case: _Case) -> tuple[str, ...]:
+    if case.claims or case.body.size >= 250 or case.body.prose >= 2:
+        return ()
+    dated = case.metadata.published is not None
+    claim = "" if case.typed or dated else "neither article type nor date"
+    return _two(f"text of {case.body.size} characters", claim)
+
+
+_JUDGES = (
+    (Reason.BOT_WALL, _bot_wall),
+    (Reason.ERROR_PAGE, _error_page),
+    (Reason.LOGIN, _login),
+    (Reason.CONSENT, _consent),
+    (Reason.PAYWALL, _paywall),
+    (Reason.EMPTY, _empty),
+    (Reason.MEDIA, _media),
+    (Reason.INDEX, _index),
+    (Reason.NOT_ARTICLE, _not_article),
+)

@@ -1,0 +1,54 @@
+"""What stands on pages that keep the reader out, from `data/walls.toml`: vendors' challenge markup, the words of walls.
+
+Each of these alone proves nothing: real articles carry the same scripts, and stories quote the same words. They are
+evidence for `pipelines.refusal`, which wants two kinds.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+
+_LISTS: dict[str, list[str]] = tomllib.loads(files("pipelines").joinpath("data/walls.toml").read_text("utf-8"))
+
+
+def _anywhere(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(_LISTS[name]), re.IGNORECASE)
+
+
+def _opening(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(_LISTS[name])})", re.IGNORECASE)
+
+
+# Markup that vendors serve with the challenge itself, not the sensors they leave on every page they protect.
+CHALLENGE_MARKUP = re.compile("|".join(_LISTS["challenge_markup"]).encode())
+CHALLENGE_HEADERS = ("cf-mitigated", "x-px-captcha", "x-amzn-waf-action")
+BOT_TITLE = _opening("bot_title")
+BOT_WORDS = _anywhere("bot_words")
+CONSENT_TITLE = _opening("consent_title")
+CONSENT_WORDS = _anywhere("consent_words")
+CONSENT_ADDRESS = _anywhere("consent_address")
+LOGIN_TITLE = _opening("login_title")
+LOGIN_WORDS = _anywhere("login_words")
+LOGIN_ADDRESS = _anywhere("login_address")
+ERROR_TITLE = _anywhere("error_title")
+ERROR_WORDS = _anywhere("error_words")
+SCRIPT_WORDS = _anywhere("script_words")
+LISTING_ADDRESS = _anywhere("listing_address")
+
+# Classes of barriers. Many publishers name the open text so too: this never counts without a short or a cut text.
+PAYWALL_MARKUP = re.compile(
+    rb"(?:class|id|data-[\w-]+)\s*=\s*[\"'][^\"'<>]{0,160}?(?:pay-?wall|reg-?wall|paymentwall|subscribe-wall|"
+    rb"subscription-wall|subscribers?-only|premium-wall|article-locked|content-locked|is-locked|locked-content|"
+    rb"content-gate|article-gate|gated-content|meter-wall|abo-wall|paid-barrier|offer-wall|teaser-wall|"
+    rb"premium-teaser|article__premium|tp-container|piano-offer)",
+    re.IGNORECASE,
+)
+ARTICLE_TYPES = re.compile(
+    r"^(?:\w*Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|DiscussionForumPosting|QAPage|article)$"
+)
+LISTING_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
+MEDIA_TYPES = re.compile(
+    r"^(?:VideoObject|ImageGallery|MediaGallery|VideoGallery|PodcastEpisode|AudioObject|video(?:\.\w+)?|music(?:\.\w+)?)$"
+)
