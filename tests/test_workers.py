@@ -1,0 +1,150 @@
+"""Worker processes: what a page can do to one, and that nothing else feels it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.workers import PoolClosed, WorkerCrashed, WorkerPool, WorkerTimeout
+
+DEADLINE = 1.5
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def process_id() -> int:
+    return os.getpid()
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def sleep() -> None:
+    time.sleep(600)
+
+
+def eat() -> int:
+    return len(bytearray(4 << 30))
+
+
+def recurse(depth: int = 0) -> int:
+    return recurse(depth + 1)
+
+
+def segfault() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def unpicklable() -> object:
+    return lambda: None
+
+
+def ignores_the_groups_signals() -> bool:
+    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGTERM)
+    return True
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(2, deadline=DEADLINE) as pool:
+        yield pool
+
+
+def test_a_call_runs_in_another_process(pool: WorkerPool) -> None:
+    assert pool.submit(double, 21).result() == 42
+    assert pool.submit(process_id).result() != os.getpid()
+
+
+@pytest.mark.parametrize("call", [spin, sleep])
+def test_a_call_past_its_deadline_is_killed(pool: WorkerPool, call: object) -> None:
+    with pytest.raises(WorkerTimeout, match="no answer within"):
+        pool.submit(call).result()  # type: ignore[arg-type]
+    assert pool.submit(double, 1).result() == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (eat, "MemoryError"),
+        (recurse, "RecursionError"),
+        (segfault, "signal 11"),
+        (unpicklable, "pickle"),
+    ],
+)
+def test_a_call_that_breaks_its_worker_says_how(pool: WorkerPool, call: object, words: str) -> None:
+    with pytest.raises(WorkerCrashed, match=words):
+        pool.submit(call).result()  # type: ignore[arg-type]
+    assert pool.submit(double, 1).result() == 2
+
+
+def test_other_calls_do_not_feel_a_hanging_one(pool: WorkerPool) -> None:
+    hanging = pool.submit(sleep)
+    assert [pool.submit(double, number).result() for number in range(20)] == [2 * number for number in range(20)]
+    assert isinstance(hanging.exception(), WorkerTimeout)
+
+
+def test_a_signal_to_the_group_does_not_end_a_worker(pool: WorkerPool) -> None:
+    assert pool.submit(ignores_the_groups_signals).result()
+
+
+def test_map_keeps_the_order_and_takes_only_a_few_ahead(pool: WorkerPool) -> None:
+    taken: list[int] = []
+
+    def calls() -> Iterator[tuple[int]]:
+        for number in range(200):
+            taken.append(number)
+            yield (number,)
+
+    results = pool.map(double, calls())
+    assert next(results).result() == 0
+    assert len(taken) < 20
+    assert [future.result() for future in results] == [2 * number for number in range(1, 200)]
+
+
+def test_closing_ends_what_runs_and_what_waits() -> None:
+    pool = WorkerPool(1, deadline=60)
+    running, waiting = pool.submit(sleep), pool.submit(double, 1)
+    time.sleep(0.3)
+    pool.close()
+    assert isinstance(running.exception(timeout=5), PoolClosed)
+    assert isinstance(waiting.exception(timeout=5), PoolClosed)
+    with pytest.raises(PoolClosed):
+        pool.submit(double, 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_no_worker_outlives_a_killed_parent() -> None:
+    program = (
+        "import os, sys, time; from pipelines.workers import WorkerPool; pool = WorkerPool(2);"
+        "print(pool.submit(os.getpid).result(), pool.submit(os.getpid).result(), flush=True); time.sleep(600)"
+    )
+    root = Path(__file__).resolve().parents[1]
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=root, text=True) as parent:
+        assert parent.stdout is not None
+        workers = [int(word) for word in parent.stdout.readline().split()]
+        parent.kill()
+    until = time.monotonic() + 10
+    while any(map(_is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(_is_running, workers))
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")
+    return not status.exists() or ") Z " not in status.read_text()
