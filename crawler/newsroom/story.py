@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -38,7 +38,8 @@ class Story:
 
     Each string of `body` is a block: a paragraph, or with "## ", "- ", "> " or "| " a subheading, list item, quote or
     table row. Inline: [text](href), **bold** and {q:CODE} for a live quote, which is noise. `tickers` are "MIC SYMBOL".
-    `form` picks one of the site's layouts. `figures` are numbers drawn by the seed: [low, high, decimals].
+    `form` picks one of the site's layouts. `figures` are numbers drawn by the seed: [low, high, decimals]. A `daily`
+    story is written anew on every working day from `day` on; its `choices` are wordings, of which one is drawn.
     """
 
     slug: str
@@ -62,6 +63,8 @@ class Story:
     tickers: tuple[str, ...] = ()
     form: str = ""
     figures: dict[str, tuple[float, float, int]] = field(default_factory=dict)
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    daily: bool = False
     edits: tuple[Edit, ...] = ()
 
 
@@ -159,14 +162,38 @@ def _story(entry: dict[str, object]) -> Story:
 
 def copies(press: Press, site: str, zone: str) -> tuple[Copy, ...]:
     """What the site has published by the clock, newest first, withdrawn ones included."""
-    standing = [_copy(press, site, zone, number, story) for number, story in enumerate(load(site))]
+    standing = [
+        _copy(press, site, zone, number + 100 * (dated.day - story.day), dated)
+        for number, story in enumerate(load(site))
+        for dated in _instances(press, story)
+    ]
     return tuple(sorted((c for c in standing if c.published <= press.clock), key=lambda c: c.published, reverse=True))
+
+
+def _instances(press: Press, story: Story) -> Iterator[Story]:
+    """The story itself, or one of it for each working day up to the clock."""
+    if not story.daily:
+        yield story
+        return
+    last = (press.clock.date() - press.edition).days + 1
+    for day in range(story.day, last + 1):
+        date = press.edition + timedelta(days=day)
+        if date.weekday() < 5:
+            yield replace(story, slug=f"{story.slug}-{date:%Y-%m-%d}", day=day)
+
+
+def _values(press: Press, site: str, story: Story, published: datetime) -> dict[str, str]:
+    """What stands for the story's placeholders: words of the day, then drawn figures, then drawn wordings."""
+    place = f"{site}/{story.slug}"
+    values = day_words(published.date())
+    values |= {name: press.figure(place, name, limits) for name, limits in story.figures.items()}
+    drawn = {name: press.random("choice", place, name).choice(texts) for name, texts in story.choices.items()}
+    return values | {name: fill(text, values) for name, text in drawn.items()}
 
 
 def _copy(press: Press, site: str, zone: str, number: int, story: Story) -> Copy:
     published = press.moment(story.day, story.time, zone)
-    values = day_words(published.date())
-    values |= {name: press.figure(f"{site}/{story.slug}", name, limits) for name, limits in story.figures.items()}
+    values = _values(press, site, story, published)
     edits = [(press.moment(edit.day, edit.time, zone), edit) for edit in story.edits]
     done = [(moment, edit) for moment, edit in edits if moment <= press.clock]
 

@@ -121,7 +121,7 @@ class HarbourWire(Site):
     def truth(self) -> Iterator[Expected]:
         for copy in self.copies:
             if copy.withdrawn:
-                yield Expected(source=self.name, url=self.url(copy), gone=True, listed=False)
+                yield self.expect(copy, gone=True, listed=False, precision="second", dateline=self.dateline(copy))
                 continue
             yield self.expect(
                 copy,

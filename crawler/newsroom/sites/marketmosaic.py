@@ -69,7 +69,7 @@ class MarketMosaic(Site):
                     "authors": [{"name": name} for name in copy.story.authors],
                     "summary": copy.paragraphs[0],
                 }
-                for copy in self.standing
+                for copy in self.standing[:40]
             ],
         }
 
