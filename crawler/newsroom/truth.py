@@ -20,7 +20,7 @@ class Expected:
     page shows that must not be in the clean text; `repeated` are such texts that no rule can know and only their
     repetition on the site gives away. `listed` is false for a page that no feed, sitemap or listing names any more.
     `linked_as` is the address the site links to, where that one redirects to `url`. `noarchive` pages ask not to be
-    kept. Texts are compared after folding white space; `language` is the primary subtag.
+    kept. Texts are compared after folding white space; `language` is BCP 47, as `Article.language`.
     """
 
     source: str

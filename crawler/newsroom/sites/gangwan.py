@@ -24,7 +24,7 @@ class Gangwan(Site):
     name = "gangwan"
     title = "港灣財經日報"
     zone = "Asia/Hong_Kong"
-    language = "zh"
+    language = "zh-Hant"
     robots = "User-agent: *\nDisallow: /member/\n"
 
     def path(self, copy: Copy) -> str:

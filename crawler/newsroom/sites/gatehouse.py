@@ -39,7 +39,7 @@ TRAPS = (
     Trap("cinema-lease", "Cinema lease runs out", Reason.ERROR_PAGE, "soft_404.html"),
     Trap("market-hall-rents", "Market hall rents to rise", Reason.HTTP_ERROR, "soft_404.html", 404),
     Trap("tram-depot-sale", "Tram depot for sale", Reason.HTTP_ERROR, "bot_wall.html", 403, (Reason.BOT_WALL,)),
-    Trap("annual-report.pdf", "Harbour trust: annual report", Reason.NOT_HTML),
+    Trap("annual-report", "Harbour trust: annual report", Reason.NOT_HTML),
     Trap("round-and-round", "Ring road contract goes round again", Reason.REDIRECTS),
     Trap("moved-home", "Old news: the story that moved", Reason.INDEX, "", 200, (Reason.NOT_ARTICLE,)),
 )

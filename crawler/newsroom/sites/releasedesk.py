@@ -75,7 +75,8 @@ class ReleaseDesk(Site):
         for copy in self.standing:
             yield self.expect(
                 copy,
-                provider=copy.story.provider,
+                authors=(copy.story.company,) if copy.story.company else (),
+                provider=copy.story.provider or copy.story.company,
                 precision="second",
                 dateline=self.dateline(copy),
                 absent=self._absent(copy),
