@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from tldextract import TLDExtract
@@ -41,7 +41,8 @@ def normal_url(url: str, base: str = "") -> str:
     """The absolute form of an http(s) address without fragment, tracking parameters and default port, the host in
     lower case; "" for anything else."""
     try:
-        parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
+        whole = url.strip()
+        parts = urlsplit(whole if not base or whole.startswith(("https://", "http://")) else urljoin(base, whole))
         host = (parts.hostname or "").rstrip(".")
         port = parts.port
     except ValueError:
@@ -67,7 +68,7 @@ def registrable(url: str) -> str:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return ""
-    return _registrable_host(host)
+    return _parts(host)[0]
 
 
 def domain_label(url: str) -> str:
@@ -76,7 +77,7 @@ def domain_label(url: str) -> str:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return ""
-    return _extractor()(host).domain
+    return _parts(host)[1]
 
 
 @cache
@@ -84,16 +85,17 @@ def _extractor() -> TLDExtract:
     return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-@cache
-def _registrable_host(host: str) -> str:
-    return _extractor()(host).top_domain_under_public_suffix or host
+@lru_cache(maxsize=4096)
+def _parts(host: str) -> tuple[str, str]:
+    """(registrable domain, the label in it that is the site's own)."""
+    parts = _extractor()(host)
+    return parts.top_domain_under_public_suffix or host, parts.domain
 
 
 def _claims(document: Document) -> list[str]:
-    link = document.tree.css_first('link[rel~="canonical" i][href]')
     story = document.story
     claims = [
-        (link.attributes.get("href") or "") if link else "",
+        *((link.attributes.get("href") or "") for link in document.tagged("link")[:1]),
         document.first_meta("og:url"),
         first_text(story.get("mainEntityOfPage"), keys=("@id", "url")),
         first_text(story.get("url"), keys=("@id", "url")),

@@ -64,7 +64,7 @@ def types(node: Node) -> tuple[str, ...]:
     """The node's types without their vocabulary ("http://schema.org/NewsArticle" is "NewsArticle")."""
     value = node.get("@type")
     names = value if isinstance(value, list) else [value]
-    return tuple(re.split(r"[/#:]", name)[-1].strip() for name in names if isinstance(name, str))
+    return tuple(name[max(map(name.rfind, "/#:")) + 1 :].strip() for name in names if isinstance(name, str))
 
 
 def is_story(node: Node) -> bool:

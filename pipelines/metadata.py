@@ -10,7 +10,7 @@ from pipelines.document import Document
 from pipelines.jsonld import first_text, types
 from pipelines.language import declared_language
 from pipelines.providers import find_provider
-from pipelines.published import find_modified, find_published
+from pipelines.published import date_context, find_modified, find_published
 from pipelines.recipe import GENERAL, Recipe
 from pipelines.rights import reserved_rights
 from pipelines.titles import Headline, choose_title
@@ -51,7 +51,8 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
     """All metadata of a page. Pure; a missing field is "" or None, a wrong one is left out."""
     publisher = recipe.publisher or _publisher(document)
     headline = choose_title(document, site_names=_site_names(document, publisher), selector=recipe.title)
-    published = find_published(document, page, recipe)
+    context = date_context(document, page, recipe)
+    published = find_published(document, page, context, recipe)
     return Metadata(
         title=headline.text or _feed_title(page),
         title_evidence=headline.evidence,
@@ -60,7 +61,7 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
         publisher=publisher,
         provider=find_provider(document, recipe, publisher=publisher),
         published=published,
-        modified=find_modified(document, page, recipe, published=published),
+        modified=find_modified(document, context, published=published),
         language=declared_language(document, page),
         canonical_url=canonical_url(document),
         standfirst=_standfirst(document),

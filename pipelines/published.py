@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
+from itertools import chain
 from urllib.parse import urlsplit
 
 from pipelines.dates import DateContext, parse_date
@@ -13,7 +14,7 @@ from pipelines.document import Document
 from pipelines.jsonld import PAGE_TYPES, first_text, types
 from pipelines.language import declared_language
 from pipelines.recipe import GENERAL, DateOrder, Recipe
-from pipelines.visible_dates import Claim, marked_dates, selected_dates, visible_dates
+from pipelines.visible_dates import Claim, lines_near_headline, marked_dates, named_dates, selected_dates
 from pipelines.zones import likely_zone
 from storage.article import Moment
 from storage.page import Page
@@ -93,31 +94,25 @@ def date_context(document: Document, page: Page, recipe: Recipe = GENERAL) -> Da
     return DateContext(zone=zone, zone_basis=basis, order=order, languages=languages, anchor=page.fetched_at)
 
 
-def find_published(document: Document, page: Page, recipe: Recipe = GENERAL) -> Moment | None:
+def find_published(document: Document, page: Page, context: DateContext, recipe: Recipe = GENERAL) -> Moment | None:
     """When the article was published, by the best claim that can be true; None when nothing says so.
 
     A claim for more than a day after the fetch, or before 1990, is none. A zone or a time of day that the best claim
     lacks is taken from a lesser one that states the same otherwise; one that contradicts it is named in `basis`.
     """
-    context = date_context(document, page, recipe)
-    found = _read(_published_claims(document, page, recipe), context)
-    best = next(found, None)
+    stated = _read(_stated_claims(document, page, recipe), context)
+    best = next(stated, None)
     if best is None:
-        return None
+        hidden = chain(_embedded_claims(document), named_dates(document), lines_near_headline(document))
+        return next(_read(chain(hidden, _url_claims(document)), context), None)
     if best.precision == "second" and not best.inferred:
         return _with_conflict(best, _read(_meta_claims(document, _PUBLISHED_META[:6]), context))
-    for other in found:
-        better = _completed(best, other)
-        if better is not best:
-            return better
-    return best
+    others = chain(stated, _read(named_dates(document), context)) if best.precision == "day" else stated
+    return next((better for other in others if (better := _completed(best, other)) is not best), best)
 
 
-def find_modified(
-    document: Document, page: Page, recipe: Recipe = GENERAL, *, published: Moment | None = None
-) -> Moment | None:
+def find_modified(document: Document, context: DateContext, *, published: Moment | None = None) -> Moment | None:
     """When the article was last changed, by JSON-LD or meta tags; None when unsaid or earlier than its publication."""
-    context = date_context(document, page, recipe)
     claims = [Claim(first_text(document.story.get("dateModified")), "json-ld:dateModified")]
     claims += _meta_claims(document, _MODIFIED_META)
     for moment in _read(claims, context):
@@ -128,8 +123,8 @@ def find_modified(
     return None
 
 
-def _published_claims(document: Document, page: Page, recipe: Recipe) -> Iterator[Claim]:
-    """All claims of a page, the most trusted first. Lazy: what is costly to find is looked for only when needed."""
+def _stated_claims(document: Document, page: Page, recipe: Recipe) -> Iterator[Claim]:
+    """What is stated for machines, the most trusted first."""
     if recipe.published:
         yield from selected_dates(document, recipe.published)
     story = document.story
@@ -142,10 +137,15 @@ def _published_claims(document: Document, page: Page, recipe: Recipe) -> Iterato
     yield Claim(first_text(story.get("dateCreated")), "json-ld:dateCreated")
     if page.link is not None:
         yield Claim(page.link.published, f"feed:{page.link.found_in}" if page.link.found_in else "feed")
+
+
+def _embedded_claims(document: Document) -> Iterator[Claim]:
     embedded = document.embedded
     if embedded is not None:
         yield Claim(embedded.published, f"embedded:{embedded.where}")
-    yield from visible_dates(document)
+
+
+def _url_claims(document: Document) -> Iterator[Claim]:
     dated = _URL_DATE.search(urlsplit(document.url).path)
     if dated:
         yield Claim(f"{dated[1]}-{dated[2]}-{dated[3]}", "url")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.document import Document
 from pipelines.jsonld import first_text
@@ -128,6 +129,7 @@ def _names(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for _, text in _candidates(document)))
 
 
+@lru_cache(maxsize=512)
 def _key(text: str) -> str:
     """What two spellings of one title share: letters and digits, without case."""
     return "".join(filter(str.isalnum, text.casefold()))

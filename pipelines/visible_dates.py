@@ -11,7 +11,6 @@ from selectolax.lexbor import LexborNode
 from pipelines.document import Document, spaced_text
 from pipelines.text import clean_text
 
-_MARKED = 'h1, time, [itemprop="datePublished"], [pubdate]'
 _CLASSED = (
     'h1, [class*="date" i], [class*="time" i], [class*="publish" i], [class*="posted" i], [class*="byline" i], '
     '[class*="meta" i], [class*="datum" i], [class*="info" i], [class*="source" i], [id*="date" i]'
@@ -27,6 +26,7 @@ _DIGIT = re.compile(r"\d")
 _MAX_LINE = 120
 _MAX_CLASSED = 200
 _MAX_ABOVE = 6
+_MOST_MARKED = 20
 _LINES_AFTER = 60
 _LINES_BEFORE = 25
 
@@ -51,13 +51,12 @@ def selected_dates(document: Document, selector: str) -> Iterator[Claim]:
 
 def marked_dates(document: Document) -> Iterator[Claim]:
     """`<time>` and itemprop="datePublished" elements, those below the headline first, neighbours' left out."""
-    for node in _headline_first(document.tree.css(_MARKED)):
-        if _is_elsewhere(node):
-            continue
+    dated = [node for node in document.marked if node.tag not in ("meta", "script", "link", "title")]
+    for node in _headline_first(dated)[:_MOST_MARKED]:
         attributes = node.attributes
-        name = "itemprop:datePublished" if attributes.get("itemprop") == "datePublished" else "time"
-        if attributes.get("itemprop") == "dateModified":
+        if attributes.get("itemprop") == "dateModified" or _is_elsewhere(node):
             continue
+        name = "itemprop:datePublished" if attributes.get("itemprop") == "datePublished" else "time"
         stated = attributes.get("datetime") or attributes.get("content") or ""
         if _DIGIT.search(stated):
             yield Claim(stated.strip(), name)
@@ -65,16 +64,16 @@ def marked_dates(document: Document) -> Iterator[Claim]:
             yield Claim(clean_text(spaced_text(node))[:_MAX_LINE], f"{name}-text")
 
 
-def visible_dates(document: Document) -> Iterator[Claim]:
-    """Lines with a digit in elements named after dates, then any short line near the headline."""
+def named_dates(document: Document) -> Iterator[Claim]:
+    """Lines with a digit in elements that are named after dates, bylines or sources."""
     for node in _headline_first(document.tree.css(_CLASSED)[:150]):
         text = clean_text(spaced_text(node))
         if _DIGIT.search(text) and len(text) <= _MAX_CLASSED and not _is_elsewhere(node):
             yield Claim(text, "text")
-    yield from _lines_near_headline(document)
 
 
-def _lines_near_headline(document: Document) -> Iterator[Claim]:
+def lines_near_headline(document: Document) -> Iterator[Claim]:
+    """Any short line with a digit below the headline, then above it: the last resort."""
     before: list[str] = []
     after: list[str] = []
     body = document.tree.body
