@@ -153,4 +153,4 @@ class Article:
     @property
     def digest(self) -> str:
         """SHA-256 over title and text, hex: two readings with the same digest are the same version."""
-        return sha256(f"{self.title}\n\n{self.text}".encode()).hexdigest()
+        return sha256(f"{self.title}\n\n{self.text}".encode("utf-8", "replace")).hexdigest()

@@ -18,7 +18,7 @@ from sqlite_utils.db import Database
 # Stands in the header of the file (PRAGMA application_id), so that a database from elsewhere is refused: "Tear".
 APPLICATION_ID = 0x54656172
 
-# Must be set before the first table is written. 16 KiB keeps an article's row on one page (1.15 x its text, 1.40 at 4 KiB).
+# Set before the first table is written. 16 KiB keeps an article on one page (1.15 x its text; at 4 KiB 1.40).
 PAGE_SIZE = 16384
 
 migrations = Migrations("tearsheet")
@@ -184,6 +184,8 @@ CREATE TABLE tickers (
     symbol TEXT NOT NULL,
     mic TEXT NOT NULL,
     mention TEXT NOT NULL,
+    -- its place among the tickers of the version
+    position INTEGER NOT NULL,
     PRIMARY KEY (symbol, mic, version_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tickers_version ON tickers(version_id);

@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+MAX_HINT = 2000
+"""Characters of a link's hint that are kept."""
+
+
+def storable(text: str) -> str:
+    """The text as UTF-8 can hold it: a lone surrogate, which a broken escape in JSON leaves, becomes "?"."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
 
 def require_aware(moment: datetime | None, name: str) -> None:
     """Refuse a datetime without a zone: a time nobody can place is worse than none."""

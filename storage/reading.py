@@ -18,14 +18,11 @@ class NotModified:
 class EncodedRecord:
     """A page as one finished WARC record, made by `captures.encode_record` away from the writer.
 
-    `data` is one gzip member. `digest` is the SHA-256 of the body. `record_id` and `date` are the record's WARC-Record-ID
-    and WARC-Date: a later revisit record refers to them.
+    `data` is one gzip member, `digest` the SHA-256 of the body.
     """
 
     data: bytes
     digest: bytes
-    record_id: str
-    date: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,281 @@
+"""The archive: one folder with tearsheet.db and captures/*.warc.gz, one writer, many readers.
+
+The order of every write: WARC records, fsync, then one transaction that names them. Only what `save` has returned
+counts; a process that is killed at any point loses nothing else, and the next `open` puts the capture file right.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils.db import Database
+
+from storage import frontier, history, status
+from storage.article import Removed
+from storage.capture_log import CaptureLog
+from storage.capturing import Capturing
+from storage.database import FILE, connect_reader, connect_writer, transaction, words_for
+from storage.errors import StorageError, UsageError
+from storage.history import Story, Version
+from storage.lock import WriterLock
+from storage.outcome import Outcome
+from storage.outcome_rows import Result, insert_outcome
+from storage.page import Link, Page, storable
+from storage.reading import Discovery, Reading, Repeated, Saved, Validators
+from storage.saving import Saving
+from storage.search import SearchQuery, SearchResult, search
+from storage.status import Count, Status
+from storage.times import parse_instant, to_micros, to_seconds
+from storage.urls import canonical
+from storage.versions import removed_of
+
+# A clock may be set back by a little; what is recorded then gets the time of the last record.
+_CLOCK_SLACK = timedelta(minutes=5)
+
+
+class Archive:
+    """Use `Archive.open`, as a context manager. Calls must not overlap; they may come from any thread.
+
+    `repairs` holds sentences for a person about what was put right when the archive was opened.
+    """
+
+    def __init__(self, folder: Path, database: Database, log: CaptureLog | None, lock: WriterLock | None) -> None:
+        self.folder = folder
+        self._database = database
+        self._db: sqlite3.Connection = database.conn
+        self._db.row_factory = sqlite3.Row
+        self._log = log
+        self._lock = lock
+        self._handed: set[str] = set()
+        self.repairs: tuple[str, ...] = tuple(log.repairs) if log else ()
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
+        """Open an archive; a writer makes it where there is none.
+
+        Raises ArchiveLocked when another process writes, ArchiveTooNew, ArchiveDamaged when committed captures are
+        missing, UsageError when there is nothing to read, and StorageError for a database of something else and for
+        a folder that cannot be written.
+        """
+        path = folder / FILE
+        if read_only:
+            return cls(folder, connect_reader(path), None, None)
+        with words_for(path):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = WriterLock(folder / "writer.lock")
+        try:
+            database = connect_writer(path)
+            try:
+                committed = dict(database.execute("SELECT name, length FROM capture_files").fetchall())
+                with words_for(path):
+                    log = CaptureLog(folder / "captures", committed)
+            except BaseException:
+                database.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return cls(folder, database, log, lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the files and the lock."""
+        if self._log:
+            self._log.close()
+        self._database.close()
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For questions this class has no method for; never to write."""
+        return self._db
+
+    # what to fetch
+
+    def due(self, source: str, links: Sequence[Link], now: datetime, *, limit: int) -> list[Link]:
+        """Record the links that were never seen, and give those of the source that are to be fetched now.
+
+        These are, at most `limit`: links never fetched, also of an earlier run that did not come to them; articles
+        that are young and were last read long enough ago, also when the feed names them no more; refusals whose time
+        has come (storage/revisits.py has the gaps). A link is given once, until it is saved or released; what was
+        given and never saved is due again in the next process.
+        """
+        with self._writing():
+            self._add_source(source, now)
+            frontier.add_links(self._db, source, links, now)
+        found = frontier.due(self._db, source, now, limit, self._handed)
+        self._handed.update(canonical(link.url) for link in found)
+        return found
+
+    def release(self, urls: Sequence[str]) -> None:
+        """These were given by `due` and will not be fetched; they may be given again."""
+        self._handed.difference_update(canonical(url) for url in urls)
+
+    def postpone(self, urls: Sequence[str], until: datetime) -> None:
+        """These are not due before `until` (Retry-After), also not in a later run."""
+        with self._writing():
+            frontier.postpone(self._db, urls, until)
+        self.release(urls)
+
+    def validators(self, url: str) -> Validators:
+        """What to send with a conditional request for an article's page or a feed."""
+        return frontier.validators(self._db, url)
+
+    # runs
+
+    def start_run(self, source: str, now: datetime) -> int:
+        """The id of a new run."""
+        with self._writing():
+            self._add_source(source, now)
+            (run,) = self._db.execute(
+                "INSERT INTO runs (source, started_at) VALUES (?, ?) RETURNING id", (source, to_seconds(now))
+            ).fetchone()
+        return int(run)
+
+    def finish_run(self, run: int, now: datetime, *, finished: bool, message: str = "") -> None:
+        """Say how a run ended: `finished` is False when it was stopped or failed, `message` says why."""
+        with self._writing():
+            self._db.execute(
+                "UPDATE runs SET finished_at = ?, finished = ?, message = ? WHERE id = ?",
+                (to_seconds(now), int(finished), storable(message)[:1000], run),
+            )
+
+    def describe_source(self, source: str, now: datetime, *, title: str, homepage: str, licence: str = "") -> None:
+        """Keep what people want to read beside a source's name."""
+        with self._writing():
+            self._add_source(source, now)
+            self._db.execute(
+                "UPDATE sources SET title = ?, homepage = ?, licence = ? WHERE name = ?",
+                (storable(title), storable(homepage), storable(licence), source),
+            )
+
+    # writing
+
+    def save(
+        self, readings: Sequence[Reading], *, run: int, recorded_at: datetime, keep_noarchive: bool = False
+    ) -> list[Saved]:
+        """The group commit: all of these readings, or none.
+
+        One outcome a reading, in order. `new` and `revised` make a version; `unchanged` is a page whose title and text
+        are those of the current version, or that was fetched before it; `gone` is 404, 410 or the way to the front page
+        of a page that was live, and makes a tombstone; the rest is `rejected`. A page that asks not to be archived is
+        kept without text and without body, unless `keep_noarchive`. Raises StorageError when it cannot be written, and
+        then nothing of it is.
+        """
+        source = self._source_of(run)
+        moment = self._not_before_last(recorded_at)
+        with self._writing() as log:
+            saving = Saving(self._db, Capturing(self._db, log, run, moment), source, keep_noarchive)
+            saved = [saving.save(reading) for reading in readings]
+        self.release([each.url for each in saved])
+        return saved
+
+    def record_discovery(self, run: int, discovery: Discovery, now: datetime) -> None:
+        """Keep that a feed, sitemap or listing was looked at, what it said, and why it was refused if it was."""
+        source = self._source_of(run)
+        page = discovery.page
+        problem = discovery.problem
+        reason = problem.reason.value if problem else ""
+        with self._writing() as log:
+            known = frontier.find_or_add(self._db, page.requested_url or page.url, source, "feed", now)
+            captures = Capturing(self._db, log, run, now)
+            capture_id = captures.save(known, page, None) if page.status >= 100 and page.body else None
+            frontier.note_feed(self._db, known, page, capture_id, now)
+            self._db.execute(
+                "INSERT INTO discoveries (run_id, page_id, recorded_at, links, due, reason) VALUES (?, ?, ?, ?, ?, ?)",
+                (run, known.id, to_micros(now), discovery.links, discovery.due, reason),
+            )
+            if problem:
+                insert_outcome(captures, known, source, Result(Outcome.REJECTED, capture_id, why=problem))
+
+    # reading
+
+    def article(self, which: int | str, *, as_of: datetime | None = None) -> Story | None:
+        """The story with this id or URL, as it is or as the archive held it at `as_of`; None when it has none."""
+        return history.story(self._db, which, as_of)
+
+    def versions(self, article_id: int) -> list[Version]:
+        """All versions of a story, tombstones included, in the order they were recorded."""
+        return history.versions(self._db, article_id)
+
+    def removed(self, version_id: int) -> list[Removed]:
+        """The blocks that were taken out of a version, in page order."""
+        return removed_of(self._db, version_id)
+
+    def capture(self, capture_id: int) -> Page:
+        """The page as it was fetched. Raises UsageError when its body was not kept, ArchiveDamaged when it differs."""
+        return history.read_capture(self._db, self.folder / "captures", capture_id)
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """See storage/search.py."""
+        return search(self._db, query)
+
+    def status(self, now: datetime) -> Status:
+        """Last runs, outcomes by source and reason, silent sources."""
+        return status.status(self._db, now)
+
+    def outcomes(self, run: int) -> tuple[Count, ...]:
+        """How the pages of a run ended, by outcome and reason."""
+        return status.run_counts(self._db, run)
+
+    def learned(self, source: str) -> Repeated:
+        """The blocks this source repeats, as of the newest snapshot."""
+        rows = self._db.execute(
+            "SELECT fingerprint, snapshot FROM repeated WHERE source = ? AND snapshot IS NOT NULL", (source,)
+        ).fetchall()
+        return Repeated(max((row[1] for row in rows), default=0), frozenset(row[0] for row in rows))
+
+    # inside
+
+    @contextmanager
+    def _writing(self) -> Iterator[CaptureLog]:
+        """One transaction over the captures and the database: the records are on the disk before the commit."""
+        if self._log is None:
+            raise UsageError(f"{self.folder} was opened for reading only.")
+        log = self._log
+        with words_for(self.folder / FILE):
+            try:
+                with transaction(self._database):
+                    yield log
+                    log.sync()
+                    for name, length in log.lengths().items():
+                        self._db.execute("UPDATE capture_files SET length = ? WHERE name = ?", (length, name))
+            except BaseException:
+                log.rollback()
+                raise
+            log.commit()
+
+    def _add_source(self, source: str, now: datetime) -> None:
+        self._db.execute("INSERT OR IGNORE INTO sources (name, added_at) VALUES (?, ?)", (source, to_seconds(now)))
+
+    def _source_of(self, run: int) -> str:
+        row = self._db.execute("SELECT source FROM runs WHERE id = ?", (run,)).fetchone()
+        if row is None:
+            raise ValueError(f"there is no run {run}")
+        return str(row[0])
+
+    def _not_before_last(self, recorded_at: datetime) -> datetime:
+        """Versions are in the order of their time, so a clock that went back a little gives the last time again."""
+        row = self._db.execute("SELECT recorded_at FROM versions ORDER BY id DESC LIMIT 1").fetchone()
+        last = parse_instant(row[0]) if row else recorded_at
+        if last - recorded_at > _CLOCK_SLACK:
+            raise StorageError(
+                f"The clock says {to_seconds(recorded_at)}, but {self.folder} has versions recorded up to "
+                f"{to_seconds(last)}; set the clock right, for what was known when must not be mixed up."
+            )
+        return max(last, recorded_at)

