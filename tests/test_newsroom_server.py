@@ -13,7 +13,7 @@ FIRST = Newsroom(7, FIRST_CRAWL)
 
 def ask(server: NewsroomServer, url: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
     parts = urlsplit(url)
-    connection = HTTPConnection(*server.connect_to[parts.netloc], timeout=5)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=5)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     connection.request(
         method, path, headers={"Host": parts.netloc, **{k.replace("_", "-"): v for k, v in headers.items()}}
@@ -34,6 +34,7 @@ def test_bytes_over_http_are_those_of_respond() -> None:
         response, body = ask(server, story.url)
         assert server.port not in (0, 8420) and b":8420/" in body
         assert [hit.status for hit in server.hits] == [200]
+        assert f"harbourwire.localhost:8420:127.0.0.1:{server.port}" in server.connect_to
     assert body == FIRST.respond("harbourwire.localhost:8420", urlsplit(story.url).path).body
     assert response.getheader("Content-Type") == "text/html; charset=utf-8"
 
@@ -90,3 +91,11 @@ def test_a_correction_changes_the_number_and_brings_a_notice() -> None:
     assert not before.correction and "14.1%" in before.paragraphs[0]
     assert after.correction and "14.4%" in after.paragraphs[0]
     assert before.paragraphs[1:] == after.paragraphs[1:] and after.modified_at != after.published_at
+
+
+def test_the_port_is_given_back() -> None:
+    with serving(FIRST) as server:
+        port = server.port
+    with serving(FIRST, port) as again:
+        assert again.port == port
+        assert ask(again, wire_story(FIRST, "tallow-bank").url)[0].status == 200

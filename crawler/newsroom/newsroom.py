@@ -37,7 +37,7 @@ class Newsroom:
 
     @property
     def authorities(self) -> tuple[str, ...]:
-        """ "host:8420" for every host, as in the addresses of the pages."""
+        """Every host with the port that the pages name: "harbourwire.localhost:8420"."""
         return tuple(f"{host}:{PORT}" for host in self._sites)
 
     def site(self, name: str) -> Site:

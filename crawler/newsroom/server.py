@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,8 +29,7 @@ class NewsroomServer:
         self.hits: list[Hit] = []
         self._lock = threading.Lock()
         self._serials: dict[tuple[str, str], int] = {}
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._http.daemon_threads = True
+        self._http = _Listener(("127.0.0.1", port), _handler(self))
 
     @property
     def port(self) -> int:
@@ -37,9 +37,9 @@ class NewsroomServer:
         return int(self._http.server_address[1])
 
     @property
-    def connect_to(self) -> dict[str, tuple[str, int]]:
-        """ "host:8420" -> where to connect, for every host of the newsroom."""
-        return dict.fromkeys(self.newsroom.authorities, ("127.0.0.1", self.port))
+    def connect_to(self) -> tuple[str, ...]:
+        """Where to connect for every host of the newsroom, as "HOST:8420:127.0.0.1:PORT"."""
+        return tuple(f"{authority}:127.0.0.1:{self.port}" for authority in self.newsroom.authorities)
 
     def move(self, clock: datetime) -> None:
         """Set the newsroom's clock: later articles appear, corrections and withdrawals happen."""
@@ -53,13 +53,25 @@ class NewsroomServer:
             return number
 
     def serve_forever(self) -> None:
-        """Serve in this thread until interrupted or `close`d from another one."""
-        self._http.serve_forever(poll_interval=0.05)
+        """Serve in this thread until it is interrupted or another one calls `stop`, then give the port back."""
+        try:
+            self._http.serve_forever(poll_interval=0.05)
+        finally:
+            self._http.server_close()
 
-    def close(self) -> None:
-        """Stop serving and give the port back."""
+    def stop(self) -> None:
+        """Make `serve_forever`, in another thread, return."""
         self._http.shutdown()
-        self._http.server_close()
+
+
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is no error of ours; anything else is shown as always."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -71,7 +83,7 @@ def serving(newsroom: Newsroom, port: int = 0) -> Iterator[NewsroomServer]:
     try:
         yield server
     finally:
-        server.close()
+        server.stop()
         thread.join()
 
 

@@ -54,7 +54,7 @@ class Gangwan(Site):
         return Markup(link=lambda href, text: f'<a href="{self.resolve(href)}">{text}</a>', quote=quote)
 
     def shown_time(self, copy: Copy) -> str:
-        """ "2月6日 16:30"."""
+        """The time line: "2月6日 16:30"."""
         return f"{copy.published.month}月{copy.published.day}日 {copy.published:%H:%M}"
 
     def delay(self, noise: Noise) -> str:

@@ -55,7 +55,7 @@ class Tideline(Site):
         return f"{month:02}-{day:02}" if hans else f"{day:02} {SHORT_MONTHS[month - 1]}"
 
     def ago(self, copy: Copy) -> str:
-        """ "3 hours ago", by the newsroom's clock."""
+        """Like "3 hours ago", by the newsroom's clock."""
         hours = int((self.press.clock - copy.published).total_seconds() // 3600)
         return f"{hours} hours ago" if hours < 24 else f"{hours // 24} days ago"
 
