@@ -71,10 +71,13 @@ def _containing(folded: str, index: Index) -> Iterator[Rule]:
             for literal, rule in index.words[word]:
                 if literal in folded:
                     yield rule
-    pairs = index.cjk if not folded.isascii() and CJK.search(folded[:24]) else index.bare
-    for literal, rule in pairs:
+    for literal, rule in index.bare:
         if literal in folded:
             yield rule
+    if not folded.isascii() and CJK.search(folded[:24]):
+        for literal, rule in index.cjk:
+            if literal in folded:
+                yield rule
 
 
 def classify(text: str, context: BlockContext) -> Judgement | None:
@@ -86,6 +89,8 @@ def classify(text: str, context: BlockContext) -> Judgement | None:
     if "’" in lead:
         lead = lead.replace("’", "'")
     bare = lead.rstrip(_CLOSING)
+    if bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = bare[:-1]
     for rule in _candidates(lead, bare):
         if rule.fires(lead, bare, context):
             return rule.judgement

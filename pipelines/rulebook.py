@@ -139,7 +139,7 @@ _PATTERN_KEYS = ("also", "unless")
 _ENUMS: dict[str, type[StrEnum]] = {"kind": Kind, "scope": Scope, "place": Place, "action": Action}
 
 
-def _rule(entry: dict[str, Any]) -> Rule:
+def make_rule(entry: dict[str, Any]) -> Rule:
     """A rule from its TOML table. Raises TypeError or ValueError for an entry that is wrong: it ships with the code."""
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     for key, enum in _ENUMS.items():
@@ -164,7 +164,7 @@ def all_rules() -> tuple[Rule, ...]:
     folder = resources.files("pipelines").joinpath("rules")
     files = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
     entries = (entry for each in files for entry in tomllib.loads(each.read_text("utf-8"))["rule"])
-    return tuple(_rule(entry) for entry in entries)
+    return tuple(make_rule(entry) for entry in entries)
 
 
 Buckets = dict[str, tuple[tuple[str, Rule], ...]]
