@@ -1,0 +1,30 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+sources_option = click.option(
+    "--sources",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("sources"),
+    envvar="TEARSHEET_SOURCES",
+    show_default=True,
+    show_envvar=True,
+    help="The folder of your source files.",
+)
+contact_option = click.option(
+    "--contact",
+    default="",
+    envvar="TEARSHEET_CONTACT",
+    show_envvar=True,
+    help="An address or URL for the User-Agent, so that a site can reach you.",
+)
+connect_to_option = click.option(
+    "--connect-to",
+    multiple=True,
+    metavar="HOST:PORT:ADDRESS:PORT",
+    help="Connect there instead, as curl does; may be repeated.",
+)

@@ -1,0 +1,136 @@
+"""`tearsheet search`: find articles by their words."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from crawler.saved import parse_moment
+from storage.archive import Archive
+from storage.search import Hit, Order, SearchQuery, SearchResult
+
+BEFORE, AFTER = "\ue000", "\ue001"
+
+
+@click.command("search")
+@click.argument("words", nargs=-1)
+@click.option("--as-of", metavar="TIME", default="", help="Answer as the archive stood then.")
+@click.option("--source", default="", help="Only this source (see `tearsheet sources list`).")
+@click.option("--ticker", default="", help="Only articles that name this listing: HKG:9988, 9988, 0700.HK.")
+@click.option("--lang", default="", help="Only this language: en, de, zh, zh-Hant ...")
+@click.option("--since", metavar="TIME", default="", help="Published at or after; a day or a time, UTC.")
+@click.option("--until", metavar="TIME", default="", help="Published at or before; a day counts to its end.")
+@click.option("--newest/--best", "newest", default=True, help="Newest first (default), or best match first.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 2000), help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a hit, on one line.")
+@click.pass_obj
+def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool, newest: bool, **filters: str) -> None:
+    """Find articles by their words.
+
+    All words must occur; "a phrase" stands together, -word must not occur, OR joins alternatives, word* is a
+    beginning. Chinese, Japanese and Korean words need no spaces. Without words the filters alone decide.
+
+    \b
+      tearsheet search tariffs semiconductor
+      tearsheet search '"rate cut" -Fed' --since 2025-02-01 --best
+      tearsheet search 央行 降息 --lang zh
+      tearsheet search --ticker HKG:9988 --as-of 2025-02-07T10:00:00Z
+    """
+    query = SearchQuery(
+        words=" ".join(_requoted(word) for word in words),
+        source=filters["source"],
+        ticker=filters["ticker"],
+        lang=filters["lang"],
+        since=_moment(filters["since"], "--since"),
+        until=_end_of_day(filters["until"]),
+        as_of=_moment(filters["as_of"], "--as-of"),
+        order=Order.NEWEST if newest else Order.BEST,
+        limit=limit,
+        before=BEFORE,
+        after=AFTER,
+    )
+    with Archive.open(archive, read_only=True) as opened:
+        result = opened.search(query)
+    if as_json:
+        for hit in result.hits:
+            click.echo(json.dumps(as_record(hit), ensure_ascii=False))
+    else:
+        print_hits(result, Console(highlight=False))
+
+
+def _requoted(word: str) -> str:
+    """A word as the shell gave it: with blanks inside it is a phrase, unless it brings its own quotes."""
+    return f'"{word}"' if " " in word and '"' not in word else word
+
+
+def _moment(text: str, what: str) -> datetime | None:
+    return parse_moment(text, what) if text else None
+
+
+def _end_of_day(text: str) -> datetime | None:
+    moment = _moment(text, "--until")
+    return moment + timedelta(days=1, seconds=-1) if moment and len(text.strip()) == len("2025-02-06") else moment
+
+
+def as_record(hit: Hit) -> dict[str, Any]:
+    """One hit as JSON; the marks around what matched are left out."""
+    published = hit.published_at
+    return {
+        "id": hit.article_id,
+        "version": hit.version_id,
+        "url": hit.url,
+        "source": hit.source,
+        "publisher": hit.publisher or None,
+        "language": hit.language or None,
+        "title": _plain(hit.title),
+        "snippet": _plain(hit.snippet),
+        "published_at": _utc(published) if published else None,
+        "published_precision": hit.published_precision or None,
+        "first_seen_at": _utc(hit.first_seen_at),
+        "recorded_at": _utc(hit.recorded_at),
+        "gone": hit.gone,
+    }
+
+
+def print_hits(result: SearchResult, console: Console) -> None:
+    """The hits for a person: title, a line of facts, a snippet; what matched is highlighted."""
+    if not result.hits:
+        console.print("Nothing found.")
+        return
+    for hit in result.hits:
+        console.print(Text.assemble((f"{hit.article_id:>6}  ", "dim"), marked(hit.title, "bold")))
+        day = _day(hit)
+        facts = " | ".join(filter(None, (day, hit.publisher or hit.source, "withdrawn" if hit.gone else "", hit.url)))
+        console.print(Text(f"        {facts}", style="dim"), soft_wrap=True)
+        console.print(Text("        ").append_text(marked(" ".join(hit.snippet.split()), "")), soft_wrap=True)
+    shown, more = len(result.hits), "more than " if result.more else ""
+    console.print(Text(f"{shown} of {more}{result.count}; read one with `tearsheet show ID`", style="dim"))
+
+
+def marked(text: str, style: str) -> Text:
+    """The text with what matched highlighted."""
+    styled = Text(style=style)
+    for number, part in enumerate(text.split(BEFORE)):
+        hit, _, rest = part.partition(AFTER) if number else ("", "", part)
+        styled.append(hit, style="bold reverse" if hit else "").append(rest)
+    return styled
+
+
+def _day(hit: Hit) -> str:
+    if hit.published_at is None:
+        return f"undated, first seen {hit.first_seen_at:%Y-%m-%d %H:%M}"
+    return f"{hit.published_at:%Y-%m-%d}" if hit.published_precision == "day" else f"{hit.published_at:%Y-%m-%d %H:%M}"
+
+
+def _plain(text: str) -> str:
+    return text.replace(BEFORE, "").replace(AFTER, "")
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

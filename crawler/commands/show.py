@@ -1,0 +1,142 @@
+"""`tearsheet show`: one article, its versions, what was removed from it, or its page as it was fetched."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from crawler.record import fields
+from crawler.saved import parse_moment
+from storage.archive import Archive
+from storage.article import Kind
+from storage.errors import UsageError
+from storage.history import Story, Version
+from storage.times import to_micros, to_seconds
+
+
+@click.command("show")
+@click.argument("which", metavar="ID|URL")
+@click.option("--versions", is_flag=True, help="List the versions instead of the text.")
+@click.option("--as-of", default="", metavar="TIME", help="As the archive held it then.")
+@click.option("--removed", is_flag=True, help="What was taken out of the page, with the rule that did it.")
+@click.option("--raw", is_flag=True, help="The page's bytes as they were fetched, to standard output.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON (docs/json.md).")
+@click.pass_obj
+def command(archive: Path, which: str, versions: bool, as_of: str, removed: bool, raw: bool, as_json: bool) -> None:
+    """Print one article: its text, its versions, what was removed from it, or its page.
+
+    \b
+      tearsheet show 12
+      tearsheet show https://news.example/a --removed
+      tearsheet show 12 --as-of 2025-02-07T10:00:00Z
+    """
+    moment = parse_moment(as_of, "--as-of") if as_of else None
+    with Archive.open(archive, read_only=True) as opened:
+        story = opened.article(int(which) if which.isdigit() else which, as_of=moment)
+        if story is None:
+            when = f" at {as_of}" if as_of else ""
+            raise UsageError(f"the archive has no article {which}{when}; `tearsheet search` finds its number")
+        if raw:
+            sys.stdout.buffer.write(_raw(opened, story))
+            return
+        known = opened.versions(story.id) if versions else []
+    known = [version for version in known if moment is None or version.recorded_at <= moment]
+    if as_json:
+        click.echo(json.dumps(_record(story) | {"versions": [_line(v) for v in known]}, ensure_ascii=False))
+    elif versions:
+        _print_versions(known)
+    else:
+        _print(story, removed)
+
+
+def _raw(archive: Archive, story: Story) -> bytes:
+    if story.version.capture_id is None:
+        raise UsageError(f"article {story.id} has no capture: it was not fetched by a crawl")
+    return archive.capture(story.version.capture_id).body
+
+
+def _record(story: Story) -> dict[str, Any]:
+    head = {
+        "id": story.id,
+        "url": story.url,
+        "outcome": "article",
+        "reason": None,
+        "source": story.source,
+        "version": story.version.id,
+        "first_seen_at": to_micros(story.first_seen_at),
+        "recorded_at": to_micros(story.version.recorded_at),
+        "gone_at": to_micros(story.gone_at) if story.gone_at else None,
+    }
+    return head | fields(story.version.article)
+
+
+def _line(version: Version) -> dict[str, Any]:
+    return {
+        "version": version.id,
+        "outcome": version.outcome.value,
+        "recorded_at": to_micros(version.recorded_at),
+        "fetched_at": to_seconds(version.fetched_at) if version.fetched_at else None,
+        "title": version.article.title,
+        "digest": version.article.digest,
+        "extractor": version.article.extractor,
+    }
+
+
+def _print_versions(known: list[Version]) -> None:
+    for version in known:
+        words = len(version.article.text.split())
+        click.echo(f"{version.id:>6}  {to_seconds(version.recorded_at)}  {version.outcome:<8} {words:>6} words  "
+                   f"{version.article.title}")  # fmt: skip
+
+
+def _print(story: Story, removed: bool) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    article = story.version.article
+    console.print(Text(article.title, style="bold"))
+    for name, value in _facts(story).items():
+        if value:
+            console.print(Text.assemble((f"{name}: ", "dim"), value))
+    console.print()
+    blocks: list[tuple[int, Text]] = [
+        (
+            position,
+            Text(("- " if kind is Kind.LIST_ITEM else "") + text, style="bold" if kind is Kind.SUBHEADING else ""),
+        )
+        for text, kind, position in zip(article.paragraphs, article.kinds, article.positions, strict=True)
+    ]
+    if removed:
+        blocks += [
+            (each.position, Text(f"[{each.kind}: {each.rule}] {each.text}", style="red")) for each in article.removed
+        ]
+    for _, text in sorted(blocks, key=lambda block: block[0]):
+        console.print(text)
+        console.print()
+
+
+def _facts(story: Story) -> dict[str, str]:
+    article = story.version.article
+    published = article.published
+    when = f"{published.isoformat()} ({published.precision}, {published.evidence})" if published else "not stated"
+    if published and published.inferred:
+        when += f"; inferred: {published.basis}"
+    return {
+        "published": when,
+        "modified": article.modified.isoformat() if article.modified else "",
+        "first seen": to_seconds(story.first_seen_at),
+        "withdrawn": to_seconds(story.gone_at) if story.gone_at else "",
+        "by": ", ".join(article.authors),
+        "provider": article.provider,
+        "publisher": article.publisher,
+        "language": article.language,
+        "tickers": ", ".join(f"{ticker.mic}:{ticker.symbol}" for ticker in article.tickers),
+        "correction": article.correction,
+        "disclosures": " ".join(article.disclosures),
+        "address": story.url,
+        "versions": f"{story.versions} (`tearsheet show {story.id} --versions`)" if story.versions > 1 else "",
+    }
