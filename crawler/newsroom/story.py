@@ -39,7 +39,7 @@ class Story:
     Each string of `body` is a block: a paragraph, or with "## ", "- ", "> " or "| " a subheading, list item, quote or
     table row. Inline: [text](href), **bold** and {q:CODE} for a live quote, which is noise. `tickers` are "MIC SYMBOL".
     `form` picks one of the site's layouts. `figures` are numbers drawn by the seed: [low, high, decimals]. A `daily`
-    story is written anew on every working day from `day` on; its `choices` are wordings, of which one is drawn.
+    story is written anew on every working day from `day` on; its `choices` are pools of wordings, one a day.
     """
 
     slug: str
@@ -183,12 +183,18 @@ def _instances(press: Press, story: Story) -> Iterator[Story]:
 
 
 def _values(press: Press, site: str, story: Story, published: datetime) -> dict[str, str]:
-    """What stands for the story's placeholders: words of the day, then drawn figures, then drawn wordings."""
-    place = f"{site}/{story.slug}"
+    """What stands for the story's placeholders: words of the day, drawn figures, and the day's wordings.
+
+    Wordings are dealt from a shuffled pool, one a day: pools of lengths without a common factor hardly ever give the
+    same paragraph twice. A wording may use those above it.
+    """
     values = day_words(published.date())
-    values |= {name: press.figure(place, name, limits) for name, limits in story.figures.items()}
-    drawn = {name: press.random("choice", place, name).choice(texts) for name, texts in story.choices.items()}
-    return values | {name: fill(text, values) for name, text in drawn.items()}
+    values |= {name: press.figure(f"{site}/{story.slug}", name, limits) for name, limits in story.figures.items()}
+    for name, texts in story.choices.items():
+        pool = list(texts)
+        press.random("choice", site, name).shuffle(pool)
+        values[name] = fill(pool[published.toordinal() % len(pool)], values)
+    return values
 
 
 def _copy(press: Press, site: str, zone: str, number: int, story: Story) -> Copy:

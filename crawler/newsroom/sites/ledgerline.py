@@ -15,7 +15,7 @@ from crawler.newsroom.story import Copy
 from crawler.newsroom.truth import Expected
 from storage.outcome import Reason
 
-PER_PAGE = 4
+PER_PAGE = 6
 # No rule knows these: they give themselves away only by standing on every page.
 PULP = "Printed on Thursdays, on paper that used to be money, and read aloud in two lighthouses."
 OPPOSITE = "Should this page leave you with half an argument, hand it to whoever sits opposite; the other half is free."
