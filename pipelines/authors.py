@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from selectolax.lexbor import LexborNode
-
+from pipelines.canonical import domain_label
 from pipelines.document import Document, spaced_text
 from pipelines.jsonld import Node, first_text, types
-from pipelines.names import split_names
+from pipelines.names import introduced_names, is_login, is_person, split_names
 from pipelines.recipe import GENERAL, Recipe
+from pipelines.visible import headline_first, is_elsewhere, lines_near
 
 _META = (
     "author",
@@ -31,47 +31,60 @@ _META = (
     "twitter:data1",
 )
 _BYLINE = (
-    '[rel~="author"], [itemprop~="author"], [class*="byline" i], [class*="author" i], [class*="autor" i], '
-    '[data-testid*="author" i], [data-testid*="byline" i], address'
+    'h1, [rel~="author"], [itemprop~="author"], [class*="byline" i], [class*="author" i], [class*="autor" i], '
+    '[data-testid*="author" i], [data-testid*="byline" i], [class~="fn"]'
 )
+_INNER = 'a[rel~="author"], [itemprop~="name"], [class~="fn"]'
 _ELSEWHERE = re.compile(
-    r"comment|teaser|related|caption|credit|\bbio|biograph|avatar|social|share|follow|image|photo|foto|card|list-item|"
-    r"recommend|widget|footer|sidebar|promo|newsletter|popular|copyright|description|position|job|role|date|time",
+    r"comment|teaser|related|caption|credit|recommend|widget|sidebar|promo|newsletter|popular|card-list|list-item|"
+    r"(?<![vh])cards?\b|carousel|kommentar(?!e?-?artikel)",
     re.IGNORECASE,
 )
-_INTRODUCED = re.compile(
-    r"^(?:by|von|par|por|autor(?:in)?|author|text|文|撰文|作者|記者|记者)\s*[:：／/ ]?\s*\S", re.IGNORECASE
+# What such a class holds besides the name; judged on the element itself only, for it often names the whole byline.
+_NO_NAME = re.compile(
+    r"\bbio|biograph|avatar|social|share|follow|image|photo|foto|copyright|description|position|job|role|(?<!up)date|time|"
+    r"twitter|email|prefix|label",
+    re.IGNORECASE,
 )
 _MAX_BYLINE = 200
-_MAX_ABOVE = 6
+_MOST_BYLINES = 60
+_LONGEST_LINE = 90
+_LINES = 25
 
 
-def find_authors(document: Document, recipe: Recipe = GENERAL, *, publisher: str = "") -> tuple[str, ...]:
+def find_authors(
+    document: Document, recipe: Recipe = GENERAL, *, publisher: str = "", title: str = ""
+) -> tuple[str, ...]:
     """The authors in the page's order; () when it names none. A desk, agency or the site itself counts only where the
-    page names no person. Editors are no authors."""
+    page names no person. Editors are no authors. `title` is the headline, below which bylines stand."""
     if recipe.authors:
         nodes = document.tree.css(recipe.authors)
         return _unique(name for node in nodes for name in split_names(spaced_text(node), publisher=publisher))
-    persons, organisations = _from_json_ld(document, publisher)
-    if persons and not _same(persons, publisher):
-        return persons
-    named = _from_meta(document, publisher)
-    if named:
-        return named
-    visible = _from_bylines(document, publisher)
-    return visible or persons or organisations
+    stated = _from_json_ld(document, publisher)
+    site = _site_keys(document, publisher)
+    persons = [name for name, organised in stated if not organised and _key(name) not in site and not is_login(name)]
+    if persons:
+        return _unique(name for name, _ in stated if _key(name) not in site)
+    agencies = [name for name, organised in stated if organised and not _belongs(name, site)]
+    if agencies:
+        return _unique(agencies)
+    for find in (_from_meta, _from_bylines, _from_lines):
+        named = [name for name in find(document, publisher, title) if _key(name) not in site]
+        # Where JSON-LD names the site as author, only a person knows better, not a sign like "amw".
+        if any(map(is_person, named)) or (named and not stated and not all(map(is_login, named))):
+            return _unique(named)
+    return _unique(name for name, _ in stated) or _from_meta(document, publisher, title)
 
 
-def _from_json_ld(document: Document, publisher: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(persons, organisations) that the article's node names as its authors."""
-    persons: list[str] = []
-    organisations: list[str] = []
+def _from_json_ld(document: Document, publisher: str) -> list[tuple[str, bool]]:
+    """(name, whether it is an organisation's) of those that the article's node names as its authors."""
     by_id = {node["@id"]: node for node in document.ld if isinstance(node.get("@id"), str)}
     value = document.story.get("author") or document.story.get("creator")
+    found: list[tuple[str, bool]] = []
     for each in value if isinstance(value, list) else [value]:
-        for name, organised in _ld_names(each, by_id):
-            (organisations if organised else persons).extend(split_names(name, publisher=publisher))
-    return _unique(persons), _unique(organisations)
+        for text, organised in _ld_names(each, by_id):
+            found += [(name, organised) for name in split_names(text, publisher=publisher)]
+    return found
 
 
 def _ld_names(value: Any, by_id: dict[str, Node]) -> Iterator[tuple[str, bool]]:
@@ -83,24 +96,25 @@ def _ld_names(value: Any, by_id: dict[str, Node]) -> Iterator[tuple[str, bool]]:
             value = by_id.get(value["@id"], value)
         name = value.get("name")
         organised = any("Organization" in kind for kind in types(value))
-        if isinstance(name, list):
-            for each in name:
-                yield first_text(each), organised
-        else:
-            yield (
-                first_text(name) or f"{first_text(value.get('givenName'))} {first_text(value.get('familyName'))}",
-                organised,
-            )
+        for each in name if isinstance(name, list) else [name]:
+            text = first_text(each)
+            if text:
+                yield text, organised
+        if not name:
+            yield f"{first_text(value.get('givenName'))} {first_text(value.get('familyName'))}".strip(), organised
 
 
-def _from_meta(document: Document, publisher: str) -> tuple[str, ...]:
-    """Names of the first author-like meta tag that holds any; addresses and the site's own name are none."""
+def _from_meta(document: Document, publisher: str, _title: str) -> tuple[str, ...]:
+    """Names of the first author-like meta tag that holds any; addresses are none, and the site only if no other is."""
+    site = _site_keys(document, publisher)
+    fallback: tuple[str, ...] = ()
     for key in _META:
         contents = [text for text in document.meta.get(key, ()) if text and "://" not in text and not _noise(key, text)]
         names = _unique(name for text in contents for name in split_names(text, publisher=publisher))
-        if names and not _same(names, publisher):
+        if names and not all(_belongs(name, site) for name in names):
             return names
-    return ()
+        fallback = fallback or names
+    return fallback
 
 
 def _noise(key: str, text: str) -> bool:
@@ -109,46 +123,48 @@ def _noise(key: str, text: str) -> bool:
     return text.startswith(("@", "(")) or (key == "parsely-author" and " " not in text)
 
 
-def _from_bylines(document: Document, publisher: str) -> tuple[str, ...]:
-    """Names of the first byline below the headline that yields any."""
-    found: tuple[str, ...] = ()
-    for node in document.tree.css(_BYLINE)[:60]:
-        if _is_elsewhere(node):
+def _from_bylines(document: Document, publisher: str, title: str) -> tuple[str, ...]:
+    """Names of the first element below the headline that is named after authors and yields any."""
+    for node in headline_first(document.tree.css(_BYLINE)[:_MOST_BYLINES], title):
+        attributes = node.attributes
+        if _NO_NAME.search(attributes.get("class") or "") or is_elsewhere(node, _ELSEWHERE):
             continue
         text = spaced_text(node)
         if not 2 < len(text) <= _MAX_BYLINE * 3:
             continue
-        links = [spaced_text(link) for link in node.css('a[rel~="author"], [itemprop~="name"]')]
-        names = _unique(
-            name
-            for each in links or [text]
-            if len(each) <= _MAX_BYLINE
-            for name in split_names(each, publisher=publisher)
-        )
-        if names and not _same(names, publisher):
-            found = names
-            break
-    return found
+        texts = [spaced_text(inner) for inner in node.css(_INNER) if inner != node] or [text]
+        short = [each for each in texts if len(each) <= _MAX_BYLINE]
+        names = _unique(name for each in short for name in split_names(each, publisher=publisher))
+        if names:
+            return names
+    return ()
 
 
-def _is_elsewhere(node: LexborNode) -> bool:
-    """Whether the element, or one around it, says that it belongs to a comment, a teaser, a picture or a box."""
-    current: LexborNode | None = node
-    for _ in range(_MAX_ABOVE):
-        if current is None or current.tag in ("body", "html"):
-            return False
-        if current.tag in ("figure", "figcaption", "aside", "footer", "nav"):
-            return True
-        attributes = current.attributes
-        if _ELSEWHERE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
-            return True
-        current = current.parent
-    return False
+def _from_lines(document: Document, _publisher: str, title: str) -> tuple[str, ...]:
+    """Names of the first line near the headline that is a byline by its words: "Von Erika Muster"."""
+    lines = lines_near(document, title)[:_LINES]
+    for number, line in enumerate(lines):
+        if len(line) > _LONGEST_LINE:
+            continue
+        # Markup often parts "By" from the name.
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        names = introduced_names(line) or (introduced_names(f"{line} {following}") if len(line) <= 8 else ())
+        if names:
+            return names
+    return ()
 
 
-def _same(names: tuple[str, ...], publisher: str) -> bool:
-    """Whether the only name is the site's own."""
-    return len(names) == 1 and bool(publisher) and _key(names[0]) == _key(publisher)
+def _site_keys(document: Document, publisher: str) -> frozenset[str]:
+    """Spellings of the site's own name, for telling an author from the site."""
+    host = document.url.split("/")[2] if document.url.count("/") > 2 else ""
+    names = (publisher, document.first_meta("og:site_name"), domain_label(document.url), host.removeprefix("www."))
+    return frozenset(filter(None, map(_key, names)))
+
+
+def _belongs(name: str, site: frozenset[str]) -> bool:
+    """Whether a name is the site's or one of its desks': it begins with the site's name or the other way round."""
+    key = _key(name)
+    return any(key.startswith(own) or own.startswith(key) for own in site if len(own) > 2 and len(key) > 2)
 
 
 def _key(text: str) -> str:

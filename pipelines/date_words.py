@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 # Read where a page declares no language: the alphabet's most used, whose month names do not contradict each other.
-_USUAL = ("en", "de", "fr", "es", "it", "pt", "nl")
+_USUAL = ("en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "el")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ _MARKED = (
     'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
     "[pubdate]"
 )
+_UNREAD = frozenset(("script", "style", "noscript", "template", "option", "textarea", "title", "button", "svg"))
+_MOST_LINES = 1500
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -61,6 +63,23 @@ class Document:
         """The texts of the page's h1 elements, on one line each, empty and repeated ones left out."""
         texts = (clean_text(spaced_text(node)) for node in self.tagged("h1"))
         return tuple(dict.fromkeys(text for text in texts if text))
+
+    @cached_property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """(text as it stands, tag around it) of the page's first text nodes, to look near the headline."""
+        lines: list[tuple[str, str]] = []
+        for node in self.tree.body.traverse(include_text=True) if self.tree.body else ():
+            if not node.is_text_node:
+                continue
+            text = (node.text_content or "").strip()
+            if not text:
+                continue
+            tag = (node.parent.tag or "") if node.parent else ""
+            if tag not in _UNREAD:
+                lines.append((text, tag))
+                if len(lines) >= _MOST_LINES:
+                    break
+        return tuple(lines)
 
     @cached_property
     def story(self) -> Node:

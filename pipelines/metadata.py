@@ -52,12 +52,12 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
     publisher = recipe.publisher or _publisher(document)
     headline = choose_title(document, site_names=_site_names(document, publisher), selector=recipe.title)
     context = date_context(document, page, recipe)
-    published = find_published(document, page, context, recipe)
+    published = find_published(document, page, context, recipe, title=headline.text)
     return Metadata(
         title=headline.text or _feed_title(page),
         title_evidence=headline.evidence,
         headlines=_headlines(headline),
-        authors=find_authors(document, recipe, publisher=publisher),
+        authors=find_authors(document, recipe, publisher=publisher, title=headline.text),
         publisher=publisher,
         provider=find_provider(document, recipe, publisher=publisher),
         published=published,

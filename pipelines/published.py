@@ -14,7 +14,7 @@ from pipelines.document import Document
 from pipelines.jsonld import PAGE_TYPES, first_text, types
 from pipelines.language import declared_language
 from pipelines.recipe import GENERAL, DateOrder, Recipe
-from pipelines.visible_dates import Claim, lines_near_headline, marked_dates, named_dates, selected_dates
+from pipelines.visible import Claim, dated_lines, marked_dates, named_dates, selected_dates
 from pipelines.zones import likely_zone
 from storage.article import Moment
 from storage.page import Page
@@ -94,20 +94,23 @@ def date_context(document: Document, page: Page, recipe: Recipe = GENERAL) -> Da
     return DateContext(zone=zone, zone_basis=basis, order=order, languages=languages, anchor=page.fetched_at)
 
 
-def find_published(document: Document, page: Page, context: DateContext, recipe: Recipe = GENERAL) -> Moment | None:
+def find_published(
+    document: Document, page: Page, context: DateContext, recipe: Recipe = GENERAL, *, title: str = ""
+) -> Moment | None:
     """When the article was published, by the best claim that can be true; None when nothing says so.
 
     A claim for more than a day after the fetch, or before 1990, is none. A zone or a time of day that the best claim
     lacks is taken from a lesser one that states the same otherwise; one that contradicts it is named in `basis`.
+    `title` is the headline, near which dates are looked for.
     """
-    stated = _read(_stated_claims(document, page, recipe), context)
+    stated = _read(_stated_claims(document, page, recipe, title), context)
     best = next(stated, None)
     if best is None:
-        hidden = chain(_embedded_claims(document), named_dates(document), lines_near_headline(document))
+        hidden = chain(_embedded_claims(document), named_dates(document, title), dated_lines(document, title))
         return next(_read(chain(hidden, _url_claims(document)), context), None)
     if best.precision == "second" and not best.inferred:
         return _with_conflict(best, _read(_meta_claims(document, _PUBLISHED_META[:6]), context))
-    others = chain(stated, _read(named_dates(document), context)) if best.precision == "day" else stated
+    others = chain(stated, _read(named_dates(document, title), context)) if best.precision == "day" else stated
     return next((better for other in others if (better := _completed(best, other)) is not best), best)
 
 
@@ -123,14 +126,14 @@ def find_modified(document: Document, context: DateContext, *, published: Moment
     return None
 
 
-def _stated_claims(document: Document, page: Page, recipe: Recipe) -> Iterator[Claim]:
+def _stated_claims(document: Document, page: Page, recipe: Recipe, title: str) -> Iterator[Claim]:
     """What is stated for machines, the most trusted first."""
     if recipe.published:
         yield from selected_dates(document, recipe.published)
     story = document.story
     yield Claim(first_text(story.get("datePublished")), "json-ld:datePublished")
     yield from _meta_claims(document, _PUBLISHED_META)
-    yield from marked_dates(document)
+    yield from marked_dates(document, title)
     for node in document.ld:
         if not PAGE_TYPES.isdisjoint(types(node)):
             yield Claim(first_text(node.get("datePublished") or node.get("uploadDate")), f"json-ld:{types(node)[0]}")
