@@ -32,6 +32,12 @@ def edition_before(now: datetime) -> date:
     return latest - timedelta(days=(latest.weekday() - 3) % 7)
 
 
+def seeded(*names: object) -> random.Random:
+    """A generator that depends on the names only, on every machine and Python (`hash` would not)."""
+    digest = sha256("/".join(map(str, names)).encode()).digest()
+    return random.Random(int.from_bytes(digest[:8], "big"))
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """The arguments that decide every byte. `clock` is aware; `edition` is the day that stories count from."""
@@ -45,9 +51,8 @@ class Press:
         return datetime.combine(self.edition + timedelta(days=day), time.fromisoformat(at), ZoneInfo(zone))
 
     def random(self, *names: object) -> random.Random:
-        """A generator that depends on the seed and the names only, on every machine and Python."""
-        digest = sha256("/".join(map(str, (self.seed, *names))).encode()).digest()
-        return random.Random(int.from_bytes(digest[:8], "big"))
+        """A generator that depends on the seed and the names only."""
+        return seeded(self.seed, *names)
 
     def figure(self, story: str, name: str, limits: tuple[float, float, int]) -> str:
         """A number of a story within (low, high), with that many decimals and thousands separators."""

@@ -11,8 +11,9 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from itertools import groupby
+from typing import Any
 
-from crawler.newsroom.press import Press, day_words, fill
+from crawler.newsroom.press import Press, day_words, fill, seeded
 from storage.article import Kind
 
 _PREFIXES = {"## ": Kind.SUBHEADING, "- ": Kind.LIST_ITEM, "> ": Kind.QUOTE, "| ": Kind.TABLE_ROW}
@@ -154,10 +155,11 @@ def load(site: str) -> tuple[Story, ...]:
     return tuple(_story(entry) for entry in table["story"])
 
 
-def _story(entry: dict[str, object]) -> Story:
-    fields: dict[str, object] = {key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}
-    fields["edits"] = tuple(Edit(**edit) for edit in fields.get("edits", ()))  # type: ignore[attr-defined]
-    return Story(**fields)  # type: ignore[arg-type]
+def _story(entry: dict[str, Any]) -> Story:
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    fields["choices"] = {name: tuple(texts) for name, texts in entry.get("choices", {}).items()}
+    fields["edits"] = tuple(Edit(**edit) for edit in entry.get("edits", ()))
+    return Story(**fields)
 
 
 def copies(press: Press, site: str, zone: str) -> tuple[Copy, ...]:
@@ -191,10 +193,14 @@ def _values(press: Press, site: str, story: Story, published: datetime) -> dict[
     values = day_words(published.date())
     values |= {name: press.figure(f"{site}/{story.slug}", name, limits) for name, limits in story.figures.items()}
     for name, texts in story.choices.items():
-        pool = list(texts)
-        press.random("choice", site, name).shuffle(pool)
+        pool = _pool(press.seed, site, name, texts)
         values[name] = fill(pool[published.toordinal() % len(pool)], values)
     return values
+
+
+@cache
+def _pool(seed: int, site: str, name: str, texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(seeded(seed, "choice", site, name).sample(texts, len(texts)))
 
 
 def _copy(press: Press, site: str, zone: str, number: int, story: Story) -> Copy:
