@@ -34,7 +34,8 @@ class HarbourWire(Site):
     )
 
     def path(self, copy: Copy) -> str:
-        return f"/{copy.story.section}/{copy.slug}-{copy.published:%Y-%m-%d}/"
+        day = f"-{copy.published:%Y-%m-%d}"
+        return f"/{copy.story.section}/{copy.slug.removesuffix(day)}{day}/"
 
     def page(self, path: str, noise: Noise) -> Response | None:
         fixed = {
