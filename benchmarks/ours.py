@@ -10,6 +10,7 @@ from time import process_time
 from benchmarks.corpus import Case
 from benchmarks.scoring import Reading
 from pipelines.read import read
+from storage.article import Article
 from storage.outcome import Rejected
 
 WARM_UP = 5
@@ -31,13 +32,17 @@ def read_case(case: Case) -> Reading:
     except Exception as error:  # noqa: BLE001 - a benchmark counts crashes, and goes on to the next page
         traceback.print_exc(file=sys.stderr)
         return Reading(case.id, failed=f"{type(error).__name__}: {error}", cpu_ms=(process_time() - started) * 1000)
-    cpu_ms = (process_time() - started) * 1000
+    return reading_of(case.id, result, (process_time() - started) * 1000)
+
+
+def reading_of(page_id: str, result: Article | Rejected, cpu_ms: float) -> Reading:
+    """An article or refusal in the form that is scored. A moment of precision "day" is a bare date."""
     if isinstance(result, Rejected):
-        return Reading(case.id, refused=f"{result.reason}: {'; '.join(result.evidence)}", cpu_ms=cpu_ms)
+        return Reading(page_id, refused=f"{result.reason}: {'; '.join(result.evidence)}", cpu_ms=cpu_ms)
     moment = result.published
     published = "" if moment is None else moment.isoformat()
     return Reading(
-        case.id,
+        page_id,
         paragraphs=result.paragraphs,
         title=result.title,
         authors=result.authors,

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus, crawl_site, replay
+from benchmarks import corpus, crawl_site, replay, replay_crawl
 from benchmarks.static_site import HTML, StaticSite, serving
 from crawler.discovery import discover
 from crawler.found import Found
 from crawler.source_files import load_source
+from storage.outcome import Outcome, Reason
 from storage.page import Page
 
 
@@ -120,3 +121,34 @@ def test_the_loopback_site_has_as_many_pages_as_asked(tmp_path: Path) -> None:
     sitemap = gzip.decompress(site.responses["", crawl_site.SITEMAP].zipped).decode()
     assert sitemap.count("<loc>http://127.0.0.1:99/news/") == 5
     assert len(site.responses) == 5 + 2
+
+
+def _story(number: int) -> bytes:
+    sentences = [f"Sentence {number} {each} of a made-up story says what the harbour company did." for each in range(8)]
+    paragraphs = "".join(f"<p>{text} It did so again a day later, to nobody's surprise.</p>" for text in sentences)
+    return f"<title>Story {number}</title><article><h1>Story {number}</h1>{paragraphs}</article>".encode()
+
+
+def test_a_crawl_over_a_replay_gives_every_page_one_outcome(tmp_path: Path) -> None:
+    cases = _corpus(tmp_path, [f"https://site{n}.example/story-{n}" for n in range(8)])
+    for number, case in enumerate(cases):
+        case.file.write_bytes(gzip.compress(_story(number) if number else b"<title>Empty</title>"))
+    made = replay.build(cases)
+    report = replay_crawl.replay_crawl(made, tmp_path / "archive", tmp_path / "sources")
+    assert report.exit_code == 0, report.failures
+    assert report.pages == 8
+    assert sum(source.outcome(Outcome.NEW) for source in report.sources) == 7
+    assert "8 of 8 pages have an outcome" in replay_crawl.table(report, 8)
+    again = replay_crawl.replay_crawl(made, tmp_path / "archive", tmp_path / "sources")
+    assert again.pages == 0
+
+
+@pytest.mark.skipif(not corpus.DEFAULT_CORPUS.is_dir(), reason="the corpus of real pages is not beside the checkout")
+def test_real_pages_crawled_under_their_own_hosts_all_get_an_outcome(tmp_path: Path) -> None:
+    cases = [case for name in corpus.SETS for case in corpus.load(corpus.DEFAULT_CORPUS, name)[::40]]
+    made = replay.build(cases)
+    report = replay_crawl.replay_crawl(made, tmp_path / "archive", tmp_path / "sources")
+    assert report.exit_code == 0, report.failures
+    assert report.pages == len(made.pages) == len(cases)
+    lost = [key for source in report.sources for key in source.counts if key[1] is Reason.READ_FAILED]
+    assert not lost
