@@ -7,7 +7,7 @@ import unicodedata
 
 # Soft hyphen, combining grapheme joiner, Arabic letter mark, Hangul fillers, Mongolian vowel separator, zero-width
 # space to right-to-left mark, bidi embeddings, word joiner to isolates, byte order mark, interlinear annotation,
-# tag characters, lone surrogates, and the C0 and C1 controls except white space (U+0085 counts as white space in Python).
+# tag characters, lone surrogates, and the C0 and C1 controls but white space (U+0085 counts as such in Python).
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffc\U000e0000-\U000e007f]"
@@ -23,8 +23,6 @@ def clean_text(raw: str) -> str:
         raw = _INVISIBLE.sub("", raw)
         if not unicodedata.is_normalized("NFC", raw):
             raw = unicodedata.normalize("NFC", raw)
-        if any("\ud800" <= c <= "\udfff" for c in raw) if max(raw, default="") >= "\ud800" else False:
-            raw = raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     elif not raw.isprintable():
         raw = _INVISIBLE.sub("", raw)
     return " ".join(raw.split())

@@ -1,0 +1,203 @@
+"""Page-wide facts that judging a block needs: where the running text is, which blocks one template made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.blocks import Block, Element
+from pipelines.naming import BIT, TAG_BIT, Signs, signs_of
+
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_SENTENCE_END = re.compile(r"[.!?。！？…।][\"'”’»«“)\]』」）]*$")
+MENUS = frozenset(("nav", "button", "menu", "dialog", "hidden"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
+_UNLIKELY_NAMES = BIT["commen"] | BIT["cookie"] | BIT["footer"] | BIT["nav"]
+_UNLIKELY_TAGS = TAG_BIT["aside"] | TAG_BIT["footer"] | TAG_BIT["figure"]
+Signature = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the page says of itself elsewhere, clean, for telling repetition on top from story."""
+
+    title: str = ""
+    headlines: tuple[str, ...] = ()
+    description: str = ""
+    body: str = ""
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Group:
+    """Blocks of one signature: how many, their weight, their linked characters."""
+
+    count: int = 0
+    weight: int = 0
+    linked: int = 0
+
+
+@dataclass(slots=True)
+class Outline:
+    """Facts of one page; lists run beside its blocks.
+
+    `main` is the element whose text outweighs what stands between it; `hops` says how many levels above it the common
+    ancestor with a block stands (0: inside), `dense` the same for the container with most running text of its own.
+    """
+
+    blocks: Sequence[Block]
+    hints: Hints
+    weights: list[int]
+    sentences: list[bool]
+    signs: list[Signs]
+    containers: list[Element]
+    groups: list[Group]
+    hops: list[int] = field(default_factory=list)
+    dense: list[int] = field(default_factory=list)
+    main: Element | None = None
+    dense_main: Element | None = None
+    main_group: Group | None = None
+    title_at: int = -1
+    known: dict[int, Signs] = field(default_factory=dict)
+
+
+def weight(text: str) -> int:
+    """How much a text says, in Latin characters: an ideograph counts for two and a half of them."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) * 3 // 2
+
+
+def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
+    """Look at the whole page once."""
+    known: dict[int, Signs] = {}
+    groups: dict[Signature, Group] = {}
+    page = Outline(blocks, hints, [], [], [], [], [], known=known)
+    for block in blocks:
+        element, text = block.element, block.text
+        size = weight(text)
+        parent = element.parent
+        group = groups.setdefault((block.tag, element.names, parent.names if parent else ""), Group())
+        group.count += 1
+        group.weight += size
+        group.linked += block.linked
+        page.weights.append(size)
+        page.sentences.append(_SENTENCE_END.search(text[-8:]) is not None)
+        page.signs.append(signs_of(element, known))
+        page.containers.append(parent if parent is not None and block.tag in _WRAPPED else element)
+        page.groups.append(group)
+        if page.title_at < 0 and same(text, hints.title):
+            page.title_at = block.position
+    points = worths(page)
+    page.main = _heaviest(page, points)
+    page.dense_main = _densest(page, points)
+    page.hops = _levels(page.main, blocks)
+    page.dense = _levels(page.dense_main, blocks)
+    inside = [group for group, hop in zip(page.groups, page.hops, strict=True) if hop == 0]
+    page.main_group = max(inside, key=lambda group: group.weight - 2 * group.linked, default=None)
+    return page
+
+
+def same(text: str, title: str) -> bool:
+    """True for equal titles, and for one that only adds the site's name to the other."""
+    if text == title:
+        return True
+    short, long = sorted((len(text), len(title)))
+    if short < 15 or long - short > 40:
+        return False
+    one, other = text.casefold(), title.casefold()
+    return one in other or other in one
+
+
+def worths(page: Outline) -> list[int]:
+    """How much each block speaks for its surroundings being the story: its weight, or less than nothing.
+
+    Links and chaff count against, and so does prose under names such as "comments" or "footer", unless nearly all
+    prose stands under that name: some sites write it on the body element.
+    """
+    plain = [size - 2 * block.linked for block, size in zip(page.blocks, page.weights, strict=True)]
+    prose = [
+        size >= 40 and (sentence or size >= 120) and block.tag not in MENUS and block.tag not in HEADINGS
+        for block, size, sentence in zip(page.blocks, plain, page.sentences, strict=True)
+    ]
+    unlikely = [
+        signs.far & _UNLIKELY_NAMES | (signs.far_tags & _UNLIKELY_TAGS) << 32 | block.element.hidden << 48
+        for block, signs in zip(page.blocks, page.signs, strict=True)
+    ]
+    total = sum(size for size, is_prose in zip(plain, prose, strict=True) if is_prose)
+    common = 0
+    for bit in _bits(unlikely):
+        under = sum(p for p, is_prose, mask in zip(plain, prose, unlikely, strict=True) if is_prose and mask & bit)
+        common |= bit if under > 0.9 * total else 0
+    found = []
+    for block, size, is_prose, mask in zip(page.blocks, plain, prose, unlikely, strict=True):
+        if not is_prose:
+            found.append(-8 if block.tag in HEADINGS else -min(60, 12 + block.linked // 2))
+        else:
+            found.append(-min(size, 200) // 4 if mask & ~common else min(size, 800))
+    return found
+
+
+def _bits(masks: Sequence[int]) -> list[int]:
+    every = 0
+    for mask in masks:
+        every |= mask
+    return [1 << bit for bit in range(every.bit_length()) if every >> bit & 1]
+
+
+def _heaviest(page: Outline, points: Sequence[int]) -> Element | None:
+    """The element of the greatest sum of worths; of equals the innermost."""
+    sums: dict[int, int] = {}
+    elements: dict[int, Element] = {}
+    for container, value in zip(page.containers, points, strict=True):
+        sums[container.order] = sums.get(container.order, 0) + value
+        element: Element | None = container
+        while element is not None and element.order not in elements:
+            elements[element.order] = element
+            element = element.parent
+    for order in sorted(elements, reverse=True):
+        parent = elements[order].parent
+        if parent is not None:
+            sums[parent.order] = sums.get(parent.order, 0) + sums.get(order, 0)
+    if not elements:
+        return None
+    best = max(elements, key=lambda order: (sums.get(order, 0), order))
+    return elements[best]
+
+
+def _densest(page: Outline, points: Sequence[int]) -> Element | None:
+    """The container with most running text directly in it; ancestors get a share that halves with each level."""
+    scores: dict[int, float] = {}
+    elements: dict[int, Element] = {}
+    for container, value in zip(page.containers, points, strict=True):
+        if value < 40:
+            continue
+        current: Element | None = container
+        for share in (1.0, 0.5, 0.25, 0.12):
+            if current is None:
+                break
+            elements[current.order] = current
+            scores[current.order] = scores.get(current.order, 0.0) + value * share
+            current = current.parent
+    return elements[max(scores, key=lambda order: (scores[order], -order))] if scores else None
+
+
+def _levels(main: Element | None, blocks: Sequence[Block]) -> list[int]:
+    """How many levels above `main` the nearest common ancestor of each block with it stands."""
+    levels: dict[int, int] = {}
+    up = main
+    while up is not None:
+        levels[up.order] = len(levels)
+        up = up.parent
+    found = []
+    for block in blocks:
+        chain: list[int] = []
+        element: Element | None = block.element
+        while element is not None and element.order not in levels:
+            chain.append(element.order)
+            element = element.parent
+        level = levels[element.order] if element is not None else 99
+        for order in chain:
+            levels[order] = level
+        found.append(level)
+    return found

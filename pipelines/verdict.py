@@ -1,0 +1,84 @@
+"""Verdicts on blocks, and those that markup alone gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.blocks import Block
+from pipelines.naming import BIT, TAG_BIT, Signs
+from pipelines.outline import HEADINGS, MENUS
+from storage.article import KEPT_KINDS, Kind
+
+_KIND_OF_GROUP = {
+    "newsle": Kind.NEWSLETTER,
+    "share": Kind.SHARE,
+    "commen": Kind.COMMENTS,
+    "cookie": Kind.CONSENT,
+    "ad": Kind.AD,
+    "captio": Kind.CAPTION,
+    "author": Kind.BYLINE,
+    "date": Kind.TIMESTAMP,
+    "tag": Kind.TAGS,
+    "relate": Kind.RELATED,
+    "most": Kind.RELATED,
+    "nav": Kind.NAVIGATION,
+    "footer": Kind.COPYRIGHT,
+    "live": Kind.QUOTE_WIDGET,
+    "lead": Kind.STANDFIRST,
+    "bullet": Kind.SUMMARY,
+}
+_KIND_BITS = tuple((BIT[name], kind) for name, kind in _KIND_OF_GROUP.items())
+_ALL_LINKS = 0.9
+_SHORT = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a block is, and the rule, feature or model that says so."""
+
+    kind: Kind
+    rule: str
+
+    @property
+    def kept(self) -> bool:
+        """True for a block of the story."""
+        return self.kind in KEPT_KINDS
+
+
+def structural(block: Block, signs: Signs, hops: int) -> Verdict | None:
+    """The verdict that markup gives by itself; None where the block must be judged."""
+    text = block.text
+    if block.tag in MENUS:
+        return Verdict(Kind.OTHER if block.tag == "hidden" else Kind.NAVIGATION, f"tag:{block.tag}")
+    if block.tag == "figcaption":
+        return Verdict(Kind.CAPTION, "tag:figcaption")
+    if block.linked > _ALL_LINKS * len(text) and (hops or block.tag == "li" or len(text) < _SHORT):
+        return Verdict(removed_kind(block, signs), "all-links")
+    if len(text) < _SHORT and not any(map(str.isalnum, text)):
+        return Verdict(Kind.OTHER, "no-words")
+    return None
+
+
+def kept_kind(block: Block, signs: Signs) -> Kind:
+    """Which sort of story block, by its markup."""
+    if block.tag == "tr":
+        return Kind.TABLE_ROW
+    if block.tag in HEADINGS or block.tag == "dt":
+        return Kind.SUBHEADING
+    if block.tag == "pre":
+        return Kind.CODE
+    if signs.far_tags & TAG_BIT["blockquote"]:
+        return Kind.QUOTE
+    if block.tag in ("li", "dd") or signs.near_tags & TAG_BIT["list"]:
+        return Kind.LIST_ITEM
+    return Kind.PARAGRAPH
+
+
+def removed_kind(block: Block, signs: Signs) -> Kind:
+    """What a removed block is, as far as its markup says."""
+    if signs.near_tags & TAG_BIT["figure"]:
+        return Kind.CAPTION
+    for bit, kind in _KIND_BITS:
+        if signs.near & bit:
+            return kind
+    return Kind.RELATED if block.linked > 0.5 * len(block.text) else Kind.OTHER
