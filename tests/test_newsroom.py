@@ -65,10 +65,24 @@ def test_the_clock_adds_articles_and_takes_none_silently() -> None:
     first = {expected.url: expected for expected in FIRST.truth()}
     second = {expected.url: expected for expected in SECOND.truth()}
     assert set(first) < set(second)
-    assert {url for url in first if second[url].gone} and not any(expected.gone for expected in first.values())
+    assert not any(expected.gone for expected in first.values())
+    gone = {expected.source: get(SECOND, url).status for url, expected in second.items() if expected.gone}
+    assert gone == {"harbourwire": 410, "releasedesk": 404, "gatehouse": 302}
     assert all(expected.published_at <= FIRST_CRAWL for expected in articles(FIRST) if expected.published_at)
     for url in set(second) - set(first):
         assert get(FIRST, url).status == 404, url
+
+
+def test_between_the_crawls_publishers_edit_what_stands() -> None:
+    first = {expected.url: expected for expected in articles(FIRST)}
+    pairs = [(first[e.url], e) for e in articles(SECOND) if e.url in first]
+    texts = {new.url for old, new in pairs if old.paragraphs != new.paragraphs}
+    titles = {new.url for old, new in pairs if old.title != new.title}
+    notices = {new.url for old, new in pairs if old.correction != new.correction}
+    assert (len(texts), len(titles), len(notices)) == (4, 1, 3)
+    assert notices < texts and not titles & texts
+    stamped = {new.url for old, new in pairs if old.modified_at != new.modified_at}
+    assert stamped == texts | titles
 
 
 def test_before_the_press_opened_there_is_nothing_to_read() -> None:

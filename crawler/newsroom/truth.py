@@ -14,13 +14,16 @@ class Expected:
     """The right answer for one URL at the newsroom's clock.
 
     `reason` is None for an article; `also` holds further reasons that would be no fault. `gone` marks a page that was
-    an article and is withdrawn (status 410). `canonical_url` is what the page claims, or its own address. `paragraphs`
-    is the exact clean text, block by block; the text of a table row is its cells joined by " | ". `published_at` is
-    aware, in the site's zone; with precision "day" its midnight. `tickers` are (MIC, symbol). `absent` are texts the
-    page shows that must not be in the clean text; `repeated` are such texts that no rule can know and only their
-    repetition on the site gives away. `listed` is false for a page that no feed, sitemap or listing names any more.
-    `linked_as` is the address the site links to, where that one redirects to `url`. `noarchive` pages ask not to be
-    kept. Texts are compared after folding white space; `language` is BCP 47, as `Article.language`.
+    an article and is withdrawn (410, 404 or a redirect to the front page); its fields say what it was.
+    `canonical_url` is what the page claims, or its own address. `linked_as` is the address the site links to, where
+    that one redirects to `url`; `listed` is false for a page that no feed, sitemap or listing names any more.
+    `noarchive` pages ask not to be kept.
+
+    `paragraphs` is the exact clean text, block by block; the text of a table row is its cells joined by " | ". Texts
+    are compared after folding white space. `published_at` is aware, in the site's zone; with precision "day" its
+    midnight. `tickers` are (MIC, symbol). `language` is BCP 47, as `Article.language`. `standfirst`, `provider` and
+    `modified_at` say something only where they are not empty. `absent` are texts that the page shows and the clean
+    text must not; `repeated` are such texts that no rule can know and only their repetition on the site gives away.
     """
 
     source: str

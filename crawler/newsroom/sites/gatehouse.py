@@ -47,7 +47,10 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 
 class Gatehouse(Site):
-    """Articles are plain; the traps stand beside them in the same feed, with titles and dates like theirs."""
+    """Articles are plain; the traps stand beside them in the same feed, with titles and dates like theirs.
+
+    A withdrawn article redirects to the front page, as many sites do.
+    """
 
     name = "gatehouse"
     title = "Gatehouse Gazette"
@@ -72,6 +75,8 @@ class Gatehouse(Site):
         if path == "/news/round-and-round/again":
             return _redirect(f"{self.base}/news/round-and-round", 302)
         copy = self.find(path)
+        if copy is not None and copy.withdrawn:
+            return _redirect(f"{self.base}/", 302)
         if copy is not None:
             return html_response(self.render("article.html", copy=copy, noise=noise))
         trap = next((trap for trap in TRAPS if path == f"/news/{trap.slug}"), None)
@@ -92,9 +97,11 @@ class Gatehouse(Site):
         return xml_response(self.render("rss.xml", traps=traps, rfc822=format_datetime), "text/xml")
 
     def truth(self) -> Iterator[Expected]:
-        for copy in self.standing:
+        for copy in self.copies:
             yield self.expect(
                 copy,
+                gone=copy.withdrawn,
+                listed=not copy.withdrawn,
                 linked_as=self.link(copy) if copy.story.form == "short" else "",
                 noarchive=copy.story.form == "noarchive",
                 absent=(f"By {copy.story.authors[0]}", "Get the Gazette by email"),

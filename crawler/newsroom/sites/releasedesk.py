@@ -24,7 +24,7 @@ MISSING = "/releases/withdrawn-by-issuer-302358001.html"
 
 
 class ReleaseDesk(Site):
-    """Half of the releases mark their closing blocks with headings, the other half with bold words in a paragraph."""
+    """Closing blocks have headings on some releases, bold words on others. What is withdrawn answers 404."""
 
     name = "releasedesk"
     title = "ReleaseDesk"
@@ -41,7 +41,7 @@ class ReleaseDesk(Site):
         if path == "/rss/all.xml":
             return xml_response(self.render("rss.xml", missing=MISSING, rfc822=format_datetime), "application/rss+xml")
         copy = self.find(path.partition("?")[0])
-        return None if copy is None else html_response(self._article(copy, noise))
+        return None if copy is None or copy.withdrawn else html_response(self._article(copy, noise))
 
     def dateline(self, copy: Copy) -> str:
         """City, date and the desk's mark: "LONDON, Feb. 3, 2025 /ReleaseDesk/"; none on a wire story."""
@@ -72,9 +72,11 @@ class ReleaseDesk(Site):
         )
 
     def truth(self) -> Iterator[Expected]:
-        for copy in self.standing:
+        for copy in self.copies:
             yield self.expect(
                 copy,
+                gone=copy.withdrawn,
+                listed=not copy.withdrawn,
                 authors=(copy.story.company,) if copy.story.company else (),
                 provider=copy.story.provider or copy.story.company,
                 precision="second",
