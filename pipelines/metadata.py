@@ -52,14 +52,15 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
     publisher = recipe.publisher or _publisher(document)
     headline = choose_title(document, site_names=_site_names(document, publisher), selector=recipe.title)
     context = date_context(document, page, recipe)
+    authors = find_authors(document, recipe, publisher=publisher, title=headline.text)
     published = find_published(document, page, context, recipe, title=headline.text)
     return Metadata(
         title=headline.text or _feed_title(page),
         title_evidence=headline.evidence,
         headlines=_headlines(headline),
-        authors=find_authors(document, recipe, publisher=publisher, title=headline.text),
+        authors=authors,
         publisher=publisher,
-        provider=find_provider(document, recipe, publisher=publisher),
+        provider=find_provider(document, recipe, publisher=publisher, authors=authors, title=headline.text),
         published=published,
         modified=find_modified(document, context, published=published),
         language=declared_language(document, page),
@@ -105,7 +106,9 @@ def _standfirst(document: Document) -> str:
     for text in (document.first_meta(*_STANDFIRST_META), first_text(document.story.get("description"))):
         if text:
             return unescaped(text)
-    return ""
+    if document.story or not document.embedded:
+        return ""
+    return document.embedded.summary
 
 
 def _free_access(document: Document) -> bool | None:

@@ -43,16 +43,17 @@ _ROLE = re.compile(
     r"\b(?:reporters?|editors?|redakt(?:eur|ör|ør|or)\w*|redactor\w*|rédact\w*|correspondents?|korrespondent\w*|"
     r"journalist\w*|journaliste|periodista|giornalista|writers?|columnists?|producers?|contributors?|contributing|"
     r"staff|chef\w*|chief|head of|analysts?|director|professor\w*|phd|ph\.d|m\.?d\.?|cfa|mba|leiter\w*|ressort\w*|"
-    r"autor(?:in)?|enviado|envoyée?|inviato|freelance|bureau|desk|newsroom|follow(?:er)?|updated|published|posted|senior|managing|"
-    r"executive|assistant|associate|special to|for the|für die|profile|bio|contact|email|share)\b|記者|编辑|編輯|責任",
+    r"autor(?:in)?|enviado|envoyée?|inviato|freelance|bureau|desk|newsroom|follow(?:er)?|updated|published|posted|"
+    r"senior|managing|executive|assistant|associate|special to|for the|für die|profile|bio|contact|email|"
+    r"share)\b|記者|编辑|編輯|責任",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
     r"^(?:admin\w*|editor(?:ial)?(?: (?:team|staff|board))?|staff(?: (?:writer|reporter)s?)?|redaktion|"
     r"rédaction|redacción|redazione|newsdesk|web ?desk|news ?desk|none|null|undefined|unknown|anonymous|"
-    r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|share|comments?|more|read more|subscribe|"
-    r"advertisement|(?:posted|published|veröffentlicht|publiziert|erstellt|publié|publicado)"
-    r"(?: (?:on|am|by|von|le|el))?|"
+    r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
+    r"share|comments?|more|read more|subscribe|advertisement|"
+    r"(?:posted|published|veröffentlicht|publiziert|erstellt|publié|publicado)(?: (?:on|am|by|von|le|el))?|"
     r"by|von|par|por|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
     r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|copyright.*|all rights reserved|\W*)$",
     re.IGNORECASE,

@@ -2,15 +2,83 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
 from pipelines.document import Document, spaced_text
+from pipelines.jsonld import first_text
+from pipelines.names import is_login
 from pipelines.recipe import GENERAL, Recipe
 from pipelines.unescape import unescaped
+from pipelines.visible import lines_near
+
+_META = (
+    "source",
+    "news_source",
+    "dc.source",
+    "article:source",
+    "provider",
+    "agency",
+    "news-agency",
+    "cxenseparse:source",
+)
+_LD_KEYS = ("provider", "sourceOrganization", "creditText", "isBasedOn")
+_INTRODUCED = re.compile(
+    r"^(?:source|quelle|fonte|fuente|bron|kilde|källa|via|(?:news )?provided by|from|by|von|par|por|來源|来源|資料來源|资料来源|"
+    r"文章來源|文章来源|出典|提供)\s*[:：]?\s+|^(?:來源|来源|文章來源|文章来源|出典)[:：]",
+    re.IGNORECASE,
+)
+_LINES = 12
+_LONGEST = 60
 
 
-def find_provider(document: Document, recipe: Recipe = GENERAL, *, publisher: str = "") -> str:
-    """The name of the agency; "" where the site wrote the article itself or does not say."""
+def find_provider(
+    document: Document,
+    recipe: Recipe = GENERAL,
+    *,
+    publisher: str = "",
+    authors: tuple[str, ...] = (),
+    title: str = "",
+) -> str:
+    """The name of the agency, as the page spells it; "" where the site wrote the article itself or does not say.
+
+    Believed are the recipe's selector, and names of known agencies (`data/agencies.toml`) in JSON-LD, meta tags, the
+    authors and the lines next to the headline,
+    and what an embedded article says of itself.
+    """
     if recipe.provider:
         node = document.tree.css_first(recipe.provider)
-        if node:
-            return unescaped(spaced_text(node))
-    return ""
+        text = unescaped(spaced_text(node)) if node else ""
+        if text:
+            return text
+    named = [first_text(document.story.get(key), keys=("name",)) for key in _LD_KEYS]
+    named += [document.first_meta(*_META), *authors]
+    for text in named:
+        agency = agency_of(text)
+        if agency and agency.casefold() != publisher.casefold():
+            return agency
+    if document.story:
+        return ""
+    embedded = document.embedded
+    shipped = embedded.provider if embedded else ""
+    if shipped and len(shipped) <= _LONGEST and not is_login(shipped) and shipped.casefold() != publisher.casefold():
+        return shipped
+    near = (agency_of(line) for line in lines_near(document, title)[:_LINES])
+    return next((agency for agency in near if agency and agency.casefold() != publisher.casefold()), "")
+
+
+def agency_of(line: str) -> str:
+    """The agency that a line names and nothing else ("MT Newswires Live", "Quelle: dpa-AFX", "(Reuters)"); else ""."""
+    text = unescaped(line[: 2 * _LONGEST]).strip(" ()[]（）【】/|-–—*")
+    if not 2 <= len(text) <= _LONGEST:
+        return ""
+    text = _INTRODUCED.sub("", text).strip(" :：")
+    return text if text in _agencies() or text.rstrip(".") in _agencies() else ""
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    data = tomllib.loads(files("pipelines").joinpath("data/agencies.toml").read_text(encoding="utf-8"))
+    return frozenset(name for group in data.values() for name in group["names"])

@@ -110,6 +110,8 @@ def _candidates(document: Document) -> list[tuple[str, str]]:
     pairs += [("h1", text) for text in document.headings[:6]]
     pairs += [("twitter:title", document.first_meta("twitter:title"))]
     pairs += [("meta", document.first_meta(*_META)), ("title", document.title_tag)]
+    if not story and not document.headings and document.embedded:
+        pairs.append(("embedded", document.embedded.title))
     cleaned = [(place, unescaped(text[: 2 * _MAX_LENGTH])[:_MAX_LENGTH]) for place, text in pairs if text]
     return _believable([(place, text) for place, text in cleaned if text])
 
