@@ -24,6 +24,8 @@ RANKED = 2000
 # A claimed publication date may run ahead of the clock that recorded it, by a zone mistake or an embargo.
 _AHEAD = timedelta(days=2)
 _SNIPPET_WORDS = 32
+# In Chinese, Japanese and Korean text a character is a token; FTS5 allows 64.
+_SNIPPET_CHARACTERS = 64
 _TITLE_WEIGHT = 5.0
 
 
@@ -97,7 +99,8 @@ def search(db: sqlite3.Connection, query: SearchQuery) -> SearchResult:
         ids = [row[0] for row in db.execute(*question.best(newest[-1], query))]
     else:
         ids = newest[query.offset : query.offset + query.limit]
-    return SearchResult(tuple(_hit(db, version_id, question, query) for version_id in ids), len(newest), more)
+    marked = _marked(db, ids, question, query)
+    return SearchResult(tuple(_hit(db, each, question.highest, marked) for each in ids), len(newest), more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +179,14 @@ def _conditions(query: SearchQuery, highest: int) -> tuple[str, tuple[str | int,
     return " ".join(parts), tuple(values)
 
 
-def _hit(db: sqlite3.Connection, version_id: int, question: _Question, query: SearchQuery) -> Hit:
+def _hit(db: sqlite3.Connection, version_id: int, highest: int, marked: dict[int, tuple[str, str]]) -> Hit:
     row = db.execute(
-        "SELECT v.*, a.url, a.source, a.first_seen_at, a.gone_at, "
+        "SELECT v.*, a.url, a.source, a.first_seen_at, "
         "EXISTS (SELECT 1 FROM versions w WHERE w.article_id = v.article_id AND w.id > v.id AND w.id <= ? "
         "AND w.outcome = 'gone') AS gone FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.id = ?",
-        (question.highest, version_id),
+        (highest, version_id),
     ).fetchone()
-    title, snippet = _marked(db, row, question, query)
+    title, snippet = marked.get(version_id) or (row["title"], _start(row["text"]))
     return Hit(
         article_id=row["article_id"],
         version_id=version_id,
@@ -201,18 +204,25 @@ def _hit(db: sqlite3.Connection, version_id: int, question: _Question, query: Se
     )
 
 
-def _marked(db: sqlite3.Connection, row: sqlite3.Row, question: _Question, query: SearchQuery) -> tuple[str, str]:
-    """Title and a piece of the text with the hits marked, without the separators of CJK text."""
-    if not question.match:
-        return row["title"], _start(row["text"])
-    # One character of Chinese text is one token.
-    size = 64 if cjk.has_cjk(row["text"][:200]) else _SNIPPET_WORDS
-    title, snippet = db.execute(
-        "SELECT highlight(articles_fts, 0, ?, ?), snippet(articles_fts, 1, ?, ?, '…', ?) "
-        "FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?",
-        (query.before, query.after, query.before, query.after, size, question.match, row["id"]),
-    ).fetchone()
-    return cjk.join(title), cjk.join(snippet)
+def _marked(
+    db: sqlite3.Connection, ids: list[int], question: _Question, query: SearchQuery
+) -> dict[int, tuple[str, str]]:
+    """Title and a piece of the text of each hit, with the matches marked and without the separators of CJK text.
+
+    In one statement, because a prefix is expanded anew for each; with a unary plus, because otherwise SQLite runs the
+    MATCH once for each id.
+    """
+    if not question.match or not ids:
+        return {}
+    places = ", ".join("?" for _ in ids)
+    marks = (query.before, query.after, query.before, query.after)
+    rows = db.execute(
+        "SELECT rowid, highlight(articles_fts, 0, ?, ?), snippet(articles_fts, 1, ?, ?, '…', iif(EXISTS ("
+        "SELECT 1 FROM segmented s WHERE s.version_id = articles_fts.rowid), ?, ?)) FROM articles_fts "
+        f"WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN ({places})",
+        (*marks, _SNIPPET_CHARACTERS, _SNIPPET_WORDS, question.match, min(ids), max(ids), *ids),
+    )
+    return {version_id: (cjk.join(title), cjk.join(snippet)) for version_id, title, snippet in rows}
 
 
 def _start(text: str) -> str:
