@@ -119,8 +119,10 @@ def parse(page: Page) -> Document:
 
 
 def spaced_text(node: LexborNode) -> str:
-    """The node's text with a blank between its inline children's blocks, as a reader sees it on the page."""
-    return node.text(deep=True, separator=" " if node.css_first("br, div, p, span") else "")
+    """The node's text with a blank where elements inside it part words on the page, though not after every inline tag."""
+    # A node is among the matches of a query on itself.
+    parted = any(inner != node for inner in node.css("br, div, p, span, li, h1, h2, h3")[:2])
+    return node.text(deep=True, separator=" " if parted else "")
 
 
 def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:

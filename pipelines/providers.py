@@ -26,8 +26,8 @@ _META = (
 )
 _LD_KEYS = ("provider", "sourceOrganization", "creditText", "isBasedOn")
 _INTRODUCED = re.compile(
-    r"^(?:source|quelle|fonte|fuente|bron|kilde|källa|via|(?:news )?provided by|from|by|von|par|por|來源|来源|資料來源|资料来源|"
-    r"文章來源|文章来源|出典|提供)\s*[:：]?\s+|^(?:來源|来源|文章來源|文章来源|出典)[:：]",
+    r"^(?:source|quelle|fonte|fuente|bron|kilde|källa|via|(?:news )?provided by|from|by|von|par|por|來源|来源|資料來源|"
+    r"资料来源|文章來源|文章来源|出典|提供)\s*[:：]?\s+|^(?:來源|来源|文章來源|文章来源|出典)[:：]",
     re.IGNORECASE,
 )
 _LINES = 12

@@ -79,10 +79,10 @@ def without_site(text: str, known: set[str], sites: set[str]) -> str:
     own = _key(text)
     breaks = [(found.start(), found.end(), found[0].strip()) for found in _SEPARATOR.finditer(text)][:12]
     for start, end, mark in breaks:
-        if _key(text[:start]) in known and _key(text[:start]) != own:
+        head, rest = _key(text[:start]), _key(text[end:])
+        if head in known and head != own and head not in sites:
             return text[:start].strip()
-        rest = _key(text[end:])
-        if rest in known and rest != own and (mark in _LAYOUT or _key(text[:start]) in sites):
+        if rest in known and rest != own and rest not in sites and (mark in _LAYOUT or head in sites):
             return text[end:].strip()
     for start, end, mark in reversed(breaks):
         if _key(text[end:]) in sites and (end - start > 1 or mark in _LAYOUT):

@@ -1,0 +1,107 @@
+"""Bytes to text: declarations that hold, that lie, and that are missing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.decoding import decode
+from storage.page import Page
+
+HTML = "<html><head>{meta}<title>{title}</title></head><body><p>{text}</p></body></html>"
+
+
+def page(body: bytes, content_type: str = "") -> Page:
+    headers = (("Content-Type", content_type),) if content_type else ()
+    return Page(url="https://news.example/a", body=body, headers=headers)
+
+
+def html(text: str, *, meta: str = "") -> str:
+    return HTML.format(meta=meta, title=text[:8], text=text * 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "label"),
+    [
+        ("Die Börse schließt höher, Anleger übten Geduld. ", "cp1252", "iso-8859-1"),
+        ("Le bénéfice de l’émetteur a reculé « nettement » cet été. ", "cp1252", "windows-1252"),
+        ("股市上涨，投资者期待新的刺激政策。", "gb18030", "gb2312"),
+        ("股市上升，投資者期待新的刺激措施。", "big5hkscs", "big5"),
+        ("東京市場は反発し、半導体株①が買われた。", "cp932", "windows-31j"),
+        ("東京市場は反発した。", "cp932", "Shift_JIS"),
+        ("코스피가 반등했다. 똠방각하", "cp949", "euc-kr"),
+        ("Акции выросли после решения регулятора. ", "cp1251", "windows-1251"),
+        ("Borsa güne yükselişle başladı. ", "cp1254", "iso-8859-9"),
+        ("Η αγορά έκλεισε με άνοδο. ", "iso8859-7", "iso-8859-7"),
+    ],
+)
+@pytest.mark.parametrize("place", ["header", "meta"])
+def test_declared_charset(text: str, encoding: str, label: str, place: str) -> None:
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={label}">' if place == "meta" else ""
+    whole = html(text, meta=meta)
+    header = f"text/html; charset={label}" if place == "header" else "text/html"
+    assert decode(page(whole.encode(encoding), header)) == whole
+
+
+@pytest.mark.parametrize("header", ["text/html; charset=iso-8859-1", "text/html; charset=gb2312", "text/html", ""])
+def test_valid_utf8_wins_over_a_wrong_declaration(header: str) -> None:
+    whole = html("Gewinne über zwölf Prozent – 上海 ")
+    assert decode(page(whole.encode(), header)) == whole
+
+
+def test_server_default_latin1_yields_to_the_page() -> None:
+    whole = html("股市上涨，成交放大。", meta='<meta charset="gb2312">')
+    assert decode(page(whole.encode("gb18030"), "text/html; charset=ISO-8859-1")) == whole
+
+
+def test_undeclared_single_byte_text() -> None:
+    whole = html("Die Aktie fiel um fünf Prozent, größere Verkäufe blieben aus. ")
+    assert decode(page(whole.encode("cp1252"))) == whole
+
+
+def test_xml_declaration() -> None:
+    whole = '<?xml version="1.0" encoding="iso-8859-2"?>' + html("Giełda zyskała, inwestorzy wrócili. Łódź ")
+    assert decode(page(whole.encode("iso8859-2"))) == whole
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_wide_encodings_and_marks(encoding: str) -> None:
+    whole = html("Markets rose in Zürich. ")
+    assert decode(page(whole.encode(encoding), "text/html; charset=utf-8")) == whole
+
+
+def test_meta_that_says_utf16_is_not_believed() -> None:
+    whole = html("Zinsen für Käufer ", meta='<meta charset="utf-16">')
+    assert decode(page(whole.encode())) == whole
+
+
+def test_iso_2022_jp() -> None:
+    whole = html("東京市場は反発した。", meta='<meta charset="iso-2022-jp">')
+    assert decode(page(whole.encode("iso2022_jp"))) == whole
+
+
+def test_one_broken_byte_does_not_change_the_encoding() -> None:
+    whole = html("Käufe und Verkäufe hielten sich die Waage. ").encode()
+    broken = whole[:200] + b"\xff" + whole[200:]
+    text = decode(page(broken))
+    assert text.count("\ufffd") <= 1
+    assert "Verkäufe" in text
+
+
+def test_cut_in_the_middle_of_a_character() -> None:
+    whole = html("上海股市上涨。").encode()
+    cut = whole[: whole.rindex("涨".encode()) + 1]
+    assert "上海股市上涨" in decode(page(cut))
+
+
+def test_unknown_label_is_ignored() -> None:
+    whole = html("Größe ")
+    assert decode(page(whole.encode(), "text/html; charset=x-nonsense")) == whole
+
+
+@given(
+    st.binary(max_size=600), st.sampled_from(["", "utf-8", "utf-16", "gbk", "latin1", "hz-gb-2312", "\x00", "utf-7"])
+)
+def test_any_bytes_decode_to_text_that_can_be_stored(body: bytes, label: str) -> None:
+    decode(page(body, f"text/html; charset={label}")).encode("utf-8")

@@ -1,0 +1,114 @@
+"""A parsed page: meta tags, headings, lines, and the JSON-LD node that is the page's own article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.document import Document, parse, spaced_text
+from storage.page import Page
+
+URL = "https://news.example/markets/pelagic-bid"
+
+
+def document(body: str = "", *, head: str = "", ld: Sequence[object] = (), url: str = URL) -> Document:
+    scripts = "".join(f'<script type="application/ld+json">{json.dumps(node)}</script>' for node in ld)
+    html = f"<html lang='en-GB'><head><meta charset=utf-8>{head}{scripts}</head><body>{body}</body></html>"
+    return parse(Page(url=url, body=html.encode()))
+
+
+def test_meta_by_property_name_and_itemprop() -> None:
+    doc = document(
+        head='<meta property="OG:Title" content=" A "><meta name="author" content="">'
+        '<meta name="author" content="B"><meta itemprop="datePublished" content="C"><meta name="empty">'
+    )
+    assert doc.first_meta("og:title") == "A"
+    assert doc.first_meta("author") == "B"
+    assert doc.first_meta("missing", "datepublished") == "C"
+    assert doc.first_meta("empty") == ""
+
+
+def test_title_tag_is_the_head_s_not_an_icon_s() -> None:
+    doc = document("<svg><title>Search icon</title></svg>", head="<title> Pelagic &amp;amp; Co </title>")
+    assert doc.title_tag == "Pelagic & Co"
+    assert document("<svg><title>Search icon</title></svg>").title_tag == ""
+
+
+def test_headings_are_clean_and_each_once() -> None:
+    doc = document("<h1> Bid\u00ad der </h1><h1></h1><h1>Bidder</h1><h1><span>Kicker</span><br>Line</h1>")
+    assert doc.headings == ("Bid der", "Bidder", "Kicker Line")
+
+
+def test_declared_language() -> None:
+    assert document().lang == "en-gb"
+    assert parse(Page(url=URL, body=b"")).lang == ""
+
+
+def test_lines_leave_out_what_is_not_read() -> None:
+    doc = document("<h1>Head</h1><script>var a</script><style>b</style><p>One <b>two</b></p><noscript>no</noscript>")
+    assert [(text, tag) for text, tag in doc.lines] == [("Head", "h1"), ("One", "p"), ("two", "b")]
+
+
+def test_spaced_text_parts_what_markup_parts() -> None:
+    doc = document("<p id=a>By <span>Ann Lee</span><span>Reporter</span></p><p id=b>Re<b>uters</b></p>")
+    a, b = (doc.tree.css_first(f"#{name}") for name in "ab")
+    assert a is not None and b is not None
+    assert spaced_text(a).split() == ["By", "Ann", "Lee", "Reporter"]
+    assert spaced_text(b) == "Reuters"
+
+
+def test_story_is_the_one_whose_address_fits() -> None:
+    other = {"@type": "NewsArticle", "headline": "Other", "url": "https://news.example/markets/other", "author": "X"}
+    own = {"@type": "NewsArticle", "headline": "Own", "mainEntityOfPage": {"@id": URL + "/"}}
+    assert document(ld=[other, own]).story["headline"] == "Own"
+
+
+def test_story_is_the_one_whose_headline_fits() -> None:
+    ld = [
+        {"@type": "WebPage", "name": "Page"},
+        {"@type": "NewsArticle", "headline": "Ten things to know today"},
+        {"@type": "NewsArticle", "headline": "Pelagic rejects bid"},
+    ]
+    assert document("<h1>Pelagic rejects bid</h1>", ld=ld).story["headline"] == "Pelagic rejects bid"
+
+
+def test_of_equals_the_first_is_the_story() -> None:
+    ld = [{"@type": "NewsArticle", "headline": "A1"}, {"@type": "NewsArticle", "headline": "B2"}]
+    assert document(ld=ld).story["headline"] == "A1"
+
+
+def test_without_article_there_is_no_story() -> None:
+    assert document(ld=[{"@type": "Organization", "name": "News"}]).story == {}
+
+
+def test_json_ld_type_may_carry_a_charset() -> None:
+    html = '<script type="application/LD+JSON; charset=utf-8">{"@type":"Article","headline":"A"}</script>'
+    assert parse(Page(url=URL, body=html.encode())).story["headline"] == "A"
+
+
+def test_deep_page_keeps_its_text() -> None:
+    doc = parse(Page(url=URL, body=("<div>" * 3000 + "<h1>Deep</h1>" + "</div>" * 3000).encode()))
+    assert doc.headings == ("Deep",)
+
+
+def test_nul_and_surrogate_references_do_not_reach_the_text() -> None:
+    doc = document("<h1>A\x00B&#xD800;C&#0;D</h1>")
+    assert "\x00" not in doc.headings[0]
+    doc.headings[0].encode("utf-8")
+
+
+def test_eight_mebibytes() -> None:
+    body = "<p>word word word</p>" * (8 * 2**20 // 22)
+    doc = document(f"<h1>Large</h1>{body}<h1>End</h1>")
+    assert doc.headings == ("Large", "End")
+    assert len(doc.lines) == 1500
+
+
+@given(st.binary(max_size=500))
+def test_any_bytes_can_be_parsed(body: bytes) -> None:
+    doc = parse(Page(url=URL, body=body))
+    assert doc.story == {} or "@type" in doc.story
+    "".join((*doc.headings, doc.title_tag)).encode("utf-8")

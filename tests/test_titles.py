@@ -1,0 +1,121 @@
+"""The headline among the names a page gives itself. All pages are made up."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.document import Document, parse
+from pipelines.titles import choose_title, without_site
+from storage.page import Page
+
+HEADLINE = "Pelagic Freight rejects Harbour's second offer"
+
+
+def page(
+    *, ld: str = "", og: str = "", h1: str = "", tag: str = "", twitter: str = "", extra: str = "", body: str = ""
+) -> Document:
+    node = json.dumps({"@type": "NewsArticle", "headline": ld})
+    html = "<html><head>"
+    html += f'<script type="application/ld+json">{node}</script>' if ld else ""
+    html += f'<meta property="og:title" content="{og}">' if og else ""
+    html += f'<meta name="twitter:title" content="{twitter}">' if twitter else ""
+    html += f"<title>{tag}</title>{extra}</head><body>{body}" + (f"<h1>{h1}</h1>" if h1 else "")
+    return parse(Page(url="https://www.portwatch.example/a/1", body=html.encode()))
+
+
+def title(document: Document, *sites: str, selector: str = "") -> str:
+    return choose_title(document, site_names=sites, selector=selector).text
+
+
+def test_all_agree() -> None:
+    document = page(ld=HEADLINE, og=HEADLINE, h1=HEADLINE, tag=f"{HEADLINE} | Portwatch")
+    chosen = choose_title(document)
+    assert chosen.text == HEADLINE
+    assert chosen.evidence == "og:title"
+    assert f"{HEADLINE} | Portwatch" in chosen.others
+
+
+def test_site_name_is_taken_off_where_another_place_shows_it() -> None:
+    assert title(page(og=f"{HEADLINE} | Portwatch Daily", h1=HEADLINE)) == HEADLINE
+
+
+def test_known_site_name_is_taken_off_by_itself() -> None:
+    assert (
+        title(page(tag="Copper falls to a ten-month low - Portwatch"), "Portwatch") == "Copper falls to a ten-month low"
+    )
+    assert title(page(og="銅価格が下落 | 港湾新聞", tag="銅価格が下落 | 港湾新聞"), "港湾新聞") == "銅価格が下落"
+
+
+def test_section_between_headline_and_site() -> None:
+    document = page(
+        h1="Copper falls", og="Copper falls - Markets | Portwatch", tag="Copper falls - Markets | Portwatch"
+    )
+    assert title(document) == "Copper falls"
+
+
+def test_site_name_that_share_title_and_title_tag_have_in_common() -> None:
+    document = page(
+        og="Why the offer failed | Portwatch News", tag=f"{HEADLINE} | Portwatch News", h1=HEADLINE, ld=HEADLINE
+    )
+    assert title(document) == HEADLINE
+
+
+def test_own_dashes_and_colons_stay() -> None:
+    for headline in ("Copper: the long fall", "Rates - and what they cost", "Steel-maker's long-term debt"):
+        assert (
+            title(page(ld=headline, og=headline, h1=headline, tag=f"{headline} | Portwatch"), "Portwatch") == headline
+        )
+
+
+def test_hyphen_in_a_word_is_no_separator_for_a_site_name() -> None:
+    assert without_site("Anti-Portwatch", set(), {"portwatch"}) == "Anti-Portwatch"
+
+
+def test_visible_headline_against_a_templated_share_title() -> None:
+    document = page(ld=HEADLINE, h1=HEADLINE, og="Pelagic news and share price", tag="Pelagic news and share price")
+    assert title(document) == HEADLINE
+
+
+def test_share_title_written_by_hand() -> None:
+    document = page(ld="Offer fails", h1="Offer fails", og=HEADLINE, twitter=HEADLINE, tag="Offer fails | Portwatch")
+    assert title(document) == HEADLINE
+
+
+def test_logo_in_h1_is_not_the_headline() -> None:
+    document = page(og=HEADLINE, tag=f"{HEADLINE} | Portwatch", body="<h1>Portwatch</h1>", h1=HEADLINE)
+    assert title(document, "Portwatch") == HEADLINE
+    assert title(page(tag=f"{HEADLINE} | Portwatch", h1="Portwatch"), "Portwatch") == HEADLINE
+
+
+def test_entities_and_soft_hyphens() -> None:
+    assert title(page(og="Profit &amp;amp; loss at M&amp;uuml;ller")) == "Profit & loss at Müller"
+    assert title(page(h1="Zins\u00adent\u00adscheid\u200b vertagt")) == "Zinsentscheid vertagt"
+
+
+def test_spelling_of_the_share_title() -> None:
+    assert title(page(og="Zölle: Was nun?", h1="Zölle<br>Was nun?", ld="Zölle : Was nun?")) == "Zölle: Was nun?"
+
+
+def test_title_tag_alone() -> None:
+    assert title(page(tag="Only a title tag here")) == "Only a title tag here"
+
+
+def test_recipe_selector_wins() -> None:
+    document = page(og=HEADLINE, h1=HEADLINE, body='<div class="deck">Chosen by recipe</div>')
+    assert title(document, selector=".deck") == "Chosen by recipe"
+    assert title(document, selector=".missing") == HEADLINE
+
+
+def test_nothing() -> None:
+    assert choose_title(page()).text == ""
+    assert title(page(tag="Portwatch"), "Portwatch") == "Portwatch"
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
+def test_any_text_gives_a_title_on_one_line(og: str, h1: str, tag: str) -> None:
+    chosen = title(page(og=og.replace('"', ""), h1=h1.replace("<", ""), tag=tag.replace("<", "")), "Portwatch")
+    assert chosen == " ".join(chosen.split())
+    chosen.encode("utf-8")
