@@ -147,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ratio = median(r.rate for r in runs[OURS]) / median(r.rate for r in runs[PEER])
         print(f"ours / {PEER}: {ratio:.1f} (asked for: 4 now, 8 with the new extractor)")
     for name, seconds in runs[OURS][-1].told.get("parts", {}).items():
-        print(f"  {name:40}{seconds * 1000 / runs[OURS][-1].told['pages']:8.2f} CPU ms/page")
+        print(f"  {name:46}{seconds * 1000 / runs[OURS][-1].told['pages']:8.2f} CPU ms/page")
     return 0
 
 

@@ -30,7 +30,8 @@ async def _fetch(host: str, port: int, targets: list[str]) -> int:
     return pages
 
 
-async def _run(sitemap: str, pages: int) -> dict[str, float]:
+async def read_all(sitemap: str, pages: int) -> dict[str, float]:
+    """Pages that were there, seconds and CPU seconds."""
     parts = urlsplit(sitemap)
     with urllib.request.urlopen(sitemap) as answer:
         found = re.findall(r"<loc>([^<]+)</loc>", answer.read().decode())
@@ -42,4 +43,4 @@ async def _run(sitemap: str, pages: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(_run(sys.argv[1], int(sys.argv[2])))))
+    print(json.dumps(asyncio.run(read_all(sys.argv[1], int(sys.argv[2])))))
