@@ -158,13 +158,20 @@ def _two(*pieces: str) -> tuple[str, ...]:
 def _bot_wall(case: _Case) -> tuple[str, ...]:
     if case.long or case.claims:
         return ()
-    shape = f"page shows {case.body.visible} characters" if case.body.visible < 250 else ""
     marks = " and ".join(_challenge_marks(case.page))
-    return _two(marks, case.title_like(walls.BOT_TITLE), case.words_like(walls.BOT_WORDS), shape and (marks and shape))
+    title, words = case.title_like(walls.BOT_TITLE), case.words_like(walls.BOT_WORDS)
+    bare = (
+        f"page shows {case.body.visible} characters"
+        if marks and case.body.visible < 250 and not case.body.prose
+        else ""
+    )
+    if case.body.prose >= 3 and not (marks and title):
+        return ()
+    return _two(marks, title, words, bare)
 
 
 def _error_page(case: _Case) -> tuple[str, ...]:
-    if case.long or case.claims:
+    if case.claims or case.body.prose >= 4:
         return ()
     title = case.title_like(walls.ERROR_TITLE)
     if not title:
@@ -232,17 +239,16 @@ def _cut_short(case: _Case) -> str:
 
 
 def _empty(case: _Case) -> tuple[str, ...]:
-    if case.body.size >= 120:
+    size, visible = case.body.size, case.body.visible
+    if size >= (30 if case.claims else 120) or case.body.prose:
         return ()
-    shape = f"text of {case.body.size} characters"
-    scripts = len(case.document.tree.css("script"))
-    markup = (
-        f"{scripts} scripts and {case.body.visible} visible characters" if scripts and case.body.visible < 400 else ""
-    )
-    bare = f"page shows {case.body.visible} characters" if case.body.visible < 60 else ""
-    return _two(shape, case.words_like(walls.SCRIPT_WORDS) or markup or bare)
+    scripts = len(case.document.tree.css('script[src], script:not([type]), script[type="module"]'))
+    markup = f"{scripts} scripts and {visible} visible characters" if scripts and visible < 400 else ""
+    bare = f"page shows {visible} characters" if visible < 60 else ""
+    return _two(f"text of {size} characters", case.words_like(walls.SCRIPT_WORDS) or markup or bare)
 
 
+_TEASERS = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
 _MEDIA_ADDRESS = re.compile(
     r"/(?:videos?|watch|mediathek|galler(?:y|ies)|galerie|bildergalerie|fotos|photos|slideshow|diaporama|podcasts?|audio|live-tv)(?:/|-|$)",
     re.IGNORECASE,
@@ -262,15 +268,17 @@ def _media(case: _Case) -> tuple[str, ...]:
 
 
 def _index(case: _Case) -> tuple[str, ...]:
-    if case.long or (case.claims and case.body.prose >= 1):
+    if case.claims and case.body.prose >= 1:
         return ()
     kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
     claim = f"type {kinds[0]}" if kinds else ""
-    teasers = len(case.document.tree.css("article a[href], h2 a[href], h3 a[href], h4 a[href]"))
-    markup = f"{teasers} linked headlines" if teasers >= 8 and case.body.prose < 4 else ""
+    teasers = len(case.document.tree.css(_TEASERS))
+    several = teasers >= 8 and case.body.prose <= 2 * teasers
     dense = case.body.link_density >= 0.4 or (case.body.links >= 25 and case.body.size < 8 * case.body.links)
-    shape = f"{case.body.links} links and text of {case.body.size} characters" if dense else ""
-    return _two(claim, case.address_like(walls.LISTING_ADDRESS), markup and shape)
+    markup = f"{teasers} linked headlines" if several else ""
+    if dense and markup and case.body.prose < 2:
+        return markup, f"{case.body.links} links and text of {case.body.size} characters"
+    return _two(claim, case.address_like(walls.LISTING_ADDRESS), markup)
 
 
 def _not_article(case: _Case) -> tuple[str, ...]:
@@ -287,8 +295,8 @@ _JUDGES = (
     (Reason.LOGIN, _login),
     (Reason.CONSENT, _consent),
     (Reason.PAYWALL, _paywall),
-    (Reason.EMPTY, _empty),
     (Reason.MEDIA, _media),
+    (Reason.EMPTY, _empty),
     (Reason.INDEX, _index),
     (Reason.NOT_ARTICLE, _not_article),
 )

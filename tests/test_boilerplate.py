@@ -48,12 +48,12 @@ def test_every_rule_has_examples_and_every_example_a_rule() -> None:
     assert all(examples["yes"] and examples["no"] for examples in EXAMPLES.values())
 
 
-@pytest.mark.parametrize(("rule_id", "text"), cases("yes"))
+@pytest.mark.parametrize(("rule_id", "text"), list(cases("yes")))
 def test_rule_catches(rule_id: str, text: str) -> None:
     assert caught(RULES[rule_id], text) == [rule_id]
 
 
-@pytest.mark.parametrize(("rule_id", "text"), cases("no"))
+@pytest.mark.parametrize(("rule_id", "text"), list(cases("no")))
 def test_prose_survives(rule_id: str, text: str) -> None:
     assert caught(RULES[rule_id], text) == []
 

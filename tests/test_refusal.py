@@ -1,0 +1,129 @@
+"""Pages that are no articles are refused for their reason; short articles, and articles about walls, are read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.document import parse
+from pipelines.metadata import Metadata, read_metadata
+from pipelines.read import read
+from pipelines.refusal import BodyEvidence, refuse, refuse_response
+from storage.article import Article, Kind, Removed
+from storage.outcome import Reason, Rejected
+from storage.page import Page
+from tests.refusal_pages import Case, refused_pages, short_articles
+
+REFUSED = list(refused_pages())
+ARTICLES = list(short_articles())
+SENTENCE = "The port operator said on Thursday that it would sell three berths on the coast to cut its debt. "
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
+def test_page_that_is_no_article(case: Case) -> None:
+    outcome = read(case.page)
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason is case.reason
+    answered = case.reason in (Reason.HTTP_ERROR, Reason.NOT_HTML)
+    assert len(outcome.evidence) >= (1 if answered else 2), outcome.evidence
+
+
+@pytest.mark.parametrize("case", ARTICLES, ids=lambda case: case.name)
+def test_short_article_is_read(case: Case) -> None:
+    outcome = read(case.page)
+    assert isinstance(outcome, Article), outcome
+    assert outcome.text
+
+
+def test_there_are_enough_pages_of_every_kind() -> None:
+    assert len(REFUSED) >= 60
+    assert len(ARTICLES) >= 20
+    assert {case.reason for case in REFUSED} == {
+        Reason.BOT_WALL,
+        Reason.CONSENT,
+        Reason.PAYWALL,
+        Reason.LOGIN,
+        Reason.INDEX,
+        Reason.EMPTY,
+        Reason.MEDIA,
+        Reason.ERROR_PAGE,
+        Reason.HTTP_ERROR,
+        Reason.NOT_HTML,
+        Reason.NOT_ARTICLE,
+    }
+
+
+def judged(html: str, body: BodyEvidence, url: str = "https://www.quillmere.example/a/1") -> Rejected | None:
+    page = Page(url=url, body=html.encode())
+    document = parse(page)
+    return refuse(page, document, read_metadata(document, page), body)
+
+
+def prose(sentences: int, paragraphs: int = 1) -> BodyEvidence:
+    texts = tuple(SENTENCE * sentences for _ in range(paragraphs))
+    return BodyEvidence(paragraphs=texts, kinds=(Kind.PARAGRAPH,) * paragraphs, visible=len(SENTENCE) * sentences)
+
+
+def test_one_phrase_never_refuses() -> None:
+    for title in ("Just a moment...", "Page not found", "Log in", "Access denied", "Your privacy", "Most read"):
+        assert judged(f"<title>{title}</title><p>{SENTENCE}</p>", prose(3, 2)) is None, title
+
+
+def test_markup_of_a_vendor_alone_never_refuses() -> None:
+    html = "<title>Tollgate sells</title><div class='g-recaptcha paywall'></div><div id='px-captcha'></div>"
+    assert judged(html, prose(2, 2)) is None
+
+
+def test_not_free_and_whole_is_read_not_free_and_short_is_not() -> None:
+    ld = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"T","isAccessibleForFree":false}</script>'
+    )
+    assert judged(ld, prose(3, 5)) is None
+    teaser = judged(ld, prose(1))
+    assert teaser is not None
+    assert teaser.reason is Reason.PAYWALL
+    assert teaser.evidence[0] == "isAccessibleForFree=false"
+
+
+def test_barrier_words_and_markup_refuse_only_a_short_text() -> None:
+    html = "<title>T</title><div class='article-paywall'></div>"
+    ask = (Removed("Subscribe to continue reading", Kind.SUBSCRIBE, "subscribe.paywall.en", 3),)
+    short = judged(html, replace(prose(2), removed=ask))
+    assert short is not None
+    assert short.reason is Reason.PAYWALL
+    assert judged(html, replace(prose(4, 5), removed=ask)) is None
+
+
+def test_a_page_said_to_be_free_is_never_a_teaser() -> None:
+    ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"T","isAccessibleForFree":true}</script>'
+    ask = (Removed("Subscribe to continue reading", Kind.SUBSCRIBE, "subscribe.paywall.en", 3),)
+    assert judged(f"{ld}<div class='paywall'></div>", replace(prose(2), removed=ask)) is None
+
+
+def test_a_chinese_character_weighs_more_than_a_letter() -> None:
+    assert BodyEvidence(paragraphs=("晨星集團公布業績，",)).size == 21
+    assert BodyEvidence(paragraphs=("Tollgate",)).size == 8
+
+
+def test_answers_are_refused_before_parsing() -> None:
+    gone = Page(url="https://q.example/", body=b"", status=410)
+    assert refuse_response(gone) == Rejected(Reason.HTTP_ERROR, ("HTTP status 410",))
+    image = Page(url="https://q.example/", body=b"", headers=(("Content-Type", "image/png"),))
+    assert refuse_response(image) == Rejected(Reason.NOT_HTML, ("Content-Type image/png",))
+    challenged = Page(url="https://q.example/", body=b"", status=403, headers=(("cf-mitigated", "challenge"),))
+    refused = refuse_response(challenged)
+    assert refused is not None
+    assert refused.reason is Reason.BOT_WALL
+    assert refuse_response(Page(url="https://q.example/", body=b"")) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.integers(0, 400), st.floats(0, 1), st.integers(0, 5000))
+def test_any_evidence_is_judged_without_error(text: str, links: int, density: float, visible: int) -> None:
+    page = Page(url="https://q.example/a", body=text.encode("utf-8", "replace"))
+    body = BodyEvidence(paragraphs=(text,), link_density=density, links=links, visible=visible)
+    refused = refuse(page, parse(page), Metadata(title=text), body)
+    assert refused is None or len(refused.evidence) >= 2
