@@ -30,6 +30,8 @@ _PASSED = frozenset((Kind.BYLINE, Kind.TIMESTAMP, Kind.READ_TIME, Kind.SHARE, Ki
 _MOST_LINES = 9
 _LONGEST_TITLE = 250
 _LONGEST_CREDIT = 60
+_LONGEST_LINE = 120
+_NAME = re.compile(r"[^\d.!?。]{2,60}")
 
 
 @dataclass(slots=True)
@@ -122,7 +124,7 @@ def _take_title(head: Head, block: DumpBlock, dates: DateContext) -> bool:
 
 
 def _parts_known(block: DumpBlock, dates: DateContext) -> bool:
-    if len(block.text) > 120:
+    if len(block.text) > _LONGEST_LINE:
         return False
     return all(_is_agency(part) or parse_date(part, dates) for part in _PARTS.split(block.text) if part)
 
@@ -134,17 +136,17 @@ def _is_agency(text: str) -> bool:
 
 def _take_parts(head: Head, block: DumpBlock, dates: DateContext) -> bool:
     """A line of an agency's name, a date, or both with a separator between."""
-    if len(block.text) > 120:
+    if len(block.text) > _LONGEST_LINE:
         return False
-    if not head.date and parse_date(block.text, dates):
-        head.date = block.text
-        head.take(block, Kind.TIMESTAMP, "dump:date")
-        return True
     parts = [part for part in _PARTS.split(block.text) if part]
     date = next((part for part in parts if parse_date(part, dates)), "")
     agency = next((part for part in parts if _is_agency(part)), "")
-    if date and not agency and len(parts) == 2:
-        agency = next(part for part in parts if part != date)
+    if date and not agency and len(parts) > 1:
+        agency = next((part for part in parts if _NAME.fullmatch(part) and not parse_date(part, dates)), "")
+    if not head.date and not agency and parse_date(block.text, dates):
+        head.date = block.text
+        head.take(block, Kind.TIMESTAMP, "dump:date")
+        return True
     if not (agency and (date or len(parts) == 1)):
         return False
     head.provider = head.provider or agency

@@ -92,7 +92,7 @@ def _teasers(entry: dict[str, Any]) -> str:
     headlines, teaser = (_CJK_HEADLINES, _CJK_TEASER) if cjk else (_HEADLINES, _TEASER)
     text = f"<p>{teaser}</p>" if entry.get("long_teasers") else "<p>6 Feb</p>"
     return "".join(
-        f'<div class="card"><h3><a href="/story/{each}">{headlines[each % len(headlines)]} ({each})</a></h3>{text}</div>'
+        f'<div class="card"><h3><a href="/s/{each}">{headlines[each % len(headlines)]} ({each})</a></h3>{text}</div>'
         for each in range(entry.get("teasers", 0))
     )
 
