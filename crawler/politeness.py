@@ -152,6 +152,10 @@ class Hosts(Generic[_JobT]):
         self._offer(job.server)
         self._changed.set()
 
+    def hold(self) -> None:
+        """Somebody will add jobs later: `next` waits for a `finish`."""
+        self._open += 1
+
     def finish(self) -> None:
         """What came of one job is known, and what it found is queued."""
         self._open -= 1

@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -222,7 +223,7 @@ def _serve(descriptor: int, memory: int, preload: tuple[str, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sock = socket.socket(fileno=descriptor)
-    sys.excepthook = lambda kind, error, _: _send(sock, _CRASH, f"{kind.__name__}: {error}"[:500].encode())
+    sys.excepthook = lambda kind, error, trace: _send(sock, _CRASH, _told(error, trace).encode("utf-8", "replace"))
     for name in preload:
         importlib.import_module(name)
     _limit_memory(memory)
@@ -239,11 +240,18 @@ def _serve(descriptor: int, memory: int, preload: tuple[str, ...]) -> None:
         _send(sock, _RESULT, pickle.dumps(function(*arguments), protocol=5))
 
 
+def _told(error: BaseException, trace: TracebackType | None) -> str:
+    """What was raised, and in which line of which file."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})" if trace else ""
+    return f"{type(error).__name__}: {str(error)[:300]}{place}"
+
+
 def _limit_memory(extra: int) -> None:
     if sys.platform != "linux":
         return
     import resource
-    from pathlib import Path
 
     used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (used + extra, used + extra))

@@ -132,6 +132,15 @@ class Archive:
             frontier.postpone(self._db, urls, until)
         self.release(urls)
 
+    def leave_alone(self, server: str, until: datetime) -> None:
+        """This server (a host, with its port where the URL names one) is not to be asked before `until`."""
+        with self._writing():
+            frontier.leave_alone(self._db, server, until)
+
+    def waits(self, now: datetime) -> dict[str, datetime]:
+        """The servers that are to be left alone, and until when (aware)."""
+        return frontier.waits(self._db, now)
+
     def validators(self, url: str) -> Validators:
         """What to send with a conditional request for an article's page or a feed."""
         return frontier.validators(self._db, url)

@@ -121,6 +121,21 @@ def postpone(db: sqlite3.Connection, urls: Sequence[str], until: datetime) -> No
     )
 
 
+def leave_alone(db: sqlite3.Connection, server: str, until: datetime) -> None:
+    """The server is not to be asked before `until`; the later of two times holds."""
+    db.execute(
+        "INSERT INTO waits (server, until) VALUES (?, ?) "
+        "ON CONFLICT (server) DO UPDATE SET until = max(until, excluded.until)",
+        (server, to_seconds(until)),
+    )
+
+
+def waits(db: sqlite3.Connection, now: datetime) -> dict[str, datetime]:
+    """The servers to be left alone at `now`, and until when."""
+    rows = db.execute("SELECT server, until FROM waits WHERE until > ?", (to_seconds(now),))
+    return {server: parse_instant(until) for server, until in rows}
+
+
 def note_feed(db: sqlite3.Connection, known: Known, page: Page, capture_id: int | None, now: datetime) -> None:
     """A feed was looked at: keep its validators for the next time, unless it said 304 or nothing."""
     at = to_seconds(now)

@@ -275,3 +275,9 @@ def m001_archive(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for part in (_SOURCES_AND_RUNS, _FRONTIER, _CAPTURES, _ARTICLES, _OUTCOMES, _FULL_TEXT):
         db.executescript(part)
+
+
+@migrations()
+def m002_waits(db: Database) -> None:
+    """Servers that asked to be left alone (Retry-After, a robots.txt that cannot be read), and until when."""
+    db.execute("CREATE TABLE waits (server TEXT PRIMARY KEY, until TEXT NOT NULL) STRICT, WITHOUT ROWID")

@@ -222,3 +222,16 @@ async def _waits(hosts: Hosts[Ask]) -> bool:
     except TimeoutError:
         return True
     return False
+
+
+def test_it_waits_for_whoever_holds_it_open() -> None:
+    async def scenario() -> None:
+        hosts: Hosts[Ask] = Hosts()
+        hosts.hold()
+        ending = asyncio.ensure_future(hosts.next())
+        await asyncio.sleep(0.01)
+        assert not ending.done()
+        hosts.finish()
+        assert await ending is None
+
+    run(scenario())

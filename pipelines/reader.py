@@ -1,0 +1,109 @@
+"""Pages to readings in worker processes: unpack, read and encode the WARC record there, so that nothing of it waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+from pipelines.content_encoding import BadEncoding, TooLarge, unpacked
+from pipelines.read import read
+from pipelines.recipe import Learned, Recipe
+from pipelines.workers import DEADLINE, MEMORY, WorkerCrashed, WorkerPool, WorkerTimeout
+from storage.article import Article
+from storage.captures import encode_record
+from storage.outcome import Reason, Rejected
+from storage.page import Page
+from storage.reading import NotModified, Reading
+
+MAX_BYTES = 8 * 1024 * 1024
+"""Of a page, unpacked."""
+_NO_PAGE = Page(url="", body=b"")
+
+
+class PageReader(WorkerPool):
+    """A pool of workers that read pages. Whatever a page does to its worker, it gets exactly one reading."""
+
+    def __init__(
+        self,
+        workers: int = 2,
+        *,
+        deadline: float = DEADLINE,
+        memory: int = MEMORY,
+        preload: tuple[str, ...] = (),
+    ) -> None:
+        """As WorkerPool, with the reader's own modules always loaded first."""
+        super().__init__(workers, deadline=deadline, memory=memory, preload=(__name__, *preload))
+
+    async def read(self, page: Page, recipe: Recipe, learned: Learned) -> Reading:
+        """The reading of a page just fetched, with a fetch time and its body as it was sent."""
+        assert page.fetched_at is not None
+        future = self.submit(read_fetched, page, recipe, learned, page.fetched_at)
+        with suppress(WorkerTimeout, WorkerCrashed):
+            await asyncio.wrap_future(future)
+        reading = _reading(page, future)
+        return reading if reading.record else replace(reading, page=_unpacked_if_possible(reading.page))
+
+    def map_readings(self, pages: Iterable[tuple[Page, Recipe, Learned]], recorded_at: datetime) -> Iterator[Reading]:
+        """The readings of saved pages, in their order; a few are read ahead of the one that is asked for.
+
+        `recorded_at` (aware) dates the records of pages without a fetch time.
+        """
+        ahead: deque[Page] = deque()
+
+        def calls() -> Iterator[tuple[Page, Recipe, Learned, datetime]]:
+            for page, recipe, learned in pages:
+                ahead.append(page)
+                yield page, recipe, learned, recorded_at
+
+        for future in self.map(read_saved, calls()):
+            yield _reading(ahead.popleft(), future)
+
+    def map_results(self, pages: Iterable[tuple[Page, Recipe, Learned]]) -> Iterator[Article | Rejected]:
+        """What was read from saved pages, in their order, for callers that archive nothing."""
+        for future in self.map(read_only, pages):
+            result = _reading(_NO_PAGE, future).result
+            assert not isinstance(result, NotModified)
+            yield result
+
+
+def read_only(page: Page, recipe: Recipe, learned: Learned) -> Reading:
+    """A page to a reading without page and record: nothing but the result travels back. Runs in a worker."""
+    return Reading(_NO_PAGE, read(page, recipe, learned))
+
+
+def read_saved(page: Page, recipe: Recipe, learned: Learned, recorded_at: datetime) -> Reading:
+    """A page to a reading with its encoded record. Runs in a worker."""
+    return Reading(page, read(page, recipe, learned), encode_record(page, recorded_at))
+
+
+def read_fetched(page: Page, recipe: Recipe, learned: Learned, fetched_at: datetime) -> Reading:
+    """The bytes that were sent to a reading with its encoded record. Runs in a worker."""
+    try:
+        page = unpacked(page, MAX_BYTES)
+    except TooLarge as error:
+        return Reading(replace(page, body=b""), Rejected(Reason.TOO_LARGE, (f"unpacked: {error}",)))
+    except BadEncoding as error:
+        return Reading(replace(page, body=b""), Rejected(Reason.READ_FAILED, (f"Content-Encoding: {error}",)))
+    return read_saved(page, recipe, learned, fetched_at)
+
+
+def _reading(page: Page, future: Future[Reading]) -> Reading:
+    try:
+        return future.result()
+    except WorkerTimeout as error:
+        return Reading(page, Rejected(Reason.READ_TIMEOUT, (str(error),)))
+    except WorkerCrashed as error:
+        return Reading(page, Rejected(Reason.READ_FAILED, (str(error),)))
+
+
+def _unpacked_if_possible(page: Page) -> Page:
+    """For a page whose worker died: its capture is kept for a better reader, if it can be unpacked at all."""
+    try:
+        return unpacked(page, MAX_BYTES)
+    except (TooLarge, BadEncoding):
+        return replace(page, body=b"")

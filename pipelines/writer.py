@@ -1,0 +1,116 @@
+"""The one writer: a thread that owns the archive, with a group commit in front of it.
+
+An fsync costs the same for one page as for sixty. The first reading of a group waits a moment for others; all of them
+are saved in one transaction, and only then does any `save` return.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from storage.archive import Archive
+from storage.reading import Reading, Saved
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+LINGER = 0.1
+"""Seconds the first reading of a group waits for others."""
+GROUP = 64
+"""Readings that make a group full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the readings of one source's run are saved under."""
+
+    id: int
+    keep_noarchive: bool = False
+
+
+_Waiting = tuple[Reading, asyncio.Future[Saved]]
+
+
+class ArchiveWriter:
+    """Every call to the archive of a crawl goes through here. Made by `open`; used on one event loop."""
+
+    def __init__(self, archive: Archive, thread: ThreadPoolExecutor, clock: Callable[[], datetime]) -> None:
+        self._archive = archive
+        self._thread = thread
+        self._clock = clock
+        self._waiting: dict[Run, list[_Waiting]] = {}
+        self._count = 0
+        self._full = asyncio.Event()
+        self._saving: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, folder: Path, clock: Callable[[], datetime]) -> Self:
+        """Open the archive in the writer's thread; `clock` (aware) dates what is recorded.
+
+        Raises StorageError, as ArchiveLocked when another process writes.
+        """
+        thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        opening = asyncio.wrap_future(thread.submit(Archive.open, folder))
+        await asyncio.wait([opening])
+        if opening.exception():
+            thread.shutdown()
+        return cls(opening.result(), thread, clock)
+
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """What was put right when the archive was opened."""
+        return self._archive.repairs
+
+    async def ask(self, method: Callable[Concatenate[Archive, _P], _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
+        """Call a method of the archive in the writer's thread."""
+        return await asyncio.wrap_future(self._thread.submit(method, self._archive, *arguments, **named))
+
+    async def save(self, reading: Reading, run: Run) -> Saved:
+        """Save a reading with others of its run; returns when it is committed. Raises StorageError for all of them."""
+        saved: asyncio.Future[Saved] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(run, []).append((reading, saved))
+        self._count += 1
+        if self._count >= GROUP:
+            self._full.set()
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save_groups())
+        return await saved
+
+    async def close(self) -> None:
+        """Commit what waits, then close the archive and end the thread."""
+        if self._saving is not None:
+            self._full.set()
+            await asyncio.wait([self._saving])
+        await self.ask(Archive.close)
+        self._thread.shutdown()
+
+    async def _save_groups(self) -> None:
+        while self._waiting:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._full.wait(), LINGER)
+            self._full.clear()
+            groups, self._waiting, self._count = self._waiting, {}, 0
+            for run, group in groups.items():
+                await self._save_group(run, group)
+
+    async def _save_group(self, run: Run, group: list[_Waiting]) -> None:
+        readings = [reading for reading, _ in group]
+        call = asyncio.ensure_future(
+            self.ask(Archive.save, readings, run=run.id, recorded_at=self._clock(), keep_noarchive=run.keep_noarchive)
+        )
+        await asyncio.wait([call])
+        error = call.exception()
+        for place, (_, saved) in enumerate(group):
+            if saved.cancelled():
+                continue
+            if error is not None:
+                saved.set_exception(error)
+            else:
+                saved.set_result(call.result()[place])
