@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.corpus import DEFAULT_CORPUS, SETS, Case, load
 from benchmarks.failures import failures
 from benchmarks.ours import by_id, timed_readings
-from benchmarks.peers import peer_readings
+from benchmarks.peers import PEERS, peer_readings
 from benchmarks.scoring import Reading, Score, fold, score_publisher
 from benchmarks.summary import Figures, publishers_figures, segments_figures, table
 
@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     flat = [case for name in chosen for case in cases[name]]
     readings = {OURS: by_id(timed_readings(flat))}
     if options.peers:
-        readings |= {name: by_id(read) for name, read in peer_readings(options.peers, flat).items()}
+        readings |= {
+            name: by_id(read) for name, read in peer_readings(options.peers, flat, options.peer or PEERS).items()
+        }
     rows = list(_rows(cases, readings, options.part))
     print(table(rows))
     _print_refusals(flat, readings[OURS])
@@ -59,6 +61,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--diff", metavar="ID", help="show one page: truth against reading, and what was removed")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures (no page text)")
     parser.add_argument("--peers", metavar="PYTHON", help="interpreter that has benchmarks/requirements-peers.txt")
+    parser.add_argument("--peer", action="append", choices=PEERS, help="only this one (may be given again)")
     return parser.parse_args(arguments)
 
 

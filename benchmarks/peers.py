@@ -28,12 +28,12 @@ SKIPPED = {
 SECONDS = 1800
 
 
-def peer_readings(python: str, cases: Sequence[Case]) -> dict[str, list[Reading]]:
+def peer_readings(python: str, cases: Sequence[Case], names: Sequence[str] = PEERS) -> dict[str, list[Reading]]:
     """Readings by peer, one process a peer; one that does not run is left out and the reason told on stderr."""
     for name, reason in SKIPPED.items():
         print(f"{name} is left out: {reason}.", file=sys.stderr)
     found = {}
-    for name in PEERS:
+    for name in names:
         readings = _run(python, name, cases)
         if readings:
             found[name] = readings

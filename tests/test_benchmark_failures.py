@@ -120,12 +120,9 @@ def test_one_page_is_shown_and_a_missing_corpus_said(tmp_path: Path, capsys: pyt
     assert "--corpus" in capsys.readouterr().out
 
 
-def test_peers_that_are_not_installed_are_left_out_and_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_peers_that_are_not_installed_are_left_out_and_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Our own interpreter has resiliparse and not goose3."""
-    monkeypatch.setattr(peers, "PEERS", ("resiliparse", "goose3"))
-    found = peers.peer_readings(sys.executable, [case(tmp_path, [ONE, TWO])])
+    found = peers.peer_readings(sys.executable, [case(tmp_path, [ONE, TWO])], ["resiliparse", "goose3"])
     assert list(found) == ["resiliparse"]
     assert ONE in found["resiliparse"][0].paragraphs
     assert found["resiliparse"][0].cpu_ms > 0
