@@ -41,9 +41,9 @@ def costs(cases: Sequence[Case]) -> dict[str, float]:
     """CPU milliseconds a page by step."""
     times: dict[str, list[float]] = {}
 
-    def timed(step: str, call: Callable[[], Any]) -> Any:
+    def timed(step: str, function: Callable[..., Any], *arguments: Any) -> Any:
         started = process_time()
-        result = call()
+        result = function(*arguments)
         times.setdefault(step, []).append((process_time() - started) * 1000)
         return result
 
@@ -51,15 +51,15 @@ def costs(cases: Sequence[Case]) -> dict[str, float]:
         if number == WARM_UP:
             times.clear()
         sent = fetched(case)
-        request = timed("pickle", lambda sent=sent: pickle.dumps(sent, 5))
-        timed("pickle", lambda request=request: pickle.loads(request))
-        page = timed("unpack", lambda sent=sent: unpacked(sent, MAX_BYTES))
-        timed("parse alone (a part of read)", lambda page=page: parse(page))
-        result = timed("read", lambda page=page: read(page))
-        record = timed("encode WARC record", lambda page=page: encode_record(page, NOW))
+        request = timed("pickle", pickle.dumps, sent, 5)
+        timed("pickle", pickle.loads, request)
+        page = timed("unpack", unpacked, sent, MAX_BYTES)
+        timed("parse alone (a part of read)", parse, page)
+        result = timed("read", read, page)
+        record = timed("encode WARC record", encode_record, page, NOW)
         reading = Reading(page, result, record)
-        answer = timed("pickle", lambda reading=reading: pickle.dumps(reading, 5))
-        timed("pickle", lambda answer=answer: pickle.loads(answer))
+        answer = timed("pickle", pickle.dumps, reading, 5)
+        timed("pickle", pickle.loads, answer)
     return {step: sum(each) / len(cases) for step, each in times.items()}
 
 
