@@ -10,6 +10,7 @@ import html
 import html.entities
 import json
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -23,10 +24,18 @@ from storage.page import Link
 
 FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 MAX_FEED_TAGS = 100_000
+MAX_ATTRIBUTES = 300
+MAX_BASE_CHARACTERS = 2_000
 
 _ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-# Long and not needed. Matched by their prefixed name: media:content and itunes:summary are small.
-_BULK = re.compile(r"<(description|summary|content|content:encoded|fulltext|yandex:full-text)(?=[\s>])[^<>]*>")
+# Long, slow to parse (feedparser's pattern for an author's address is quadratic) and not needed; with any prefix.
+_BULK = re.compile(
+    r"<((?:\w{1,20}:)?(?:description|summary|content|encoded|fulltext|full-text|body|author|managingeditor|webmaster|creator|"
+    r"contributor|category|keywords|tags))(?=[\s>])[^<>]*>"
+)
+_LONG_RUN = re.compile(r"([^<>]{8192})[^<>]+")
+# A start tag whole: in XML no attribute holds "<", so a tag is tried once.
+_START_TAG = re.compile(r"<[A-Za-z_](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>")
 _TAG = re.compile(r"<[^<>]*>")
 # A CDATA section, to step over it, or an ampersand that no XML parser takes. Possessive: one that never ends is
 # walked through once.
@@ -34,38 +43,63 @@ _AMPERSAND = re.compile(
     r"<!\[CDATA\[(?:[^\]]|\](?!\]>))*+|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-f]{1,6});)(\w{2,31};)?",
     re.IGNORECASE,
 )
+_BASE = re.compile(r"[\s\"'](?:xml:)?base\s*=\s*(\"[^\"<]*|'[^'<]*|[^\s\"'<>]*)", re.IGNORECASE)
+_WHOLE_BASE = re.compile(r"[\"']?(?:https?:/)?/", re.IGNORECASE)
 # What feedparser and sgmllib raise on markup that is broken beyond repair.
 _PARSER_FAULTS = (ValueError, OverflowError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
 def parse_feed(markup: Markup, url: str) -> Found | Rejected:
     """The articles of an RSS, Atom or RDF feed. `url` is the feed's own, for relative links."""
-    text, notes = _first_items(_without_bulk(markup.text))
-    text = _AMPERSAND.sub(_valid_reference, text)
-    tags = text.count("<")
-    if tags > MAX_FEED_TAGS:
-        return Rejected(Reason.TOO_LARGE, (f"{tags:,} tags in a feed", f"the limit is {MAX_FEED_TAGS:,}"))
+    text, notes = _first_items(_LONG_RUN.sub(r"\1", _without_bulk(markup.text)))
+    if costly := _costly(text):
+        return Rejected(Reason.TOO_LARGE, costly)
+    data = _AMPERSAND.sub(_valid_reference, text).encode()
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
         parsed = feedparser.parse(
-            BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except _PARSER_FAULTS as fault:
         return Rejected(Reason.BROKEN_FEED, ("cannot be parsed", f"{type(fault).__name__}: {fault}"[:200]))
-    fault_seen = parsed.get("bozo_exception")
-    if not parsed.entries and (fault_seen or not parsed.version):
-        return Rejected(Reason.BROKEN_FEED, (f"root element <{markup.root}> without items", str(fault_seen)[:200]))
-    if fault_seen:
-        # What comes before is a line and column of the text as cut here, which would only mislead.
-        notes.append(f"broken XML was repaired: {str(fault_seen).rpartition(': ')[2]}"[:200])
-    links = [link for entry in parsed.entries[:MAX_ITEMS] if (link := _entry_link(entry, url))]
-    without = len(parsed.entries[:MAX_ITEMS]) - len(links)
-    if without:
-        notes.append(f"{without:,} items without a web address")
-    if not parsed.entries:
-        notes.append("the feed has no items")
+    # What stands before the last colon is a line and column of the text as cut here, which would only mislead.
+    broken = str(parsed.get("bozo_exception", "")).rpartition(": ")[2][:150]
+    if not parsed.entries and (broken or not parsed.version):
+        return Rejected(
+            Reason.BROKEN_FEED, (f"root element <{markup.root}> without items", broken or "no known format")
+        )
+    if broken:
+        notes.append(f"broken XML was repaired: {broken}")
+    links = [_entry_link(entry, url) for entry in parsed.entries[:MAX_ITEMS]]
+    notes += _item_notes(links)
     name = feedparser.api.SUPPORTED_VERSIONS.get(parsed.version, parsed.version)
-    return Found(links=unique(links), format=name, notes=tuple(notes))
+    return Found(links=unique(filter(None, links)), format=name, notes=tuple(notes))
+
+
+def _costly(text: str) -> tuple[str, ...]:
+    """Why the parser would take very long, or nothing.
+
+    It repairs open tags slowly, compares every two attributes of a tag, and joins each element's address to the base
+    of all around it: 30,000 nested relative bases take minutes and gigabytes.
+    """
+    tags, references = text.count("<"), text.count("&")
+    if tags > MAX_FEED_TAGS or references > MAX_FEED_TAGS:
+        return (f"{tags:,} tags and {references:,} references in a feed", f"the limit is {MAX_FEED_TAGS:,}")
+    attributes = max((tag[0].count("=") for tag in _START_TAG.finditer(text)), default=0)
+    if attributes > MAX_ATTRIBUTES:
+        return (f"{attributes:,} attributes in one tag", f"the limit is {MAX_ATTRIBUTES}")
+    bases: list[str] = _BASE.findall(text)
+    length = max(map(len, bases), default=0) + sum(len(base) for base in bases if not _WHOLE_BASE.match(base))
+    if length > MAX_BASE_CHARACTERS:
+        return (f"{length:,} characters of xml:base", f"the limit is {MAX_BASE_CHARACTERS:,}")
+    return ()
+
+
+def _item_notes(links: Sequence[Link | None]) -> list[str]:
+    if not links:
+        return ["the feed has no items"]
+    without = sum(link is None for link in links)
+    return [f"{without:,} items without a web address"] if without else []
 
 
 def _entry_link(entry: Any, url: str) -> Link | None:
@@ -136,11 +170,18 @@ def _valid_reference(match: re.Match[str]) -> str:
 
 
 def _first_items(text: str) -> tuple[str, list[str]]:
-    """The feed with its first items only, closed as it was, and a note when some were cut off."""
+    """The feed with as many of its items as may be parsed, closed as it was, and a note when some were cut off."""
     ends = [match.end() for match in _ITEM_END.finditer(text)]
-    if len(ends) <= MAX_ITEMS:
+    tags = text.count("<", ends[-1]) if ends else 0
+    kept = 0
+    for start, end in zip([0, *ends], ends[:MAX_ITEMS], strict=False):
+        tags += text.count("<", start, end)
+        if tags > MAX_FEED_TAGS:
+            break
+        kept += 1
+    if not kept or kept == len(ends):
         return text, []
-    return text[: ends[MAX_ITEMS - 1]] + text[ends[-1] :], [f"the first {MAX_ITEMS:,} of {len(ends):,} items were read"]
+    return text[: ends[kept - 1]] + text[ends[-1] :], [f"the first {kept:,} of {len(ends):,} items were read"]
 
 
 def parse_json_feed(text: str, url: str) -> Found | Rejected:
@@ -154,13 +195,10 @@ def parse_json_feed(text: str, url: str) -> Found | Rejected:
     if not isinstance(version, str) or "jsonfeed.org/version/" not in version or not isinstance(items, list):
         return Rejected(Reason.BROKEN_FEED, ("JSON that is no JSON Feed", f"version {str(version)[:60]!r}"))
     notes = [f"the first {MAX_ITEMS:,} of {len(items):,} items were read"] if len(items) > MAX_ITEMS else []
-    links = [link for item in items[:MAX_ITEMS] if isinstance(item, dict) and (link := _json_link(item, url))]
-    without = len(items[:MAX_ITEMS]) - len(links)
-    if without:
-        notes.append(f"{without:,} items without a web address")
-    if not items:
-        notes.append("the feed has no items")
-    return Found(links=unique(links), format=f"JSON Feed {version.rpartition('/')[2]}"[:40], notes=tuple(notes))
+    links = [_json_link(item, url) if isinstance(item, dict) else None for item in items[:MAX_ITEMS]]
+    notes += _item_notes(links)
+    name = one_line(f"JSON Feed {version.rpartition('/')[2]}", 20)
+    return Found(links=unique(filter(None, links)), format=name, notes=tuple(notes))
 
 
 def _json_link(item: dict[str, Any], url: str) -> Link | None:

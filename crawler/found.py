@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from storage.page import Link
@@ -49,7 +50,7 @@ def one_line(text: str, limit: int) -> str:
     return "".join(letter for letter in folded if letter.isprintable() or letter == " ")[:limit]
 
 
-def unique(links: list[Link]) -> tuple[Link, ...]:
+def unique(links: Iterable[Link]) -> tuple[Link, ...]:
     """The links, each address once, at its first place; what a later one adds fills what the first leaves empty."""
     first: dict[str, Link] = {}
     for link in links:

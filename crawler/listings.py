@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -15,8 +17,9 @@ from pipelines.decoding import decode
 from storage.outcome import Reason, Rejected
 from storage.page import Link, Page
 
-MAX_LISTING_TAGS = 60_000
-MAX_LISTING_LINKS = 2_000
+MAX_LISTING_TAGS = 40_000
+MAX_LISTING_DEPTH = 150
+MAX_LISTING_LINKS = 3_000
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _DAY_IN_PATH = re.compile(r"/(?:19|20)\d\d[-/_.]?[01]\d(?:[-/_.]?[0-3]\d)?(?=\D|$)")
@@ -52,43 +55,48 @@ def parse_listing(page: Page, listing: Listing) -> Found | Rejected:
     if len(page.body) > MAX_LISTING_BYTES or tags > MAX_LISTING_TAGS:
         return Rejected(Reason.TOO_LARGE, (f"a listing of {len(page.body):,} bytes and {tags:,} tags",))
     soup = BeautifulSoup(text, "lxml")
+    if (depth := _depth(soup)) > MAX_LISTING_DEPTH:
+        return Rejected(Reason.TOO_LARGE, (f"a listing of {tags:,} tags, {depth:,} inside one another",))
     base_tag = soup.select_one("base[href]")
     base = absolute(_attribute(base_tag, "href"), page.url) or page.url if base_tag else page.url
-    links = list(_selected(soup, listing.links, base) if listing.links else _guessed(soup, base, page.url))
-    is_first = listing.url in (page.url, page.requested_url)
-    if not links and is_first:
+    anchors = soup.select("a[href]", limit=MAX_LISTING_LINKS)
+    links = _selected(soup, listing.links, base) if listing.links else _guessed(anchors, base, page.url)
+    found = unique(replace(link, found_in=page.url) for link in links)
+    if not found and listing.url in (page.url, page.requested_url):
         rule = f"selector {listing.links!r}" if listing.links else "general rules"
-        return Rejected(
-            Reason.EMPTY, (f"no article link by {rule}", f"{len(soup.select('a[href]')):,} links on the page")
-        )
-    following = _next_page(soup, listing, base, page.url)
-    found = unique([_with_place(link, page.url) for link in links])
-    notes = (
-        (f"the first {MAX_LISTING_LINKS:,} of {len(found):,} links were read",)
-        if len(found) > MAX_LISTING_LINKS
-        else ()
-    )
+        return Rejected(Reason.EMPTY, (f"no article link by {rule}", f"{len(anchors):,} links on the page"))
+    following = _next_page(soup, anchors, listing, base, page.url)
+    is_cut = len(anchors) == MAX_LISTING_LINKS
     return Found(
-        links=found[:MAX_LISTING_LINKS],
+        links=found,
         more=(following,) if following else (),
         levels=listing.pages,
         format="listing",
-        notes=notes,
+        notes=(f"only the first {MAX_LISTING_LINKS:,} links of the page were read",) if is_cut else (),
     )
+
+
+def _depth(soup: BeautifulSoup) -> int:
+    """How many elements stand inside one another. What is asked of each link costs as much as it has inside it."""
+    depths = {id(soup): 0}
+    for element in soup.descendants:
+        if isinstance(element, Tag):
+            depths[id(element)] = depths[id(element.parent)] + 1
+    return max(depths.values())
 
 
 def _selected(soup: BeautifulSoup, selector: str, base: str) -> Iterator[Link]:
     """The links that a selector finds. It may take hold of the link itself, or of what is around or inside it."""
-    for found in soup.select(selector):
+    for found in soup.select(selector, limit=MAX_LISTING_LINKS):
         anchor = found if found.name == "a" else found.select_one("a[href]") or found.find_parent("a")
         if isinstance(anchor, Tag) and (url := absolute(_attribute(anchor, "href"), base)):
             yield Link(url=url, title=_title(anchor), published=_date_beside(anchor))
 
 
-def _guessed(soup: BeautifulSoup, base: str, page_url: str) -> Iterator[Link]:
+def _guessed(anchors: Sequence[Tag], base: str, page_url: str) -> Iterator[Link]:
     """The links that look like articles: on the same site, and by their address, words and place (see `_score`)."""
     site = site_of(host_of(page_url))
-    for anchor in soup.select("a[href]"):
+    for anchor in anchors:
         url = absolute(_attribute(anchor, "href"), base)
         if not url or url == page_url or site_of(host_of(url)) != site:
             continue
@@ -122,33 +130,37 @@ def _title(anchor: Tag) -> str:
 
 
 def _date_beside(anchor: Tag) -> str:
-    """The time element of the link's own entry, as written; "" where the entry has none or is shared by more links."""
+    """The time element of the link's own entry, as written; "" where the entry has none or holds several."""
     entry = anchor.find_parent(["article", "li", "tr"])
-    if not isinstance(entry, Tag):
-        return ""
-    times = entry.find_all("time", limit=2)
-    if len(times) != 1:
-        return ""
-    return one_line(_attribute(times[0], "datetime") or times[0].get_text(" "), MAX_DATE_CHARACTERS)
+    # An entry of a list is small: a larger one is the list, or the page.
+    times = (
+        [each for each in islice(entry.descendants, 200) if isinstance(each, Tag) and each.name == "time"]
+        if entry
+        else []
+    )
+    return (
+        one_line(_attribute(times[0], "datetime") or times[0].get_text(" "), MAX_DATE_CHARACTERS)
+        if len(times) == 1
+        else ""
+    )
 
 
-def _next_page(soup: BeautifulSoup, listing: Listing, base: str, page_url: str) -> str:
+def _next_page(soup: BeautifulSoup, anchors: Sequence[Tag], listing: Listing, base: str, page_url: str) -> str:
     """The next page on the same host, or "": the source's selector, rel=next, a word for it, then the page number."""
-    anchors: list[Tag] = []
     if listing.next:
-        anchors = soup.select(listing.next)
+        candidates = list(soup.select(listing.next, limit=10))
     else:
-        anchors = [*soup.select("link[rel~=next][href], a[rel~=next][href]"), *_worded_next(soup)]
-    for anchor in anchors:
-        inner = anchor if anchor.has_attr("href") else anchor.select_one("a[href]")
+        candidates = [*soup.select("link[rel~=next][href], a[rel~=next][href]", limit=10), *_worded_next(anchors)]
+    for candidate in candidates:
+        inner = candidate if candidate.has_attr("href") else candidate.select_one("a[href]")
         url = absolute(_attribute(inner, "href"), base) if inner else ""
         if url and url != page_url and host_of(url) == host_of(page_url):
             return url
-    return "" if listing.next else _numbered_next(soup, base, page_url)
+    return "" if listing.next else _numbered_next(anchors, base, page_url)
 
 
-def _worded_next(soup: BeautifulSoup) -> Iterator[Tag]:
-    for anchor in soup.select("a[href]"):
+def _worded_next(anchors: Sequence[Tag]) -> Iterator[Tag]:
+    for anchor in anchors:
         for words in (_attribute(anchor, "aria-label"), _attribute(anchor, "title"), anchor.get_text(" ")):
             folded = " ".join(words[:60].split())
             if folded and _NEXT_WORDS.fullmatch(folded):
@@ -156,10 +168,10 @@ def _worded_next(soup: BeautifulSoup) -> Iterator[Tag]:
                 break
 
 
-def _numbered_next(soup: BeautifulSoup, base: str, page_url: str) -> str:
+def _numbered_next(anchors: Sequence[Tag], base: str, page_url: str) -> str:
     """The link whose address is this page's with the next number ("?page=2" after none, "/page/3" after "/page/2")."""
     number, stem = _page_number(page_url)
-    for anchor in soup.select("a[href]"):
+    for anchor in anchors:
         url = absolute(_attribute(anchor, "href"), base)
         if url and url != page_url and _page_number(url) == (number + 1, stem):
             return url
@@ -182,10 +194,6 @@ def _page_number(url: str) -> tuple[int, str]:
         path = path[: match.start()].rstrip("_-") + path[match.end() :]
     path = _PAGE_FILE.sub("", path).removesuffix("/index").rstrip("/")
     return number, f"{parts.netloc}{path}?{'&'.join(rest)}"
-
-
-def _with_place(link: Link, page_url: str) -> Link:
-    return Link(url=link.url, title=link.title, published=link.published, found_in=page_url)
 
 
 def _attribute(tag: Tag | None, name: str) -> str:

@@ -92,8 +92,8 @@ def pick_sources(sources: Mapping[str, Source], names: Iterable[str]) -> tuple[S
     picked: dict[str, Source] = {}
     for name in names:
         if name not in sources:
-            hint = check.did_you_mean(name, set(sources)) or "; `tearsheet sources list` shows them all"
-            raise UsageError(f"There is no source named {name!r}{hint}.")
+            hint = check.did_you_mean(name, set(sources)) or "; `tearsheet sources list` shows them all."
+            raise UsageError(f"There is no source named {name!r}{hint}")
         picked[name] = sources[name]
     return tuple(picked.values())
 
@@ -155,11 +155,13 @@ def _checked(
     for key, value in table.items():
         if key not in keys:
             hint = check.did_you_mean(key, {*keys, *also})
-            raise UsageError(f"{file}: {prefix}{key}: is not a key of a source{hint or '; see docs/sources.md'}.")
+            raise UsageError(f"{file}: {prefix}{key}: is not a key of a source{hint or '; see docs/sources.md.'}")
         try:
             values[key] = keys[key](value)
         except check.WrongValue as wrong:
-            raise UsageError(f"{file}: {prefix}{key}{wrong.key}: {wrong}.") from None
+            raise UsageError(
+                f"{file}: {prefix}{key}{wrong.key}: {wrong}{'' if str(wrong).endswith('?') else '.'}"
+            ) from None
     for key in required:
         if key not in values:
             raise UsageError(f"{file}: {prefix}{key}: is missing.")
