@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from storage import cjk
 from storage.history import last_version_at
-from storage.times import parse_instant, to_seconds
+from storage.times import parse_instant, to_micros, to_seconds
 from storage.tokens import EVERYTHING, language_tokens, source_token, ticker_query
 from storage.words import match_of, parse_words
 
@@ -171,8 +171,9 @@ def _conditions(query: SearchQuery, highest: int) -> tuple[str, tuple[str | int,
     else:
         parts.append("AND a.version_id = v.id")
     if query.since:
+        # Publication times have seconds and those of first sight microseconds: each bound takes both, to the second.
         parts.append("AND coalesce(v.published_at, a.first_seen_at) >= ?")
-        values.append(to_seconds(query.since))
+        values.append(to_micros(query.since))
     if query.until:
         parts.append("AND coalesce(v.published_at, a.first_seen_at) <= ?")
         values.append(to_seconds(query.until))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,8 +21,8 @@ def test_joining_is_the_inverse(text: str) -> None:
 @given(_TEXT)
 def test_no_character_stands_beside_another_letter(text: str) -> None:
     for part in segment(text).split(SEPARATOR):
-        assert not any(has_cjk(a) and (b.isalnum() or b == "_") for a, b in zip(part, part[1:], strict=False))
-        assert not any(has_cjk(b) and (a.isalnum() or a == "_") for a, b in zip(part, part[1:], strict=False))
+        assert not any(has_cjk(a) and (b.isalnum() or b == "_") for a, b in pairwise(part))
+        assert not any(has_cjk(b) and (a.isalnum() or a == "_") for a, b in pairwise(part))
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x2FFF), max_size=50))

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from storage.archive import Archive
+from storage.outcome import Reason
+from tests.made_archive import NOW, later, reading, refusal
+
+
+def test_runs_and_counts(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        old = archive.start_run("wire", NOW - timedelta(days=30))
+        archive.save([refusal("https://w.example/9", Reason.EMPTY)], run=old, recorded_at=NOW)
+        run = archive.start_run("wire", NOW)
+        pages = [reading(f"https://w.example/{number}", "Tin", "Up.") for number in range(3)]
+        archive.save([*pages, refusal("https://w.example/4", Reason.PAYWALL)], run=run, recorded_at=NOW)
+        archive.finish_run(run, later(minutes=2), finished=False, message="Stopped.")
+        other = archive.start_run("paper", NOW)
+        status = archive.status(later(hours=1))
+    assert (status.articles, status.versions) == (3, 3)
+    assert [(each.outcome, each.reason, each.pages) for each in status.counts] == [
+        ("new", "", 3),
+        ("rejected", "paywall", 1),
+    ]
+    paper, wire = status.runs
+    assert (paper.id, paper.finished, paper.finished_at) == (other, None, None)
+    assert (wire.id, wire.finished, wire.message, wire.outcomes) == (run, False, "Stopped.", 4)
+    assert status.silent == ()
+
+
+def test_a_source_is_silent_after_twice_its_longest_gap(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("wire", NOW)
+        for number, hour in enumerate([0, 5, 15, 18, 20, 30]):
+            at = later(hours=hour)
+            archive.save([reading(f"https://w.example/{number}", "Tin", "Up.", at=at)], run=run, recorded_at=at)
+        assert archive.status(later(hours=50)).silent == ()
+        (silence,) = archive.status(later(hours=51)).silent
+    assert silence.source == "wire"
+    assert silence.last_new_at == later(hours=30)
+    assert (silence.longest_gap, silence.silent_for) == (timedelta(hours=10), timedelta(hours=21))
+
+
+def test_nothing_is_learned_before_a_snapshot(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.start_run("wire", NOW)
+        db = archive.connection
+        db.execute("INSERT INTO repeated VALUES ('wire', 'a', 2, NULL), ('wire', 'b', 9, 3), ('wire', 'c', 9, 1)")
+        learned = archive.learned("wire")
+    assert (learned.snapshot, learned.fingerprints) == (3, {"b", "c"})
