@@ -91,8 +91,9 @@ class Site(ABC):
         return html_response("<!doctype html><title>404</title><h1>Page not found</h1>", status=404)
 
     def find(self, path: str) -> Copy | None:
-        """The story whose page has this path."""
-        return next((copy for copy in self.copies if self.path(copy) == path), None)
+        """The story whose page has this path; a query changes nothing, as on most sites."""
+        plain = path.partition("?")[0]
+        return next((copy for copy in self.copies if self.path(copy) == plain), None)
 
     def render(self, template: str, **values: Any) -> str:
         """A template of this site, given the site itself and the values."""

@@ -150,9 +150,11 @@ def _runs(blocks: tuple[Block, ...]) -> Iterator[tuple[Kind, Iterator[Block]]]:
 
 @cache
 def load(site: str) -> tuple[Story, ...]:
-    """The stories of a site, in the order of the file."""
-    table = tomllib.loads(files("crawler.newsroom").joinpath("stories", f"{site}.toml").read_text("utf-8"))
-    return tuple(_story(entry) for entry in table["story"])
+    """The stories of a site, in the order of its files: SITE.toml, and SITE_daily.toml where there is one."""
+    folder = files("crawler.newsroom").joinpath("stories")
+    found = [folder.joinpath(f"{site}.toml"), folder.joinpath(f"{site}_daily.toml")]
+    tables = [tomllib.loads(file.read_text("utf-8")) for file in found if file.is_file()]
+    return tuple(_story(entry) for table in tables for entry in table["story"])
 
 
 def _story(entry: dict[str, Any]) -> Story:

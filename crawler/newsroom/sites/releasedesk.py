@@ -40,7 +40,7 @@ class ReleaseDesk(Site):
             return html_response(self.render("home.html"))
         if path == "/rss/all.xml":
             return xml_response(self.render("rss.xml", missing=MISSING, rfc822=format_datetime), "application/rss+xml")
-        copy = self.find(path.partition("?")[0])
+        copy = self.find(path)
         return None if copy is None or copy.withdrawn else html_response(self._article(copy, noise))
 
     def dateline(self, copy: Copy) -> str:
