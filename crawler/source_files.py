@@ -136,7 +136,9 @@ def _toml(data: bytes, file: str) -> dict[str, Any]:
         line = data.count(b"\n", 0, error.start) + 1
         raise UsageError(f"{file}: line {line}: is not UTF-8 text.") from None
     except ValueError as error:
-        raise UsageError(f"{file}: is not valid TOML: {error}.") from None
+        lines = data.rstrip().count(b"\n") + 1
+        reason = str(error).replace("at end of document", f"at line {lines}, the last")
+        raise UsageError(f"{file}: is not valid TOML: {reason}.") from None
     except RecursionError:
         raise UsageError(f"{file}: is not valid TOML: its brackets are nested too deeply.") from None
 
