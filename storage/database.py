@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,15 +74,8 @@ def _mode(path: Path) -> str:
 
     Where there are none and none can be made, nobody writes either, and the file may be taken as it is.
     """
-    if path.with_name(path.name + "-wal").exists():
-        return "mode=ro"
-    try:
-        probe = path.parent / f".{path.name}.probe"
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return "immutable=1"
-    return "mode=ro"
+    made = path.with_name(path.name + "-wal").exists() or os.access(path.parent, os.W_OK)
+    return "mode=ro" if made else "immutable=1"
 
 
 @contextmanager

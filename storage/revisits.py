@@ -6,7 +6,7 @@
   its age, has passed since the last look, at any age. (Some sitemaps say "now" each time; the eighth bounds what
   they can cost.)
 - A refusal that can pass (a bot wall, a server error, a page not reached) is retried after 1, 4, 16, 64 ... hours;
-  one that is a judgement of content (no article, an index, a paywall) after 3 and 12 days. Both end after 30 days.
+  one that will last (no article, an index, a paywall, robots.txt) after 3 and 12 days. Both end after 30 days.
 - What is gone (404, 410, or sent home after it was live) is not looked at again.
 """
 
@@ -25,9 +25,7 @@ _PASSING = frozenset(
         Reason.BOT_WALL,
         Reason.HTTP_ERROR,
         Reason.ERROR_PAGE,
-        Reason.ROBOTS,
         Reason.UNREACHABLE,
-        Reason.REDIRECTS,
         Reason.READ_TIMEOUT,
         Reason.READ_FAILED,
         Reason.EMPTY,
