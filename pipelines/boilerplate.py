@@ -100,23 +100,32 @@ def classify(text: str, context: BlockContext) -> Judgement | None:
 def belongs(judgement: Judgement, text: str, context: BlockContext) -> bool:
     """Whether a block after a heading judged so is still under it, given that `classify` says nothing of the block.
 
-    Under HEADING: empty items, list items, link lines and lines too short to be prose. Under SECTION: everything that
-    is not itself a heading.
+    Under HEADING: empty items, link lines, list items and lines, as long as they are not prose; the items of a summary
+    are. Under SECTION: everything that is not itself a heading.
     """
     if judgement.scope is Scope.SECTION:
         return not context.is_heading
     if judgement.scope is not Scope.HEADING:
         return False
+    linked = context.link_density >= 0.5
     if context.is_heading:
-        return context.link_density >= 0.5
-    return context.link_density >= 0.5 or context.tag == "li" or len(text) <= 60 or not _is_prose(text)
+        return linked
+    if context.tag == "li" and judgement.kind is Kind.SUMMARY:
+        return True
+    prose = _is_prose(text)
+    if linked or context.tag == "li":
+        return not prose or len(text) <= _LONGEST_ITEM
+    return not prose and len(text) <= _LONGEST_LINE
 
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*$|[。！？][」』”）]*$")
+# A headline may end in a question or an exclamation mark; a sentence of a story ends in a full stop.
+_STOP = re.compile(r"(?<!\.\.)[.。][\"'”’»)）」』]*$")
+_LONGEST_ITEM = 140
+_LONGEST_LINE = 200
 
 
 def _is_prose(text: str) -> bool:
-    return _SENTENCE_END.search(text) is not None
+    return _STOP.search(text) is not None
 
 
 def classify_blocks(blocks: Sequence[tuple[str, BlockContext]]) -> list[Judgement | None]:

@@ -8,58 +8,18 @@ outweighs everything but a page's own word that it is not free and not whole. do
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 
 from pipelines import walls
 from pipelines.document import Document
+from pipelines.evidence import BodyEvidence, Case
 from pipelines.metadata import Metadata
-from storage.article import Kind, Removed
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 
+__all__ = ["BodyEvidence", "refuse", "refuse_response"]
+
 _HTML = frozenset(("", "text/html", "application/xhtml+xml", "application/xml", "text/xml"))
 _TEXT = frozenset(("text/plain", "text/markdown"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class BodyEvidence:
-    """What the reader of the body found.
-
-    `paragraphs` are the kept texts and `kinds` runs beside them; `removed` is what was cut from the article region.
-    `link_density` is the share of the region's characters inside links (0 to 1). `visible` counts the characters of
-    all text the page shows, `links` its links, both over the whole page.
-    """
-
-    paragraphs: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    removed: tuple[Removed, ...] = ()
-    link_density: float = 0.0
-    visible: int = 0
-    links: int = 0
-
-    @cached_property
-    def text(self) -> str:
-        """The kept paragraphs, one a line."""
-        return "\n".join(self.paragraphs)
-
-    @cached_property
-    def size(self) -> int:
-        """Characters of the kept text, a CJK one counted as 2.5: that many Latin characters say the same."""
-        return len(self.text) + int(1.5 * len(_CJK.findall(self.text)))
-
-    @cached_property
-    def prose(self) -> int:
-        """How many kept paragraphs are sentences."""
-        return sum(1 for each in self.paragraphs if _SENTENCE.search(each) and len(each) * _worth(each) >= 60)
-
-
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
-
-
-def _worth(text: str) -> float:
-    return 2.5 if _CJK.search(text) else 1.0
 
 
 def refuse_response(page: Page) -> Rejected | None:
@@ -80,66 +40,12 @@ def refuse(page: Page, document: Document, metadata: Metadata, body: BodyEvidenc
     refused = refuse_response(page)
     if refused is not None:
         return refused
-    case = _Case(page, document, metadata, body)
+    case = Case(page, document, metadata, body)
     for reason, judge in _JUDGES:
         evidence = tuple(judge(case))
         if evidence:
             return Rejected(reason, evidence)
     return None
-
-
-@dataclass(frozen=True)
-class _Case:
-    """Everything known of a page, with what is asked more than once."""
-
-    page: Page
-    document: Document
-    metadata: Metadata
-    body: BodyEvidence
-
-    @cached_property
-    def titles(self) -> tuple[str, ...]:
-        """The title tag, the name the page goes by, and its main headings."""
-        names = (self.document.title_tag, self.metadata.title, *self.document.headings[:2])
-        return tuple(dict.fromkeys(name for name in names if name))
-
-    @cached_property
-    def typed(self) -> bool:
-        """The page says it is an article."""
-        return any(walls.ARTICLE_TYPES.search(each) for each in self.metadata.page_types)
-
-    @cached_property
-    def claims(self) -> bool:
-        """The page claims what only an article has: an article type and a time or an author."""
-        return self.typed and (self.metadata.published is not None or bool(self.metadata.authors))
-
-    @cached_property
-    def long(self) -> bool:
-        """Running prose that no wall has."""
-        return self.body.size >= 1800 and self.body.prose >= 4
-
-    @cached_property
-    def shown(self) -> str:
-        """The beginning of what the page shows, and what it tells readers without scripts."""
-        tree = self.document.tree
-        spoken = tree.body.text(separator=" ") if tree.body else ""
-        fallback = " ".join(node.text() for node in tree.css("noscript")[:4])
-        return " ".join(f"{spoken[:8000]} {fallback[:2000]}".split())
-
-    def title_like(self, pattern: re.Pattern[str]) -> str:
-        """Evidence when a title reads so."""
-        found = next((each for each in self.titles if pattern.search(each)), "")
-        return f"title {found[:60]!r}" if found else ""
-
-    def words_like(self, pattern: re.Pattern[str], least: int = 1) -> str:
-        """Evidence when the page's text has so many different phrases of this sort."""
-        found = dict.fromkeys(match[0].lower() for match in pattern.finditer(self.shown))
-        return f"words {', '.join(map(repr, list(found)[:3]))}" if len(found) >= least else ""
-
-    def address_like(self, pattern: re.Pattern[str]) -> str:
-        """Evidence when the address that answered reads so."""
-        found = pattern.search(self.page.url)
-        return f"address {found[0][:60]!r}" if found else ""
 
 
 def _challenge_marks(page: Page) -> tuple[str, ...]:
@@ -155,22 +61,25 @@ def _two(*pieces: str) -> tuple[str, ...]:
     return found if len(found) >= 2 else ()
 
 
-def _bot_wall(case: _Case) -> tuple[str, ...]:
+def _bot_wall(case: Case) -> tuple[str, ...]:
     if case.long or case.claims:
         return ()
     marks = " and ".join(_challenge_marks(case.page))
     title, words = case.title_like(walls.BOT_TITLE), case.words_like(walls.BOT_WORDS)
-    bare = (
-        f"page shows {case.body.visible} characters"
-        if marks and case.body.visible < 250 and not case.body.prose
-        else ""
-    )
-    if case.body.prose >= 3 and not (marks and title):
-        return ()
-    return _two(marks, title, words, bare)
+    widget = walls.CAPTCHA_WIDGETS.search(case.page.body)
+    box = f"markup {widget[0].decode()!r}" if widget else ""
+    if case.body.prose >= 3:
+        # Instructions that run to paragraphs: a vendor's mark, or everything that a wall without one has.
+        undated = case.metadata.published is None
+        return (
+            _two(marks, title or words) if marks else (title, words, box) if title and words and box and undated else ()
+        )
+    marks = marks or box
+    bare = f"page shows {case.body.visible} characters" if case.body.visible < 250 and not case.body.prose else ""
+    return _two(marks, title, words, bare if marks else "")
 
 
-def _error_page(case: _Case) -> tuple[str, ...]:
+def _error_page(case: Case) -> tuple[str, ...]:
     if case.claims or case.body.prose >= 4:
         return ()
     title = case.title_like(walls.ERROR_TITLE)
@@ -180,7 +89,7 @@ def _error_page(case: _Case) -> tuple[str, ...]:
     return _two(title, case.words_like(walls.ERROR_WORDS), shape)
 
 
-def _login(case: _Case) -> tuple[str, ...]:
+def _login(case: Case) -> tuple[str, ...]:
     if case.claims or case.body.prose >= 4:
         return ()
     field = 'markup input type="password"' if case.document.tree.css_first('input[type="password"]') else ""
@@ -197,7 +106,7 @@ _PRIVACY = re.compile(
 )
 
 
-def _consent(case: _Case) -> tuple[str, ...]:
+def _consent(case: Case) -> tuple[str, ...]:
     if case.claims:
         return ()
     other = sum(1 for each in case.body.paragraphs if len(each) >= 60 and not _PRIVACY.search(each))
@@ -207,7 +116,7 @@ def _consent(case: _Case) -> tuple[str, ...]:
     return _two(case.address_like(walls.CONSENT_ADDRESS), asks, case.words_like(walls.CONSENT_WORDS, 2))
 
 
-def _paywall(case: _Case) -> tuple[str, ...]:
+def _paywall(case: Case) -> tuple[str, ...]:
     size = case.body.size
     closed = "isAccessibleForFree=false" if case.metadata.free_access is False else ""
     if case.metadata.free_access is True or (size >= 700 and not closed) or size >= 2500:
@@ -226,7 +135,7 @@ def _paywall(case: _Case) -> tuple[str, ...]:
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
 
 
-def _cut_short(case: _Case) -> str:
+def _cut_short(case: Case) -> str:
     """Evidence that the text breaks off, or is far shorter than the page says."""
     prose = [text for text in case.body.paragraphs if len(text) > 40]
     if prose and _CUT.search(prose[-1]):
@@ -238,7 +147,7 @@ def _cut_short(case: _Case) -> str:
     return ""
 
 
-def _empty(case: _Case) -> tuple[str, ...]:
+def _empty(case: Case) -> tuple[str, ...]:
     size, visible = case.body.size, case.body.visible
     if size >= (30 if case.claims else 120) or case.body.prose:
         return ()
@@ -255,7 +164,7 @@ _MEDIA_ADDRESS = re.compile(
 )
 
 
-def _media(case: _Case) -> tuple[str, ...]:
+def _media(case: Case) -> tuple[str, ...]:
     if case.body.size >= 600 or case.body.prose >= 3:
         return ()
     kinds = [each for each in case.metadata.page_types if walls.MEDIA_TYPES.search(each)]
@@ -267,7 +176,7 @@ def _media(case: _Case) -> tuple[str, ...]:
     return _two(claim, address, "markup of a player or gallery" if player else "")
 
 
-def _index(case: _Case) -> tuple[str, ...]:
+def _index(case: Case) -> tuple[str, ...]:
     if case.claims and case.body.prose >= 1:
         return ()
     kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
@@ -281,7 +190,7 @@ def _index(case: _Case) -> tuple[str, ...]:
     return _two(claim, case.address_like(walls.LISTING_ADDRESS), markup)
 
 
-def _not_article(case: _Case) -> tuple[str, ...]:
+def _not_article(case: Case) -> tuple[str, ...]:
     if case.claims or case.body.size >= 250 or case.body.prose >= 2:
         return ()
     dated = case.metadata.published is not None

@@ -18,11 +18,12 @@ def _anywhere(name: str) -> re.Pattern[str]:
 
 
 def _opening(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^(?:{'|'.join(_LISTS[name])})", re.IGNORECASE)
+    """At the start of a title, the site's name before it or not."""
+    return re.compile(rf"^(?:[^|–:-]{{0,40}}\s?[|–:-]\s)?(?:{'|'.join(_LISTS[name])})", re.IGNORECASE)
 
 
-# Markup that vendors serve with the challenge itself, not the sensors they leave on every page they protect.
 CHALLENGE_MARKUP = re.compile("|".join(_LISTS["challenge_markup"]).encode())
+CAPTCHA_WIDGETS = re.compile("|".join(_LISTS["captcha_widgets"]).encode())
 CHALLENGE_HEADERS = ("cf-mitigated", "x-px-captcha", "x-amzn-waf-action")
 BOT_TITLE = _opening("bot_title")
 BOT_WORDS = _anywhere("bot_words")
