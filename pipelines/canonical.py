@@ -89,7 +89,13 @@ def _extractor() -> TLDExtract:
 def _parts(host: str) -> tuple[str, str]:
     """(registrable domain, the label in it that is the site's own)."""
     parts = _extractor()(host)
-    return parts.top_domain_under_public_suffix or host, parts.domain
+    if parts.top_domain_under_public_suffix:
+        return parts.top_domain_under_public_suffix, parts.domain
+    labels = host.split(".")
+    # The list's default rule: an unlisted last label is a suffix by itself. An address of numbers has none.
+    if parts.suffix or len(labels) < 2 or labels[-1].isdecimal() or ":" in host:
+        return host, host
+    return ".".join(labels[-2:]), labels[-2]
 
 
 def _claims(document: Document) -> list[str]:

@@ -14,7 +14,10 @@ _TIME = re.compile(
     r"(?![\d:])\s*(a\.?\s?m\b\.?|p\.?\s?m\b\.?)?\s*(uhr\b)?"
 )
 _MILITARY = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)\s+(?=gmt|utc|[a-z]{2,4}t\b)")
-_OFFSET_AFTER = re.compile(r"\s*(?:(?:utc|gmt)\s?)?[+-]\s?(?:0\d|1[0-4]):?(?:[0-5]\d)?(?!\d)")
+# Without UTC or GMT before it an offset has four digits: "10:30 - 05 March" has none.
+_OFFSET_AFTER = re.compile(
+    r"\s*(?:(?:utc|gmt)\s?[+-]\s?(?:1[0-4]|0?\d)(?::?[0-5]\d)?|[+-](?:0\d|1[0-4]):?[0-5]\d)(?!\d)"
+)
 _FULL = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?[-/.年년]\s?(1[0-2]|0?[1-9])\s?[-/.月월]\s?(3[01]|[12]\d|0?[1-9])(?!\d)\s?[日일.]?"
 )

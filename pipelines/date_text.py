@@ -28,6 +28,7 @@ _WIRE = re.compile(
     r"/[A-Z][\w-]*(?:\s\w+)?/|\((?:[^()\d]{2,40})\)|--+|\|\s*(?:source|quelle|via|来源|來源)\b.*$", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"[(\[](?![^()\[\]]*\b(?:19|20)\d\d\b)[^()\[\]]{0,40}[)\]]")
+_BRACKETED_ZONE = re.compile(r"[(\[]\s*((?:UTC|GMT)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[A-Z]{1,4}T|UTC)\s*[)\]]")
 _ISO_T = re.compile(r"(?<=\d)T(?=\d\d:?\d\d)")
 _FRENCH_H = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?h\s?([0-5]\d)(?!\d)", re.IGNORECASE)
 _CJK_TIME = re.compile(
@@ -68,7 +69,8 @@ def date_segment(line: str) -> tuple[str, bool]:
 
 def plain(segment: str) -> str:
     """The segment in lower case with times as H:MM, CJK half days resolved, era years as years, no wire tags."""
-    text = _BRACKETED.sub(" ", _WIRE.sub(" ", segment))
+    text = _BRACKETED_ZONE.sub(r" \1 ", segment)
+    text = _BRACKETED.sub(" ", _WIRE.sub(" ", text))
     text = _ISO_T.sub(" ", text)
     text = _ERA.sub(lambda era: f"{_ERA_BEFORE[era[1]] + (1 if era[2] == '元' else int(era[2]))}年", text)
     text = _FRENCH_H.sub(r"\1:\2", text)

@@ -119,7 +119,7 @@ def parse(page: Page) -> Document:
 
 
 def spaced_text(node: LexborNode) -> str:
-    """The node's text with a blank where elements inside it part words on the page, though not after every inline tag."""
+    """The node's text with blanks where elements inside it part words on the page."""
     # A node is among the matches of a query on itself.
     parted = any(inner != node for inner in node.css("br, div, p, span, li, h1, h2, h3")[:2])
     return node.text(deep=True, separator=" " if parted else "")

@@ -79,7 +79,8 @@ def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
     text = _EDITED.sub("", _ADDRESS.sub(" ", text)).strip()
     found: list[str] = []
     for piece in _HARD_BREAK.split(_without_introduction(text)):
-        found += _names_of(_without_introduction(piece))
+        if not (found and _ROLE.search(piece)):
+            found += _names_of(_without_introduction(piece))
     names = list(dict.fromkeys(name for name in found if is_name(name)))
     if publisher and len(names) > 1:
         names = [name for name in names if name.casefold() != publisher.casefold()] or names

@@ -1,0 +1,186 @@
+"""Names out of bylines, and the authors of made-up pages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.authors import find_authors
+from pipelines.document import parse
+from pipelines.names import introduced_names, is_login, split_names
+from pipelines.recipe import Recipe
+from storage.page import Page
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Ann Lee", ["Ann Lee"]),
+        ("By Ann Lee and Bo Park", ["Ann Lee", "Bo Park"]),
+        ("ByAnn Lee", ["Ann Lee"]),
+        ("Ann Lee, Bo Park and Cy Adams", ["Ann Lee", "Bo Park", "Cy Adams"]),
+        ("Von Erika Muster und Max Beispiel, Frankfurt", ["Erika Muster", "Max Beispiel"]),
+        ("Von Erika Muster, Wirtschaftsredakteurin", ["Erika Muster"]),
+        ("Par Zoé Exemple et Luc Modèle", ["Zoé Exemple", "Luc Modèle"]),
+        ("Por Ana Ejemplo y Juan Muestra", ["Ana Ejemplo", "Juan Muestra"]),
+        ("Trine Prøve og Lars Test", ["Trine Prøve", "Lars Test"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Ann Lee, PhD", ["Ann Lee"]),
+        ("Ann Lee | Senior Reporter", ["Ann Lee"]),
+        ("Ann Lee (Reuters)", ["Ann Lee"]),
+        ("Ann Lee ann.lee@news.example @annlee", ["Ann Lee"]),
+        ("Ann Lee Jr.", ["Ann Lee Jr."]),
+        ("J. R. R.", ["J. R. R."]),
+        ("Ann Lee Thursday, March 6", ["Ann Lee"]),
+        ("Bo2man am 29.12.2010", ["Bo2man"]),
+        ("View all posts by Ann Lee", ["Ann Lee"]),
+        ("Veröffentlicht von Erika Muster", ["Erika Muster"]),
+        ("© Erika Muster", ["Erika Muster"]),
+        ("AP and AFP", ["AP", "AFP"]),
+        ("Example Press; Ann Lee", ["Example Press", "Ann Lee"]),
+        ("Ann&nbsp;Lee &amp; Bo Park", ["Ann Lee", "Bo Park"]),
+        ("文／王小明", ["王小明"]),
+        ("記者王小明、李大同", ["王小明", "李大同"]),
+        ("作者：王小明 責任編輯：陳美", ["王小明"]),
+        ("김철수 기자", ["김철수"]),
+        ("山田太郎", ["山田太郎"]),
+        ("Ann Lee; Editing by Bo Park", ["Ann Lee"]),
+        ("By Ann Lee, Photos by Bo Park", ["Ann Lee"]),
+        ("Example Welle (www.welle.example)", ["Example Welle"]),
+        ("admin", []),
+        ("Posted on", []),
+        ("Quelle: sid/dpa", []),
+        ("https://news.example/authors/ann", []),
+        ("", []),
+        ("12", []),
+    ],
+)
+def test_split_names(byline: str, names: list[str]) -> None:
+    assert list(split_names(byline)) == names
+
+
+def test_the_site_is_dropped_beside_a_person() -> None:
+    assert split_names("Ann Lee and Portwatch Daily", publisher="Portwatch Daily") == ("Ann Lee",)
+    assert split_names("Portwatch Daily", publisher="Portwatch Daily") == ("Portwatch Daily",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ann Lee", ("Ann Lee",)),
+        ("Von Erika von der Muster", ("Erika von der Muster",)),
+        ("By the end of May", ()),
+        ("From Monday", ()),
+        ("Von morgen an", ()),
+        ("Ann Lee", ()),
+        ("Text: Erika Muster", ("Erika Muster",)),
+    ],
+)
+def test_introduced_names(line: str, names: tuple[str, ...]) -> None:
+    assert introduced_names(line) == names
+
+
+def test_logins() -> None:
+    assert [is_login(name) for name in ("ann.lee", "alee2", "amw", "Ann Lee", "Ann", "王小明")] == [True] * 3 + [
+        False
+    ] * 3
+
+
+@given(st.text(max_size=300))
+def test_any_byline_gives_clean_names(byline: str) -> None:
+    for name in split_names(byline):
+        assert name == " ".join(name.split())
+        assert 2 <= len(name) <= 80
+
+
+def authors(body: str = "", *, author: Any = None, meta: str = "", publisher: str = "", recipe: str = "") -> list[str]:
+    node = {"@type": "NewsArticle", "headline": "Ferry fares rise", **({"author": author} if author else {})}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>{meta}'
+    html = f"<html><head>{head}</head><body><h1>Ferry fares rise</h1>{body}</body></html>"
+    document = parse(Page(url="https://www.portwatch.example/a", body=html.encode()))
+    return list(find_authors(document, Recipe(authors=recipe), publisher=publisher, title="Ferry fares rise"))
+
+
+PERSON = {"@type": "Person", "name": "Ann Lee", "jobTitle": "Reporter", "url": "https://www.portwatch.example/ann"}
+SITE = {"@type": "Organization", "name": "Portwatch"}
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        (PERSON, ["Ann Lee"]),
+        ([PERSON, {"@type": "Person", "name": "Bo Park "}], ["Ann Lee", "Bo Park"]),
+        ({"@type": "Person", "givenName": "Ann", "familyName": "Lee"}, ["Ann Lee"]),
+        ("Ann Lee and Bo Park", ["Ann Lee", "Bo Park"]),
+        (["Ann Lee", "Ann LEE"], ["Ann Lee"]),
+        ({"@type": "Person", "name": ["Ann Lee", "Bo Park"]}, ["Ann Lee", "Bo Park"]),
+        ([PERSON, SITE], ["Ann Lee"]),
+        ([PERSON, {"@type": "Organization", "name": "Example Press Agency"}], ["Ann Lee", "Example Press Agency"]),
+        ({"@type": "Organization", "name": "Example Press Agency"}, ["Example Press Agency"]),
+        (SITE, ["Portwatch"]),
+        ("https://www.portwatch.example/ann", []),
+    ],
+)
+def test_json_ld(author: Any, names: list[str]) -> None:
+    assert authors(author=author, publisher="Portwatch") == names
+
+
+def test_json_ld_reference_is_followed() -> None:
+    graph = {
+        "@graph": [
+            {"@type": "NewsArticle", "headline": "x", "author": {"@id": "#ann"}},
+            {"@type": "Person", "@id": "#ann", "name": "Ann Lee"},
+        ]
+    }
+    html = f'<script type="application/ld+json">{json.dumps(graph)}</script>'
+    assert find_authors(parse(Page(url="https://a.example/b", body=html.encode()))) == ("Ann Lee",)
+
+
+def test_byline_knows_better_than_the_site_as_author() -> None:
+    byline = '<p class="byline">By <a rel="author" href="/ann">Ann Lee</a>, Reporter</p>'
+    assert authors(byline, author=SITE, publisher="Portwatch") == ["Ann Lee"]
+    assert authors('<p class="byline">amw</p>', author=SITE, publisher="Portwatch") == ["Portwatch"]
+
+
+def test_meta_tags() -> None:
+    assert authors(meta='<meta name="author" content="Ann Lee, Bo Park">') == ["Ann Lee", "Bo Park"]
+    meta = '<meta name="author" content="Portwatch"><meta name="sailthru.author" content="Ann Lee">'
+    assert authors(meta=meta, publisher="Portwatch") == ["Ann Lee"]
+    meta = '<meta property="article:author" content="https://social.example/ann"><meta name="byl" content="By Ann Lee">'
+    assert authors(meta=meta) == ["Ann Lee"]
+    assert authors(meta='<meta name="twitter:data1" content="4 minutes">') == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div class="article-byline">By <span class="author-name">Ann Lee</span></div>',
+        '<span itemprop="author" itemscope><span itemprop="name">Ann Lee</span></span>',
+        '<span class="author vcard"><a class="url fn">Ann Lee</a></span>',
+        "<p>By Ann Lee</p><p>Fares rise.</p>",
+        "<p><b>By</b> <i>Ann Lee</i></p>",
+        '<div class="teaser"><span class="author">Bo Park</span></div><div class="author">Ann Lee</div>',
+        '<figure><figcaption class="author">Bo Park</figcaption></figure><div class="author">Ann Lee</div>',
+        '<div class="comment-author">Bo Park</div><div class="author">Ann Lee</div>',
+        '<div class="author-bio">Bo Park writes on ports</div><div class="author">Ann Lee</div>',
+    ],
+)
+def test_visible_bylines(body: str) -> None:
+    assert authors(body) == ["Ann Lee"]
+
+
+def test_account_names_count_only_where_nothing_better_stands() -> None:
+    assert authors('<p class="author">Ann Lee</p>', author={"@type": "Person", "name": "alee"}) == ["Ann Lee"]
+    assert authors(author={"@type": "Person", "name": "alee"}) == ["alee"]
+
+
+def test_recipe_selector() -> None:
+    assert authors('<i class="w">By Bo Park</i>', author=PERSON, recipe="i.w") == ["Bo Park"]
+
+
+def test_no_author() -> None:
+    assert authors("<p>Fares rise by ten per cent from Monday.</p>") == []

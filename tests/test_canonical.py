@@ -1,0 +1,104 @@
+"""Addresses: the canonical claim where it can be true, in one normal form."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.canonical import canonical_url, domain_label, normal_url, registrable
+from pipelines.document import parse
+from storage.page import Page
+
+URL = "https://www.portwatch.example/markets/fares?utm_source=feed#top"
+
+
+def canonical(head: str, url: str = URL) -> str:
+    return canonical_url(parse(Page(url=url, body=f"<html><head>{head}</head></html>".encode())))
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<link rel="canonical" href="https://www.portwatch.example/a/1">', "https://www.portwatch.example/a/1"),
+        ('<link rel="Canonical" href="/a/1?utm_medium=x&id=7#c">', "https://www.portwatch.example/a/1?id=7"),
+        ('<link rel="canonical" href="https://m.portwatch.example/a/1">', "https://m.portwatch.example/a/1"),
+        ('<meta property="og:url" content="https://www.portwatch.example/a/2">', "https://www.portwatch.example/a/2"),
+        ('<link rel="canonical" href="https://www.portwatch.example/">', "https://www.portwatch.example/markets/fares"),
+        ('<link rel="canonical" href="https://other.example/a">', "https://www.portwatch.example/markets/fares"),
+        ('<link rel="canonical" href="javascript:void(0)">', "https://www.portwatch.example/markets/fares"),
+        ('<link rel="canonical" href="http://[broken">', "https://www.portwatch.example/markets/fares"),
+        ('<link rel="canonical" href="">', "https://www.portwatch.example/markets/fares"),
+        (
+            '<link rel="stylesheet" href="https://www.portwatch.example/a.css">',
+            "https://www.portwatch.example/markets/fares",
+        ),
+        ("", "https://www.portwatch.example/markets/fares"),
+    ],
+)
+def test_claims(head: str, expected: str) -> None:
+    assert canonical(head) == expected
+
+
+def test_a_claim_of_another_site_yields_to_the_next() -> None:
+    head = '<link rel="canonical" href="https://other.example/a"><meta property="og:url" content="/a/2">'
+    assert canonical(head) == "https://www.portwatch.example/a/2"
+
+
+@pytest.mark.parametrize("key", ["mainEntityOfPage", "url"])
+def test_json_ld(key: str) -> None:
+    node = {"@type": "NewsArticle", "headline": "x", key: {"@id": "https://www.portwatch.example/a/3"}}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    assert canonical(head) == "https://www.portwatch.example/a/3"
+
+
+@pytest.mark.parametrize(
+    ("url", "normal"),
+    [
+        ("HTTPS://News.Example:443/A?b=1#c", "https://news.example/A?b=1"),
+        ("http://news.example:8080", "http://news.example:8080/"),
+        ("https://news.example/a?fbclid=1&gclid=2", "https://news.example/a"),
+        ("https://news.example/a?id=1&utm_source=x&page=2", "https://news.example/a?id=1&page=2"),
+        ("https://news.example/a?q=%E4%B8%8A&empty=", "https://news.example/a?q=%E4%B8%8A&empty="),
+        ("https://[2001:db8::1]/a", "https://[2001:db8::1]/a"),
+        ("https://user:secret@news.example/a", "https://news.example/a"),
+        ("ftp://news.example/a", ""),
+        ("mailto:a@news.example", ""),
+        ("https:///a", ""),
+        ("https://news.example:99999/", ""),
+        ("", ""),
+        ("https://news.example/" + "a" * 3000, ""),
+    ],
+)
+def test_normal_url(url: str, normal: str) -> None:
+    assert normal_url(url) == normal
+
+
+@pytest.mark.parametrize(
+    ("url", "domain", "label"),
+    [
+        ("https://news.portwatch.co.uk/a", "portwatch.co.uk", "portwatch"),
+        ("https://portwatch.com.hk/", "portwatch.com.hk", "portwatch"),
+        ("http://127.0.0.1:8000/a", "127.0.0.1", "127.0.0.1"),
+        ("http://localhost/a", "localhost", "localhost"),
+        ("http://[2001:db8::1]/a", "2001:db8::1", "2001:db8::1"),
+        ("https://www.portwatch.example/a", "portwatch.example", "portwatch"),
+        ("nonsense", "", ""),
+        ("http://[broken", "", ""),
+    ],
+)
+def test_registrable(url: str, domain: str, label: str) -> None:
+    assert (registrable(url), domain_label(url)) == (domain, label)
+
+
+@given(st.text(max_size=100))
+def test_any_claim_gives_an_address_on_the_web(claim: str) -> None:
+    assert normal_url(claim, URL) == "" or normal_url(claim, URL).startswith(("http://", "https://"))
+
+
+@given(st.text(max_size=60))
+def test_normal_form_is_stable(path: str) -> None:
+    once = normal_url(f"https://news.example/{path}")
+    assert not once or normal_url(once) == once

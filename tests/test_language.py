@@ -1,0 +1,127 @@
+"""Declared and detected languages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.document import parse
+from pipelines.language import declared_language, detect_language, normal_tag
+from storage.page import Page
+
+TEXTS = {
+    "en": "The ferry operator said that it will raise fares for all of its routes from Monday for a year.",
+    "de": "Der Fährbetreiber wird die Preise für alle Strecken von Montag an erhöhen, die erste seit einem Jahr.",
+    "fr": "L'opérateur de ferries va augmenter les prix de toutes ses lignes dans les jours qui viennent.",
+    "es": "El operador de transbordadores subirá los precios de todas sus rutas, según la empresa.",
+    "it": "L'operatore dei traghetti aumenterà i prezzi di tutte le rotte, ha detto la società.",
+    "nl": "De veerdienst verhoogt de prijzen van alle lijnen met ingang van maandag en dat is voor het eerst.",
+    "sv": "Färjebolaget höjer priserna på alla linjer från och med måndag, och det är första gången.",
+    "pl": "Operator promów podniesie ceny na wszystkich trasach od poniedziałku, co nie jest na rękę i się nie podoba.",
+    "ru": "Оператор паромов повысит цены на всех маршрутах с понедельника, и это не для всех на пользу.",
+    "ja": "フェリー会社は月曜日から全路線の運賃を引き上げると発表した。値上げは一年ぶり。",
+    "ko": "페리 운영사는 월요일부터 모든 노선의 요금을 인상한다고 밝혔다.",
+    "zh-Hans": "渡轮公司宣布，从周一起将提高所有航线的票价，这是一年来第一次上调，对通勤者来说负担更重。",
+    "zh-Hant": "渡輪公司宣布，從週一起將提高所有航線的票價，這是一年來第一次上調，對通勤者來說負擔更重。",
+    "el": "Η εταιρεία ανακοίνωσε αυξήσεις στα εισιτήρια.",
+    "th": "บริษัทเรือเฟอร์รี่ประกาศขึ้นค่าโดยสาร",
+    "ar": "أعلنت شركة العبارات رفع الأسعار على جميع الخطوط",
+}
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_without_a_declaration(language: str) -> None:
+    assert detect_language("", TEXTS[language]) == language
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_right_declaration_stays(language: str) -> None:
+    assert detect_language(language, TEXTS[language]) == language
+
+
+@pytest.mark.parametrize(
+    ("declared", "language", "expected"),
+    [
+        ("en", "zh-Hant", "zh-Hant"),
+        ("zh-Hans", "en", "en"),
+        ("zh", "zh-Hans", "zh-Hans"),
+        ("zh-CN", "zh-Hant", "zh-Hant"),
+        ("en-US", "ja", "ja"),
+        ("ja", "ja", "ja"),
+        ("fa", "ar", "fa"),
+        ("el", "ru", "ru"),
+    ],
+)
+def test_script_against_declaration(declared: str, language: str, expected: str) -> None:
+    assert detect_language(declared, TEXTS[language]) == expected
+
+
+def test_words_against_declaration() -> None:
+    assert detect_language("en", TEXTS["de"] * 4) == "de"
+    assert detect_language("en", "Der Preis steigt.") == "en"
+
+
+def test_a_language_without_a_table_is_believed() -> None:
+    assert detect_language("eu", TEXTS["es"]) == "eu"
+
+
+def test_nothing_to_go_by() -> None:
+    assert detect_language("", "") == ""
+    assert detect_language("de-AT", "1.234,5") == "de"
+
+
+def test_the_model_is_not_loaded_for_plain_cases() -> None:
+    code = "import sys; from pipelines.language import detect_language as detect\n"
+    code += f"detect('', {TEXTS['en']!r}); print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("tag", "normal"),
+    [
+        ("en_US", "en"),
+        ("DE", "de"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-Hant-HK", "zh-Hant"),
+        ("zh_CN", "zh-Hans"),
+        ("zh", "zh"),
+        ("yue", "zh-Hant"),
+        ("nb-NO", "no"),
+        ("iw", "he"),
+        ("jp", "ja"),
+        ("", ""),
+        ("english", ""),
+        ("x", ""),
+        ("{{l}}", ""),
+    ],
+)
+def test_normal_tag(tag: str, normal: str) -> None:
+    assert normal_tag(tag) == normal
+
+
+@pytest.mark.parametrize(
+    ("html", "header", "language"),
+    [
+        ('<html lang="de-CH">', "fr", "de"),
+        ('<html><meta property="og:locale" content="zh_TW">', "", "zh-Hant"),
+        ('<html lang="{{lang}}"><meta http-equiv="content-language" content="it">', "", "it"),
+        ("<html>", "fr, en", "fr"),
+        ('<html><script type="application/ld+json">{"@type":"Article","inLanguage":"ja-JP"}</script>', "", "ja"),
+        ("<html>", "", ""),
+    ],
+)
+def test_declared_language(html: str, header: str, language: str) -> None:
+    page = Page(url="https://a.example/", body=html.encode(), headers=(("Content-Language", header),))
+    assert declared_language(parse(page), page) == language
+
+
+@settings(deadline=None)  # the first undecidable text loads the model
+@given(st.text(max_size=300), st.sampled_from(["", "en", "zh", "xx", "not a tag"]))
+def test_any_text_gives_a_tag(text: str, declared: str) -> None:
+    found = detect_language(declared, text)
+    assert found == "" or normal_tag(found) == found

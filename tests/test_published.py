@@ -1,0 +1,226 @@
+"""When made-up pages say they were published: which claim wins, what it lacks, what cannot be true."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.document import parse
+from pipelines.published import date_context, find_modified, find_published
+from pipelines.recipe import GENERAL, Recipe
+from pipelines.zones import likely_zone, named_zone
+from storage.article import Moment
+from storage.page import Link, Page
+
+FETCHED = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
+TITLE = "Ferry fares rise"
+
+
+def claims(
+    body: str = "",
+    *,
+    ld: dict[str, object] | None = None,
+    head: str = "",
+    url: str = "https://www.portwatch.example/a",
+    lang: str = "en",
+    page: dict[str, object] | None = None,
+    recipe: Recipe = GENERAL,
+) -> tuple[Moment | None, Moment | None]:
+    node = json.dumps({"@type": "NewsArticle", "headline": TITLE, **(ld or {})})
+    script = f'<script type="application/ld+json">{node}</script>' if ld is not None else ""
+    html = f'<html lang="{lang}"><head>{script}{head}</head><body><h1>{TITLE}</h1>{body}</body></html>'
+    fetched = Page(url=url, body=html.encode(), **{"fetched_at": FETCHED, **(page or {})})  # type: ignore[arg-type]
+    document = parse(fetched)
+    context = date_context(document, fetched, recipe)
+    published = find_published(document, fetched, context, recipe, title=TITLE)
+    return published, find_modified(document, context, published=published)
+
+
+def published(body: str = "", **given: object) -> Moment:
+    found, _ = claims(body, **given)  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+def test_json_ld_comes_first_and_the_contradiction_is_told() -> None:
+    found = published(
+        ld={"datePublished": "2025-03-03T10:00:05+01:00"}, head=meta("article:published_time", "2024-11-01T00:30:10Z")
+    )
+    assert found.isoformat() == "2025-03-03T10:00:05+01:00"
+    assert found.evidence == "json-ld:datePublished"
+    assert "meta:article:published_time says 2024-11-01" in found.basis
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["article:published_time", "article.published", "parsely-pub-date", "sailthru.date", "dc.date", "pubdate", "date"],
+)
+def test_meta_tags(name: str) -> None:
+    found = published(head=meta(name, "2025-03-03T10:00:05Z"))
+    assert (found.isoformat(), found.evidence) == ("2025-03-03T10:00:05+00:00", f"meta:{name}")
+
+
+def test_zone_from_a_claim_with_the_same_wall_clock() -> None:
+    found = published(ld={"datePublished": "2025-03-03 10:00:05.0"}, head=meta("date", "2025-03-03T10:00:05+01:00"))
+    assert found.isoformat() == "2025-03-03T10:00:05+01:00"
+    assert not found.inferred
+    assert "meta:date" in found.basis
+
+
+def test_zone_from_a_claim_in_utc_with_the_same_digits() -> None:
+    found = published(ld={"datePublished": "2025-03-03T10:00:05"}, head=meta("date", "2025-03-03T10:00:05Z"))
+    assert (found.isoformat(), found.inferred) == ("2025-03-03T10:00:05+00:00", False)
+
+
+def test_time_of_day_for_a_bare_date() -> None:
+    found = published(ld={"datePublished": "2025-03-03"}, head=meta("article:published_time", "2025-03-03T13:34:26Z"))
+    assert (found.isoformat(), found.precision) == ("2025-03-03T13:34:26+00:00", "second")
+    other_day = published(ld={"datePublished": "2025-03-03"}, head=meta("date", "2025-02-01T13:34:26Z"))
+    assert other_day.precision == "day"
+
+
+@pytest.mark.parametrize(
+    ("stated", "iso"),
+    [
+        ("Mon Mar 03 19:20:36 CET 2025", "2025-03-03T19:20:36+01:00"),
+        ("04:25:06 PM IST Mar 03, 2025", "2025-03-03T16:25:06+05:30"),
+        ("Mon, 03 Mar 2025 02:41:00 GMT", "2025-03-03T02:41:00+00:00"),
+        ("1741020312", "2025-03-03T16:45:12+00:00"),
+    ],
+)
+def test_json_ld_that_is_not_iso(stated: str, iso: str) -> None:
+    assert published(ld={"datePublished": stated}).isoformat() == iso
+
+
+def test_zone_of_the_recipe_and_of_the_country() -> None:
+    naive = {"datePublished": "2025-03-03T10:00:05"}
+    by_recipe = published(ld=naive, recipe=Recipe(zone="Asia/Hong_Kong"))
+    by_country = published(ld=naive, url="https://hafen.example.de/a", lang="de")
+    unknown = published(ld=naive)
+    assert (by_recipe.isoformat(), by_recipe.inferred) == ("2025-03-03T10:00:05+08:00", False)
+    assert (by_country.isoformat(), by_country.inferred) == ("2025-03-03T10:00:05+01:00", True)
+    assert "zone from domain .de" in by_country.basis
+    assert (unknown.isoformat(), unknown.inferred) == ("2025-03-03T10:00:05+00:00", True)
+
+
+@pytest.mark.parametrize("stated", ["2026-03-03T10:00:00Z", "1970-01-01T00:00:00Z", "0001-01-01T00:00:00", "TBD"])
+def test_what_cannot_be_true_yields_to_the_next(stated: str) -> None:
+    found = published(ld={"datePublished": stated}, head=meta("date", "2025-03-03T10:00:05Z"))
+    assert found.evidence == "meta:date"
+
+
+def test_slightly_ahead_of_the_fetch_is_believed() -> None:
+    assert published(ld={"datePublished": "2025-03-05T11:00:01Z"}).at.day == 5
+
+
+@pytest.mark.parametrize(
+    ("body", "evidence"),
+    [
+        ('<time datetime="2025-03-03T10:00:00Z">yesterday</time>', "time"),
+        ('<span itemprop="datePublished" content="2025-03-03T10:00:00Z"></span>', "itemprop:datePublished"),
+        ("<time>3 March 2025 10:00</time>", "time-text"),
+        ('<div class="post-date">3 March 2025, 10:00</div>', "text"),
+        ("<p>3 March 2025, 10:00</p>", "text"),
+        ("<p>Published: 3 March 2025 10:00</p><p>Updated: 4 March 2025 09:00</p>", "text"),
+    ],
+)
+def test_visible_dates(body: str, evidence: str) -> None:
+    found = published(body)
+    assert (found.at.isoformat(timespec="minutes"), found.evidence) == ("2025-03-03T10:00+00:00", evidence)
+
+
+def test_neighbours_dates_are_left_alone() -> None:
+    body = (
+        '<aside><time datetime="2024-01-01T00:00:01Z"></time></aside>'
+        '<div class="related-teaser"><time datetime="2024-02-02T00:00:01Z"></time></div>'
+        '<div class="comments"><p class="date">5 May 2024</p></div>'
+        '<time datetime="2025-03-03T10:00:05Z"></time>'
+    )
+    assert published(body).at.day == 3
+
+
+def test_below_the_headline_before_above_it() -> None:
+    html = (
+        '<html lang="en"><body><time datetime="2025-01-01T09:00:01Z"></time><h1>Ferry fares rise</h1>'
+        '<time datetime="2025-03-03T10:00:05Z"></time></body></html>'
+    )
+    page = Page(url="https://www.portwatch.example/a", body=html.encode(), fetched_at=FETCHED)
+    document = parse(page)
+    found = find_published(document, page, date_context(document, page), title=TITLE)
+    assert found is not None
+    assert found.at.month == 3
+
+
+def test_year_less_date_needs_the_fetch_time() -> None:
+    body = '<p class="source">Harbour Newswire</p><p class="date">03 Mar</p>'
+    found = published(body)
+    assert (found.at.date().isoformat(), found.precision) == ("2025-03-03", "day")
+    assert claims(body, page={"fetched_at": None}) == (None, None)
+
+
+def test_order_by_country() -> None:
+    body = '<p class="date">02/03/2025</p>'
+    assert published(body, lang="en-US").at.month == 2
+    assert published(body, lang="en-GB").at.month == 3
+    assert claims(body, lang="en")[0] is None
+    assert published(body, lang="fr").at.month == 3
+    assert published(body, recipe=Recipe(date_order="MDY")).at.month == 2
+
+
+def test_feed_embedded_state_and_address() -> None:
+    link = Link(url="https://www.portwatch.example/a", published="Mon, 03 Mar 2025 10:00:05 GMT", found_in="feed.xml")
+    assert published(page={"link": link}).evidence == "feed:feed.xml"
+    state = json.dumps({"title": TITLE, "content": "word " * 60, "pubTimestamp": 1741052400})
+    assert published(f'<script type="application/json">{state}</script>').at == datetime.fromtimestamp(1741052400, UTC)
+    by_address = published(url="https://www.portwatch.example/2025/03/03/fares")
+    assert (by_address.at.date().isoformat(), by_address.precision, by_address.evidence) == ("2025-03-03", "day", "url")
+
+
+def test_recipe_selector() -> None:
+    body = '<b class="when" datetime="2025-03-02T10:00:05Z">x</b>'
+    assert published(body, ld={"datePublished": "2025-03-03T10:00:05Z"}, recipe=Recipe(published="b.when")).at.day == 2
+
+
+def test_modified() -> None:
+    stated = {"datePublished": "2025-03-03T10:00:05Z", "dateModified": "2025-03-03T11:00:05Z"}
+    assert claims(ld=stated)[1] is not None
+    earlier = {**stated, "dateModified": "2025-03-03T09:00:05Z"}
+    assert claims(ld=earlier)[1] is None
+    by_meta = claims(ld=earlier, head=meta("article:modified_time", "2025-03-04T09:00:05Z"))[1]
+    assert by_meta is not None
+    assert by_meta.evidence == "meta:article:modified_time"
+    same_day = claims(ld={"datePublished": "2025-03-03T10:00:05Z", "dateModified": "2025-03-03"})[1]
+    assert same_day is not None
+
+
+def test_nothing() -> None:
+    assert claims("<p>Fares rise by 10 per cent.</p>") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("host", "language", "zone"),
+    [
+        ("www.example.de", "en", "Europe/Berlin"),
+        ("www.example.com", "ja", "Asia/Tokyo"),
+        ("www.example.com", "en", ""),
+        ("www.example.com.au", "en", ""),
+        ("", "", ""),
+    ],
+)
+def test_likely_zone(host: str, language: str, zone: str) -> None:
+    assert likely_zone(host, language)[0] == zone
+
+
+def test_named_zone() -> None:
+    winter = datetime(2025, 1, 15, 12)
+    assert named_zone("+99:00", winter, "") is None
+    assert named_zone("QQT", winter, "") is None
+    israel = named_zone("IST", winter, "Asia/Jerusalem")
+    assert israel is not None
+    assert winter.replace(tzinfo=israel).isoformat() == "2025-01-15T12:00:00+02:00"
