@@ -113,6 +113,12 @@ def table(runs: dict[str, list[Run]]) -> str:
     return "\n".join(lines)
 
 
+def _pairs(runs: dict[str, list[Run]]) -> Iterator[tuple[list[float], list[float]]]:
+    """Rates, then CPU times: ours and the peer's."""
+    yield [run.rate for run in runs[OURS]], [run.rate for run in runs[PEER]]
+    yield [run.cpu_ms for run in runs[OURS]], [run.cpu_ms for run in runs[PEER]]
+
+
 def machine(peers: str) -> str:
     """What the figures were taken on."""
     versions = "import importlib.metadata as m; print(*(f'{n} {m.version(n)}' for n in %r), sep=', ')"
@@ -144,8 +150,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 runs.setdefault(client.name, []).append(run(client, url, options.folder))
     print(table(runs))
     if PEER in runs:
-        ratio = median(r.rate for r in runs[OURS]) / median(r.rate for r in runs[PEER])
-        print(f"ours / {PEER}: {ratio:.1f} (asked for: 4 now, 8 with the new extractor)")
+        rates, cpu = ([median(each) for each in pair] for pair in _pairs(runs))
+        print(f"ours / {PEER}: {rates[0] / rates[1]:.1f} in pages a second, {cpu[1] / cpu[0]:.1f} in CPU a page")
     for name, seconds in runs[OURS][-1].told.get("parts", {}).items():
         print(f"  {name:46}{seconds * 1000 / runs[OURS][-1].told['pages']:8.2f} CPU ms/page")
     return 0
