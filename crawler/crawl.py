@@ -25,6 +25,7 @@ from crawler.guard import parse_connect_to
 from crawler.jobs import Fetch, Progress, Silent, SourceRun
 from crawler.politeness import Hosts
 from crawler.robots import PRODUCT
+from crawler.runs import Runs
 from crawler.source import Source
 from crawler.spider import NewsSpider
 from pipelines.reader import PageReader
@@ -147,52 +148,40 @@ def crawl_fed(feed: Feed, folder: Path, options: CrawlOptions) -> CrawlReport:
     started = time.monotonic()
     configured = _settings(options)
     with _quiet_scrapy():
-        spider, stopped = asyncio.run(_crawl(feed, folder, options, configured))
-    if spider.error is not None and not isinstance(spider.error, StorageError):
-        raise spider.error
-    reports = tuple(map(_report, spider.runs.values()))
+        runs, stopped = asyncio.run(_crawl(feed, folder, options, configured))
+    if runs.error is not None and not isinstance(runs.error, StorageError):
+        raise runs.error
+    reports = tuple(map(_report, runs.all.values()))
     return CrawlReport(
         sources=reports,
         seconds=time.monotonic() - started,
         finished=not stopped and all(report.finished for report in reports),
         stopped=stopped,
-        failures=(str(spider.error),) if spider.error is not None else (),
+        failures=(str(runs.error),) if runs.error is not None else (),
     )
 
 
-async def _crawl(feed: Feed, folder: Path, options: CrawlOptions, configured: Settings) -> tuple[NewsSpider, bool]:
-    """The spider when it is through, and whether a signal stopped it."""
+async def _crawl(feed: Feed, folder: Path, options: CrawlOptions, configured: Settings) -> tuple[Runs, bool]:
+    """The runs when they are through, and whether a signal stopped them."""
     # The archive first: a second crawl is told so before anything is started.
     writer = await ArchiveWriter.open(folder, options.clock)
+    hosts: Hosts[Fetch] = Hosts(patience=options.patience)
+    runs = Runs(writer=writer, hosts=hosts, clock=options.clock, progress=options.progress)
     reader = PageReader(options.workers, deadline=options.deadline, preload=("crawler.look",))
 
-    async def fed(spider: NewsSpider) -> None:
-        async def begin(source: Source) -> SourceRun:
-            room = source.max_pages if options.limit is None else min(source.max_pages, options.limit)
-            return await spider.begin(source, room)
-
-        await feed(begin)
+    async def begin(source: Source) -> SourceRun:
+        return await runs.begin(source, min(source.max_pages, options.limit or source.max_pages))
 
     try:
         crawler = AsyncCrawlerRunner(configured).create_crawler(NewsSpider)
-        task = asyncio.create_task(
-            crawler.crawl_async(
-                writer=writer,
-                reader=reader,
-                hosts=Hosts[Fetch](patience=options.patience),
-                clock=options.clock,
-                progress=options.progress,
-                feed=fed,
-            )
-        )
+        spider = {"runs": runs, "writer": writer, "reader": reader, "clock": options.clock}
+        task = asyncio.create_task(crawler.crawl_async(**spider, feed=lambda: feed(begin)))
         with _stop_on_signal(crawler, task, reader) as told:
             await asyncio.wait([task])
         if not task.cancelled():
             task.result()
-        spider = crawler.spider
-        assert isinstance(spider, NewsSpider)
-        await spider.settle()
-        return spider, bool(told)
+        await runs.settle()
+        return runs, bool(told)
     finally:
         options.progress.ended()
         reader.close()

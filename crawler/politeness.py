@@ -82,7 +82,8 @@ class _Host(Generic[_JobT]):
     ready_at: float = 0.0
     # Its robots.txt has been read. Until then one request at a time: a Crawl-delay must hold from the second on.
     known: bool = False
-    closed: bool = False
+    # Monotonic seconds; until then it asked to be left alone.
+    postponed_until: float = 0.0
     queued: bool = False
 
     @property
@@ -95,7 +96,7 @@ class Hosts(Generic[_JobT]):
 
     A job is *active* from `next` until `release` (its server has answered) and *open* until `finish` (whatever comes of
     it is known): `next` ends when nothing is queued and nothing is open. `patience` is how many seconds a postponed
-    host is waited for; one that is postponed for longer is closed, and its jobs are given back.
+    host is waited for; of one that is postponed for longer the jobs are given back.
     """
 
     def __init__(
@@ -114,9 +115,9 @@ class Hosts(Generic[_JobT]):
         self._changed = asyncio.Event()
 
     def add(self, job: _JobT) -> bool:
-        """Queue a job; False when its host is closed or the crawl is stopping, and the job stays with the caller."""
+        """Queue a job; False when its host is postponed or the crawl is stopping, and the job stays with the caller."""
         host = self._hosts.setdefault(job.server, _Host())
-        if host.closed or self.stopped:
+        if self.stopped or self.wait_for(job.server) > self._patience:
             return False
         host.delay = max(host.delay, job.delay)
         host.concurrency = min(host.concurrency, max(1, job.concurrency))
@@ -169,14 +170,19 @@ class Hosts(Generic[_JobT]):
         host.ready_at = max(host.ready_at, self._monotonic() + host.delay)
         self._offer(server)
 
+    def wait_for(self, server: str) -> float:
+        """Seconds that a host is still to be left alone because it asked for it; 0 when it did not."""
+        host = self._hosts.get(server)
+        return max(host.postponed_until - self._monotonic(), 0.0) if host else 0.0
+
     def postpone(self, server: str, seconds: float) -> list[_JobT]:
-        """Leave a host alone for so long. Past the patience: close it and give its jobs back."""
+        """Leave a host alone for so long. Past the patience: take no more jobs until then, and give its jobs back."""
         host = self._hosts.setdefault(server, _Host())
-        host.ready_at = max(host.ready_at, self._monotonic() + min(seconds, MAX_WAIT))
+        host.postponed_until = max(host.postponed_until, self._monotonic() + min(seconds, MAX_WAIT))
+        host.ready_at = max(host.ready_at, host.postponed_until)
         if seconds <= self._patience:
             self._offer(server)
             return []
-        host.closed = True
         jobs = list(host.queue)
         host.queue.clear()
         self._queued -= len(jobs)

@@ -103,7 +103,7 @@ class RobotsMiddleware:
                 if urlsplit(url).scheme not in ("http", "https"):
                     raise Postponed(server, WAIT, f"its robots.txt leads to {url[:100]}")
                 continue
-            return await _judged(response, server, self._spider.clock())
+            return await judge(response, server, self._spider.clock())
         raise Postponed(server, WAIT, f"its robots.txt redirects more than {MAX_REDIRECTS} times")
 
     @property
@@ -118,7 +118,11 @@ class RobotsMiddleware:
         return Request(url, callback=NO_CALLBACK, meta=meta, headers=headers, dont_filter=True)
 
 
-async def _judged(response: Response, server: str, now: datetime) -> Rules:
+async def judge(response: Response, server: str, now: datetime) -> Rules:
+    """What an answer for robots.txt, other than a redirect, means. Raises Postponed when it means wait.
+
+    `now` is aware: a Retry-After may be a date.
+    """
     status = response.status
     if status == 429 or status >= 500:
         seconds = retry_after(_header(response, "Retry-After"), now)
