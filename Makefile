@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint types lock clean
+.PHONY: run test lint types lock docs clean
 
 $(VENV)/.stamp-run: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -33,6 +33,9 @@ lock:  ## resolve both lock files anew (needs uv)
 	  --output-file requirements.lock --extra build pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --output-file requirements-dev.lock --extra build --extra dev --constraint requirements.lock pyproject.toml
+
+docs: $(VENV)/.stamp-run  ## make docs/cli.md from the help texts
+	@$(BIN)/python -m crawler.reference > docs/cli.md
 
 clean:
 	rm -rf $(VENV)

@@ -1,4 +1,4 @@
-"""The command line: one group. Each command lives in its own module, imported when it is called, so `--help` is quick."""
+"""The command line: one group. Each command is a module of its own, imported when it is called: `--help` is quick."""
 
 from __future__ import annotations
 

@@ -76,6 +76,8 @@ def test_nothing_is_swallowed(path: Path) -> None:
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None, f"{name_of(path)}:{node.lineno} catches everything"
             names = {each.id for each in ast.walk(node.type) if isinstance(each, ast.Name)}
+            if isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None:
+                continue  # cleans up and lets it pass
             assert not names & {"Exception", "BaseException"}, f"{name_of(path)}:{node.lineno} catches {names}"
 
 

@@ -28,7 +28,7 @@ from storage.times import to_micros, to_seconds
 @click.option("--raw", is_flag=True, help="The page's bytes as they were fetched, to standard output.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON (docs/json.md).")
 @click.pass_obj
-def command(archive: Path, which: str, versions: bool, as_of: str, removed: bool, raw: bool, as_json: bool) -> None:
+def command(archive: Path, /, which: str, as_of: str, **wanted: bool) -> None:
     """Print one article: its text, its versions, what was removed from it, or its page.
 
     \b
@@ -42,17 +42,17 @@ def command(archive: Path, which: str, versions: bool, as_of: str, removed: bool
         if story is None:
             when = f" at {as_of}" if as_of else ""
             raise UsageError(f"the archive has no article {which}{when}; `tearsheet search` finds its number")
-        if raw:
+        if wanted["raw"]:
             sys.stdout.buffer.write(_raw(opened, story))
             return
-        known = opened.versions(story.id) if versions else []
+        known = opened.versions(story.id) if wanted["versions"] else []
     known = [version for version in known if moment is None or version.recorded_at <= moment]
-    if as_json:
+    if wanted["as_json"]:
         click.echo(json.dumps(_record(story) | {"versions": [_line(v) for v in known]}, ensure_ascii=False))
-    elif versions:
+    elif wanted["versions"]:
         _print_versions(known)
     else:
-        _print(story, removed)
+        _print(story, wanted["removed"])
 
 
 def _raw(archive: Archive, story: Story) -> bytes:

@@ -1,0 +1,50 @@
+"""`tearsheet crawl`: discover, fetch, read and archive."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from crawler.commands.options import connect_to_option, contact_option, sources_option
+from crawler.mine import chosen
+
+
+@click.command("crawl")
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@sources_option
+@contact_option
+@connect_to_option
+@click.option("--limit", type=click.IntRange(1), help="At most so many pages of each source.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that read pages.")
+@click.pass_obj
+def command(
+    archive: Path, /, names: tuple[str, ...], sources: Path, contact: str, connect_to: tuple[str, ...], **numbers: int
+) -> None:
+    """Discover, fetch, read and archive what the sources published.
+
+    Without a SOURCE all of yours are crawled, those in the --sources folder; a bundled one is crawled when it is
+    named. What is due is fetched and nothing else: pages never seen, and young ones again, so that corrections are
+    found. Ctrl-C stops cleanly; the next crawl goes on.
+
+    \b
+      tearsheet crawl fed ecb
+      tearsheet sources add https://news.example/ && tearsheet crawl
+
+    Exit code 1 when a write failed or the crawl did not finish.
+    """
+    wanted = chosen(names, sources)
+    from crawler.crawl import CrawlOptions, crawl
+    from crawler.progress import print_report, progress_on
+
+    options = CrawlOptions(
+        connect_to=connect_to,
+        contact=contact,
+        workers=numbers["workers"],
+        limit=numbers["limit"],
+        progress=progress_on(sys.stderr),
+    )
+    report = crawl(wanted, archive, options)
+    print_report(report, sys.stdout)
+    raise click.exceptions.Exit(report.exit_code)

@@ -1,0 +1,83 @@
+"""`tearsheet demo`: the main job on the bundled newsroom, with nothing but this machine."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+from rich.console import Console
+from rich.text import Text
+
+from crawler.commands.search import print_hits
+from crawler.newsroom import FIRST_CRAWL, PORT, Newsroom, newsroom_sources, serving
+from storage.archive import Archive
+from storage.errors import StorageError
+from storage.search import SearchQuery
+
+QUESTIONS = ("rates OR tariffs", "央行")
+FOLDER = Path("demo-archive")
+
+
+@click.command("demo")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that read pages.")
+@click.pass_context
+def command(ctx: click.Context, workers: int) -> None:
+    """Crawl the bundled newsroom and show what came of it.
+
+    The newsroom is a set of small made-up news sites on 127.0.0.1. They are crawled by the same spider into the same
+    kind of archive as real sources, by default in ./demo-archive, apart from yours. The newsroom has a clock of its
+    own: each further `tearsheet demo` comes a day later, when stories were corrected, withdrawn and added.
+    """
+    root = ctx.find_root()
+    given = root.get_parameter_source("archive") is not ParameterSource.DEFAULT
+    folder: Path = ctx.obj if given else FOLDER
+    clock = _next_clock(folder)
+    code = _crawl(folder, clock, workers)
+    console = Console(highlight=False)
+    with Archive.open(folder, read_only=True) as archive:
+        for words in QUESTIONS:
+            console.print(Text(f"\n$ tearsheet search '{words}'", style="bold"))
+            print_hits(archive.search(SearchQuery(words=words, limit=3)), console)
+    program = sys.argv[0] if "/" in sys.argv[0] else "tearsheet"
+    program = str(Path(program).relative_to(Path.cwd())) if Path(program).is_relative_to(Path.cwd()) else program
+    console.print("\nGo on with:", style="bold")
+    console.print(Text(f"  {program} --archive {folder} serve          # browse and search it"))
+    console.print(Text(f"  {program} sources add URL                   # a source of your own, then `{program} crawl`"))
+    raise click.exceptions.Exit(code)
+
+
+def _crawl(folder: Path, clock: datetime, workers: int) -> int:
+    from crawler.crawl import CrawlOptions, crawl
+    from crawler.progress import print_report, progress_on
+
+    try:
+        served = serving(Newsroom(1, clock), PORT)
+        server = served.__enter__()
+    except OSError:
+        # The port is taken: another one serves as well, the pages keep their addresses.
+        served = serving(Newsroom(1, clock), 0)
+        server = served.__enter__()
+    try:
+        click.echo(f"The newsroom, {clock:%d %B %Y}: {len(server.newsroom.hosts)} made-up sites on 127.0.0.1.\n")
+        options = CrawlOptions(
+            connect_to=server.connect_to, clock=lambda: clock, workers=workers, progress=progress_on(sys.stderr)
+        )
+        report = crawl(newsroom_sources().values(), folder, options)
+    finally:
+        served.__exit__(None, None, None)
+    print_report(report, sys.stdout)
+    return report.exit_code
+
+
+def _next_clock(folder: Path) -> datetime:
+    """The first crawl's moment, or a day after the last run that the archive knows of."""
+    if not (folder / "tearsheet.db").exists():
+        return FIRST_CRAWL
+    with Archive.open(folder, read_only=True) as archive:
+        runs = archive.status(datetime.now(UTC)).runs
+    if any(run.source not in newsroom_sources() for run in runs):
+        raise StorageError(f"{folder} holds other sources than the newsroom's; give an empty one with --archive")
+    return max((run.started_at for run in runs), default=FIRST_CRAWL - timedelta(days=1)) + timedelta(days=1)

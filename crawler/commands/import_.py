@@ -1,0 +1,77 @@
+"""`tearsheet import`: saved pages, text dumps, lists and WARC files into the archive."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from crawler.commands.options import sources_option
+from crawler.importing import ImportReport, import_pages
+from crawler.mine import all_sources
+from crawler.saved import Known, parse_moment, saved_pages
+from crawler.source import Source
+from storage.archive import Archive
+from storage.errors import UsageError
+from storage.outcome import Outcome
+
+
+@click.command("import")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--url", default="", help="The address the saved page came from.")
+@click.option("--fetched-at", default="", metavar="TIME", help="When it was fetched, ISO 8601; UTC without a zone.")
+@click.option("--source", "name", default="import", show_default=True, help="File the articles under this source.")
+@sources_option
+@click.pass_obj
+def command(archive: Path, paths: tuple[Path, ...], url: str, fetched_at: str, name: str, sources: Path) -> None:
+    """Archive saved pages, text dumps, lists of pages and WARC files.
+
+    PATH is a saved page (.html, .html.gz), a text dump (.txt), a list (.jsonl with {id, path|html, url, fetched_at}),
+    a WARC file (.warc, .warc.gz, .warc.zst; CC-NEWS and Browsertrix too) or a folder of them. An imported article
+    was first seen when it is imported: only a crawl can say that something was public earlier. Doing it again
+    changes nothing.
+
+    \b
+      tearsheet import page.html --url https://news.example/a --fetched-at 2025-02-07T03:30:00Z
+      tearsheet import saved/ CC-NEWS-20250207.warc.gz
+    """
+    if url and len(paths) > 1:
+        raise UsageError("--url says where one page came from; for many pages give a .jsonl list with url")
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder")
+    known = Known(url=url, fetched_at=parse_moment(fetched_at, "--fetched-at") if fetched_at else None)
+    source = all_sources(sources).get(name) or Source(name=name, title="imported")
+    saved = chain.from_iterable(saved_pages(path, known) for path in paths)
+    with Archive.open(archive) as opened:
+        report = import_pages(opened, saved, source, lambda: datetime.now(UTC), _progress)
+    _print(report)
+    raise click.exceptions.Exit(1 if report.problems else 0)
+
+
+def _progress(report: ImportReport) -> None:
+    end = "\r" if sys.stderr.isatty() else "\n"
+    click.echo(f"{report.pages} pages{end}", err=True, nl=False)
+
+
+def _print(report: ImportReport) -> None:
+    by_outcome: Counter[Outcome] = Counter()
+    reasons: Counter[str] = Counter()
+    for (outcome, reason), number in report.counts.items():
+        by_outcome[outcome] += number
+        if reason:
+            reasons[reason.value] += number
+    said = ", ".join(f"{by_outcome[outcome]} {outcome}" for outcome in Outcome if by_outcome[outcome])
+    click.echo(f"{report.pages} page{'s' if report.pages != 1 else ''}" + (f": {said}" if said else ""))
+    if reasons:
+        click.echo("not articles: " + ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()))
+    if report.skipped:
+        click.echo(f"{report.skipped} records that are no pages were skipped")
+    if report.pages == 1 and report.saved[0].article_id:
+        click.echo(f"read it with `tearsheet show {report.saved[0].article_id}`")
+    for problem in report.problems:
+        click.echo(f"Error: {problem}", err=True)

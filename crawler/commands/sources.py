@@ -1,0 +1,139 @@
+"""`tearsheet sources`: list, add and check sources."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from crawler.commands.options import connect_to_option, contact_option, sources_option
+from crawler.mine import all_sources, own_sources
+from crawler.source import Source
+from crawler.source_files import pick_sources
+from storage.outcome import Rejected
+
+if TYPE_CHECKING:
+    from crawler.checker import Report
+
+
+@click.group("sources")
+def command() -> None:
+    """List, add and check sources.
+
+    A source is one TOML file: where to look for articles, how often, and what helps to read them (docs/sources.md).
+    """
+
+
+@command.command("list")
+@sources_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a source, on one line.")
+def list_(sources: Path, as_json: bool) -> None:
+    """List your sources and the bundled ones."""
+    own = {source.name for source in own_sources(sources)} if sources.is_dir() else set()
+    found = all_sources(sources)
+    if as_json:
+        for source in found.values():
+            click.echo(json.dumps(_record(source, source.name in own), ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    table = Table(box=SIMPLE if console.is_terminal else None, pad_edge=False)
+    for heading in ("name", "title", "every", "from", "looks at"):
+        table.add_column(heading, overflow="fold")
+    for source in found.values():
+        origin = "yours" if source.name in own else "bundled"
+        every = str(timedelta(seconds=source.every)).removesuffix(":00")
+        table.add_row(Text(source.name), Text(source.title), every, origin, Text(", ".join(source.starts[:2])))
+    console.print(table)
+
+
+def _record(source: Source, own: bool) -> dict[str, object]:
+    return {
+        "name": source.name,
+        "title": source.title,
+        "homepage": source.homepage,
+        "every": source.every,
+        "own": own,
+        "starts": list(source.starts),
+        "licence": source.licence,
+    }
+
+
+@command.command("add")
+@click.argument("url")
+@sources_option
+@contact_option
+@connect_to_option
+@click.option("--name", default="", help="The source's name; by default made from the host.")
+def add(url: str, sources: Path, contact: str, connect_to: tuple[str, ...], name: str) -> None:
+    """Find the feed or sitemap of a site and write its TOML file.
+
+    URL is the home page, a section, or a feed itself. The file is yours to change; one that is there is never
+    overwritten.
+    """
+    from crawler.finder import propose, save_source, write_source
+    from crawler.getter import Getter
+
+    with Getter(contact=contact, connect_to=connect_to, allow_private=bool(connect_to)) as getter:
+        proposal = propose(url, getter.get)
+    text = write_source(proposal)
+    path = save_source(text, sources, name or proposal.name)
+    click.echo(f"{path}:\n\n{text}")
+    click.echo(f"Try it with `tearsheet sources check {path.stem}`, then `tearsheet crawl {path.stem}`.")
+
+
+@command.command("check")
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@sources_option
+@contact_option
+@connect_to_option
+def check(names: tuple[str, ...], sources: Path, contact: str, connect_to: tuple[str, ...]) -> None:
+    """Try sources and show what they yield; archive nothing.
+
+    Each feed, sitemap and listing is fetched once, and up to three of the pages they name are read. Exit code 1 when
+    a source has a problem.
+    """
+    from crawler.checker import check_source
+    from crawler.getter import Getter
+    from pipelines.read import read
+
+    found = pick_sources(all_sources(sources), names) if names else own_sources(sources)
+    if not found:
+        click.echo(f"There are no sources in {sources}; name a bundled one to check it.")
+    problems = 0
+    for source in found:
+        with Getter(contact=contact, connect_to=connect_to, allow_private=source.allow_private) as getter:
+            report = check_source(source, getter.get, read)
+        _print(report)
+        problems += len(report.problems)
+    raise click.exceptions.Exit(1 if problems else 0)
+
+
+def _print(report: Report) -> None:
+    click.echo(report.source)
+    for start in report.starts:
+        if isinstance(start.found, Rejected):
+            click.echo(f"  {start.url}\n    refused: {start.found.reason} ({'; '.join(start.found.evidence)})")
+        else:
+            dated = f", {start.with_date:.0%} with a date" if start.links else ""
+            click.echo(f"  {start.url}\n    {start.found.format}: {len(start.links)} links{dated}")
+    for sample in report.samples:
+        click.echo(f"  {sample.link.url}")
+        if isinstance(sample.outcome, Rejected):
+            click.echo(f"    no article: {sample.outcome.reason} ({'; '.join(sample.outcome.evidence)})")
+            continue
+        article = sample.outcome
+        when = article.published.isoformat() if article.published else "no date"
+        click.echo(
+            f"    {article.title}\n    {when}, {len(article.paragraphs)} paragraphs, {len(article.text)} characters"
+        )
+    for problem in report.problems:
+        click.echo(f"  problem: {problem}")
+    if not report.problems:
+        click.echo("  works")

@@ -1,0 +1,88 @@
+"""Saved pages into the archive, by the same `read` and the same `save` as fetched ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from crawler.saved import SavedPage
+from crawler.source import Source
+from pipelines.reader import PageReader
+from pipelines.recipe import Learned, Recipe
+from storage.archive import Archive
+from storage.outcome import Outcome, Reason
+from storage.page import Page
+from storage.reading import Reading, Saved
+
+BATCH = 64
+"""Pages that share a transaction and an fsync."""
+_PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What came of an import. `skipped` counts records of a WARC that are no pages (pictures, scripts)."""
+
+    counts: Counter[tuple[Outcome, Reason | None]] = field(default_factory=Counter)
+    saved: list[Saved] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    skipped: int = 0
+
+    @property
+    def pages(self) -> int:
+        """Pages with an outcome."""
+        return self.counts.total()
+
+
+def import_pages(
+    archive: Archive,
+    saved: Iterable[SavedPage],
+    source: Source,
+    now: Callable[[], datetime],
+    advanced: Callable[[ImportReport], None],
+) -> ImportReport:
+    """Read and archive saved pages under a source's name, in batches that are each whole or not there.
+
+    What cannot be read becomes a problem and does not stop the rest. `now` gives aware times. Raises StorageError.
+    """
+    report = ImportReport()
+    run = archive.start_run(source.name, now())
+    repeated = archive.learned(source.name)
+    learned = Learned(snapshot=repeated.snapshot, repeated=repeated.fingerprints)
+    finished = False
+    try:
+        with PageReader() as reader:
+            pages = _pages(saved, source, learned, report)
+            readings = reader.map_readings(pages, now())
+            while batch := list(islice(readings, BATCH)):
+                _keep(archive, batch, run, source, now(), report)
+                advanced(report)
+        finished = True
+    finally:
+        archive.finish_run(
+            run, now(), finished=finished and not report.problems, message="; ".join(report.problems[:3])
+        )
+    return report
+
+
+def _pages(
+    saved: Iterable[SavedPage], source: Source, learned: Learned, report: ImportReport
+) -> Iterator[tuple[Page, Recipe, Learned]]:
+    for each in saved:
+        if each.page is None:
+            report.problems.append(each.problem)
+        elif each.page.media_type not in _PAGES and each.page.status == 200:
+            report.skipped += 1
+        else:
+            yield each.page, source.recipe_for(each.page.fetched_at), learned
+
+
+def _keep(
+    archive: Archive, batch: list[Reading], run: int, source: Source, now: datetime, report: ImportReport
+) -> None:
+    for saved in archive.save(batch, run=run, recorded_at=now, keep_noarchive=source.keep_noarchive):
+        report.counts[saved.outcome, saved.reason] += 1
+        report.saved.append(saved)

@@ -1,0 +1,32 @@
+"""Which sources a command means: the user's own folder, and the bundled ones by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from crawler.source import Source
+from crawler.source_files import load_source, load_sources, pick_sources
+from storage.errors import UsageError
+
+
+def all_sources(folder: Path) -> dict[str, Source]:
+    """The bundled sources and the user's own, by name; the user's replaces a bundled one of the same name."""
+    return load_sources([folder] if folder.is_dir() else [])
+
+
+def own_sources(folder: Path) -> tuple[Source, ...]:
+    """The sources in the user's folder, by name; none when there is no such folder."""
+    return tuple(load_source(path) for path in sorted(folder.glob("*.toml")))
+
+
+def chosen(names: Iterable[str], folder: Path) -> tuple[Source, ...]:
+    """The named sources, or all of the user's own. Raises UsageError when there are none."""
+    if names := tuple(names):
+        return pick_sources(all_sources(folder), names)
+    if own := own_sources(folder):
+        return own
+    raise UsageError(
+        f"there are no sources in {folder}; add one with `tearsheet sources add URL`, "
+        "or name a bundled one (`tearsheet sources list`)"
+    )

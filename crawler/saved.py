@@ -1,0 +1,150 @@
+"""Pages that somebody saved: HTML files, text dumps, JSON Lines lists and WARC files, as `Page`s with an id."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from storage.captures import read_warc
+from storage.errors import TearsheetError, UsageError
+from storage.page import Page
+
+HTML = ("content-type", "text/html")
+TEXT = ("content-type", "text/plain; charset=utf-8")
+MAX_BYTES = 8 * 1024 * 1024
+"""A saved page may be as large as a fetched one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """A saved page, or why it cannot be had: `problem` is one sentence with the file and, in a list, the line."""
+
+    id: str
+    page: Page | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the user says of a saved file: its address and when it was fetched (aware)."""
+
+    url: str = ""
+    fetched_at: datetime | None = None
+
+
+def parse_moment(text: str, what: str) -> datetime:
+    """An ISO 8601 time; without a zone it is UTC. Raises UsageError that names `what`."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"{what} is no ISO 8601 time: {text!r}; write 2025-02-07 or 2025-02-07T03:30:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def saved_pages(path: Path, known: Known, *, lists: bool = False) -> Iterator[SavedPage]:
+    """The pages of one file, chosen by its name; `lists` takes any file as JSON Lines. "-" is standard input."""
+    name = path.name.lower()
+    if str(path) == "-":
+        body = sys.stdin.buffer.read()
+        yield from _lines(body, path, Path()) if lists else [_single("-", body, known, HTML)]
+        return
+    if path.is_dir():
+        for each in sorted(path.iterdir()):
+            if each.name.lower().endswith(READABLE):
+                yield from saved_pages(each, known)
+        return
+    if ".warc" in name and not lists:
+        yield from _warc(path)
+        return
+    try:
+        body = _bytes(path)
+    except (OSError, EOFError, zlib.error) as error:
+        yield SavedPage(path.stem, problem=f"{path} cannot be read: {_words(error)}")
+        return
+    if lists or name.endswith((".jsonl", ".ndjson", ".jsonl.gz")):
+        yield from _lines(body, path, path.parent)
+    else:
+        yield _single(_id(path), body, known, TEXT if name.endswith((".txt", ".txt.gz")) else HTML)
+
+
+READABLE = (".html", ".htm", ".html.gz", ".txt", ".jsonl", ".warc", ".warc.gz", ".warc.zst")
+
+
+def _single(page_id: str, body: bytes, known: Known, kind: tuple[str, str]) -> SavedPage:
+    if len(body) > MAX_BYTES:
+        return SavedPage(page_id, problem=f"{page_id} is larger than {MAX_BYTES // 2**20} MiB; no page is")
+    url = known.url or f"file:///{page_id}"
+    return SavedPage(page_id, Page(url=url, body=body, fetched_at=known.fetched_at, headers=(kind,)))
+
+
+def _lines(body: bytes, path: Path, folder: Path) -> Iterator[SavedPage]:
+    for number, line in enumerate(body.splitlines(), start=1):
+        if not line.strip():
+            continue
+        where = f"{path}, line {number}"
+        try:
+            yield _listed(json.loads(line), where, folder)
+        except (ValueError, RecursionError) as error:
+            yield SavedPage(str(number), problem=f"{where} is no JSON object: {error}")
+        except TearsheetError as error:
+            yield SavedPage(str(number), problem=str(error))
+
+
+def _listed(entry: Any, where: str, folder: Path) -> SavedPage:
+    """One line of a list: {id, path|html, url, fetched_at}; a relative path is relative to the list."""
+    if not isinstance(entry, dict):
+        raise UsageError(f"{where} is no JSON object with the keys id, path or html, url, fetched_at")
+    page_id = str(entry.get("id") or entry.get("url") or entry.get("path") or "")
+    fetched = entry.get("fetched_at")
+    known = Known(
+        url=str(entry.get("url") or ""),
+        fetched_at=parse_moment(str(fetched), f"{where}: fetched_at") if fetched else None,
+    )
+    if isinstance(entry.get("html"), str):
+        return _single(page_id, entry["html"].encode("utf-8", "replace"), known, (HTML[0], "text/html; charset=utf-8"))
+    if not isinstance(entry.get("path"), str):
+        raise UsageError(f"{where} has neither path nor html")
+    file = folder / entry["path"]
+    try:
+        body = _bytes(file)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UsageError(f"{where}: {file} cannot be read: {_words(error)}") from None
+    return _single(page_id or _id(file), body, known, TEXT if file.name.endswith((".txt", ".txt.gz")) else HTML)
+
+
+def _warc(path: Path) -> Iterator[SavedPage]:
+    """The pages of a WARC file; what is whole before a fault is yielded, then the fault."""
+    number = 0
+    try:
+        for page in read_warc(path):
+            number += 1
+            yield SavedPage(f"{_id(path)}:{number}", page)
+    except (OSError, TearsheetError) as error:
+        yield SavedPage(_id(path), problem=f"{path}: {_words(error)}")
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes, unpacked when gzipped, and no more than a page may have plus one."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    limit = -1 if path.name.lower().endswith((".jsonl", ".ndjson", ".jsonl.gz")) else MAX_BYTES + 1
+    with gzip.open(path) if packed else path.open("rb") as file:
+        return file.read(limit)
+
+
+def _id(path: Path) -> str:
+    name = path.name
+    for ending in (".gz", ".zst", ".html", ".htm", ".txt", ".warc"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def _words(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error) or type(error).__name__

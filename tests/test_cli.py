@@ -1,0 +1,183 @@
+"""The command line as a user meets it: saved pages in, articles out, and one sentence for every mistake."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.cli import COMMANDS
+from tests.command_line import CommandLine
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = ROOT.parent / "shared" / "seed" / "000_2f7ea829242ef87e.txt"
+
+PARAGRAPHS = [
+    "Brackwater Shipping raised its dividend for the third year running on Thursday, after freight rates held up "
+    "better than its own managers had told investors to expect in the autumn.",
+    "The board proposes 42 pence a share, up from 39 pence, and a buyback of up to 150 million pounds over the next "
+    "eighteen months, the company said in its annual report.",
+    "Chief executive Oona Farrell said that the order book for the new ferries was full until 2028, and that the yard "
+    "in Cairnryan would take on another two hundred welders.",
+    "Shares in the group closed 3.1 per cent higher at 612 pence, their best day since the merger with Solway Lines "
+    "was called off last spring.",
+]
+
+
+def page(paragraphs: list[str] = PARAGRAPHS, title: str = "Brackwater raises dividend again") -> str:
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": title,
+        "datePublished": "2025-02-06T16:45:00+00:00",
+        "author": {"@type": "Person", "name": "Ida Morrow"},
+    }
+    return (
+        f"<!doctype html><html lang=en><head><title>{title} - The Quay</title><meta property=og:site_name "
+        f'content="The Quay"><script type="application/ld+json">{json.dumps(data)}</script></head><body><header><nav>'
+        "<a href=/>Home</a> <a href=/markets>Markets</a></nav></header><main><article><h1>"
+        f"{title}</h1><p class=byline>By Ida Morrow</p>{body}</article></main></body></html>"
+    )
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    path = tmp_path / "brackwater.html"
+    path.write_text(page(), encoding="utf-8")
+    return path
+
+
+def test_help_names_every_command_without_importing_scrapy() -> None:
+    code = "import sys, crawler.cli as c; sys.argv=['tearsheet','--help']\ntry: c.main()\nexcept SystemExit: pass\n"
+    code += "assert 'scrapy' not in sys.modules and 'selectolax' not in sys.modules"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    for name in COMMANDS:
+        assert f"  {name} " in shown.stdout
+
+
+def test_a_misspelt_command_is_answered_with_the_nearest(tearsheet: CommandLine) -> None:
+    ran = tearsheet("serach", "x")
+    assert ran.code == 2
+    assert "Did you mean 'search'?" in ran.err
+
+
+def test_extract_prints_the_contract(tearsheet: CommandLine, saved: Path) -> None:
+    ran = tearsheet("extract", saved, "--json", "--url", "https://quay.example/a", "--fetched-at", "2025-02-07")
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)
+    assert found["id"] == "brackwater"
+    assert found["outcome"] == "article"
+    assert found["reason"] is None
+    assert found["title"] == "Brackwater raises dividend again"
+    assert found["authors"] == ["Ida Morrow"]
+    assert found["publisher"] == "The Quay"
+    assert found["published_at"] == "2025-02-06T16:45:00+00:00"
+    assert found["paragraphs"] == PARAGRAPHS
+    assert found["text"] == "\n\n".join(PARAGRAPHS)
+    assert all({"text", "kind", "rule"} == set(removed) for removed in found["removed"])
+    contract = set(
+        "id url canonical_url outcome reason title authors provider publisher published_at published_precision "
+        "published_evidence modified_at language text paragraphs disclosures correction tickers links removed".split()
+    )
+    assert contract <= set(found)
+
+
+def test_extract_keeps_the_order_of_a_list_and_names_bad_lines(tearsheet: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(page().encode()))
+    lines = [
+        {"id": "one", "path": "a.html.gz", "url": "https://quay.example/1", "fetched_at": "2025-02-07T03:30:00"},
+        {"id": "two", "html": page(title="Second"), "url": "https://quay.example/2"},
+        {"id": "three", "path": "missing.html", "url": "https://quay.example/3"},
+        {"id": "four", "html": "<html><body></body></html>", "url": "https://quay.example/4"},
+    ]
+    listed = tmp_path / "pages.jsonl"
+    listed.write_text("\n".join(map(json.dumps, lines)) + "\nnot json\n")
+    ran = tearsheet("extract", "--jsonl", listed)
+    found = [json.loads(line) for line in ran.out.splitlines()]
+    assert [each["id"] for each in found] == ["one", "two", "four"]
+    assert [each["outcome"] for each in found] == ["article", "article", "rejected"]
+    assert found[2]["reason"]
+    assert set(found[2]) == set(found[0])
+    assert "pages.jsonl, line 3" in ran.err
+    assert "missing.html" in ran.err
+    assert "pages.jsonl, line 5" in ran.err
+    assert ran.code == 1
+
+
+def test_extract_reads_standard_input(saved: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", "from crawler.cli import main; main()", "extract", "-"],
+        input=saved.read_bytes(), capture_output=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    assert PARAGRAPHS[0] in ran.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["extract", "nowhere.html"], "nowhere.html cannot be read: No such file"),
+        (["extract", "x.html", "--fetched-at", "yesterday"], "--fetched-at is no ISO 8601 time: 'yesterday'"),
+        (["extract"], "name at least one PATH"),
+        (["import", "nowhere.html"], "nowhere.html: there is no such file"),
+        (["crawl", "no-such-source"], "no source named 'no-such-source'"),
+        (["crawl"], "add one with `tearsheet sources add URL`"),
+        (["search", "x", "--since", "soon"], "--since is no ISO 8601 time"),
+        (["show", "1"], "There is no archive in archive"),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    tearsheet: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = tearsheet(*arguments)
+    assert ran.code == 2
+    assert words in ran.err
+    assert "Traceback" not in ran.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_import_then_search_then_show(tearsheet: CommandLine, tmp_path: Path, saved: Path) -> None:
+    archive = ("--archive", tmp_path / "archive")
+    told = ("--url", "https://quay.example/a?utm_source=x", "--fetched-at", "2025-02-07T03:30:00Z")
+    first = tearsheet(*archive, "import", saved, *told)
+    assert (first.code, "1 page: 1 new" in first.out) == (0, True), first.err
+    again = tearsheet(*archive, "import", saved, *told)
+    assert "1 unchanged" in again.out
+    (hit,) = map(json.loads, tearsheet(*archive, "search", "welders", "--json").out.splitlines())
+    assert hit["title"] == "Brackwater raises dividend again"
+    assert "welders" in hit["snippet"]
+    assert not tearsheet(*archive, "search", "welders", "--until", "2025-02-05", "--json").out
+    assert tearsheet(*archive, "search", "welders", "--until", "2025-02-06", "--json").out
+    shown = tearsheet(*archive, "show", hit["id"])
+    assert PARAGRAPHS[2] in shown.out
+    assert json.loads(tearsheet(*archive, "show", hit["url"], "--json").out)["paragraphs"] == PARAGRAPHS
+    raw = tearsheet(*archive, "show", hit["id"], "--removed")
+    assert "byline" in raw.out
+    revised = saved.with_name("later.html")
+    revised.write_text(page([*PARAGRAPHS[:3], PARAGRAPHS[3].replace("612", "621")]))
+    assert "1 revised" in tearsheet(*archive, "import", revised, *told[:3], "2025-02-08").out
+    assert len(tearsheet(*archive, "show", hit["id"], "--versions").out.splitlines()) == 2
+    status = json.loads(tearsheet(*archive, "status", "--json").out)
+    assert (status["articles"], status["versions"]) == (1, 2)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the shared folder with the seed document is absent")
+def test_the_seed_document(tearsheet: CommandLine, tmp_path: Path) -> None:
+    archive = ("--archive", tmp_path / "archive")
+    assert tearsheet(*archive, "import", SEED, "--fetched-at", "2025-02-07").code == 0
+    found = json.loads(tearsheet(*archive, "show", "1", "--json").out)
+    lines = [line for line in SEED.read_text().splitlines() if line.strip()]
+    assert found["title"] == lines[0]
+    assert found["provider"] == "MT Newswires Live"
+    assert found["paragraphs"] == lines[3:11]
+    assert (found["published_at"][:10], found["published_precision"]) == ("2025-02-06", "day")
+    listings = {(ticker["mic"], ticker["symbol"]) for ticker in found["tickers"]}
+    assert listings == {("XHKG", "9988"), ("XHKG", "0700"), ("XHKG", "1810"), ("XHKG", "0981"), ("XSHG", "688981")}
+    assert {"disclaimer", "most-discussed"} <= {removed["kind"] for removed in found["removed"]}
+    undated = json.loads(tearsheet("extract", SEED, "--json").out)
+    assert undated["published_at"] is None or undated["published_inferred"]

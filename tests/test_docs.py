@@ -1,0 +1,41 @@
+"""The documentation says what the program does: help texts, outcomes, commands in the README."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from crawler.cli import COMMANDS
+from crawler.record import EMPTY
+from crawler.reference import reference
+from storage.article import Kind
+from storage.outcome import Outcome, Reason
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text()
+
+
+def test_the_command_line_is_documented_as_its_help_says() -> None:
+    assert read("docs/cli.md") == reference(), "docs/cli.md is stale: run `make docs`"
+
+
+def test_every_outcome_and_reason_is_explained() -> None:
+    text = read("docs/outcomes.md")
+    for name in [*Outcome, *Reason]:
+        assert f"`{name.value}`" in text, name
+
+
+def test_every_key_of_the_json_and_every_kind_is_explained() -> None:
+    text = read("docs/json.md")
+    for name in [*EMPTY, *(kind.value for kind in Kind)]:
+        assert f"`{name}`" in text, name
+
+
+def test_commands_named_in_the_docs_exist() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    for path in pages:
+        for name in re.findall(r"`tearsheet (?:--archive \S+ )?([a-z]+)", path.read_text()):
+            assert name in COMMANDS, f"{path.name} names `tearsheet {name}`"
