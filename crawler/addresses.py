@@ -70,15 +70,24 @@ def is_within(host: str, domain: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def site_of(host: str) -> str:
-    """The registrable domain of a host ("news.example.co.uk" -> "example.co.uk"); the host itself where it has none."""
-    return _SUFFIXES(host).top_domain_under_public_suffix or host
+    """The registrable domain of a host ("news.example.co.uk" -> "example.co.uk"); an IP address is its own.
+
+    Under an ending that is not listed it is the last two labels (the rule "*" of https://publicsuffix.org/list/).
+    """
+    listed = _SUFFIXES(host).top_domain_under_public_suffix
+    return listed or (host if _is_ip(host) else ".".join(host.split(".")[-2:]))
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_private(host: str) -> bool:
     """Whether a host is written as an address that is not public, or as a name of this computer."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return False
+    return _is_ip(host) and not ip_address(host).is_global

@@ -103,15 +103,9 @@ def _item_notes(links: Sequence[Link | None]) -> list[str]:
 
 
 def _entry_link(entry: Any, url: str) -> Link | None:
-    """The item as a link: the publisher's own address before a counter's, the link before the identifier."""
-    address = ""
-    for written in (entry.get("feedburner_origlink"), entry.get("link"), entry.get("id")):
-        if (
-            isinstance(written, str)
-            and (address := absolute(written, url))
-            and (written != entry.get("id") or "://" in written)
-        ):
-            break
+    """The item as a link: the publisher's own address before a counter's. A guid that is a permalink is its link."""
+    written = (entry.get("feedburner_origlink"), entry.get("link"))
+    address = next((found for each in written if isinstance(each, str) and (found := absolute(each, url))), "")
     if not address:
         return None
     modified = _date(entry["updated"]) if "updated" in entry else ""

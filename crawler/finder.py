@@ -32,6 +32,7 @@ MAX_FEEDS = 5
 _FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
 _FEED_ADDRESS = re.compile(r"(?:[/._-](?:rss|atom|feed)s?(?:[/._?-]|$))", re.IGNORECASE)
 _COMMENTS = re.compile(r"/comments?/|comments?-?feed", re.IGNORECASE)
+_NUMERIC = re.compile(r"[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 
 
@@ -152,13 +153,12 @@ class _Search:
 def _name(host: str) -> str:
     """A file name from a host: "www.news.example.co.uk" -> "news-example"."""
     site = site_of(host)
-    labels = [*host.removesuffix(site).strip(".").split("."), site.partition(".")[0] if not _is_number(site) else site]
+    labels = [
+        *host.removesuffix(site).strip(".").split("."),
+        site if _NUMERIC.fullmatch(site) else site.partition(".")[0],
+    ]
     words = [re.sub(r"[^a-z0-9]+", "-", label).strip("-") for label in labels if label not in ("", "www")]
     return "-".join(word for word in words if word)[:60].strip("-") or "source"
-
-
-def _is_number(host: str) -> bool:
-    return host.replace(".", "").isdigit() or ":" in host
 
 
 def _site_title(page: Page) -> str:
