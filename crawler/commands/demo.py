@@ -17,7 +17,7 @@ from storage.archive import Archive
 from storage.errors import StorageError
 from storage.search import SearchQuery
 
-QUESTIONS = ("rates OR tariffs", "央行")
+QUESTIONS = ("dividend", "半導體")
 FOLDER = Path("demo-archive")
 
 
@@ -39,13 +39,16 @@ def command(ctx: click.Context, workers: int) -> None:
     console = Console(highlight=False)
     with Archive.open(folder, read_only=True) as archive:
         for words in QUESTIONS:
-            console.print(Text(f"\n$ tearsheet search '{words}'", style="bold"))
+            console.print(Text(f"\n$ tearsheet --archive {folder} search {words}", style="bold"))
             print_hits(archive.search(SearchQuery(words=words, limit=3)), console)
     program = sys.argv[0] if "/" in sys.argv[0] else "tearsheet"
     program = str(Path(program).relative_to(Path.cwd())) if Path(program).is_relative_to(Path.cwd()) else program
     console.print("\nGo on with:", style="bold")
-    console.print(Text(f"  {program} --archive {folder} serve          # browse and search it"))
-    console.print(Text(f"  {program} sources add URL                   # a source of your own, then `{program} crawl`"))
+    console.print(Text(f"  {program} --archive {folder} serve    # browse and search it"), soft_wrap=True)
+    console.print(
+        Text(f"  {program} sources add URL                  # a source of your own; then `{program} crawl`"),
+        soft_wrap=True,
+    )
     raise click.exceptions.Exit(code)
 
 
