@@ -1,6 +1,7 @@
 """How one reading of a page is scored against what is true of it. Definitions, no files, no clock.
 
-Text is compared after NFC and after folding white space (any run of it is one space); nothing else is forgiven.
+Text is compared after NFC and after folding white space (any run of it is one space). Characters that show nothing
+(zero-width spaces, soft hyphens, marks of direction) are dropped on both sides; nothing else is forgiven.
 
 *Reference variants.* Whether the standfirst and the subheadings belong to the body is taste, so a reading is scored
 against the best of four: summary + headlines + paragraphs, headlines + paragraphs, summary + paragraphs, paragraphs.
@@ -28,6 +29,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 INSTANT_TOLERANCE = timedelta(seconds=60)
 SHINGLE_WORDS = 4
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -89,13 +91,13 @@ class Score:
 
 
 def fold(text: str) -> str:
-    """NFC, and every run of white space one space."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """NFC, without characters that show nothing, and every run of white space one space."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_UNSEEN).split())
 
 
 def fold_name(text: str) -> str:
     """For titles and names: NFKC (so that full-width forms and ligatures are equal) and folded white space."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split())
 
 
 def variants(truth: dict[str, Any]) -> list[tuple[str, ...]]:

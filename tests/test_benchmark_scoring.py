@@ -86,6 +86,12 @@ def test_authors_are_a_set_and_titles_fold_full_width_forms() -> None:
     assert scoring.title_right("ＡＢＣ rises", "ABC\u00a0rises")
 
 
+def test_what_shows_nothing_counts_nothing() -> None:
+    assert scoring.fold("Schiff\u00adfahrt\u200b  am\u00a0Kai") == "Schifffahrt am Kai"
+    assert scoring.title_right("\u202bTitle\u202c\u200b", "Title")
+    assert scoring.fold("cafe\u0301") == "café"
+
+
 def test_segments_count_strings_found_and_strings_wrongly_found() -> None:
     truth = {"must_have": ["one two", "three"], "must_not_have": ["ad", "legal"]}
     strings = scoring.score_segments(truth, reading("One: one\ntwo", "ad"))
