@@ -13,6 +13,7 @@ from pipelines import walls
 from pipelines.document import Document
 from pipelines.evidence import BodyEvidence, Case
 from pipelines.metadata import Metadata
+from pipelines.teasers import teaser_texts
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 
@@ -157,7 +158,8 @@ def _empty(case: Case) -> tuple[str, ...]:
     return _two(f"text of {size} characters", case.words_like(walls.SCRIPT_WORDS) or markup or bare)
 
 
-_TEASERS = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
+_IN_CARDS = 0.7
+_HEADLINES = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
 _MEDIA_ADDRESS = re.compile(
     r"/(?:videos?|watch|mediathek|galler(?:y|ies)|galerie|bildergalerie|fotos|photos|slideshow|diaporama|podcasts?|audio|live-tv)(?:/|-|$)",
     re.IGNORECASE,
@@ -181,13 +183,24 @@ def _index(case: Case) -> tuple[str, ...]:
         return ()
     kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
     claim = f"type {kinds[0]}" if kinds else ""
-    teasers = len(case.document.tree.css(_TEASERS))
-    several = teasers >= 8 and case.body.prose <= 2 * teasers
-    dense = case.body.link_density >= 0.4 or (case.body.links >= 25 and case.body.size < 8 * case.body.links)
-    markup = f"{teasers} linked headlines" if several else ""
-    if dense and markup and case.body.prose < 2:
-        return markup, f"{case.body.links} links and text of {case.body.size} characters"
-    return _two(claim, case.address_like(walls.LISTING_ADDRESS), markup)
+    address = case.address_like(walls.LISTING_ADDRESS)
+    headlines = len(case.document.tree.css(_HEADLINES))
+    several = f"{headlines} linked headlines" if headlines >= 8 and case.body.prose <= 2 * headlines else ""
+    body = case.body
+    dense = body.link_density >= 0.4 or (body.links >= 25 and body.size < 8 * body.links)
+    shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
+    return _two(claim, address, several, shape if several else "") or _teasers(case)
+
+
+def _teasers(case: Case) -> tuple[str, ...]:
+    """Evidence that what was kept are the lines below a listing's headlines."""
+    if case.typed or case.body.size > 6000 or not case.body.paragraphs:
+        return ()
+    cards = teaser_texts(case.document.tree, case.page.url)
+    inside = sum(len(text) for text in case.body.paragraphs if any(text in card for card in cards))
+    if not cards or inside < _IN_CARDS * sum(map(len, case.body.paragraphs)):
+        return ()
+    return f"{len(cards)} teasers", f"{inside} of {len(case.body.text)} characters kept stand in them"
 
 
 def _not_article(case: Case) -> tuple[str, ...]:

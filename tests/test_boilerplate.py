@@ -106,7 +106,7 @@ def test_inline_spans_leave_the_sentence_whole() -> None:
     text, spans = strip_inline(
         "晨星(09999.HK) +0.550 (+3.659%) 沽空 $9.64百萬; 比率 18.056% 公布業績。(港股報價延遲最少十五分鐘。)"
     )
-    assert text == "晨星(09999.HK) 公布業績。"
+    assert text == "晨星(09999.HK)公布業績。"
     assert [span.kind for span in spans] == [Kind.QUOTE_WIDGET, Kind.QUOTE_WIDGET]
     assert strip_inline("The note, opens new tab is late, opens new tab.")[0] == "The note is late."
 
