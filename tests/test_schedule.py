@@ -1,0 +1,209 @@
+"""When sources are due, that none runs twice at once, and the lines for cron and systemd."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler import schedule
+from crawler.crawl import CrawlOptions, CrawlReport
+from crawler.jobs import Silent, SourceRun
+from crawler.schedule import Pause, Plan, crontab_line, run_once, run_until_stopped, systemd_units
+from crawler.source import Source
+from storage.archive import Archive
+from storage.errors import ArchiveLocked
+from tests.fault_server import Answer, Hit, Site, article, rss, serving
+
+NOW = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # the night when Europe's clocks go forward
+
+
+class Clock:
+    """Time that passes while the schedule pauses."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self.pauses: list[float] = []
+        self.rounds = 0
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pause(self, seconds: float) -> bool:
+        """Let the time pass; stop after so many rounds."""
+        self.pauses.append(seconds)
+        self.now += timedelta(seconds=seconds)
+        self.rounds -= 1
+        return self.rounds < 0
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving(Site({"/robots.txt": Answer("", 404), "/a/1": article("Kittiwake story")})) as site:
+        for name in ("often", "seldom"):
+            site.routes[f"/{name}"] = rss(site.url("/a/1"))
+        yield site
+
+
+def source(site: Site, name: str, every: float) -> Source:
+    return Source(
+        name=name, homepage=site.url("/"), feeds=(site.url(f"/{name}"),), every=every, allow_private=True, delay=0
+    )
+
+
+def test_due_is_every_seconds_after_the_last_run_began(tmp_path: Path) -> None:
+    hourly, never = Source(name="hourly", every=3600.0), Source(name="never", every=60.0)
+    plan = Plan([hourly, never], tmp_path)
+    plan.refresh()
+    assert [one.name for one in plan.due(NOW)] == ["hourly", "never"]
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("hourly", NOW)
+        archive.finish_run(run, NOW + timedelta(minutes=10), finished=False, message="stopped")
+    plan.refresh()
+    assert [one.name for one in plan.due(NOW)] == ["never"]
+    plan.begins(never, NOW + timedelta(minutes=50))
+    assert plan.wait(NOW + timedelta(minutes=50)) == 60
+    assert [one.name for one in plan.due(NOW + timedelta(hours=1))] == ["never", "hourly"]
+
+
+def test_a_run_that_was_killed_is_gone_on_with_at_once(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.start_run("hourly", NOW)
+    plan = Plan([Source(name="hourly", every=3600.0)], tmp_path)
+    plan.refresh()
+    assert plan.due(NOW + timedelta(minutes=1))
+
+
+def test_a_clock_that_was_set_back_does_not_silence_a_source(tmp_path: Path) -> None:
+    plan = Plan([Source(name="hourly", every=3600.0)], tmp_path)
+    plan.begins(Source(name="hourly"), NOW + timedelta(days=400))
+    assert plan.due(NOW)
+
+
+def test_no_source_means_no_end_of_waiting(tmp_path: Path) -> None:
+    assert Plan([], tmp_path).wait(NOW) == float("inf")
+
+
+def test_each_source_runs_when_it_is_due(site: Site, tmp_path: Path, clock: Clock) -> None:
+    clock.rounds = 90
+    reports: list[CrawlReport] = []
+    sources = [source(site, "often", 1800.0), source(site, "seldom", 3600.0)]
+    options = CrawlOptions(clock=clock, workers=1)
+    assert run_until_stopped(sources, tmp_path, options, report=reports.append, say=print, pause=clock.pause) == 0
+    # Ninety minutes less the pauses of no length after a crawl; clocks that go forward change nothing.
+    assert len(site.asked("/often")) == 3
+    assert len(site.asked("/seldom")) == 2
+    assert max(clock.pauses) <= schedule.LOOK_AGAIN
+    assert [report.exit_code for report in reports] == [0, 0, 0]
+
+
+def test_a_source_that_becomes_due_joins_and_none_runs_twice_at_once(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "JOIN_EVERY", 0.02)
+    under_way: set[str] = set()
+    most: list[int] = []
+    release = threading.Event()
+
+    class Watch(Silent):
+        def started(self, run: SourceRun) -> None:
+            assert run.source.name not in under_way
+            under_way.add(run.source.name)
+            most.append(len(under_way))
+
+        def closed(self, run: SourceRun) -> None:
+            under_way.discard(run.source.name)
+
+    def slow(hit: Hit) -> Answer:
+        release.wait(20)
+        return rss(site.url("/a/1"))
+
+    def quick(hit: Hit) -> Answer:
+        if len(site.asked("/often")) == 3:
+            release.set()
+        return rss(site.url("/a/1"))
+
+    with serving(Site({"/robots.txt": Answer("", 404), "/seldom": slow})) as other:
+        site.routes["/often"] = quick
+        sources = [source(other, "seldom", 0.2), source(site, "often", 0.1)]
+        options = CrawlOptions(workers=1, progress=Watch())
+        stop = run_until_stopped(
+            sources, tmp_path, options, report=lambda report: None, say=print, pause=lambda seconds: True
+        )
+    assert stop == 0
+    assert len(site.asked("/often")) >= 3
+    assert max(most) == 2
+
+
+def test_once_crawls_what_is_due_and_no_more(site: Site, tmp_path: Path, clock: Clock) -> None:
+    sources = [source(site, "often", 1800.0)]
+    options = CrawlOptions(clock=clock, workers=1)
+    assert run_once(sources, tmp_path, options).pages == 1
+    clock.now += timedelta(minutes=29)
+    assert run_once(sources, tmp_path, options).sources == ()
+    clock.now += timedelta(minutes=1)
+    assert len(run_once(sources, tmp_path, options).sources) == 1
+
+
+def test_an_archive_that_somebody_holds_is_waited_for(site: Site, tmp_path: Path, clock: Clock) -> None:
+    said: list[str] = []
+    options = CrawlOptions(clock=clock, workers=1)
+    sources = [source(site, "often", 1800.0)]
+    with Archive.open(tmp_path):
+        clock.rounds = 2
+        assert run_until_stopped(sources, tmp_path, options, report=print, say=said.append, pause=clock.pause) == 0
+        with pytest.raises(ArchiveLocked):
+            run_once(sources, tmp_path, options)
+    assert len(said) == 3 and "is being written by" in said[0]
+    assert clock.pauses == [schedule.LOOK_AGAIN] * 3
+
+
+def test_a_signal_ends_the_pause() -> None:
+    pause = Pause()
+    before = signal.getsignal(signal.SIGTERM)
+    assert not pause(0.01)
+    threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    assert pause(30)
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.parametrize(
+    ("every", "when"),
+    [
+        (10, "* * * * *"),
+        (60, "* * * * *"),
+        (420, "*/6 * * * *"),
+        (1800, "*/30 * * * *"),
+        (3500, "*/30 * * * *"),
+        (3600, "0 * * * *"),
+        (5 * 3600, "0 */4 * * *"),
+        (2 * 86400, "0 6 * * *"),
+    ],
+)
+def test_cron_runs_often_enough(every: float, when: str) -> None:
+    command = ["/opt/my news/tearsheet", "schedule", "--once"]
+    line = crontab_line(command, [Source(name="a", every=every), Source(name="b", every=9e6)])
+    assert line.startswith(when + " ")
+    assert shlex.split(line[len(when) :]) == command
+    assert crontab_line(["a%b"], []) == r"0 * * * * a\%b"
+
+
+def test_systemd_units_name_the_command_and_the_time() -> None:
+    command = ["/opt/my news/tearsheet", "schedule", "--once", "100%", "$HOME", 'say "a"']
+    units = systemd_units(command, [Source(name="a", every=1800.0)], Path("/srv/news"))
+    assert set(units) == {"tearsheet.service", "tearsheet.timer"}
+    start = 'ExecStart="/opt/my news/tearsheet" schedule --once 100%% $$HOME "say \\"a\\""\n'
+    assert start in units["tearsheet.service"]
+    assert "WorkingDirectory=/srv/news\n" in units["tearsheet.service"]
+    assert "OnUnitActiveSec=1800s\n" in units["tearsheet.timer"]
