@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -66,21 +66,15 @@ class Archive:
         path = folder / FILE
         if read_only:
             return cls(folder, connect_reader(path), None, None)
-        with words_for(path):
+        with ExitStack() as undo, words_for(path):
             folder.mkdir(parents=True, exist_ok=True)
             lock = WriterLock(folder / "writer.lock")
-        try:
+            undo.callback(lock.release)
             database = connect_writer(path)
-            try:
-                committed = dict(database.execute("SELECT name, length FROM capture_files").fetchall())
-                with words_for(path):
-                    log = CaptureLog(folder / "captures", committed)
-            except BaseException:
-                database.close()
-                raise
-        except BaseException:
-            lock.release()
-            raise
+            undo.callback(database.close)
+            committed = dict(database.execute("SELECT name, length FROM capture_files").fetchall())
+            log = CaptureLog(folder / "captures", committed)
+            undo.pop_all()
         return cls(folder, database, log, lock)
 
     def __enter__(self) -> Self:
@@ -163,6 +157,11 @@ class Archive:
                 "UPDATE runs SET finished_at = ?, finished = ?, message = ? WHERE id = ?",
                 (to_seconds(now), int(finished), storable(message)[:1000], run),
             )
+
+    def last_starts(self) -> dict[str, datetime]:
+        """When the last run of each source began (aware). A run whose process was killed does not count."""
+        rows = self._db.execute("SELECT source, max(started_at) FROM runs WHERE finished IS NOT NULL GROUP BY source")
+        return {source: parse_instant(started) for source, started in rows}
 
     def describe_source(self, source: str, now: datetime, *, title: str, homepage: str, licence: str = "") -> None:
         """Keep what people want to read beside a source's name."""

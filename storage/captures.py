@@ -16,7 +16,7 @@ from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from fastwarc.stream_io import GzipWriter, WarcReader
@@ -36,6 +36,7 @@ MAX_BODY = 8 * 1024 * 1024
 _NOT_TRUE_OF_BODY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _ORIGINAL = "X-Archive-Orig-"
 _REVISIT = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_DECODINGS: tuple[Literal["all", "content", "transfer", "none"], ...] = ("all", "content", "transfer", "none")
 _BREAK = re.compile(r"[\r\n\x00]+")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 
@@ -175,18 +176,21 @@ def _page(record: RawRecord, path: Path, max_body: int = 1 << 40) -> Page | None
 
 
 def _http(record: RawRecord, path: Path, max_body: int) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
-    """Status, headers and decoded body of an HTTP message."""
+    """Status, headers and decoded body of an HTTP message.
+
+    Crawlers often keep the head of a response whose body they have unpacked: an encoding that the body does not have
+    is passed over.
+    """
     head = re.sub(rb"(?im)^content-length:[^\r\n]*", b"Content-Length: %d" % len(record.block), record.head)
-    stream = io.BytesIO(head + record.block + b"\r\n\r\n")
-    try:
-        for parsed in ArchiveIterator(stream, parse_http=True, auto_decode="all", strict_mode=False):
-            fields = tuple((_text(name), _text(value)) for name, value in parsed.http_headers.items_bytes())
-            return parsed.http_headers.status_code or 0, fields, _read(parsed.reader, max_body + 1)
-    except OSError as error:
-        raise ArchiveDamaged(
-            f"{path} has a broken response in the record at offset {record.offset}: {error}"
-        ) from error
-    raise ArchiveDamaged(f"{path} has no response in the record at offset {record.offset}")
+    for decoding in _DECODINGS:
+        stream = io.BytesIO(head + record.block + b"\r\n\r\n")
+        try:
+            for parsed in ArchiveIterator(stream, parse_http=True, auto_decode=decoding, strict_mode=False):
+                fields = tuple((_text(name), _text(value)) for name, value in parsed.http_headers.items_bytes())
+                return parsed.http_headers.status_code or 0, fields, _read(parsed.reader, max_body + 1)
+        except OSError:
+            continue
+    raise ArchiveDamaged(f"{path} has no HTTP response in the record at offset {record.offset}")
 
 
 def _read(reader: WarcReader, size: int) -> bytes:

@@ -143,7 +143,8 @@ def note_feed(db: sqlite3.Connection, known: Known, page: Page, capture_id: int 
         db.execute("UPDATE frontier SET checked_at = ? WHERE id = ?", (at, known.id))
         return
     db.execute(
-        "UPDATE frontier SET state = iif(article_id IS NULL, 'feed', state), checked_at = ?, etag = ?, "
+        "UPDATE frontier SET state = iif(article_id IS NULL, 'feed', state), "
+        "next_at = iif(article_id IS NULL, NULL, next_at), checked_at = ?, etag = ?, "
         "last_modified = ?, capture_id = coalesce(?, capture_id) WHERE id = ?",
         (at, storable(page.header("etag"))[:300], storable(page.header("last-modified"))[:100], capture_id, known.id),
     )

@@ -103,9 +103,9 @@ class Saving:
             self._file_away(known, page, "gone", result)
             return result
         failures = known.failures + 1
-        again = next_try(why.reason, failures, known.found_at, self.now)
+        again = None if known.state == "feed" else next_try(why.reason, failures, known.found_at, self.now)
         self.db.execute(
-            "UPDATE frontier SET state = iif(article_id IS NULL, 'refused', state), checked_at = ?, next_at = ?, "
+            "UPDATE frontier SET state = iif(state = 'pending', 'refused', state), checked_at = ?, next_at = ?, "
             "failures = ?, capture_id = coalesce(?, capture_id) WHERE id = ?",
             (to_seconds(self.now), _when(again), failures, capture_id, known.id),
         )

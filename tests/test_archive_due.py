@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from storage.archive import Archive
 from storage.outcome import Reason
 from storage.page import Link
-from storage.reading import NotModified, Reading
+from storage.reading import Discovery, NotModified, Reading
 from storage.revisits import GIVE_UP, SHORTEST_GAP, YOUNG, after_change, next_look, next_try
 from tests.made_archive import NOW, later, made_page, reading, refusal
 
@@ -129,6 +129,15 @@ def test_refusals_are_retried_rarely(archive: Archive, run: int, reason: Reason,
 def test_what_is_gone_is_left_alone(archive: Archive, run: int) -> None:
     archive.save([reading(URL, "Tin", "Up.")], run=run, recorded_at=NOW)
     archive.save([refusal(URL, Reason.HTTP_ERROR, 410, at=later(hours=1))], run=run, recorded_at=later(hours=1))
+    assert due(archive, later(days=3), URL) == []
+
+
+def test_a_listing_is_no_page_to_fetch(archive: Archive, run: int) -> None:
+    due(archive, NOW, URL)
+    archive.save([refusal(URL, Reason.INDEX)], run=run, recorded_at=NOW)
+    archive.record_discovery(run, Discovery(made_page(URL), 3, 3), NOW)
+    assert due(archive, later(days=3), URL) == []
+    archive.save([refusal(URL, Reason.BOT_WALL)], run=run, recorded_at=NOW)
     assert due(archive, later(days=3), URL) == []
 
 

@@ -166,6 +166,16 @@ def test_pages_of_warcio(tmp_path: Path, name: str) -> None:
     assert pages[0].media_type == pages[3].media_type == "text/html"
 
 
+@pytest.mark.parametrize(
+    "header", [("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip"), ("Content-Encoding", "br, unheard-of")]
+)
+def test_an_encoding_that_the_body_does_not_have(tmp_path: Path, header: tuple[str, str]) -> None:
+    path = tmp_path / "a.warc.gz"
+    foreign(path, b"<p>plain</p>" * 9, header)
+    foreign(path, gzip.compress(b"<p>next</p>"), ("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip"))
+    assert [page.body for page in read_warc(path)] == [b"<p>plain</p>" * 9, b"<p>next</p>"]
+
+
 def test_a_foreign_body_is_cut_after_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     foreign(path, gzip.compress(b"x" * 5_000_000), ("Content-Encoding", "gzip"))
