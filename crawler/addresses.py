@@ -37,7 +37,8 @@ def absolute(link: str, base: str) -> str:
         parts = urlsplit(urljoin(base, written))
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
             return ""
-        tidy = safe_url_string(urlunsplit(parts._replace(query=_without_tracking(parts), fragment="")))
+        plain = parts._replace(path=parts.path or "/", query=_without_tracking(parts), fragment="")
+        tidy = safe_url_string(urlunsplit(plain))
         port = urlsplit(tidy).port
     except ValueError:  # "http://[", a port of 99999, a host that IDNA cannot write
         return ""

@@ -199,6 +199,8 @@ def _quoted(text: str) -> str:
 def save_source(text: str, folder: Path, name: str) -> Path:
     """Write the TOML into the folder, which is made if need be. A file that is there is never overwritten."""
     path = folder / f"{name}.toml"
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: is not a folder, so no source can be written into it.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
