@@ -48,6 +48,7 @@ _NO_NAME = re.compile(
 )
 _MAX_BYLINE = 200
 _MOST_BYLINES = 60
+_MOST_NAMES = 100
 _LONGEST_LINE = 90
 _LINES = 25
 
@@ -81,7 +82,7 @@ def _from_json_ld(document: Document, publisher: str) -> list[tuple[str, bool]]:
     by_id = {node["@id"]: node for node in document.ld if isinstance(node.get("@id"), str)}
     value = document.story.get("author") or document.story.get("creator")
     found: list[tuple[str, bool]] = []
-    for each in value if isinstance(value, list) else [value]:
+    for each in value[:_MOST_NAMES] if isinstance(value, list) else [value]:
         for text, organised in _ld_names(each, by_id):
             found += [(name, organised) for name in split_names(text, publisher=publisher)]
     return found
@@ -109,7 +110,8 @@ def _from_meta(document: Document, publisher: str, _title: str) -> tuple[str, ..
     site = _site_keys(document, publisher)
     fallback: tuple[str, ...] = ()
     for key in _META:
-        contents = [text for text in document.meta.get(key, ()) if text and "://" not in text and not _noise(key, text)]
+        stated = document.meta.get(key, ())[:_MOST_NAMES]
+        contents = [text for text in stated if text and "://" not in text and not _noise(key, text)]
         names = _unique(name for text in contents for name in split_names(text, publisher=publisher))
         if names and not all(_belongs(name, site) for name in names):
             return names

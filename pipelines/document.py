@@ -25,6 +25,9 @@ _MARKED = (
 )
 _UNREAD = frozenset(("script", "style", "noscript", "template", "option", "textarea", "title", "button", "svg"))
 _MOST_LINES = 1500
+_MOST_HEADINGS = 50
+_LONGEST_TITLE = 2000
+_MOST_STORIES = 50
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -61,7 +64,7 @@ class Document:
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The texts of the page's h1 elements, on one line each, empty and repeated ones left out."""
-        texts = (clean_text(spaced_text(node)) for node in self.tagged("h1"))
+        texts = (clean_text(spaced_text(node)) for node in self.tagged("h1")[:_MOST_HEADINGS])
         return tuple(dict.fromkeys(text for text in texts if text))
 
     @cached_property
@@ -84,7 +87,7 @@ class Document:
     @cached_property
     def story(self) -> Node:
         """The JSON-LD node of the page's own article: the one whose address and headline fit the page; {} without."""
-        stories = [node for node in self.ld if is_story(node)]
+        stories = [node for node in self.ld if is_story(node)][:_MOST_STORIES]
         if len(stories) < 2:
             return stories[0] if stories else {}
         path = _path(self.first_meta("og:url") or self.url)
@@ -106,7 +109,11 @@ def parse(page: Page) -> Document:
     marked = tuple(tree.css(_MARKED))
     for node in marked:
         found.setdefault(node.tag or "", []).append(node)
-    titles = (unescaped(node.text()) for node in found.get("title", ()) if node.parent and node.parent.tag != "svg")
+    titles = (
+        unescaped(node.text()[:_LONGEST_TITLE])
+        for node in found.get("title", ())
+        if node.parent and node.parent.tag != "svg"
+    )
     return Document(
         url=page.url,
         tree=tree,

@@ -56,7 +56,7 @@ def selected_dates(document: Document, selector: str) -> Iterator[Claim]:
 def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
     """`<time>` and itemprop="datePublished" elements, those below the headline first, neighbours' left out."""
     dated = [node for node in document.marked if node.tag not in ("meta", "script", "link", "title")]
-    for node in headline_first(dated, title)[:_MOST_MARKED]:
+    for node in headline_first(dated[:_MOST_NAMED], title)[:_MOST_MARKED]:
         attributes = node.attributes
         if attributes.get("itemprop") == "dateModified" or is_elsewhere(node):
             continue
