@@ -31,6 +31,9 @@ _INLINE = _tags(
 _STRONG = frozenset(("b", "strong", "em", "i"))
 # Controls and menus: one block each, for their inner structure says nothing of an article.
 _WHOLE = frozenset(("nav", "button", "menu", "dialog"))
+_SENTENCE = 60
+_STOPS = frozenset(".!?。！？…\"”»“'’")
+_QUOTES = frozenset("\"“„«»‚‘'「『")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _READER_ONLY = re.compile(r"sr-only|screen-?reader|visually-?hidden|a11y|assistive", re.IGNORECASE)
 _NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label")
@@ -134,6 +137,9 @@ class _Walk:
                     node = node.first_child
                 else:
                     node = node.next
+            elif tag == "button" and self.run.pieces and self.element.tag == "p":
+                self.run.reader_only.append(node.text(separator=" "))
+                node = node.next
             elif tag in _WHOLE or (tag == "table" and is_data_table(node)):
                 self._flush()
                 self._whole(node, tag)
@@ -162,6 +168,9 @@ class _Walk:
             if run.pieces:
                 run.pieces.append(" ")
             return
+        if run.breaks and self._starts_paragraph(text):
+            self._flush()
+            run = self.run
         run.breaks = 0
         run.pieces.append(text)
         if self.href is not None:
@@ -170,7 +179,7 @@ class _Walk:
             run.strong += len(text)
 
     def _break(self) -> None:
-        """One `<br>` is a space, two in a row end a paragraph, as readers see it."""
+        """One `<br>` is a space unless whole sentences stand around it, two in a row end a paragraph."""
         run = self.run
         if run.pieces:
             run.breaks += 1
@@ -178,6 +187,14 @@ class _Walk:
                 self._flush()
             else:
                 run.pieces.append(" ")
+
+    def _starts_paragraph(self, text: str) -> bool:
+        """Whether text after one `<br>` is a paragraph of its own: a full sentence on both sides."""
+        start = text.lstrip()
+        if len(start) < _SENTENCE or not (start[0].isupper() or start[0] in _QUOTES):
+            return False
+        end = self.run.pieces[-1].rstrip() or (self.run.pieces[-2].rstrip() if len(self.run.pieces) > 1 else "")
+        return end[-1:] in _STOPS and sum(map(len, self.run.pieces)) >= _SENTENCE
 
     def _enter_inline(self, node: LexborNode, tag: str) -> bool:
         """Take note of an inline element; False when its content is not part of the run."""
@@ -194,6 +211,8 @@ class _Walk:
             self.link_start = len(self.run.pieces)
         names = attributes.get("class")
         if names:
+            if node.first_child is None and "br" in names.split():
+                self._break()
             if _READER_ONLY.search(names):
                 self.run.reader_only.append(node.text())
                 self._after_link(node)

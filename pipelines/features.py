@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import accumulate
 
+from pipelines.cues import CUE_NAMES, cue_counts
 from pipelines.naming import GROUPS, TAG_GROUPS, Signs, name_bits
 from pipelines.outline import HEADINGS, Group, Outline, same
 
@@ -34,7 +35,10 @@ FEATURES = (
     *_names("prev_weight prev_links prev_heading prev_hops prev_sentence prev_same"),
     *_names("next_weight next_links next_heading next_hops next_sentence next_same"),
     *_names("prev2_weight next2_weight is_title in_description in_body body_known repeats echoes"),
-    *_names("main_weight page_weight main_before headings_before chaff_before title_like_before"),
+    *_names("main_weight page_weight main_before headings_before chaff_before title_like_before is_story"),
+    *_names("container_weight container_links container_count since_heading heading_cues heading_links"),
+    *CUE_NAMES,
+    *_names("cue_ideographic cues"),
     *(f"own_{name}" for name in GROUPS),
     *(f"near_{name}" for name in GROUPS),
     *(f"far_{name}" for name in GROUPS),
@@ -60,11 +64,14 @@ def vectors(page: Outline) -> Callable[[int], list[float]]:
     headings = list(accumulate(block.tag in HEADINGS and at > first for at, block in enumerate(blocks)))
     chaff = list(accumulate(block.linked > 0.5 * len(block.text) and at > first for at, block in enumerate(blocks)))
     title_like = list(accumulate(block.tag in ("h1", "time") and at > first for at, block in enumerate(blocks)))
+    held = held_by_container(page)
+    above = headings_above(page)
     seen: dict[str, int] = {}
     for at, block in enumerate(blocks):
         seen.setdefault(block.text, at)
     everything = "\n".join(block.text for block in blocks)
     main_group = page.main_group or _NO_GROUP
+    names = hints.headlines or (hints.title,)
     dense_main = page.dense_main
     empty = (0, 0.0, False, 99, False, False)
 
@@ -79,6 +86,7 @@ def vectors(page: Outline) -> Callable[[int], list[float]]:
         block, size, signs, group = blocks[at], weights[at], page.signs[at], page.groups[at]
         text, tag, length = block.text, block.tag, len(block.text)
         short = size < 200
+        cues = cue_counts(text)
         row = [
             size, text.count(" ") + 1, block.linked / length, len(block.links), block.strong / length,
             page.sentences[at], text[-1] in ":：", text.count(",") / length * 100, text[0].isupper(),
@@ -96,10 +104,11 @@ def vectors(page: Outline) -> Callable[[int], list[float]]:
             group is main_group, page.containers[at] is dense_main, group.count == 1,
             *neighbour(at - 1, group), *neighbour(at + 1, group),
             weights[at - 2] if at > 1 else 0, weights[at + 2] if at + 2 < count else 0,
-            same(text, hints.title), size > 20 and text[:60] in hints.description,
+            any(same(text, name) for name in names), size > 20 and text[:60] in hints.description,
             size > 15 and text[:80] in hints.body, len(hints.body) > 0, seen[text] < at,
             20 < size < 400 and everything.count(text.strip(_OPENING_QUOTES + "”’.")) > 1,
             main_weight, total, before[at] / main_weight, headings[at], chaff[at], title_like[at],
+            hints.is_story, *held[page.containers[at].order], *above[at], *cues, sum(cues),
         ]  # fmt: skip
         own, near, far, entered = signs.own, signs.near, signs.far, signs.far & ~main_signs.far
         if block.names:
@@ -113,3 +122,24 @@ def vectors(page: Outline) -> Callable[[int], list[float]]:
         return row
 
     return vector
+
+
+def held_by_container(page: Outline) -> dict[int, tuple[float, float, int]]:
+    """For each container: weight of its blocks, share of it in links, how many they are."""
+    held: dict[int, tuple[float, float, int]] = {}
+    for block, container, size in zip(page.blocks, page.containers, page.weights, strict=True):
+        weight, linked, count = held.get(container.order, (0.0, 0.0, 0))
+        held[container.order] = (weight + size, linked + block.linked, count + 1)
+    return {order: (weight, linked / (weight + 1), count) for order, (weight, linked, count) in held.items()}
+
+
+def headings_above(page: Outline) -> list[tuple[int, int, float]]:
+    """For each block: how many blocks ago the last heading stood, the cues in it, and its share in links."""
+    found: list[tuple[int, int, float]] = []
+    ago, cues, links = 50, 0, 0.0
+    for block in page.blocks:
+        found.append((min(ago, 50), cues, links))
+        ago += 1
+        if block.tag in HEADINGS:
+            ago, cues, links = 0, sum(cue_counts(block.text)), block.linked / len(block.text)
+    return found

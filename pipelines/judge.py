@@ -6,20 +6,22 @@ subheading stands or falls with what follows it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipelines.blocks import Block
-from pipelines.boilerplate import classify_blocks
+from pipelines.boilerplate import belongs, classify
 from pipelines.features import vectors
 from pipelines.model import load_model
 from pipelines.outline import HEADINGS, Hints, Outline, outline, same
 from pipelines.region import region_of
-from pipelines.rulebook import BlockContext
+from pipelines.rulebook import BlockContext, Judgement, Scope
+from pipelines.sequence import settle
 from pipelines.verdict import Verdict, kept_kind, removed_kind, structural
 from storage.article import Kind
 
 KEEP = 0.5
+SURE = 0.85
 _ITEM = 90
 
 
@@ -34,26 +36,35 @@ class Judged:
 def judge(blocks: Sequence[Block], hints: Hints, *, language: str = "") -> Judged:
     """Judge all blocks of a page, and bound the region."""
     page = outline(blocks, hints)
-    verdicts = by_markup_and_model(page)
-    region = region_of(blocks, [block for block in blocks if verdicts[block.position].kept])
-    contexts = contexts_of(region, language)
-    found = classify_blocks([(block.text, context) for block, context in zip(region, contexts, strict=True)])
-    for block, judgement in zip(region, found, strict=True):
-        if judgement is not None:
-            verdicts[block.position] = Verdict(judgement.kind, judgement.rule)
-    by_sequence(page, region, verdicts)
+    vector, score = vectors(page), load_model()
+    return judge_page(page, lambda at: score(vector(at)), language=language)
+
+
+def judge_page(page: Outline, score: Callable[[int], float], *, language: str) -> Judged:
+    """The same, with the model's probability that the block at a position is part of the story as `score`."""
+    verdicts = by_markup_and_model(page, score)
+    region = region_of(page.blocks, [block for block in page.blocks if verdicts[block.position].kept])
+    by_wording(region, verdicts, score, language=language)
+    settle(page, region, verdicts, score)
     return Judged(tuple(region), tuple(verdicts[block.position] for block in region))
 
 
-def by_markup_and_model(page: Outline) -> list[Verdict]:
+def judge_selected(blocks: Sequence[Block], hints: Hints, *, language: str = "") -> Judged:
+    """Judge blocks that a recipe has selected as the body: all of them are the region, the model has no say."""
+    page = outline(blocks, hints)
+    verdicts = by_markup_and_model(page, lambda at: 1.0)
+    by_wording(page.blocks, verdicts, lambda at: 1.0, language=language)
+    return Judged(tuple(blocks), tuple(verdicts))
+
+
+def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Verdict]:
     """A verdict for each block of the page, looked at one by one."""
-    vector, score = vectors(page), load_model()
     verdicts: list[Verdict] = []
     for at, block in enumerate(page.blocks):
         signs = page.signs[at]
         verdict = structural(block, signs, page.hops[at])
         if verdict is None:
-            kind = kept_kind if score(vector(at)) >= KEEP else removed_kind
+            kind = kept_kind if score(at) >= KEEP else removed_kind
             verdict = Verdict(kind(block, signs), "model")
         if verdict.kept and block.tag in HEADINGS and repeats_title(block, page.hints):
             verdict = Verdict(Kind.TITLE, "title")
@@ -64,6 +75,23 @@ def by_markup_and_model(page: Outline) -> list[Verdict]:
 def repeats_title(block: Block, hints: Hints) -> bool:
     """Whether a heading is one of the names the page gives itself."""
     return any(same(block.text, name) for name in (hints.title, *hints.headlines))
+
+
+def by_wording(
+    region: Sequence[Block], verdicts: list[Verdict], score: Callable[[int], float], *, language: str
+) -> None:
+    """What rules know by its words, and what stands under a heading they know, unless that is surely story."""
+    carried: Judgement | None = None
+    for block, context in zip(region, contexts_of(region, language), strict=True):
+        at = block.position
+        judgement = classify(block.text, context)
+        if judgement is not None:
+            carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
+        elif carried is not None:
+            story = verdicts[at].kept and score(at) >= SURE and carried.scope is Scope.HEADING
+            judgement = carried = carried if belongs(carried, block.text, context) and not story else None
+        if judgement is not None:
+            verdicts[at] = Verdict(judgement.kind, judgement.rule)
 
 
 def contexts_of(blocks: Sequence[Block], language: str) -> list[BlockContext]:
@@ -88,22 +116,3 @@ def contexts_of(blocks: Sequence[Block], language: str) -> list[BlockContext]:
         items = items + 1 if block.tag == "li" or density > 0.5 or len(block.text) < _ITEM else 0
     contexts.reverse()
     return contexts
-
-
-def by_sequence(page: Outline, region: Sequence[Block], verdicts: list[Verdict]) -> None:
-    """Keep a subheading that leads to kept text, drop one that leads to none or stands before the story."""
-    following = Verdict(Kind.OTHER, "none")
-    first = next((b.position for b in region if verdicts[b.position].kept and b.tag not in HEADINGS), -1)
-    for block in reversed(region):
-        at = block.position
-        verdict = verdicts[at]
-        if block.tag not in HEADINGS:
-            if verdict.kept or verdict.rule == "model":
-                following = verdict
-        elif at < first:
-            if verdict.kept:
-                verdicts[at] = Verdict(Kind.STANDFIRST, "before-story")
-        elif verdict.kept and not following.kept:
-            verdicts[at] = Verdict(Kind.RELATED, "leads-nowhere")
-        elif verdict.rule == "model" and following.kept and not page.hops[at] and block.linked <= 0.5 * len(block.text):
-            verdicts[at] = Verdict(Kind.SUBHEADING, "leads-to-story")

@@ -35,7 +35,7 @@ _GROUPS = (
     "live ticker stock market quotes",
     "bullet keypoi takeaw highli key points glance",
     "audio listen play speech podcas radio tts",
-    "hidden hide sr print noprin inline screen visual",
+    "hidden hide sr print noprin inline screen visual visualh",
 )
 GROUPS = tuple(group.split()[0] for group in _GROUPS)
 BIT = {name: 1 << bit for bit, name in enumerate(GROUPS)}

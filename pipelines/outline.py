@@ -21,13 +21,17 @@ Signature = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the page says of itself elsewhere, clean, for telling repetition on top from story."""
+    """What the page says of itself elsewhere, clean, for telling repetition on top from story.
+
+    `is_story` is true when its metadata call it an article.
+    """
 
     title: str = ""
     headlines: tuple[str, ...] = ()
     description: str = ""
     body: str = ""
     authors: tuple[str, ...] = ()
+    is_story: bool = False
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipelines.blocks import Block
@@ -28,6 +29,8 @@ _KIND_OF_GROUP = {
     "bullet": Kind.SUMMARY,
 }
 _KIND_BITS = tuple((BIT[name], kind) for name, kind in _KIND_OF_GROUP.items())
+_CAPTION = re.compile(r"caption|bildunter|image-?desc|photo-?credit|lightbox__desc", re.IGNORECASE)
+_READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
 _ALL_LINKS = 0.9
 _SHORT = 15
 
@@ -54,6 +57,10 @@ def structural(block: Block, signs: Signs, hops: int) -> Verdict | None:
         return Verdict(Kind.CAPTION, "tag:figcaption")
     if block.linked > _ALL_LINKS * len(text) and (hops or block.tag == "li" or len(text) < _SHORT):
         return Verdict(removed_kind(block, signs), "all-links")
+    if signs.own and _CAPTION.search(block.element.names):
+        return Verdict(Kind.CAPTION, "name:caption")
+    if signs.own & BIT["hidden"] and _READER_ONLY.search(block.element.names):
+        return Verdict(Kind.OTHER, "screen-reader")
     if len(text) < _SHORT and not any(map(str.isalnum, text)):
         return Verdict(Kind.OTHER, "no-words")
     return None

@@ -1,0 +1,113 @@
+"""Labels for training the block judge: true paragraphs aligned to the blocks of their page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.corpus import Case, owner
+from pipelines.blocks import blocks_of
+from pipelines.document import parse
+from pipelines.features import vectors
+from pipelines.metadata import read_metadata
+from pipelines.naming import TAG_BIT
+from pipelines.outline import Outline, outline
+from pipelines.read import hints_of
+from pipelines.text import clean_text
+from pipelines.verdict import structural
+
+FOLDS = 5
+_PART_OF = 25
+_SEGMENT_WEIGHT = 2.0
+_LISTED = frozenset(("li", "tr", "dd", "dt", "blockquote"))
+
+
+@dataclass(slots=True, eq=False)
+class Example:
+    """One page. `rows`, `labels` and `weights` run beside its blocks; weight 0 means that nothing is known."""
+
+    case: Case
+    page: Outline
+    language: str
+    fold: int
+    rows: NDArray[np.float64]
+    labels: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+
+def example(case: Case) -> Example | None:
+    """A page with its labels; None for a page without text. Pages of one publisher share their fold."""
+    saved = case.page()
+    document = parse(saved)
+    blocks = blocks_of(document.tree.body) if document.tree.body is not None else []
+    if not blocks:
+        return None
+    metadata = read_metadata(document, saved)
+    page = outline(blocks, hints_of(document, metadata))
+    vector = vectors(page)
+    labels, weights = _publisher(page, case.truth) if case.set_name == "publishers" else _segments(page, case.truth)
+    for at, block in enumerate(blocks):
+        if structural(block, page.signs[at], page.hops[at]) is not None:
+            weights[at] = 0.0
+    return Example(
+        case=case,
+        page=page,
+        language=metadata.language,
+        fold=crc32(owner(case.set_name, case.truth).encode()) % FOLDS,
+        rows=np.array([vector(at) for at in range(len(blocks))], dtype=np.float64),
+        labels=np.array(labels),
+        weights=np.array(weights),
+    )
+
+
+def _publisher(page: Outline, truth: dict[str, Any]) -> tuple[list[float], list[float]]:
+    """Blocks that are a true paragraph or headline, or a part of one. The standfirst is a matter of taste: no label.
+
+    So are lists, tables and quotes between true paragraphs: the truth of many publishers leaves them out.
+    """
+    texts = [clean_text(text) for part in truth["sections"] for text in (*part["headline"], *part["paragraphs"])]
+    summary = [clean_text(text) for text in truth["summary"]]
+    wanted = Counter(texts)
+    labels, weights = [0.0] * len(page.blocks), [1.0] * len(page.blocks)
+    order = sorted(page.blocks, key=lambda block: (page.hops[block.position], block.position))
+    for block in order:
+        if wanted[block.text] > 0:
+            wanted[block.text] -= 1
+            labels[block.position] = 1.0
+    left = list(wanted.elements())
+    for block in order:
+        at, text = block.position, block.text
+        if labels[at] or len(text) <= _PART_OF:
+            continue
+        if any(text[:-1] in each or (len(each) > _PART_OF and each in text) for each in left):
+            labels[at] = 1.0
+        elif any(text in each for each in summary):
+            weights[at] = 0.0
+    true = [at for at, label in enumerate(labels) if label]
+    if sum(len(page.blocks[at].text) for at in true) < sum(map(len, texts)) / 2:
+        return labels, [0.0] * len(labels)
+    for at in range(true[0], true[-1]):
+        block = page.blocks[at]
+        quoted = page.signs[at].far_tags & TAG_BIT["blockquote"]
+        if not labels[at] and not page.hops[at] and (block.tag in _LISTED or quoted):
+            weights[at] = weights[at] if block.linked > len(block.text) / 2 else 0.0
+    return labels, weights
+
+
+def _segments(page: Outline, truth: dict[str, Any]) -> tuple[list[float], list[float]]:
+    """Only blocks that hold a string which must, or must not, be in the text. The headline is a matter of taste."""
+    wanted = [clean_text(text) for text in truth["must_have"]]
+    unwanted = [clean_text(text) for text in truth["must_not_have"]]
+    labels, weights = [0.0] * len(page.blocks), [0.0] * len(page.blocks)
+    for at, block in enumerate(page.blocks):
+        good = any(text in block.text for text in wanted)
+        bad = any(text in block.text for text in unwanted)
+        if good != bad and block.tag != "h1":
+            labels[at] = float(good)
+            weights[at] = _SEGMENT_WEIGHT
+    return labels, weights

@@ -1,0 +1,91 @@
+"""Train the block judge: `python -m benchmarks.judge_training [--corpus DIR] [--write]`.
+
+Without --write it only cross-validates: every publisher (or domain) is read by a model that has not seen it, through
+the same rules and sequence as `read`, and scored as benchmarks/extraction.py does. With --write the model is then
+trained on all pages and stored in the package. Deterministic; a few minutes on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.boosting import Settings, predict, train
+from benchmarks.corpus import DEFAULT_CORPUS, load
+from benchmarks.judge_labels import FOLDS, Example, example
+from benchmarks.scoring import Reading
+from benchmarks.summary import publishers_figures, segments_figures, table
+from pipelines.features import FEATURES
+from pipelines.judge import judge_page
+
+TARGET = Path(__file__).resolve().parents[1] / "pipelines" / "data" / "judge.json"
+SETTINGS = Settings(trees=120, leaves=8, rate=0.1, pull=4.0, leaf_weight=6.0)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Cross-validate, print the table, and store the final model when asked to."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.judge_training", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS)
+    parser.add_argument("--write", action="store_true", help=f"train on all pages and write {TARGET.name}")
+    options = parser.parse_args(arguments)
+    cases = [case for name in ("publishers", "segments") for case in load(options.corpus, name)]
+    examples = [each for case in cases if (each := example(case)) is not None]
+    readings = {each.case.id: _reading(each, model) for each, model in _held_back(examples)}
+    for name, figures in (("publishers", publishers_figures), ("segments", segments_figures)):
+        chosen = [case for case in cases if case.set_name == name]
+        read = {case.id: readings.get(case.id, Reading(case.id)) for case in chosen}
+        print(table([figures("cross-validated", "all", chosen, read)]))
+    if options.write:
+        model = _trained(examples)
+        TARGET.write_text(json.dumps(compact(model), separators=(",", ":")) + "\n")
+        print(f"{TARGET.name}: {TARGET.stat().st_size} bytes")
+    return 0
+
+
+def _held_back(examples: Sequence[Example]) -> list[tuple[Example, dict[str, Any]]]:
+    """Each page with a model trained on the other folds."""
+    models = [_trained([each for each in examples if each.fold != fold]) for fold in range(FOLDS)]
+    return [(each, models[each.fold]) for each in examples]
+
+
+def _trained(examples: Sequence[Example]) -> dict[str, Any]:
+    known = [each.weights > 0 for each in examples]
+    rows = np.vstack([each.rows[mask] for each, mask in zip(examples, known, strict=True)])
+    labels = np.concatenate([each.labels[mask] for each, mask in zip(examples, known, strict=True)])
+    weights = np.concatenate([each.weights[mask] for each, mask in zip(examples, known, strict=True)])
+    return train(rows, labels, weights, SETTINGS)
+
+
+def _reading(each: Example, model: dict[str, Any]) -> Reading:
+    scores = predict(model, each.rows)
+    judged = judge_page(each.page, lambda at: float(scores[at]), language=each.language)
+    kept = (b.text for b, verdict in zip(judged.blocks, judged.verdicts, strict=True) if verdict.kept)
+    return Reading(each.case.id, paragraphs=tuple(kept))
+
+
+def compact(model: dict[str, Any]) -> dict[str, Any]:
+    """The model with only the features it uses, by name."""
+    used = sorted({feature for tree in model["trees"] for feature in _features(tree)})
+    place = {feature: at for at, feature in enumerate(used)}
+
+    def renumbered(node: Any) -> Any:
+        if not isinstance(node, list):
+            return node
+        return [place[node[0]], node[1], renumbered(node[2]), renumbered(node[3])]
+
+    trees = [renumbered(tree) for tree in model["trees"]]
+    return {"features": [FEATURES[at] for at in used], "base": model["base"], "trees": trees}
+
+
+def _features(node: Any) -> set[int]:
+    return {node[0]} | _features(node[2]) | _features(node[3]) if isinstance(node, list) else set()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

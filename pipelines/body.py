@@ -1,0 +1,84 @@
+"""The body of an article: blocks read, corrected by the recipe, judged, parted into what is kept and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.blocks import Block
+from pipelines.boilerplate import split_dateline, strip_inline
+from pipelines.document import Document
+from pipelines.fragment import has_body, recipe_blocks, strips_text
+from pipelines.judge import Judged, judge, judge_selected
+from pipelines.outline import Hints
+from pipelines.recipe import Learned, Recipe
+from pipelines.refusal import BodyEvidence
+from pipelines.repetition import drop_repeated
+from pipelines.verdict import Verdict
+from storage.article import Hyperlink, Kind, Removed
+
+HEAVY_CUT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The kept paragraphs with `positions` and `links`, and everything else as `evidence`.
+
+    `heavy_cut` is true when more than two fifths of the region's text were taken out.
+    """
+
+    evidence: BodyEvidence
+    positions: tuple[int, ...]
+    links: tuple[Hyperlink, ...]
+    heavy_cut: bool
+
+    def removed(self, kind: Kind) -> tuple[str, ...]:
+        """The texts of the removed blocks of one kind, in page order."""
+        return tuple(each.text for each in self.evidence.removed if each.kind is kind)
+
+
+def read_body(document: Document, recipe: Recipe, learned: Learned, hints: Hints, *, language: str) -> Body:
+    """Read the body of a page. Raises UsageError for a recipe function that cannot be loaded."""
+    blocks, corrected = recipe_blocks(document, recipe)
+    selected = has_body(document, recipe)
+    judged = judge_selected(blocks, hints, language=language) if selected else judge(blocks, hints, language=language)
+    verdicts = list(judged.verdicts)
+    for at, block in enumerate(judged.blocks):
+        pattern = strips_text(block.text, recipe) if recipe.strip_text and verdicts[at].kept else ""
+        if pattern:
+            verdicts[at] = Verdict(Kind.OTHER, f"recipe:strip_text {pattern}")
+    drop_repeated(judged.blocks, verdicts, learned)
+    return _parted(blocks, replace(judged, verdicts=tuple(verdicts)), corrected)
+
+
+def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed]) -> Body:
+    texts: list[str] = []
+    kept: list[tuple[Block, Verdict]] = []
+    removed = list(corrected)
+    for block, verdict in zip(judged.blocks, judged.verdicts, strict=True):
+        if not verdict.kept:
+            removed.append(Removed(block.text, verdict.kind, verdict.rule, block.position))
+            continue
+        text, spans = strip_inline(block.text)
+        if verdict.kind is Kind.PARAGRAPH and not any(v.kind is Kind.PARAGRAPH for _, v in kept):
+            text, dateline = split_dateline(text)
+            spans = (*spans, dateline) if dateline is not None else spans
+        removed += [Removed(span.text, span.kind, span.rule, block.position) for span in spans]
+        if text:
+            texts.append(text)
+            kept.append((block, verdict))
+    size = sum(len(block.text) for block in judged.blocks)
+    evidence = BodyEvidence(
+        paragraphs=tuple(texts),
+        kinds=tuple(verdict.kind for _, verdict in kept),
+        removed=tuple(sorted(removed, key=lambda each: each.position)),
+        link_density=sum(block.linked for block in judged.blocks) / size if size else 0.0,
+        visible=sum(len(block.text) for block in blocks),
+        links=sum(len(block.links) for block in blocks),
+    )
+    return Body(
+        evidence=evidence,
+        positions=tuple(block.position for block, _ in kept),
+        links=tuple(Hyperlink(url, text) for block, _ in kept for url, text in block.links),
+        heavy_cut=sum(map(len, texts)) < (1 - HEAVY_CUT) * size,
+    )

@@ -1,0 +1,55 @@
+"""Words that short blocks beside a story are made of, in the languages of the press, counted for the learned judge.
+
+No cue decides anything: "read", "photo" and "subscribe" stand in stories too. Rules that decide are in pipelines/rules.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Each line is a group; a word counts when its first six letters are listed.
+_GROUPS = (
+    "inbox newsle subscr abonni abonne signin signup sign anmeld regist weekly daily bullet suscri iscriv "
+    "infole postfa abo alerts briefi",
+    "getty imago images image photo photos foto fotos bild pictur dpa afp reuter archiv quelle source "
+    "credit photog fotogr photoc illust graphi caption symbol shutte epa keysto",
+    "copyri reserv rights rechte droits derech reprod gmbh llc ltd imprin impres redist verwer nachdr publis syndic",
+    "cookie privac datens consen agree einwil extern inhalt policy browse javasc terms zustim widerr verwen laden",
+    "read lesen lire leer leggi more mehr plus relate thema themen articl artike beiträ storie ähnlic "
+    "latest also auch aussi tambié siehe weiter les läs čtěte recomm empfeh meistg populä popula trendi",
+    "commen kommen discus bewert feedba forum antwor user login konto modera reply",
+    "share teilen thread whatsa facebo twitte instag telegr youtub follow folgen linked app google podcas "
+    "partag compar",
+    "editor writer redakt journa report author autor senior fellow column founde profes studie corres "
+    "redact kolumn volont intern",
+    "email mail contac kontak addres adress phone tel send submit tip tips",
+    "donate donati spende suppor unters join member promot advert offers offer commis sponso partne sale anzeig affili",
+    "we our us wir uns unser unsere you your sie ihre ihnen dein deine dich dir nous notre nos vous votre "
+    "nosotr nuestr",
+    "please bitte click klicke check visit hier here now jetzt free kosten",
+)
+_IDEOGRAPHS = (
+    "関連 写真 撮影 提供 コメント 会員 登録 記事 無断 転載 編輯 编辑 記者 记者 来源 來源 "
+    "免責 免责 點擊 点击 订阅 訂閱 广告 廣告 分享 더보기 기자 무단 구독 사진 저작권 推薦 "
+    "推荐 相關 相关 熱門 热门"
+)
+_IDEOGRAPHIC = tuple(_IDEOGRAPHS.split())
+CUE_NAMES = tuple(f"cue_{group.split()[0]}" for group in _GROUPS)
+_GROUP_OF_WORD = {word: at for at, group in enumerate(_GROUPS) for word in group.split()}
+_WORDS = re.compile(r"[^\W\d_]+")
+_NONE = (0,) * (len(_GROUPS) + 1)
+LONGEST = 600
+
+
+def cue_counts(text: str) -> tuple[int, ...]:
+    """How many cues of each group the text has, ideographic ones last; zeros for a long text."""
+    if len(text) > LONGEST:
+        return _NONE
+    counts = [0] * (len(_GROUPS) + 1)
+    for word in _WORDS.findall(text.lower()):
+        at = _GROUP_OF_WORD.get(word[:6])
+        if at is not None:
+            counts[at] += 1
+    if not text.isascii():
+        counts[-1] = sum(cue in text for cue in _IDEOGRAPHIC)
+    return tuple(counts)

@@ -1,0 +1,119 @@
+"""Verdicts that only the neighbours of a block can give: subheadings, lists, what stands before the story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pipelines.blocks import Block
+from pipelines.naming import BIT, TAG_BIT
+from pipelines.outline import HEADINGS, Outline
+from pipelines.verdict import Verdict, kept_kind, removed_kind
+from storage.article import Kind
+
+_SURE = 0.85
+_HARDLY = 0.2
+_FEW = 3
+_SENTENCE = 60
+_STOPS = frozenset('.!?。！？…"”»')
+Verdicts = list[Verdict]
+Score = Callable[[int], float]
+
+
+def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Change `verdicts`, by block position, where the sequence says so."""
+    _embedded_posts(page, region, verdicts)
+    _lists(page, region, verdicts, score)
+    _before_story(region, verdicts)
+    _subheadings(page, region, verdicts, score)
+
+
+def _embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A post embedded as a quote inside the story is part of it, with its signature."""
+    for block in region:
+        at = block.position
+        signs = page.signs[at]
+        if signs.near & BIT["embed"] and signs.far_tags & TAG_BIT["blockquote"] and not page.hops[at]:
+            verdicts[at] = Verdict(Kind.QUOTE, "embedded-post") if verdicts[at].rule == "model" else verdicts[at]
+
+
+def _lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """The items of a list stand or fall together; after a removed introduction only a sure list stands."""
+    for run, before in _runs(region):
+        judged = [block for block in run if verdicts[block.position].rule == "model"]
+        if not judged:
+            continue
+        mean = sum(score(block.position) for block in judged) / len(judged)
+        stands = mean >= (0.5 if before is None or verdicts[before.position].kept else _SURE)
+        for block in judged:
+            signs = page.signs[block.position]
+            kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
+            if stands != verdicts[block.position].kept:
+                verdicts[block.position] = Verdict(kind, "list")
+
+
+def _runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
+    """The items of each list, nested ones apart, with the block that stood before them."""
+    run: list[Block] = []
+    before: Block | None = None
+    last: Block | None = None
+    for block in region:
+        if block.tag == "li" and block.element.parent is not None:
+            if run and run[-1].element.parent is not block.element.parent:
+                yield run, before
+                run = []
+            if not run:
+                before = last
+            run.append(block)
+        elif run:
+            yield run, before
+            run = []
+        last = block
+    if run:
+        yield run, before
+
+
+def _before_story(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Headings before the first prose are kicker, title or subtitle; a list there sums the story up.
+
+    A whole sentence marked up as a heading is a standfirst that stays: its publisher sets it as the story's opening.
+    """
+    prose = [
+        block.position
+        for block in region
+        if verdicts[block.position].kept and block.tag not in HEADINGS and block.tag != "li"
+    ]
+    if len(prose) < _FEW:
+        return
+    for block in region:
+        at = block.position
+        if at >= prose[0]:
+            return
+        heading = block.tag in HEADINGS
+        if heading and len(block.text) >= _SENTENCE and block.text[-1] in _STOPS:
+            continue
+        if verdicts[at].kept:
+            kind = Kind.STANDFIRST if heading else Kind.SUMMARY
+            verdicts[at] = Verdict(kind, "before-story")
+
+
+def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """A subheading stands when kept text follows it before the next heading, and falls when none does."""
+    first = next((b.position for b in region if verdicts[b.position].kept and b.tag not in HEADINGS), -1)
+    follows = False
+    for block in reversed(region):
+        at, verdict = block.position, verdicts[block.position]
+        if block.tag not in HEADINGS:
+            follows = follows or verdict.kept
+            continue
+        leads, follows = follows, False
+        if at < first:
+            continue
+        if verdict.kept and not leads and score(at) < _SURE:
+            verdicts[at] = Verdict(Kind.RELATED, "leads-nowhere")
+        elif _may_stand(verdict, block, page.hops[at]) and leads and score(at) >= _HARDLY:
+            verdicts[at] = Verdict(Kind.SUBHEADING, "leads-to-story")
+
+
+def _may_stand(verdict: Verdict, block: Block, hops: int) -> bool:
+    """A heading inside the main container that only the model was against, and that is no link."""
+    return verdict.rule == "model" and not verdict.kept and not hops and block.linked <= 0.5 * len(block.text)
