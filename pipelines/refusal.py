@@ -62,13 +62,18 @@ def _two(*pieces: str) -> tuple[str, ...]:
     return found if len(found) >= 2 else ()
 
 
+# Of kept text: what a wall says is short.
+_LONGEST_WALL = 1500
+
+
 def _bot_wall(case: Case) -> tuple[str, ...]:
-    if case.long or case.claims:
+    if case.body.size >= _LONGEST_WALL or case.claims:
         return ()
     marks = " and ".join(_challenge_marks(case.page))
-    title, words = case.title_like(walls.BOT_TITLE), case.words_like(walls.BOT_WORDS)
     widget = walls.CAPTCHA_WIDGETS.search(case.page.body)
-    box = f"markup {widget[0].decode()!r}" if widget else ""
+    box = f"markup {widget[0].decode('latin-1')!r}" if widget else ""
+    title = case.title_like(walls.BOT_TITLE)
+    words = case.words_like(walls.BOT_WORDS) if title or marks or box else ""
     if case.body.prose >= 3:
         # Instructions that run to paragraphs: a vendor's mark, or everything that a wall without one has.
         undated = case.metadata.published is None
@@ -113,26 +118,30 @@ def _consent(case: Case) -> tuple[str, ...]:
     other = sum(1 for each in case.body.paragraphs if len(each) >= 60 and not _PRIVACY.search(each))
     if other >= 3:
         return ()
-    asks = case.title_like(walls.CONSENT_TITLE)
-    return _two(case.address_like(walls.CONSENT_ADDRESS), asks, case.words_like(walls.CONSENT_WORDS, 2))
+    title, address = case.title_like(walls.CONSENT_TITLE), case.address_like(walls.CONSENT_ADDRESS)
+    if not (title or address):
+        return ()
+    return _two(address, title, case.words_like(walls.CONSENT_WORDS, 2))
 
 
 def _paywall(case: Case) -> tuple[str, ...]:
     size = case.body.size
     closed = "isAccessibleForFree=false" if case.metadata.free_access is False else ""
-    if case.metadata.free_access is True or (size >= 700 and not closed) or size >= 2500:
+    if case.metadata.free_access is True or size >= (_LONGEST_CUT if closed else _LONGEST_TEASER):
         return ()
+    cut = _cut_short(case)
+    if closed:
+        return _two(closed, f"text of {size} characters" if size < _LONGEST_TEASER else "", cut)
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
-    words = f"rule {asked}" if asked else ""
+    if not (asked or cut):
+        return ()
     found = walls.PAYWALL_MARKUP.search(case.page.body)
     markup = f"markup {found[0][-40:].decode('latin-1')!r}" if found else ""
-    cut = _cut_short(case)
-    short = f"text of {size} characters" if size < 700 else ""
-    if closed:
-        return _two(closed, short, cut)
-    return _two(words, markup, cut) if short else ()
+    return _two(f"rule {asked}" if asked else "", markup, cut)
 
 
+_LONGEST_TEASER = 700
+_LONGEST_CUT = 2500
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
 
 
