@@ -51,6 +51,7 @@ _MOST_BYLINES = 60
 _MOST_NAMES = 100
 _LONGEST_LINE = 90
 _LINES = 25
+_LONGEST_LABEL = 14
 
 
 def find_authors(
@@ -69,12 +70,14 @@ def find_authors(
     agencies = [name for name, organised in stated if organised and not _belongs(name, site)]
     if agencies:
         return _unique(agencies)
+    weak: tuple[str, ...] = ()
     for find in (_from_meta, _from_bylines, _from_lines):
         named = [name for name in find(document, publisher, title) if _key(name) not in site]
         # Where JSON-LD names the site as author, only a person knows better, not a sign like "amw".
         if any(map(is_person, named)) or (named and not stated and not all(map(is_login, named))):
             return _unique(named)
-    return _unique(name for name, _ in stated) or _from_meta(document, publisher, title)
+        weak = weak or _unique(named)
+    return _unique(name for name, _ in stated) or weak or _from_meta(document, publisher, title)
 
 
 def _from_json_ld(document: Document, publisher: str) -> list[tuple[str, bool]]:
@@ -150,7 +153,9 @@ def _from_lines(document: Document, _publisher: str, title: str) -> tuple[str, .
             continue
         # Markup often parts "By" from the name.
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        names = introduced_names(line) or (introduced_names(f"{line} {following}") if len(line) <= 8 else ())
+        names = introduced_names(line) or (
+            introduced_names(f"{line} {following}") if len(line) <= _LONGEST_LABEL else ()
+        )
         if names:
             return names
     return ()

@@ -1,8 +1,8 @@
 """From the words of a page to a moment: never a silent year, never "now", never a day in a guessed order.
 
-ISO 8601 is read by the standard library, the usual forms of some twenty languages by our own readers, and what is left
-by dateparser, which only ever sees a short plain line, a given language, an order and strict settings: with its defaults
-it is wrong more often than right on news pages and needs seconds on nonsense.
+ISO 8601 is read by the standard library, the usual forms of some twenty languages by our own readers, and what is
+left by dateparser, which only ever sees a short plain line, a given language, an order and strict settings: with its
+defaults it is wrong more often than right on news pages and needs seconds on nonsense.
 """
 
 from __future__ import annotations

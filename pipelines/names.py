@@ -34,6 +34,11 @@ _DATE_AFTER = re.compile(
     r"[^\W\d_]{3,}\.?\s+\d{1,2},\s+\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b).*$",
     re.IGNORECASE,
 )
+_LABEL_AFTER = re.compile(
+    r"\s+(?:stand|publiziert|veröffentlicht|published|posted|updated|aktualisiert|follow|folgen|shares?|"
+    r"mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\.?$",
+    re.IGNORECASE,
+)
 _CONJUNCTION = re.compile(
     r"\s+(?:and|und|et|y|e|og|och|en|ja|i|и|та|ve|dan|và|with|mit|avec|con|&|\+)\s+|\s*&\s*|\s*(?:、|，|和|及|與|与)\s*",
     re.IGNORECASE,
@@ -54,7 +59,7 @@ _NOT_A_NAME = re.compile(
     r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
     r"share|comments?|more|read more|subscribe|advertisement|"
     r"(?:posted|published|veröffentlicht|publiziert|erstellt|publié|publicado)(?: (?:on|am|by|von|le|el))?|"
-    r"by|von|par|por|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
+    r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
     r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|copyright.*|all rights reserved|\W*)$",
     re.IGNORECASE,
 )
@@ -130,7 +135,7 @@ def _names_of(piece: str) -> list[str]:
 
 def _trimmed(text: str) -> str:
     """Without punctuation around it, but with the point of an initial or of "Jr."."""
-    text = _SIGN.sub("", text).strip(" ,;:-–—/|")
+    text = _LABEL_AFTER.sub("", _SIGN.sub("", text).strip(" ,;:-–—/|→»›"))
     return text.lstrip(".") if _ABBREVIATED.search(text) else text.strip(" .")
 
 
