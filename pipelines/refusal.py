@@ -14,6 +14,7 @@ from pipelines.document import Document
 from pipelines.evidence import BodyEvidence, Case
 from pipelines.metadata import Metadata
 from pipelines.teasers import teaser_texts
+from pipelines.text import clean_text
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 
@@ -100,7 +101,7 @@ def _login(case: Case) -> tuple[str, ...]:
         return ()
     field = 'markup input type="password"' if case.document.tree.css_first('input[type="password"]') else ""
     asks = case.title_like(walls.LOGIN_TITLE) or case.address_like(walls.LOGIN_ADDRESS)
-    if not asks:
+    if not asks and not (field and case.body.prose < 2 and case.body.size < _LONGEST_TEASER):
         return ()
     return _two(field, asks, case.words_like(walls.LOGIN_WORDS))
 
@@ -119,9 +120,14 @@ def _consent(case: Case) -> tuple[str, ...]:
     if other >= 3:
         return ()
     title, address = case.title_like(walls.CONSENT_TITLE), case.address_like(walls.CONSENT_ADDRESS)
-    if not (title or address):
+    button = ""
+    if case.body.size < _LONGEST_WALL and case.metadata.published is None:
+        labels = (clean_text(each.text())[:60] for each in case.document.tree.css("button, input[type=submit]")[:20])
+        asked = next((label for label in labels if walls.CONSENT_BUTTON.search(label)), "")
+        button = f"markup button {asked!r}" if asked else ""
+    if not (title or address or (button and other == 0)):
         return ()
-    return _two(address, title, case.words_like(walls.CONSENT_WORDS, 2))
+    return _two(address, title, button, case.words_like(walls.CONSENT_WORDS, 2))
 
 
 def _paywall(case: Case) -> tuple[str, ...]:
@@ -203,7 +209,7 @@ def _index(case: Case) -> tuple[str, ...]:
 
 def _teasers(case: Case) -> tuple[str, ...]:
     """Evidence that what was kept are the lines below a listing's headlines."""
-    if case.typed or case.body.size > 6000 or not case.body.paragraphs:
+    if case.typed or case.body.size > 6000:
         return ()
     cards = teaser_texts(case.document.tree, case.page.url)
     inside = sum(len(text) for text in case.body.paragraphs if any(text in card for card in cards))
@@ -213,6 +219,10 @@ def _teasers(case: Case) -> tuple[str, ...]:
 
 
 def _not_article(case: Case) -> tuple[str, ...]:
+    if not case.typed:
+        service = _two(case.title_like(walls.SERVICE_TITLE), case.address_like(walls.SERVICE_ADDRESS))
+        if service:
+            return service
     if case.claims or case.body.size >= 250 or case.body.prose >= 2:
         return ()
     dated = case.metadata.published is not None
@@ -227,7 +237,7 @@ _JUDGES = (
     (Reason.CONSENT, _consent),
     (Reason.PAYWALL, _paywall),
     (Reason.MEDIA, _media),
-    (Reason.EMPTY, _empty),
     (Reason.INDEX, _index),
+    (Reason.EMPTY, _empty),
     (Reason.NOT_ARTICLE, _not_article),
 )

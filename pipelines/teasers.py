@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -9,7 +10,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipelines.text import clean_text
 
 _LONGEST_CARD = 500
-_SHORTEST_HEADLINE = 6
+# Latin characters; labels of menus are shorter. A CJK character says as much as two and a half.
+_SHORTEST_HEADLINE = 14
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LEAST_CARDS = 4
 _CLIMB = 4
 _MOST_LINKS = 400
@@ -51,7 +54,7 @@ def _is_headline(link: LexborNode, host: str) -> bool:
     text = clean_text(link.text(separator=" "))
     before, after = link.prev, link.next
     alone = not _says(before) and not _says(after)
-    return len(text) >= _SHORTEST_HEADLINE and alone
+    return alone and len(text) + 1.5 * len(_CJK.findall(text)) >= _SHORTEST_HEADLINE
 
 
 def _says(node: LexborNode | None) -> bool:
