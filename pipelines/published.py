@@ -15,6 +15,7 @@ from pipelines.jsonld import PAGE_TYPES, first_text, types
 from pipelines.language import declared_language
 from pipelines.recipe import GENERAL, DateOrder, Recipe
 from pipelines.visible import Claim, dated_lines, marked_dates, named_dates, selected_dates
+from pipelines.year_evidence import with_year_evidence
 from pipelines.zones import likely_zone
 from storage.article import Moment
 from storage.page import Page
@@ -106,8 +107,11 @@ def find_published(
     stated = _read(_stated_claims(document, page, recipe, title), context)
     best = next(stated, None)
     if best is None:
-        hidden = chain(_embedded_claims(document), named_dates(document, title), dated_lines(document, title))
-        return next(_read(chain(hidden, _url_claims(document)), context), None)
+        found = next(_read(_hidden_claims(document, title), context), None)
+        if found is not None or context.anchor is not None:
+            return found
+        informed = with_year_evidence(context, [line for line, _ in document.lines])
+        return next(_read(_hidden_claims(document, title), informed), None) if informed.years else None
     if best.precision == "second" and not best.inferred:
         return _with_conflict(best, _read(_meta_claims(document, _PUBLISHED_META[:6]), context))
     others = chain(stated, _read(named_dates(document, title), context)) if best.precision == "day" else stated
@@ -140,6 +144,14 @@ def _stated_claims(document: Document, page: Page, recipe: Recipe, title: str) -
     yield Claim(first_text(story.get("dateCreated")), "json-ld:dateCreated")
     if page.link is not None:
         yield Claim(page.link.published, f"feed:{page.link.found_in}" if page.link.found_in else "feed")
+
+
+def _hidden_claims(document: Document, title: str) -> Iterator[Claim]:
+    """What is not stated for machines, and is looked for only when nothing is."""
+    yield from _embedded_claims(document)
+    yield from named_dates(document, title)
+    yield from dated_lines(document, title)
+    yield from _url_claims(document)
 
 
 def _embedded_claims(document: Document) -> Iterator[Claim]:

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.dates import DateContext
 from pipelines.document import parse
 from pipelines.published import date_context, find_modified, find_published
 from pipelines.recipe import GENERAL, Recipe
+from pipelines.year_evidence import with_year_evidence
 from pipelines.zones import likely_zone, named_zone
 from storage.article import Moment
 from storage.page import Link, Page
@@ -162,6 +164,34 @@ def test_year_less_date_needs_the_fetch_time() -> None:
     found = published(body)
     assert (found.at.date().isoformat(), found.precision) == ("2025-03-03", "day")
     assert claims(body, page={"fetched_at": None}) == (None, None)
+
+
+STORY = "<p>Shares of the ferry operator rose on Thursday as investors hoped for calmer seas in spring.</p>"
+
+
+def test_without_a_fetch_time_weekday_and_years_of_the_page_infer_the_year() -> None:
+    body = f'<p class="date">06 Feb</p>{STORY}<footer>© 2025 Portwatch, since 2019</footer>'
+    found = published(body, page={"fetched_at": None})
+    assert found.at.date().isoformat() == "2025-02-06"
+    assert found.inferred
+    assert found.basis.startswith("year from Thursday and the years on the page")
+
+
+@pytest.mark.parametrize("footer", ["", "© 2024", "2,025 ships", "Tel. 852-2025"])
+def test_without_evidence_there_is_no_year(footer: str) -> None:
+    assert claims(f'<p class="date">06 Feb</p>{STORY}<p>{footer}</p>', page={"fetched_at": None})[0] is None
+
+
+def test_two_weekdays_are_no_evidence() -> None:
+    context = DateContext(languages=("en",))
+    lines = [
+        "Shares rose on Thursday and fell on Friday, as a trader at the port of Lincoln told the paper later on.",
+        "2025",
+    ]
+    assert with_year_evidence(context, lines).weekday is None
+    assert with_year_evidence(context, lines[:1]).years == ()
+    german = "So stark stiegen die Aktien der Reederei am Donnerstag, dass Di Marco sich die Augen rieb, so hieß es."
+    assert with_year_evidence(DateContext(languages=("de",)), [german]).weekday == 3
 
 
 def test_order_by_country() -> None:
