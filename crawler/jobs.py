@@ -14,7 +14,7 @@ from crawler.source import Source
 from pipelines.recipe import NOTHING_LEARNED, Learned
 from storage.outcome import Outcome, Reason
 from storage.page import Link, Page
-from storage.reading import Saved
+from storage.reading import Saved, Validators
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -59,17 +59,22 @@ class SourceRun:
             self.notes.append(text)
 
 
+_NOTHING_KNOWN = Validators()
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Fetch:
     """One address to be fetched for a run: an article's where `link` says what discovery knows, else where to look.
 
-    `url` is the address to ask for now, `hops` are those that redirected to it. `level` is how deep in a tree of
-    sitemaps, or the how-manieth page of a listing, it is. `tries` counts the times its server said to come back later.
+    `url` is the address to ask for now, `known` what its server said of it the last time, `hops` are those that
+    redirected to it. `level` is how deep in a tree of sitemaps, or the how-manieth page of a listing, it is. `tries`
+    counts the times its server said to come back later.
     """
 
     run: SourceRun
     url: str
     link: Link | None = None
+    known: Validators = _NOTHING_KNOWN
     level: int = 1
     hops: tuple[str, ...] = ()
     tries: int = 0
@@ -93,6 +98,11 @@ class Fetch:
     def asked(self) -> str:
         """The address that was asked for first."""
         return self.hops[0] if self.hops else self.url
+
+    def conditions(self) -> dict[str, str]:
+        """The headers of a conditional request (RFC 9110, 13.1)."""
+        said = {"If-None-Match": self.known.etag, "If-Modified-Since": self.known.last_modified}
+        return {name: value for name, value in said.items() if value}
 
     def again(self) -> Fetch:
         """The same, to be tried once more."""

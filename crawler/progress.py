@@ -34,7 +34,8 @@ class LineProgress:
 
     def started(self, run: SourceRun) -> None:
         """Say what is crawled."""
-        self._print(f"{run.source.name}: {len(run.source.starts)} places to look at")
+        places = len(run.source.starts)
+        self._print(f"{run.source.name}: {places} place{'s' if places != 1 else ''} to look at")
 
     def advanced(self, run: SourceRun, saved: Saved) -> None:
         """Say how far a source is, now and then."""

@@ -53,7 +53,8 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._known: dict[str, tuple[float, asyncio.Future[Rules | Postponed | FetchFailed]]] = {}
+        # Asked apart for sources that may and that may not connect to private addresses.
+        self._known: dict[tuple[str, bool], tuple[float, asyncio.Future[Rules | Postponed | FetchFailed]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
@@ -74,10 +75,11 @@ class RobotsMiddleware:
 
     async def _rules(self, origin: str, allow_private: bool) -> Rules | Postponed | FetchFailed:
         now = time.monotonic()
-        asked_at, answer = self._known.get(origin, (-MAX_AGE, None))
+        key = (origin, allow_private)
+        asked_at, answer = self._known.get(key, (-MAX_AGE, None))
         if answer is None or now - asked_at >= MAX_AGE:
             answer = asyncio.ensure_future(self._ask(origin, allow_private))
-            self._known[origin] = (now, answer)
+            self._known[key] = (now, answer)
         return await asyncio.shield(answer)
 
     async def _ask(self, origin: str, allow_private: bool) -> Rules | Postponed | FetchFailed:

@@ -14,7 +14,7 @@ from pipelines.writer import ArchiveWriter
 from storage.archive import Archive
 from storage.errors import StorageError
 from storage.page import Link
-from storage.reading import Saved
+from storage.reading import Saved, Validators
 from storage.urls import canonical
 
 MAX_TRIES = 3
@@ -60,24 +60,25 @@ class Runs:
         # Held open until its starts are queued.
         run.open = 1
         for url in source.starts:
-            self.look(run, url, level=1)
+            await self.look(run, url, level=1)
         await self.hand_out(run, ())
         self._close(run)
         return run
 
-    def look(self, run: SourceRun, url: str, *, level: int) -> None:
+    async def look(self, run: SourceRun, url: str, *, level: int) -> None:
         """Queue a feed, sitemap or listing page, once."""
         key = canonical(url)
         if key not in run.visited and len(run.visited) < MAX_LOOKS:
             run.visited.add(key)
-            self.queue(Fetch(run=run, url=url, level=level))
+            known = await self._writer.ask(Archive.validators, url)
+            self.queue(Fetch(run=run, url=url, known=known, level=level))
 
     async def hand_out(self, run: SourceRun, links: tuple[Link, ...]) -> int:
         """Queue what of these links, and of those the archive knows of, is due; how many that is."""
-        due = await self._writer.ask(Archive.due, run.source.name, links, self._clock(), limit=run.room)
+        due = await self._writer.ask(_due, run, links, self._clock())
         run.room -= len(due)
-        for link in due:
-            self.queue(Fetch(run=run, url=link.url, link=link))
+        for link, known in due:
+            self.queue(Fetch(run=run, url=link.url, link=link, known=known))
         return len(due)
 
     def queue(self, fetch: Fetch) -> None:
@@ -151,3 +152,9 @@ class Runs:
 
     async def _finish(self, run: SourceRun, *, finished: bool, message: str) -> None:
         await self._writer.ask(Archive.finish_run, run.id, self._clock(), finished=finished, message=message)
+
+
+def _due(archive: Archive, run: SourceRun, links: tuple[Link, ...], now: datetime) -> list[tuple[Link, Validators]]:
+    """What is due with what its server said the last time. One call: the writer's thread may be busy with a commit."""
+    due = archive.due(run.source.name, links, now, limit=run.room)
+    return [(link, archive.validators(link.url)) for link in due]

@@ -79,7 +79,7 @@ class NewsSpider(Spider):
         feeding = asyncio.create_task(self._feed())
         feeding.add_done_callback(self._fed)
         while (fetch := await self.hosts.next()) is not None:
-            yield await self._request(fetch)
+            yield self._request(fetch)
         feeding.cancel()
 
     def stop(self, grace: float = STOPPING_GRACE) -> None:
@@ -153,13 +153,9 @@ class NewsSpider(Spider):
         self.runs.error = self.runs.error or error
         self.stop()
 
-    async def _request(self, fetch: Fetch) -> Request:
+    def _request(self, fetch: Fetch) -> Request:
         headers = {"User-Agent": self.settings["USER_AGENT"], "Accept": ACCEPT, "Accept-Encoding": ACCEPTED}
-        known = await self.writer.ask(Archive.validators, fetch.asked)
-        if known.etag:
-            headers["If-None-Match"] = known.etag
-        if known.last_modified:
-            headers["If-Modified-Since"] = known.last_modified
+        headers |= fetch.conditions()
         meta: dict[str, Any] = {"allow_private": fetch.run.source.allow_private}
         if fetch.link is None:
             meta["download_maxsize"] = MAX_SITEMAP_BYTES
@@ -215,7 +211,7 @@ class NewsSpider(Spider):
             due = await self.runs.hand_out(run, found.links)
             if fetch.level < found.levels:
                 for url in found.more:
-                    self.runs.look(run, url, level=fetch.level + 1)
+                    await self.runs.look(run, url, level=fetch.level + 1)
         elif isinstance(found, Rejected):
             problem = found
             run.note(f"{fetch.asked}: {found.reason}: {'; '.join(found.evidence)}")

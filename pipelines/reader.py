@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from pipelines.content_encoding import BadEncoding, TooLarge, unpacked
 from pipelines.read import read
@@ -42,7 +44,7 @@ class PageReader(WorkerPool):
     async def read(self, page: Page, recipe: Recipe, learned: Learned) -> Reading:
         """The reading of a page just fetched, with a fetch time and its body as it was sent."""
         assert page.fetched_at is not None
-        future = self.submit(read_fetched, page, recipe, learned, page.fetched_at)
+        future = self.submit(read_fetched, page, recipe, _packed(learned), page.fetched_at)
         with suppress(WorkerTimeout, WorkerCrashed):
             await asyncio.wrap_future(future)
         reading = _reading(page, future)
@@ -55,10 +57,10 @@ class PageReader(WorkerPool):
         """
         ahead: deque[Page] = deque()
 
-        def calls() -> Iterator[tuple[Page, Recipe, Learned, datetime]]:
+        def calls() -> Iterator[tuple[Page, Recipe, bytes, datetime]]:
             for page, recipe, learned in pages:
                 ahead.append(page)
-                yield page, recipe, learned, recorded_at
+                yield page, recipe, _packed(learned), recorded_at
 
         for future in self.map(read_saved, calls()):
             yield _reading(ahead.popleft(), future)
@@ -76,12 +78,12 @@ def read_only(page: Page, recipe: Recipe, learned: Learned) -> Reading:
     return Reading(_NO_PAGE, read(page, recipe, learned))
 
 
-def read_saved(page: Page, recipe: Recipe, learned: Learned, recorded_at: datetime) -> Reading:
+def read_saved(page: Page, recipe: Recipe, learned: bytes, recorded_at: datetime) -> Reading:
     """A page to a reading with its encoded record. Runs in a worker."""
-    return Reading(page, read(page, recipe, learned), encode_record(page, recorded_at))
+    return Reading(page, read(page, recipe, _learned(learned)), encode_record(page, recorded_at))
 
 
-def read_fetched(page: Page, recipe: Recipe, learned: Learned, fetched_at: datetime) -> Reading:
+def read_fetched(page: Page, recipe: Recipe, learned: bytes, fetched_at: datetime) -> Reading:
     """The bytes that were sent to a reading with its encoded record. Runs in a worker."""
     try:
         page = unpacked(page, MAX_BYTES)
@@ -90,6 +92,18 @@ def read_fetched(page: Page, recipe: Recipe, learned: Learned, fetched_at: datet
     except BadEncoding as error:
         return Reading(replace(page, body=b""), Rejected(Reason.READ_FAILED, (f"Content-Encoding: {error}",)))
     return read_saved(page, recipe, learned, fetched_at)
+
+
+# What was learned of a source may be large and is the same for all of its pages: it is packed and unpacked once.
+@lru_cache(maxsize=64)
+def _packed(learned: Learned) -> bytes:
+    return pickle.dumps(learned, protocol=5)
+
+
+@lru_cache(maxsize=64)
+def _learned(packed: bytes) -> Learned:
+    learned: Learned = pickle.loads(packed)
+    return learned
 
 
 def _reading(page: Page, future: Future[Reading]) -> Reading:

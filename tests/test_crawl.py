@@ -18,7 +18,7 @@ from crawler.crawl import CrawlOptions, CrawlReport, SourceReport, crawl, user_a
 from crawler.jobs import Silent, SourceRun
 from crawler.source import Listing, Source
 from pipelines.reader import read_fetched
-from pipelines.recipe import Learned, Recipe
+from pipelines.recipe import Recipe
 from storage.archive import Archive
 from storage.errors import ArchiveLocked, StorageError, UsageError
 from storage.outcome import Outcome, Reason
@@ -250,7 +250,7 @@ def test_a_page_that_breaks_its_reader_is_rejected_and_its_capture_kept(
         assert all(b"to read" in archive.capture(capture).body for (capture,) in captures)
 
 
-def read_or_break(page: Page, recipe: Recipe, learned: Learned, fetched_at: datetime) -> Reading:
+def read_or_break(page: Page, recipe: Recipe, learned: bytes, fetched_at: datetime) -> Reading:
     """In place of the reader in a worker: two pages do what a hostile page would like to."""
     while page.url.endswith("/slow"):
         pass
@@ -390,7 +390,7 @@ def test_a_bug_is_not_swallowed(site: Site, tmp_path: Path, monkeypatch: pytest.
     def broken(*_: object, **__: object) -> None:
         raise KeyError("a bug")
 
-    monkeypatch.setattr(Archive, "validators", broken)
+    monkeypatch.setattr(Archive, "learned", broken)
     with pytest.raises(KeyError, match="a bug"):
         crawl([source_of(site)], tmp_path)
 
