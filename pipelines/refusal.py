@@ -87,7 +87,7 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
 
 
 def _error_page(case: Case) -> tuple[str, ...]:
-    if case.claims or case.body.prose >= 4:
+    if case.claims or case.body.prose >= (2 if case.metadata.published else 4):
         return ()
     title = case.title_like(walls.ERROR_TITLE)
     if not title:
@@ -120,8 +120,10 @@ def _consent(case: Case) -> tuple[str, ...]:
     if other >= 3:
         return ()
     title, address = case.title_like(walls.CONSENT_TITLE), case.address_like(walls.CONSENT_ADDRESS)
+    if case.metadata.published is not None and not address:
+        return ()
     button = ""
-    if case.body.size < _LONGEST_WALL and case.metadata.published is None:
+    if case.body.size < _LONGEST_WALL:
         labels = (clean_text(each.text())[:60] for each in case.document.tree.css("button, input[type=submit]")[:20])
         asked = next((label for label in labels if walls.CONSENT_BUTTON.search(label)), "")
         button = f"markup button {asked!r}" if asked else ""
