@@ -59,7 +59,8 @@ def find_provider(
         agency = agency_of(text)
         if agency and agency.casefold() != publisher.casefold():
             return agency
-    if document.story:
+    # A page that names its author in a tag or byline is not searched further: that costs as much as all the rest.
+    if document.story or any(not agency_of(name) for name in authors):
         return ""
     embedded = document.embedded
     shipped = embedded.provider if embedded else ""
