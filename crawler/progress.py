@@ -83,7 +83,7 @@ class BarProgress:
         self._show(run)
         self._bars.update(self._tasks[run.id], visible=False)
         mark = "[green]done[/]" if run.finished else "[red]not finished[/]"
-        self._bars.console.print(f"{escape(run.source.name)}: {mark}, {summary(run.counts)}")
+        self._bars.console.print(f"{escape(run.source.name)}: {mark}, {summary(run.counts)}", highlight=False)
 
     def ended(self) -> None:
         """Take the bars away."""
@@ -107,7 +107,8 @@ def summary(counts: Counter[tuple[Outcome, Reason | None]]) -> str:
 
 def print_report(report: CrawlReport, stream: TextIO) -> None:
     """The table of outcomes of each source, why pages were rejected, and what was not done."""
-    console = Console(file=stream, highlight=False, soft_wrap=True)
+    # A file has no width to fit into.
+    console = Console(file=stream, highlight=False, soft_wrap=True, width=None if stream.isatty() else 500)
     table = Table(box=SIMPLE if console.is_terminal else None, show_footer=len(report.sources) > 1, pad_edge=False)
     table.add_column("source", footer="all", no_wrap=True)
     for outcome in Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 
+import pytest
 from rich.console import Console
 
 from crawler.crawl import CrawlReport, SourceReport
@@ -41,7 +42,8 @@ def printed(crawled: CrawlReport) -> list[str]:
     return stream.getvalue().splitlines()
 
 
-def test_the_table_in_a_file_is_plain_and_adds_up() -> None:
+def test_the_table_in_a_file_is_plain_and_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
     other = report(name="[bold]puffin[/bold]", counts=Counter({(Outcome.NEW, None): 3}), postponed=4, finished=False)
     lines = printed(CrawlReport(sources=(report(), other), seconds=2.0, finished=False))
     assert lines[0].split() == ["source", "new", "revised", "unchanged", "gone", "rejected", "to", "do"]
