@@ -14,6 +14,7 @@ from pipelines.dates import DateContext, parse_date
 from pipelines.decoding import decode
 from pipelines.dump_blocks import DumpBlock, dump_blocks
 from pipelines.dump_head import read_head
+from pipelines.language import detect_language
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
 from pipelines.rulebook import Action
 from pipelines.tickers import find_tickers
@@ -36,9 +37,12 @@ def read_text_dump(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTH
     A date without a year takes it from `page.fetched_at`. Without that the year is the latest in which the date fell on
     the weekday that the first paragraphs name, and `published` is marked as inferred. No input raises.
     """
-    blocks = dump_blocks(decode(page))
-    contexts = _contexts(blocks)
-    dates = DateContext(zone=recipe.zone, order=recipe.date_order, languages=recipe.languages, anchor=page.fetched_at)
+    text = decode(page)
+    blocks = dump_blocks(text)
+    language = detect_language(recipe.languages[0] if recipe.languages else "", text)
+    contexts = _contexts(blocks, language)
+    spoken = recipe.languages or ((language.partition("-")[0],) if language else ())
+    dates = DateContext(zone=recipe.zone, order=recipe.date_order, languages=spoken, anchor=page.fetched_at)
     head = read_head(blocks, contexts, dates)
     title = head.title or (page.link.title if page.link else "")
     body = _read_body(blocks, contexts, head.first)
@@ -46,7 +50,6 @@ def read_text_dump(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTH
     refused = _refuse(title, paragraphs, blocks)
     if refused is not None:
         return refused
-    language = recipe.languages[0] if recipe.languages else ""
     return Article(
         url=page.url,
         canonical_url=page.url,
@@ -73,7 +76,7 @@ def read_text_dump(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTH
     )
 
 
-def _contexts(blocks: Sequence[DumpBlock]) -> list[BlockContext]:
+def _contexts(blocks: Sequence[DumpBlock], language: str) -> list[BlockContext]:
     counts: list[int] = []
     after = 0
     for block in reversed(blocks):
@@ -87,6 +90,7 @@ def _contexts(blocks: Sequence[DumpBlock]) -> list[BlockContext]:
             is_heading=block.kind is Kind.SUBHEADING,
             link_density=min(1.0, sum(len(link.text) for link in block.links) / len(block.text)),
             items_after=count,
+            language=language,
         )
         for index, (block, count) in enumerate(zip(blocks, reversed(counts), strict=True))
     ]
