@@ -48,7 +48,7 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
         text = unescaped(node.text(deep=True)) if node else ""
         if text:
             return Headline(text, f"recipe:{selector}", _names(document))
-    found = _candidates(document)
+    found = _mended(_candidates(document))
     known = {_key(text) for _, text in found}
     sites = {_key(name) for name in (*site_names, _shared_end(found)) if name}
     groups: dict[str, dict[str, str]] = {}
@@ -68,6 +68,18 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
     best = max(groups, key=lambda key: sum(map(_WEIGHTS.__getitem__, groups[key])) + (key == by_hand) * _BY_HAND)
     place = next(place for place in _SPELLING if place in groups[best])
     return Headline(groups[best][place], place, tuple(dict.fromkeys(text for _, text in found)))
+
+
+def _mended(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without share titles that an unescaped quote cut short: the h1 goes on with the quote where they end."""
+    whole = [text for place, text in found if place in ("h1", "title", "json-ld")]
+    mended = []
+    for place, text in found:
+        rests = (longer[len(text) :].lstrip() for longer in whole if longer.startswith(text))
+        cut = place.endswith(":title") and any(rest.startswith('"') for rest in rests)
+        if not cut:
+            mended.append((place, text))
+    return mended
 
 
 def without_site(text: str, known: set[str], sites: set[str]) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.tickers import find_tickers
+
+SEED = Path(__file__).resolve().parents[1].parent / "shared" / "seed"
 
 
 def found(text: str, language: str = "") -> list[str]:
@@ -91,6 +94,15 @@ def test_each_listing_once_in_the_order_of_mention() -> None:
         ("XNYS", "FER", "NYSE: FER"),
         ("XHKG", "0081", "HKG:81"),
     ]
+
+
+def test_the_seed_s_listings() -> None:
+    seed = next(iter(SEED.glob("*.txt")), None) if SEED.exists() else None
+    if seed is None:
+        pytest.skip("no seed beside the checkout")
+    tickers = find_tickers(seed.read_text(encoding="utf-8").split("\n\n"))
+    listings = {f"{ticker.mic} {ticker.symbol}" for ticker in tickers}
+    assert listings == {"XHKG 9988", "XHKG 0700", "XHKG 1810", "XHKG 0981", "XSHG 688981"}
 
 
 def test_market_data_is_sound() -> None:

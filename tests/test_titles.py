@@ -84,6 +84,12 @@ def test_share_title_written_by_hand() -> None:
     assert title(document) == HEADLINE
 
 
+def test_share_title_that_a_quote_cut_short() -> None:
+    whole = 'Pelagic Freight calls offer "a joke"'
+    document = page(og="Pelagic Freight calls offer ", twitter="Pelagic Freight calls offer ", h1=whole, tag=whole)
+    assert title(document) == whole
+
+
 def test_logo_in_h1_is_not_the_headline() -> None:
     document = page(og=HEADLINE, tag=f"{HEADLINE} | Portwatch", body="<h1>Portwatch</h1>", h1=HEADLINE)
     assert title(document, "Portwatch") == HEADLINE
