@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from benchmarks.corpus import Case, owner
 from pipelines.blocks import blocks_of
+from pipelines.boilerplate import strip_inline
 from pipelines.document import parse
-from pipelines.features import vectors
+from pipelines.features import Vectors, expanded
 from pipelines.metadata import read_metadata
 from pipelines.naming import TAG_BIT
 from pipelines.outline import Outline, outline
@@ -45,21 +46,23 @@ def example(case: Case) -> Example | None:
     saved = case.page()
     document = parse(saved)
     blocks = blocks_of(document.tree.body) if document.tree.body is not None else []
+    for block in blocks:
+        block.text = strip_inline(block.text)[0] or block.text
     if not blocks:
         return None
     metadata = read_metadata(document, saved)
     page = outline(blocks, hints_of(document, metadata))
-    vector = vectors(page)
+    vectors = Vectors(page)
     labels, weights = _publisher(page, case.truth) if case.set_name == "publishers" else _segments(page, case.truth)
     for at, block in enumerate(blocks):
-        if structural(block, page.signs[at], page.hops[at]) is not None:
+        if structural(block, page.signs[at], page.hops[at], page.weights[at]) is not None:
             weights[at] = 0.0
     return Example(
         case=case,
         page=page,
         language=metadata.language,
         fold=crc32(owner(case.set_name, case.truth).encode()) % FOLDS,
-        rows=np.array([vector(at) for at in range(len(blocks))], dtype=np.float64),
+        rows=np.array([expanded(vectors.vector(at)) for at in range(len(blocks))], dtype=np.float64),
         labels=np.array(labels),
         weights=np.array(weights),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.blocks import Block
 from pipelines.boilerplate import belongs, classify
-from pipelines.features import vectors
+from pipelines.features import Vectors
 from pipelines.model import load_model
 from pipelines.outline import HEADINGS, Hints, Outline, outline, same
 from pipelines.region import region_of
@@ -36,8 +36,15 @@ class Judged:
 def judge(blocks: Sequence[Block], hints: Hints, *, language: str = "") -> Judged:
     """Judge all blocks of a page, and bound the region."""
     page = outline(blocks, hints)
-    vector, score = vectors(page), load_model()
-    return judge_page(page, lambda at: score(vector(at)), language=language)
+    vectors, score = Vectors(page), load_model()
+    scores: dict[int, float] = {}
+
+    def scored(at: int) -> float:
+        if at not in scores:
+            scores[at] = score(vectors.vector(at))
+        return scores[at]
+
+    return judge_page(page, scored, language=language)
 
 
 def judge_page(page: Outline, score: Callable[[int], float], *, language: str) -> Judged:
@@ -62,7 +69,7 @@ def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Ve
     verdicts: list[Verdict] = []
     for at, block in enumerate(page.blocks):
         signs = page.signs[at]
-        verdict = structural(block, signs, page.hops[at])
+        verdict = structural(block, signs, page.hops[at], page.weights[at])
         if verdict is None:
             kind = kept_kind if score(at) >= KEEP else removed_kind
             verdict = Verdict(kind(block, signs), "model")

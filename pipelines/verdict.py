@@ -33,6 +33,7 @@ _CAPTION = re.compile(r"caption|bildunter|image-?desc|photo-?credit|lightbox__de
 _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
 _ALL_LINKS = 0.9
 _SHORT = 15
+_CRUMB = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,19 @@ class Verdict:
         return self.kind in KEPT_KINDS
 
 
-def structural(block: Block, signs: Signs, hops: int) -> Verdict | None:
-    """The verdict that markup gives by itself; None where the block must be judged."""
+def structural(block: Block, signs: Signs, hops: int, weight: int) -> Verdict | None:
+    """The verdict that markup gives by itself; None where the block must be judged.
+
+    Outside the main container (`hops` levels above it) links and crumbs of text are never the story.
+    """
     text = block.text
     if block.tag in MENUS:
         return Verdict(Kind.OTHER if block.tag == "hidden" else Kind.NAVIGATION, f"tag:{block.tag}")
     if block.tag == "figcaption":
         return Verdict(Kind.CAPTION, "tag:figcaption")
-    if block.linked > _ALL_LINKS * len(text) and (hops or block.tag == "li" or len(text) < _SHORT):
+    if hops and (block.linked > len(text) / 2 or (weight < _CRUMB and block.tag not in HEADINGS)):
+        return Verdict(removed_kind(block, signs), "outside")
+    if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT):
         return Verdict(removed_kind(block, signs), "all-links")
     if signs.own and _CAPTION.search(block.element.names):
         return Verdict(Kind.CAPTION, "name:caption")
