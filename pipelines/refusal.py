@@ -143,12 +143,13 @@ def _paywall(case: Case) -> tuple[str, ...]:
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
     if not (asked or cut):
         return ()
-    found = walls.PAYWALL_MARKUP.search(case.page.body)
+    found = walls.PAYWALL_MARKUP.search(case.page.body, 0, _SEARCHED)
     markup = f"markup {found[0][-40:].decode('latin-1')!r}" if found else ""
     return _two(f"rule {asked}" if asked else "", markup, cut)
 
 
 _LONGEST_TEASER = 700
+_SEARCHED = 1_000_000
 _LONGEST_CUT = 2500
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
 
