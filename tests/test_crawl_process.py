@@ -36,7 +36,7 @@ sys.exit(report.exit_code)
 
 
 def source_at(base: str) -> Source:
-    return Source(name="kittiwake", homepage=base, feeds=(f"{base}feed",), allow_private=True, delay=0.03)
+    return Source(name="kittiwake", homepage=base, feeds=(f"{base}feed",), allow_private=True, delay=0.08)
 
 
 @pytest.fixture
