@@ -101,6 +101,13 @@ class Case:
         found = dict.fromkeys(match[0].lower() for match in pattern.finditer(self.shown))
         return f"words {', '.join(map(repr, list(found)[:3]))}" if len(found) >= least else ""
 
+    def words_beside(self, pattern: re.Pattern[str]) -> str:
+        """Evidence when the page reads so outside the text that was kept: a story may quote such words."""
+        kept = self.body.text.lower()
+        found = dict.fromkeys(match[0].lower() for match in pattern.finditer(self.shown))
+        beside = [words for words in found if words not in kept]
+        return f"words {beside[0]!r}" if beside else ""
+
     def address_like(self, pattern: re.Pattern[str]) -> str:
         """Evidence when the address that answered reads so."""
         found = pattern.search(self.page.url)

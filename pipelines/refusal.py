@@ -134,18 +134,27 @@ def _consent(case: Case) -> tuple[str, ...]:
 
 def _paywall(case: Case) -> tuple[str, ...]:
     size = case.body.size
-    closed = "isAccessibleForFree=false" if case.metadata.free_access is False else ""
+    closed = _closed(case)
     if case.metadata.free_access is True or size >= (_LONGEST_CUT if closed else _LONGEST_TEASER):
         return ()
     cut = _cut_short(case)
     if closed:
         return _two(closed, f"text of {size} characters" if size < _LONGEST_TEASER else "", cut)
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
-    if not (asked or cut):
+    words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS)
+    if not (words or cut):
         return ()
     found = walls.PAYWALL_MARKUP.search(case.page.body, 0, _SEARCHED)
     markup = f"markup {found[0][-40:].decode('latin-1')!r}" if found else ""
-    return _two(f"rule {asked}" if asked else "", markup, cut)
+    return _two(words, markup, cut)
+
+
+def _closed(case: Case) -> str:
+    """Evidence that the page says it is not free."""
+    if case.metadata.free_access is False:
+        return "isAccessibleForFree=false"
+    locked = case.metadata.free_access is None and case.document.first_meta("article:content_tier") == "locked"
+    return "article:content_tier=locked" if locked else ""
 
 
 _LONGEST_TEASER = 700

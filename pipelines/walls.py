@@ -41,6 +41,7 @@ SERVICE_TITLE = _opening("service_title")
 SERVICE_ADDRESS = _anywhere("service_address")
 LISTING_ADDRESS = _anywhere("listing_address")
 
+PAYWALL_WORDS = _anywhere("paywall_words")
 # Classes of barriers. Many publishers name the open text so too: this never counts without a short or a cut text.
 PAYWALL_MARKUP = re.compile(
     rb"(?:class|id|data-[\w-]+)\s*=\s*[\"'][^\"'<>]{0,160}?(?<!non-)(?<!no-)(?<!not-)(?<!without-)(?:pay-?wall|reg-?wall|paymentwall|subscribe-wall|"
