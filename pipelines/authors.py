@@ -77,6 +77,8 @@ def find_authors(
         if any(map(is_person, named)) or (named and not stated and not all(map(is_login, named))):
             return _unique(named)
         weak = weak or _unique(named)
+    if not stated and not weak and not document.headings and document.embedded:
+        return _unique(name for each in document.embedded.authors for name in split_names(each, publisher=publisher))
     return _unique(name for name, _ in stated) or weak or _from_meta(document, publisher, title)
 
 

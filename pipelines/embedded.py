@@ -22,7 +22,18 @@ from pipelines.jsonld import first_text
 from pipelines.unescape import unescaped
 
 _TITLES = ("title", "headline", "newsTitle", "name")
-_CONTENTS = ("content", "content_text", "contentText", "body", "articleBody", "html", "text", "bodyHtml", "contentHtml")
+_CONTENTS = (
+    "content",
+    "content_text",
+    "contentText",
+    "body",
+    "articleBody",
+    "html",
+    "text",
+    "bodyHtml",
+    "contentHtml",
+    "contents",
+)
 _PUBLISHED = (
     "pubTimestamp",
     "datePublished",
@@ -42,9 +53,16 @@ _MODIFIED = ("dateModified", "modifiedAt", "updatedAt", "updated_at", "lastModif
 _PROVIDERS = ("media", "provider", "source", "sourceName", "newsSource", "agency")
 _AUTHORS = ("author", "authors", "byline", "authorName")
 _IDS = ("id", "article_id", "articleId", "newsId", "objId", "uuid")
-# `window.X = {"` and `JSON.parse("`: anchored on rare characters, so that a minified script is scanned in one pass.
-_ASSIGNED = re.compile(r"""=\s*(?=\{\s*"|\[\s*\{\s*")|JSON\.parse\(\s*(?=")""")
+# `window.X = {"`, `x.push({"` and `JSON.parse("`: anchored on rare characters, so that a minified script is
+# scanned in one pass.
+_ASSIGNED = re.compile(r"""=\s*(?=\{\s*"|\[\s*\{\s*")|JSON\.parse\(\s*(?=")|\.push\(\s*(?=\{\s*")""")
 _NAME_BEFORE = re.compile(r"([\w$.\[\]\"']{2,80})\s*\Z")
+# Names of publication times that no list of names will ever be complete for: "deployDt", "issueDate", "releasedAt".
+_PUBLISHED_LIKE = re.compile(
+    r"(?:pub|publish(?:ed)?|publication|issued?|deploy(?:ed)?|released?|posted|first|display|insert|created?)_?"
+    r"(?:dt|date|time|datetime|timestamp|at|on|ts)",
+    re.IGNORECASE,
+)
 _MAX_STATE = 4 << 20
 _MAX_OBJECTS = 20_000
 _MIN_CONTENT = 200
@@ -119,7 +137,7 @@ def _assignments(text: str) -> Iterator[tuple[str, Any]]:
 
 
 def _promising(text: str) -> bool:
-    return ("itle" in text or "headline" in text) and any(f"{key}" in text for key in (*_CONTENTS[:6], "pubTime"))
+    return ("itle" in text or "headline" in text) and any(key in text for key in (*_CONTENTS[:6], "pubTime"))
 
 
 def _decoded(text: str) -> Any:
@@ -152,7 +170,7 @@ def _score(item: dict[str, Any], path: str, titles: set[str]) -> int:
     if not (named or identified):
         return 0
     content = len(_first(item, _CONTENTS)) >= _MIN_CONTENT
-    dated = bool(_first(item, _PUBLISHED))
+    dated = bool(_published(item))
     return 4 * content + 2 * dated + 2 * named + identified if content or dated else 0
 
 
@@ -164,7 +182,7 @@ def _article(item: dict[str, Any], where: str) -> Embedded:
         where=where,
         title=unescaped(_first(item, _TITLES)),
         content=_first(item, _CONTENTS),
-        published=_first(item, _PUBLISHED),
+        published=_published(item),
         modified=_first(item, _MODIFIED),
         provider=unescaped(_first(item, _PROVIDERS)),
         authors=tuple(name for name in (unescaped(first_text(each, keys=("name",))) for each in names) if name),
@@ -172,6 +190,11 @@ def _article(item: dict[str, Any], where: str) -> Embedded:
         language=_first(item, ("language", "lang")),
         symbols=tuple(first_text(each, keys=("symbol",)) for each in symbols) if isinstance(symbols, list) else (),
     )
+
+
+def _published(item: dict[str, Any]) -> str:
+    named = _first(item, _PUBLISHED)
+    return named or _first(item, tuple(key for key in item if len(key) < 24 and _PUBLISHED_LIKE.fullmatch(key)))
 
 
 def _first(item: dict[str, Any], keys: tuple[str, ...]) -> str:

@@ -182,5 +182,14 @@ def test_recipe_selector() -> None:
     assert authors('<i class="w">By Bo Park</i>', author=PERSON, recipe="i.w") == ["Bo Park"]
 
 
+def test_an_empty_shell_s_embedded_article_names_its_authors() -> None:
+    state = json.dumps(
+        {"id": "2598410077", "title": "Fares rise", "content": "x" * 300, "authors": [{"name": "Ann Lee"}]}
+    )
+    html = f'<title>App</title><script type="application/json">{state}</script>'
+    document = parse(Page(url="https://broker.example/news/2598410077", body=html.encode()))
+    assert find_authors(document) == ("Ann Lee",)
+
+
 def test_no_author() -> None:
     assert authors("<p>Fares rise by ten per cent from Monday.</p>") == []

@@ -64,6 +64,19 @@ def test_places(body: str, where: str) -> None:
     assert where in article.where
 
 
+def test_names_of_times_that_are_on_no_list() -> None:
+    item = {
+        "articleId": "2598410077",
+        "title": TITLE,
+        "contents": CONTENT,
+        "deployDt": "2025.03.04 18:40",
+        "readDt": "x",
+    }
+    article = found(f"<script>(q=q||[]).push({json.dumps({'state': item})})</script>")
+    assert article is not None
+    assert (article.published, article.content) == ("2025.03.04 18:40", CONTENT)
+
+
 def test_milliseconds_are_kept_as_written() -> None:
     flash = {**ARTICLE, "pubTime": 1741052400000}
     del flash["pubTimestamp"]
