@@ -129,7 +129,8 @@ def remarks(report: CrawlReport) -> list[str]:
     """Sentences about what was rejected, left out, left undone, or failed."""
     lines = []
     for source in report.sources:
-        reasons = Counter({reason: number for (_, reason), number in source.counts.items() if reason})
+        refused = {reason: number for (outcome, reason), number in source.counts.items() if outcome is Outcome.REJECTED}
+        reasons = Counter({reason: number for reason, number in refused.items() if reason})
         if reasons:
             said = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common())
             lines.append(f"{source.name}: not articles: {said}")

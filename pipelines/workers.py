@@ -44,6 +44,10 @@ class WorkerCrashed(Exception):
     """The call raised, ran out of memory, or ended its process; the message says which."""
 
 
+class NoWorker(Exception):
+    """A worker could not start; no fault of the call that wanted it. The message says what was raised."""
+
+
 class PoolClosed(Exception):
     """The pool was closed before the call came to its end."""
 
@@ -74,7 +78,7 @@ class WorkerPool:
     def submit(self, function: Callable[..., _T], *arguments: Any) -> Future[_T]:
         """Call a function, named by its module, in a worker.
 
-        The future may raise WorkerTimeout, WorkerCrashed or PoolClosed.
+        The future may raise WorkerTimeout, WorkerCrashed, NoWorker or PoolClosed.
         """
         if self._closed:
             raise PoolClosed
@@ -113,7 +117,7 @@ class WorkerPool:
         worker = self._idle.get()
         try:
             result: _T = worker.call(function, arguments, self._deadline)
-        except (WorkerTimeout, WorkerCrashed):
+        except (WorkerTimeout, WorkerCrashed, NoWorker):
             if self._closed:
                 raise PoolClosed from None
             worker = self._replace(worker)
@@ -157,11 +161,10 @@ class _Worker:
         self._ready = False
 
     def call(self, function: Callable[..., Any], arguments: tuple[Any, ...], deadline: float) -> Any:
+        """The result of a call. Raises WorkerTimeout, WorkerCrashed, NoWorker."""
+        self._wait_until_ready()
         message = pickle.dumps((function, arguments, deadline), protocol=5)
         try:
-            if not self._ready:
-                self._receive(START_DEADLINE)
-                self._ready = True
             self._socket.settimeout(deadline)
             _send(self._socket, _RESULT, message)
             kind, answer = self._receive(deadline)
@@ -172,6 +175,19 @@ class _Worker:
         if kind == _CRASH:
             raise WorkerCrashed(answer.decode("utf-8", "replace"))
         return pickle.loads(answer)
+
+    def _wait_until_ready(self) -> None:
+        if self._ready:
+            return
+        try:
+            kind, answer = self._receive(START_DEADLINE)
+        except TimeoutError:
+            raise NoWorker(f"a worker did not start within {START_DEADLINE:g} s") from None
+        except OSError:
+            raise NoWorker(f"a worker did not start: {self._last_words()}") from None
+        if kind == _CRASH:
+            raise NoWorker(f"a worker did not start: {answer.decode('utf-8', 'replace')}")
+        self._ready = True
 
     def kill(self) -> None:
         """End the process now and collect it."""

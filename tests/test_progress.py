@@ -55,7 +55,10 @@ def test_the_table_in_a_file_is_plain_and_adds_up(monkeypatch: pytest.MonkeyPatc
 
 
 def test_remarks_say_what_was_not_done_and_why() -> None:
-    source = report(full=True, left=3, postponed=1, notes=("a.example is left alone for 600 s: status 429",))
+    counts = Counter({(Outcome.REJECTED, Reason.PAYWALL): 2, (Outcome.GONE, Reason.HTTP_ERROR): 1})
+    source = report(
+        counts=counts, full=True, left=3, postponed=1, notes=("a.example is left alone for 600 s: status 429",)
+    )
     said = remarks(CrawlReport(sources=(source,), seconds=1.0, finished=False, failures=("the disk is full",)))
     assert said[0] == "kittiwake: not articles: 2 paywall"
     assert any("left alone" in line for line in said)

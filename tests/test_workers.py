@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.workers import PoolClosed, WorkerCrashed, WorkerPool, WorkerTimeout
+from pipelines.workers import NoWorker, PoolClosed, WorkerCrashed, WorkerPool, WorkerTimeout
 
 DEADLINE = 1.5
 
@@ -111,6 +111,11 @@ def test_map_keeps_the_order_and_takes_only_a_few_ahead(pool: WorkerPool) -> Non
     assert next(results).result() == 0
     assert len(taken) < 20
     assert [future.result() for future in results] == [2 * number for number in range(1, 200)]
+
+
+def test_a_worker_that_cannot_start_is_no_fault_of_the_call() -> None:
+    with WorkerPool(1, preload=("pipelines.no_such_module",)) as pool, pytest.raises(NoWorker, match="no_such_module"):
+        pool.submit(double, 1).result()
 
 
 def test_closing_ends_what_runs_and_what_waits() -> None:
