@@ -13,7 +13,7 @@ from pipelines.date_words import words_for
 from pipelines.dates import DateContext, parse_date
 from pipelines.decoding import decode
 from pipelines.dump_blocks import DumpBlock, dump_blocks
-from pipelines.dump_head import read_head
+from pipelines.dump_head import Head, read_head
 from pipelines.language import detect_language
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
 from pipelines.rulebook import Action
@@ -44,35 +44,36 @@ def read_text_dump(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTH
     spoken = recipe.languages or ((language.partition("-")[0],) if language else ())
     dates = DateContext(zone=recipe.zone, order=recipe.date_order, languages=spoken, anchor=page.fetched_at)
     head = read_head(blocks, contexts, dates)
-    title = head.title or (page.link.title if page.link else "")
+    head.title = head.title or (page.link.title if page.link else "")
     body = _read_body(blocks, contexts, head.first)
-    paragraphs = tuple(body.paragraphs)
-    refused = _refuse(title, paragraphs, blocks)
+    refused = _refuse(head.title, body.paragraphs, blocks)
     if refused is not None:
         return refused
+    article = _article(page, head, body, dates, language=language)
+    return replace(article, publisher=recipe.publisher, recipe=recipe.id, snapshot=learned.snapshot)
+
+
+def _article(page: Page, head: Head, body: _Body, dates: DateContext, *, language: str) -> Article:
     return Article(
         url=page.url,
         canonical_url=page.url,
-        title=title,
-        paragraphs=paragraphs,
+        title=head.title,
+        paragraphs=tuple(body.paragraphs),
         kinds=tuple(body.kinds),
         positions=tuple(body.positions),
         authors=tuple(dict.fromkeys(head.authors)),
         provider=head.provider or body.first(Kind.PROVIDER),
-        publisher=recipe.publisher,
-        published=_published(head.date, paragraphs, dates),
+        published=_published(head.date, body.paragraphs, dates),
         language=language,
         dateline=body.first(Kind.DATELINE),
         summary=body.all(Kind.SUMMARY),
         disclosures=body.all(Kind.DISCLOSURE),
-        correction=body.first(Kind.CORRECTION),
-        tickers=find_tickers(paragraphs, language=language),
+        correction="\n".join(body.all(Kind.CORRECTION)),
+        tickers=find_tickers(body.paragraphs, language=language),
         links=tuple(body.links),
         removed=(*head.removed, *body.removed),
         flags=("heavy-cut",) if body.cut_heavily else (),
         extractor=EXTRACTOR,
-        recipe=recipe.id,
-        snapshot=learned.snapshot,
     )
 
 
@@ -159,16 +160,16 @@ def _refuse(title: str, paragraphs: Sequence[str], blocks: Sequence[DumpBlock]) 
     text = "\n".join(paragraphs)
     if not paragraphs:
         return Rejected(Reason.EMPTY, (f"{len(blocks)} blocks", "none of them running text"))
-    size = f"text of {len(text)} characters"
-    if len(text) < 1200:
-        for reason, name, words in _WALLS:
-            if name.search(title) and words.search(text):
-                return Rejected(reason, (f"title {title[:60]!r}", f"words {words.search(text)[0]!r}"))  # type: ignore[index]
+    for reason, name, words in _WALLS if len(text) < _LONGEST_WALL else ():
+        said = words.search(text)
+        if said and name.search(title):
+            return Rejected(reason, (f"title {title[:60]!r}", f"words {said[0]!r}"))
     if not _SENTENCE.search(text):
-        return Rejected(Reason.NOT_ARTICLE, (size, "no whole sentence"))
+        return Rejected(Reason.NOT_ARTICLE, (f"text of {len(text)} characters", "no whole sentence"))
     return None
 
 
+_LONGEST_WALL = 1200
 _WALLS = (
     (Reason.BOT_WALL, walls.BOT_TITLE, walls.BOT_WORDS),
     (Reason.ERROR_PAGE, walls.ERROR_TITLE, walls.ERROR_WORDS),
