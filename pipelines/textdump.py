@@ -16,6 +16,7 @@ from pipelines.dump_blocks import DumpBlock, dump_blocks
 from pipelines.dump_head import Head, read_head
 from pipelines.language import detect_language
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
+from pipelines.repetition import fingerprint
 from pipelines.rulebook import Action
 from pipelines.tickers import find_tickers
 from storage.article import Article, Hyperlink, Kind, Moment, Removed
@@ -26,6 +27,7 @@ EXTRACTOR = "textdump-1"
 # Years a date without one may be of, when nothing says when the dump was saved: no dump is younger than this program.
 _YEARS = tuple(range(1990, 2027))
 _HEAVY_CUT = 0.4
+_LONGEST_REFRAIN = 160
 _SENTENCE = re.compile(r"\w[^.!?。！？\n]{20,}[.!?。！？]|[\u3040-\u9fff]{12,}[。！？]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORTEST_WEEKDAY = 5
@@ -45,7 +47,7 @@ def read_text_dump(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTH
     dates = DateContext(zone=recipe.zone, order=recipe.date_order, languages=spoken, anchor=page.fetched_at)
     head = read_head(blocks, contexts, dates)
     head.title = head.title or (page.link.title if page.link else "")
-    body = _read_body(blocks, contexts, head.first)
+    body = _read_body(blocks, contexts, head.first, learned)
     refused = _refuse(head.title, body.paragraphs, blocks)
     if refused is not None:
         return refused
@@ -145,15 +147,25 @@ class _Body:
         return cut > _HEAVY_CUT * (cut + sum(map(len, self.paragraphs)))
 
 
-def _read_body(blocks: Sequence[DumpBlock], contexts: Sequence[BlockContext], first: int) -> _Body:
+def _read_body(blocks: Sequence[DumpBlock], contexts: Sequence[BlockContext], first: int, learned: Learned) -> _Body:
     body = _Body()
     pairs = [(block.text, context) for block, context in zip(blocks[first:], contexts[first:], strict=True)]
     for position, (block, verdict) in enumerate(zip(blocks[first:], classify_blocks(pairs), strict=True), first):
-        if verdict is None:
-            body.keep(block, position)
-        else:
+        if verdict is not None:
             body.drop(block, position, verdict)
+        elif _is_repeated(block, learned, opens=not body.paragraphs):
+            body.removed.append(Removed(block.text, Kind.REPEATED, f"learned:{learned.snapshot}", position))
+        else:
+            body.keep(block, position)
     return body
+
+
+def _is_repeated(block: DumpBlock, learned: Learned, *, opens: bool) -> bool:
+    """Whether the source repeats the block. A subheading, and a short line that opens the story, may be a refrain."""
+    if not learned.repeated or block.kind is Kind.SUBHEADING:
+        return False
+    refrain = opens and len(block.text) <= _LONGEST_REFRAIN and not block.links
+    return not refrain and fingerprint(block.text) in learned.repeated
 
 
 def _refuse(title: str, paragraphs: Sequence[str], blocks: Sequence[DumpBlock]) -> Rejected | None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.recipe import Recipe
+from pipelines.recipe import Learned, Recipe
+from pipelines.repetition import fingerprint
 from pipelines.textdump import read_text_dump
 from storage.article import Article, Kind
 from storage.outcome import Reason, Rejected
@@ -219,6 +220,19 @@ def test_disclosure_and_correction_become_fields() -> None:
     assert read.correction.startswith("Correction:")
     assert read.disclosures == ("Disclosure: The author owns shares of Tollgate Partners.",)
     assert len(read.paragraphs) == 2
+
+
+def test_what_the_source_repeats_is_removed_but_not_a_standing_first_line() -> None:
+    plug = "Our tower is open to readers on the first Monday of the month at 10:00."
+    line = "A column about money and the sea."
+    learned = Learned(snapshot=7, repeated=frozenset((fingerprint(plug), fingerprint(line))))
+    text = (
+        f"Tollgate sells\n\n{line}\n\nTollgate sold three berths on Thursday, it said.\n\n{plug.replace('10', '11')}\n"
+    )
+    read = read_text_dump(dump(text), Recipe(), learned)
+    assert isinstance(read, Article)
+    assert read.paragraphs == (line, "Tollgate sold three berths on Thursday, it said.")
+    assert (read.removed[-1].kind, read.removed[-1].rule, read.snapshot) == (Kind.REPEATED, "learned:7", 7)
 
 
 def test_prose_about_boilerplate_stays() -> None:
