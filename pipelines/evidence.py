@@ -40,6 +40,11 @@ class BodyEvidence:
         return len(self.text) + int(1.5 * len(_CJK.findall(self.text)))
 
     @cached_property
+    def words(self) -> int:
+        """Words of the kept text, a CJK character counted as one."""
+        return len(_CJK.sub(" ", self.text).split()) + len(_CJK.findall(self.text))
+
+    @cached_property
     def prose(self) -> int:
         """How many kept paragraphs are sentences."""
         return sum(1 for each in self.paragraphs if _SENTENCE.search(each) and len(each) * _worth(each) >= 60)

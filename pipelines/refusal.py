@@ -163,13 +163,13 @@ _LONGEST_CUT = 2500
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
 
 
-def _cut_short(case: Case) -> str:
+def _cut_short(case: Case, *, ellipsis: bool = True) -> str:
     """Evidence that the text breaks off, or is far shorter than the page says."""
     prose = [text for text in case.body.paragraphs if len(text) > 40]
-    if prose and _CUT.search(prose[-1]):
+    if ellipsis and prose and _CUT.search(prose[-1]):
         return "text ends in an ellipsis"
     stated = case.document.story.get("wordCount")
-    words = len(case.body.text.split())
+    words = case.body.words
     if isinstance(stated, (int, str)) and str(stated).isdigit() and int(stated) > 3 * words and words > 0:
         return f"{words} of {stated} words"
     return ""
@@ -177,6 +177,9 @@ def _cut_short(case: Case) -> str:
 
 def _empty(case: Case) -> tuple[str, ...]:
     size, visible = case.body.size, case.body.visible
+    lacking = _cut_short(case, ellipsis=False) if size < _LONGEST_CAPTION else ""
+    if lacking:
+        return lacking, f"text of {size} characters"
     if size >= (30 if case.claims else 120) or case.body.prose:
         return ()
     scripts = len(case.document.tree.css('script[src], script:not([type]), script[type="module"]'))
@@ -187,6 +190,7 @@ def _empty(case: Case) -> tuple[str, ...]:
 
 _IN_CARDS = 0.7
 _HEADLINES = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
+_LONGEST_CAPTION = 250
 _MEDIA_ADDRESS = re.compile(
     r"/(?:videos?|watch|mediathek|galler(?:y|ies)|galerie|bildergalerie|fotos|photos|slideshow|diaporama|podcasts?|audio|live-tv)(?:/|-|$)",
     re.IGNORECASE,
@@ -199,10 +203,11 @@ def _media(case: Case) -> tuple[str, ...]:
     kinds = [each for each in case.metadata.page_types if walls.MEDIA_TYPES.search(each)]
     claim = f"type {kinds[0]}" if kinds else ""
     address = case.address_like(_MEDIA_ADDRESS)
-    if case.typed and not address:
+    title = case.title_like(walls.MEDIA_TITLE) if case.body.size < _LONGEST_CAPTION else ""
+    if case.typed and not (address or (title and claim)):
         return ()
     player = case.document.tree.css_first("video, audio, [class*=player], [class*=gallery], [class*=slideshow]")
-    return _two(claim, address, "markup of a player or gallery" if player else "")
+    return _two(claim, address or title, "markup of a player or gallery" if player else "")
 
 
 def _index(case: Case) -> tuple[str, ...]:

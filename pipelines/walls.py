@@ -41,6 +41,7 @@ SERVICE_TITLE = _opening("service_title")
 SERVICE_ADDRESS = _anywhere("service_address")
 LISTING_ADDRESS = _anywhere("listing_address")
 
+MEDIA_TITLE = _opening("media_title")
 PAYWALL_WORDS = _anywhere("paywall_words")
 # Classes of barriers. Many publishers name the open text so too: this never counts without a short or a cut text.
 PAYWALL_MARKUP = re.compile(

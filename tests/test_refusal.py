@@ -106,6 +106,16 @@ def test_a_page_said_to_be_free_is_never_a_teaser() -> None:
 def test_a_chinese_character_weighs_more_than_a_letter() -> None:
     assert BodyEvidence(paragraphs=("晨星集團公布業績，",)).size == 21
     assert BodyEvidence(paragraphs=("Tollgate",)).size == 8
+    assert BodyEvidence(paragraphs=("晨星集團 Tollgate sells",)).words == 6
+
+
+def test_words_stated_in_characters_do_not_make_a_chinese_text_short() -> None:
+    ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"T","isAccessibleForFree":false,'
+    text = BodyEvidence(paragraphs=("晨星集團公布業績，純利按年增加三成，董事會宣布派發中期息。" * 10,) * 2)
+    assert judged(f'{ld}"wordCount":620}}</script>', text) is None
+    cut = judged(f'{ld}"wordCount":6200}}</script>', text)
+    assert cut is not None
+    assert cut.reason is Reason.PAYWALL
 
 
 def test_answers_are_refused_before_parsing() -> None:
