@@ -65,9 +65,8 @@ class NewsSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
-        """Made by Scrapy; hears of every item that was saved and of every error."""
+        """Made by Scrapy; hears of every error."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.saved, signal=signals.item_scraped)
         crawler.signals.connect(spider.broken, signal=signals.item_error)
         crawler.signals.connect(spider.broken, signal=signals.spider_error)
         return spider
@@ -133,7 +132,7 @@ class NewsSpider(Spider):
             raise error
 
     def saved(self, item: Fetched) -> None:
-        """Scrapy signal: the archive has the item, or the crawl was stopped before it was read."""
+        """Called by the pipeline: the archive has the item, or the crawl was stopped before it was read."""
         if item.saved is None:
             self.runs.leave(self.runs.all[item.run.id])
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from scrapy.crawler import Crawler
@@ -31,26 +32,30 @@ class Fetched:
 
 
 class ArchivePipeline:
-    """Reads and saves. The spider brings the reader and the writer as its attributes `reader` and `writer`."""
+    """Reads and saves, and tells `saved` what became of each item. The spider has all three as attributes."""
 
-    def __init__(self, reader: PageReader, writer: ArchiveWriter) -> None:
+    def __init__(self, reader: PageReader, writer: ArchiveWriter, saved: Callable[[Fetched], None]) -> None:
         self._reader = reader
         self._writer = writer
+        self._saved = saved
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
         """Made by Scrapy."""
         spider = crawler.spider
-        return cls(spider.reader, spider.writer)  # type: ignore[union-attr]
+        return cls(spider.reader, spider.writer, spider.saved)  # type: ignore[union-attr]
 
     async def process_item(self, item: Fetched) -> Fetched:
         """Return the item when its outcome is committed. Raises StorageError, which ends the crawl."""
-        if item.result is not None:
-            reading = Reading(item.page, item.result)
-        else:
-            try:
-                reading = await self._reader.read(item.page, item.recipe, item.learned)
-            except PoolClosed:
-                return item
-        item.saved = await self._writer.save(reading, item.run)
+        item.saved = await self._save(item)
+        self._saved(item)
         return item
+
+    async def _save(self, item: Fetched) -> Saved | None:
+        if item.result is not None:
+            return await self._writer.save(Reading(item.page, item.result), item.run)
+        try:
+            reading = await self._reader.read(item.page, item.recipe, item.learned)
+        except PoolClosed:
+            return None
+        return await self._writer.save(reading, item.run)

@@ -23,7 +23,7 @@ from storage.archive import Archive
 from storage.errors import ArchiveLocked, StorageError, UsageError
 from storage.outcome import Outcome, Reason
 from storage.page import Page
-from storage.reading import Reading
+from storage.reading import Reading, Saved
 from tests import fault_server as fault
 from tests.fault_server import Answer, Site, article, rss, serving
 
@@ -181,6 +181,7 @@ def test_every_failure_has_one_outcome_and_the_rest_is_archived(site: Site, tmp_
         "/reset": (fault.reset, Reason.UNREACHABLE),
         "/missing": (Answer("none", 404), Reason.HTTP_ERROR),
         "/broken": (Answer("oh", 500), Reason.HTTP_ERROR),
+        "/busy": (Answer("not now", 503), Reason.HTTP_ERROR),
         "/loop": (Answer(status=302, headers={"Location": "/loop"}), Reason.REDIRECTS),
         "/to-file": (Answer(status=302, headers={"Location": "file:///etc/passwd"}), Reason.REDIRECTS),
         "/to-other": (Answer(status=302, headers={"Location": "http://other.example/a"}), Reason.REDIRECTS),
@@ -393,6 +394,16 @@ def test_a_bug_is_not_swallowed(site: Site, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(Archive, "learned", broken)
     with pytest.raises(KeyError, match="a bug"):
         crawl([source_of(site)], tmp_path)
+
+
+def test_a_bug_in_what_watches_does_not_hang_the_crawl(site: Site, tmp_path: Path) -> None:
+    class Broken(Silent):
+        def advanced(self, run: SourceRun, saved: Saved) -> None:
+            raise BrokenPipeError("nobody reads this")
+
+    with pytest.raises(BrokenPipeError):
+        crawl([source_of(site)], tmp_path, CrawlOptions(workers=1, progress=Broken()))
+    assert rows(tmp_path, "SELECT finished FROM runs") == [(0,)]
 
 
 def test_a_second_crawl_at_once_is_told_so(site: Site, tmp_path: Path) -> None:

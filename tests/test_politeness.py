@@ -185,6 +185,25 @@ def test_a_short_postponement_is_waited_for() -> None:
     run(scenario())
 
 
+def test_a_long_postponement_ends_with_its_time() -> None:
+    async def scenario() -> None:
+        clock = Clock()
+        hosts: Hosts[Ask] = Hosts(patience=60, monotonic=clock)
+        hosts.learn("a", 0)
+        hosts.postpone("a", 3600)
+        hosts.postpone("a", 10)
+        assert hosts.wait_for("a") == 3600
+        assert hosts.wait_for("b") == 0
+        assert not hosts.add(Ask("a"))
+        clock.now += 3550
+        assert hosts.add(Ask("a"))
+        assert await _waits(hosts)
+        clock.now += 51
+        assert await hosts.next() == Ask("a")
+
+    run(scenario())
+
+
 def test_a_long_postponement_gives_the_jobs_back_and_takes_no_more() -> None:
     async def scenario() -> None:
         hosts: Hosts[Ask] = Hosts(patience=60)
