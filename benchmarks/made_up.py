@@ -158,6 +158,9 @@ def _print_worst(pages: Sequence[Judged], number: int) -> None:
         print(f"  published {expected.published_at} ({expected.precision}) / {reading.published!r}")
         lines = difflib.unified_diff(expected.paragraphs, [fold(p) for p in reading.paragraphs], "truth", "read", n=0)
         print("\n".join(f"  {line.rstrip()[:200]}" for line in lines))
+        for text, kind, rule in reading.removed:
+            if fold(text) in expected.paragraphs:
+                print(f"  wrongly removed as {kind} by {rule}: {text[:120]}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
