@@ -37,3 +37,10 @@ def test_the_figures_are_no_constants(pages: list[made_up.Judged], reached: dict
     figures = made_up.figures([*pages[:first], worse, *pages[first + 1 :]])
     assert figures["paragraph F1"] < reached["paragraph F1"]
     assert figures["article taken for one"] < reached["article taken for one"]
+
+
+def test_the_command_shows_figures_sources_and_the_worst_pages(capsys: pytest.CaptureFixture[str]) -> None:
+    made_up.main(["--worst", "2"])
+    shown = capsys.readouterr().out
+    assert "paragraph F1" in shown and "harbourwire" in shown
+    assert shown.count("\n=== http://") == 2
