@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.tables import is_data_table, row_text
+from pipelines.tables import is_data_table, is_link_list, row_text, shown_text
 from pipelines.text import clean_text
 
 
@@ -29,14 +29,16 @@ _INLINE = _tags(
     "rp rt rtc ruby s samp slot small span strike strong sub sup time tt u var wbr mi mo mn mrow msup msub mfrac tspan"
 )
 _STRONG = frozenset(("b", "strong", "em", "i"))
-# Controls and menus: one block each, for their inner structure says nothing of an article.
-_WHOLE = frozenset(("nav", "button", "menu", "dialog"))
+_WHOLE = frozenset(("nav", "button", "menu", "dialog", "ul", "ol", "table", "footer"))
+_LONGEST_FOOTER = 4000
+_LINKING = frozenset(("nav", "menu", "ul", "ol"))
+_STORY = frozenset(("article", "main"))
 _SENTENCE = 60
 _STOPS = frozenset(".!?。！？…\"”»“'’")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _READER_ONLY = re.compile(r"sr-only|screen-?reader|visually-?hidden|a11y|assistive", re.IGNORECASE)
-_NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label")
+_NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label"))
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +51,7 @@ class Element:
     order: int
     names: str = ""
     hidden: bool = False
+    in_article: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -113,42 +116,55 @@ class _Walk:
                 if not stack:
                     self._flush()
                     return self.blocks
-                node, element, href, bold = stack.pop()
-                if element is not self.element:
-                    self._flush()
-                    self.element = element
-                elif self.href is not None and href is None:
-                    self._end_link()
+                closed, element, href, bold = stack.pop()
+                self._close(element, href)
                 self.href, self.bold = href, bold
-                node = node.next
+                node = closed.next
             tag = node.tag or ""
             if tag == "-text":
                 self._text(node.text_content or "")
-                node = node.next
-            elif tag == "br":
-                self._break()
-                node = node.next
-            elif tag in _NO_TEXT:
-                node = node.next
             elif tag in _INLINE:
                 state = (node, self.element, self.href, self.bold)
                 if self._enter_inline(node, tag):
                     stack.append(state)
                     node = node.first_child
-                else:
-                    node = node.next
+                    continue
+            elif tag == "br":
+                self._break()
+            elif tag in _NO_TEXT:
+                pass
             elif tag == "button" and self.run.pieces and self.element.tag == "p":
-                self.run.reader_only.append(node.text(separator=" "))
-                node = node.next
-            elif tag in _WHOLE or (tag == "table" and is_data_table(node)):
+                self.run.reader_only.append(shown_text(node))
+            elif tag in _WHOLE and self._is_whole(node, tag):
                 self._flush()
                 self._whole(node, tag)
-                node = node.next
             else:
-                self._flush()
+                if self.run.pieces or self.run.reader_only:
+                    self._flush()
                 stack.append((node, self.element, self.href, self.bold))
                 self.element = self._opened(node, tag, self.element)
                 node = node.first_child
+                continue
+            node = node.next
+
+    def _close(self, element: Element, href: str | None) -> None:
+        """Leave a block-level element for `element`, or an inline one; `href` is the link outside of it."""
+        if element is not self.element:
+            if self.run.pieces or self.run.reader_only:
+                self._flush()
+            self.element = element
+        elif self.href is not None and href is None:
+            self._end_link()
+
+    def _is_whole(self, node: LexborNode, tag: str) -> bool:
+        """Whether an element becomes one block (a table: one a row), its inner structure telling nothing of a story."""
+        if tag in ("ul", "ol"):
+            return is_link_list(node)
+        if tag == "table":
+            return is_data_table(node)
+        if tag == "footer":
+            return not self.element.in_article and len(node.text()) < _LONGEST_FOOTER
+        return True
 
     def _opened(self, node: LexborNode, tag: str, parent: Element | None) -> Element:
         self.order += 1
@@ -156,11 +172,12 @@ class _Walk:
         hidden = parent.hidden if parent else False
         names = ""
         if attributes:
-            names = " ".join([value for name in _NAMING if (value := attributes.get(name))])
+            names = " ".join([value for name, value in attributes.items() if value and name in _NAMING])
             style = attributes.get("style")
             if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
                 hidden = True
-        return Element(tag, parent, parent.depth + 1 if parent else 0, self.order, names, hidden)
+        depth, article = (parent.depth + 1, parent.in_article) if parent else (0, False)
+        return Element(tag, parent, depth, self.order, names, hidden, article or tag in _STORY)
 
     def _text(self, text: str) -> None:
         run = self.run
@@ -214,7 +231,7 @@ class _Walk:
             if node.first_child is None and "br" in names.split():
                 self._break()
             if _READER_ONLY.search(names):
-                self.run.reader_only.append(node.text())
+                self.run.reader_only.append(shown_text(node))
                 self._after_link(node)
                 return False
             self.run.names.append(names)
@@ -225,20 +242,20 @@ class _Walk:
             self.href = None
 
     def _end_link(self) -> None:
-        run = self.run
-        text = clean_text("".join(run.pieces[self.link_start :]))
-        if text and self.href:
-            run.links.append((self.href, text))
+        pieces = self.run.pieces[self.link_start :]
+        if pieces and self.href:
+            self.run.links.append((self.href, "".join(pieces)))
 
     def _whole(self, node: LexborNode, tag: str) -> None:
         element = self._opened(node, tag, self.element)
         if tag == "table":
-            for row in node.css("tr"):
-                self._append(row_text(row), "tr", element, _Run())
+            for row in node.css("caption, tr"):
+                text = row_text(row) if row.tag == "tr" else clean_text(shown_text(row))
+                self._append(text, row.tag or "", element, _Run())
             return
-        text = clean_text(node.text(separator=" "))
-        run = _Run(linked=len(text) if tag == "nav" else 0)
-        self._append(text, tag, element, run)
+        text = clean_text(shown_text(node))
+        linked = len(text) if tag in _LINKING else 0
+        self._append(text, "menu" if tag in ("ul", "ol") else tag, element, _Run(linked=linked))
 
     def _flush(self) -> None:
         run = self.run
@@ -254,16 +271,7 @@ class _Walk:
 
     def _append(self, text: str, tag: str, element: Element, run: _Run) -> None:
         if text:
-            self.blocks.append(
-                Block(
-                    text=text,
-                    tag=tag,
-                    position=len(self.blocks),
-                    element=element,
-                    linked=min(run.linked, len(text)),
-                    strong=min(run.strong, len(text)),
-                    links=tuple(run.links),
-                    names=" ".join(run.names),
-                    has_time=run.has_time,
-                )
-            )
+            linked, strong = min(run.linked, len(text)), min(run.strong, len(text))
+            names = " ".join(run.names) if run.names else ""
+            place = len(self.blocks)
+            self.blocks.append(Block(text, tag, place, element, linked, strong, tuple(run.links), names, run.has_time))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.blocks import Block
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.blocks import Block, blocks_of
 from pipelines.boilerplate import split_dateline, strip_inline
 from pipelines.document import Document
 from pipelines.fragment import has_body, recipe_blocks, strips_text
@@ -14,10 +16,13 @@ from pipelines.outline import Hints
 from pipelines.recipe import Learned, Recipe
 from pipelines.refusal import BodyEvidence
 from pipelines.repetition import drop_repeated
+from pipelines.text import clean_text
 from pipelines.verdict import Verdict
 from storage.article import Hyperlink, Kind, Removed
 
 HEAVY_CUT = 0.4
+# Characters below which a page's markup may be a shell that a script fills.
+_SHELL = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,33 @@ class Body:
 def read_body(document: Document, recipe: Recipe, learned: Learned, hints: Hints, *, language: str) -> Body:
     """Read the body of a page. Raises UsageError for a recipe function that cannot be loaded."""
     blocks, corrected = recipe_blocks(document, recipe)
-    selected = has_body(document, recipe)
-    judged = judge_selected(blocks, hints, language=language) if selected else judge(blocks, hints, language=language)
+    if has_body(document, recipe):
+        judged = judge_selected(blocks, hints, language=language)
+    else:
+        judged = judge(blocks, hints, language=language)
+    body = _corrected(blocks, judged, corrected, recipe=recipe, learned=learned)
+    if len(body.evidence.text) < _SHELL:
+        shipped = _shipped_blocks(document)
+        if sum(len(block.text) for block in shipped) > 2 * len(body.evidence.text):
+            judged = judge_selected(shipped, hints, language=language)
+            return _corrected(shipped, judged, (), recipe=recipe, learned=learned)
+    return body
+
+
+def _shipped_blocks(document: Document) -> list[Block]:
+    """The article's own blocks where the page ships it as JSON, for a script to show; none where it does not."""
+    if document.embedded is None or not document.embedded.content:
+        return []
+    content = document.embedded.content
+    markup = content if "<" in content else "".join(f"<p>{line}</p>" for line in content.splitlines())
+    tree = LexborHTMLParser(f"<body><div>{markup}</div></body>")
+    return blocks_of(tree.body) if tree.body is not None else []
+
+
+def _corrected(
+    blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], *, recipe: Recipe, learned: Learned
+) -> Body:
+    """The judged body after the recipe's strip_text and the source's known repetitions."""
     verdicts = list(judged.verdicts)
     for at, block in enumerate(judged.blocks):
         pattern = strips_text(block.text, recipe) if recipe.strip_text and verdicts[at].kept else ""
@@ -79,6 +109,6 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
     return Body(
         evidence=evidence,
         positions=tuple(block.position for block, _ in kept),
-        links=tuple(Hyperlink(url, text) for block, _ in kept for url, text in block.links),
+        links=tuple(Hyperlink(url, clean_text(text)) for block, _ in kept for url, text in block.links),
         heavy_cut=sum(map(len, texts)) < (1 - HEAVY_CUT) * size,
     )

@@ -38,7 +38,7 @@ CUE_NAMES = tuple(f"cue_{group.split()[0]}" for group in _GROUPS)
 _GROUP_OF_WORD = {word: at for at, group in enumerate(_GROUPS) for word in group.split()}
 _WORDS = re.compile(r"[^\W\d_]+")
 _NONE = (0,) * (len(_GROUPS) + 1)
-LONGEST = 600
+LONGEST = 300
 
 
 def cue_counts(text: str) -> tuple[int, ...]:
@@ -46,10 +46,10 @@ def cue_counts(text: str) -> tuple[int, ...]:
     if len(text) > LONGEST:
         return _NONE
     counts = [0] * (len(_GROUPS) + 1)
+    group_of = _GROUP_OF_WORD
     for word in _WORDS.findall(text.lower()):
-        at = _GROUP_OF_WORD.get(word[:6])
-        if at is not None:
-            counts[at] += 1
-    if not text.isascii():
+        if word[:6] in group_of:
+            counts[group_of[word[:6]]] += 1
+    if not text.isascii() and max(text) > "\u2e80":
         counts[-1] = sum(cue in text for cue in _IDEOGRAPHIC)
     return tuple(counts)

@@ -105,7 +105,7 @@ class Vectors:
             group is page.main_group, container is page.dense_main,
             *self._neighbour(at - 1, group), *self._neighbour(at + 1, group),
             weights[at - 2] if at > 1 else 0, weights[at + 2] if at + 2 < len(weights) else 0,
-            any(same(text, name) for name in self.names), size > 20 and text[:60] in hints.description,
+            size < 300 and any(same(text, name) for name in self.names), size > 20 and text[:60] in hints.description,
             size > 15 and text[:80] in hints.body, len(hints.body) > 0, self.seen[text] < at,
             not hop and 20 < size < 400 and self.everything.count(text.strip(_QUOTES)) > 1,
             self.main_weight, self.total, self.before[at] / self.main_weight, self.headings_before[at],

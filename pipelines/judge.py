@@ -70,6 +70,8 @@ def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Ve
     for at, block in enumerate(page.blocks):
         signs = page.signs[at]
         verdict = structural(block, signs, page.hops[at], page.weights[at])
+        if verdict is None and page.foreign[at]:
+            verdict = Verdict(Kind.NEIGHBOUR, "second-story")
         if verdict is None:
             kind = kept_kind if score(at) >= KEEP else removed_kind
             verdict = Verdict(kind(block, signs), "model")

@@ -76,7 +76,7 @@ def name_bits(names: str) -> int:
 class Signs:
     """Of an element: groups of its own names, of it with its two nearest ancestors, of all ancestors; the same of tags.
 
-    `article` is the nearest enclosing `<article>`'s order, 0 without one.
+    `article` is the nearest enclosing `<article>`'s order, 0 without one; `articles` are all of them.
     """
 
     own: int
@@ -86,6 +86,7 @@ class Signs:
     far_tags: int
     article: int
     parent_own: int = 0
+    articles: tuple[int, ...] = ()
 
 
 _NONE = Signs(0, 0, 0, 0, 0, 0)
@@ -114,6 +115,7 @@ def signs_of(element: Element, known: dict[int, Signs]) -> Signs:
             above.far_tags | tag,
             each.order if each.tag == "article" else above.article,
             above.own,
+            (*above.articles, each.order) if each.tag == "article" else above.articles,
         )
         known[each.order] = above
     return above

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.blocks import Block, Element
 from pipelines.naming import BIT, TAG_BIT, Signs, signs_of
 
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _SENTENCE_END = re.compile(r"[.!?。！？…।][\"'”’»«“)\]』」）]*$")
-MENUS = frozenset(("nav", "button", "menu", "dialog", "hidden"))
+MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LONGEST_TITLE = 500
+_STORY = 200
+_DIGITS = re.compile(r"\d+")
+_LINE = 120
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
 _WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
 _UNLIKELY_NAMES = BIT["commen"] | BIT["cookie"] | BIT["footer"] | BIT["nav"]
 _UNLIKELY_TAGS = TAG_BIT["aside"] | TAG_BIT["footer"] | TAG_BIT["figure"]
@@ -64,7 +70,14 @@ class Outline:
     dense_main: Element | None = None
     main_group: Group | None = None
     title_at: int = -1
+    foreign: list[bool] = field(default_factory=list)
     known: dict[int, Signs] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=20000)
+def unnumbered(names: str) -> str:
+    """Class names and ids without digits: "paragraph-1" and "paragraph-2" come from one template."""
+    return _DIGITS.sub("", names)
 
 
 def weight(text: str) -> int:
@@ -81,7 +94,8 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
         element, text = block.element, block.text
         size = weight(text)
         parent = element.parent
-        group = groups.setdefault((block.tag, element.names, parent.names if parent else ""), Group())
+        signature = (block.tag, unnumbered(element.names), unnumbered(parent.names) if parent else "")
+        group = groups.setdefault(signature, Group())
         group.count += 1
         group.weight += size
         group.linked += block.linked
@@ -90,9 +104,10 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
         page.signs.append(signs_of(element, known))
         page.containers.append(parent if parent is not None and block.tag in _WRAPPED else element)
         page.groups.append(group)
-        if page.title_at < 0 and same(text, hints.title):
+        if page.title_at < 0 and size < _LONGEST_TITLE and same(text, hints.title):
             page.title_at = block.position
-    points = worths(page)
+    page.foreign = other_stories(page)
+    points = [0 if away else each for away, each in zip(page.foreign, worths(page), strict=True)]
     page.main = _heaviest(page, points)
     page.dense_main = _densest(page, points)
     page.hops = _levels(page.main, blocks)
@@ -106,11 +121,36 @@ def same(text: str, title: str) -> bool:
     """True for equal titles, and for one that only adds the site's name to the other."""
     if text == title:
         return True
-    short, long = sorted((len(text), len(title)))
-    if short < 15 or long - short > 40:
+    if not -40 <= len(text) - len(title) <= 40 or len(text) < 15 or len(title) < 15:
         return False
     one, other = text.casefold(), title.casefold()
     return one in other or other in one
+
+
+def other_stories(page: Outline) -> list[bool]:
+    """Which blocks belong to another story on the same page (infinite scroll, next article).
+
+    Another story stands in an `<article>` beside the one that holds the page's h1, or begins further down with a
+    heading of the h1's class names and a line with a date. The page's own story must have prose of its own before, so
+    the entries of a live blog, whose headline stands above all of them, are no other stories.
+    """
+    blocks, found = page.blocks, [False] * len(page.blocks)
+    if page.title_at < 0 or blocks[page.title_at].tag != "h1":
+        return found
+    title = blocks[page.title_at]
+    own = page.signs[page.title_at].article
+    held = sum(w for w, s, p in zip(page.weights, page.signs, page.sentences, strict=True) if p and own in s.articles)
+    if own and held >= _STORY:
+        found = [bool(signs.articles) and own not in signs.articles for signs in page.signs]
+    before = 0
+    for at in range(page.title_at + 1, len(blocks)):
+        block = blocks[at]
+        if title.element.names and block.element.names == title.element.names and block.tag in HEADINGS:
+            dated = any(each.has_time or _DATED.search(each.text[:_LINE]) for each in blocks[at + 1 : at + 5])
+            if before >= _STORY and dated and not same(block.text, title.text):
+                return found[:at] + [True] * (len(blocks) - at)
+        before += page.weights[at] if page.sentences[at] else 0
+    return found
 
 
 def worths(page: Outline) -> list[int]:

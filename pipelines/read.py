@@ -19,6 +19,8 @@ from storage.page import Page
 
 # Stored with every version; raised whenever the same page would give another text.
 EXTRACTOR = "general-1"
+# Shorter ones are the heading over the points.
+SHORTEST_POINT = 25
 _TEXT = frozenset(("text/plain", "text/markdown"))
 
 
@@ -58,7 +60,7 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         language=metadata.language,
         standfirst=first(body.removed(Kind.STANDFIRST)) or metadata.standfirst,
         dateline=first(body.removed(Kind.DATELINE)),
-        summary=body.removed(Kind.SUMMARY),
+        summary=tuple(text for text in body.removed(Kind.SUMMARY) if len(text) > SHORTEST_POINT),
         disclosures=body.removed(Kind.DISCLOSURE),
         correction="\n".join(body.removed(Kind.CORRECTION)),
         tickers=find_tickers(paragraphs, language=metadata.language),

@@ -14,6 +14,7 @@ _SURE = 0.85
 _HARDLY = 0.2
 _FEW = 3
 _SENTENCE = 60
+_POINT = 40
 _STOPS = frozenset('.!?。！？…"”»')
 Verdicts = list[Verdict]
 Score = Callable[[int], float]
@@ -23,7 +24,8 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     """Change `verdicts`, by block position, where the sequence says so."""
     _embedded_posts(page, region, verdicts)
     _lists(page, region, verdicts, score)
-    _before_story(region, verdicts)
+    _tables(page, region, verdicts, score)
+    _before_story(page, region, verdicts)
     _subheadings(page, region, verdicts, score)
 
 
@@ -72,7 +74,22 @@ def _runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]
         yield run, before
 
 
-def _before_story(region: Sequence[Block], verdicts: Verdicts) -> None:
+def _tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """The rows of a data table that the story stands around are the story's, unless the model is sure they are not."""
+    kept = [block.position for block in region if verdicts[block.position].kept and block.tag != "tr"]
+    rows: dict[int, list[Block]] = {}
+    for block in region:
+        if block.tag == "tr" and verdicts[block.position].rule == "model" and not page.hops[block.position]:
+            rows.setdefault(block.element.order, []).append(block)
+    for table in rows.values():
+        mean = sum(score(row.position) for row in table) / len(table)
+        linked = sum(row.linked for row in table) > sum(len(row.text) for row in table) / 3
+        if kept and kept[0] < table[0].position < kept[-1] and mean >= _HARDLY and not linked:
+            for row in table:
+                verdicts[row.position] = Verdict(Kind.TABLE_ROW, "table")
+
+
+def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Headings before the first prose are kicker, title or subtitle; a list there sums the story up.
 
     A whole sentence marked up as a heading is a standfirst that stays: its publisher sets it as the story's opening.
@@ -84,6 +101,9 @@ def _before_story(region: Sequence[Block], verdicts: Verdicts) -> None:
     ]
     if len(prose) < _FEW:
         return
+    opening = page.blocks[prose[0]]
+    if opening.text == page.hints.description and opening.text[-1] not in _STOPS:
+        verdicts[prose[0]] = Verdict(Kind.STANDFIRST, "description")
     for block in region:
         at = block.position
         if at >= prose[0]:
@@ -91,7 +111,7 @@ def _before_story(region: Sequence[Block], verdicts: Verdicts) -> None:
         heading = block.tag in HEADINGS
         if heading and len(block.text) >= _SENTENCE and block.text[-1] in _STOPS:
             continue
-        if verdicts[at].kept:
+        if verdicts[at].kept and (heading or len(block.text) >= _POINT):
             kind = Kind.STANDFIRST if heading else Kind.SUMMARY
             verdicts[at] = Verdict(kind, "before-story")
 

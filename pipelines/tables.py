@@ -1,4 +1,4 @@
-"""Tables: which hold data, and their rows as text."""
+"""Tables and lists as a whole: which hold data, which only links, and their text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pipelines.text import clean_text
 CELL_SEPARATOR = " | "
 _LAYOUT_INSIDE = "table, form, h1, h2, iframe, article, section, nav"
 _LONGEST_CELL = 400
-_NO_TEXT = frozenset(("script", "style", "noscript", "template", "textarea", "select"))
+_NEVER_SHOWN = "script, style, noscript, textarea, option, iframe"
+_NO_TEXT = frozenset(("script", "style", "noscript", "template", "textarea", "select", "option", "iframe"))
+_MENU = 4
+_LONGEST_ENTRY = 150
 _SPACED = frozenset(("br", "p", "div", "li", "ul", "ol", "h3", "h4", "h5", "h6"))
 
 
@@ -40,6 +43,28 @@ def row_text(row: LexborNode) -> str:
 
 def _cells(row: LexborNode) -> list[LexborNode]:
     return [cell for cell in row.iter() if cell.tag in ("td", "th")]
+
+
+def is_link_list(node: LexborNode) -> bool:
+    """True for a list of at least four links that has hardly any other text: a menu, whatever it is called."""
+    anchors = node.css("a")
+    if len(anchors) < _MENU:
+        return False
+    linked = sum(len(anchor.text(strip=True)) for anchor in anchors)
+    return linked < _LONGEST_ENTRY * len(anchors) and linked >= 0.85 * len(node.text(strip=True))
+
+
+def shown_text(node: LexborNode, separator: str = " ") -> str:
+    """The text of a node as a browser shows it: without scripts, styles and the values of form fields."""
+    if node.css_first(_NEVER_SHOWN) is None:
+        return node.text(separator=separator)
+    pieces: list[str] = []
+    for each in node.traverse(include_text=True):
+        if each.tag == "-text":
+            parent = each.parent
+            if parent is None or parent.tag not in _NO_TEXT:
+                pieces.append(each.text_content or "")
+    return separator.join(pieces)
 
 
 def _cell_text(cell: LexborNode) -> str:

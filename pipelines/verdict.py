@@ -26,7 +26,6 @@ _KIND_OF_GROUP = {
     "footer": Kind.COPYRIGHT,
     "live": Kind.QUOTE_WIDGET,
     "lead": Kind.STANDFIRST,
-    "bullet": Kind.SUMMARY,
 }
 _KIND_BITS = tuple((BIT[name], kind) for name, kind in _KIND_OF_GROUP.items())
 _CAPTION = re.compile(r"caption|bildunter|image-?desc|photo-?credit|lightbox__desc", re.IGNORECASE)
@@ -57,8 +56,8 @@ def structural(block: Block, signs: Signs, hops: int, weight: int) -> Verdict | 
     text = block.text
     if block.tag in MENUS:
         return Verdict(Kind.OTHER if block.tag == "hidden" else Kind.NAVIGATION, f"tag:{block.tag}")
-    if block.tag == "figcaption":
-        return Verdict(Kind.CAPTION, "tag:figcaption")
+    if block.tag in ("figcaption", "caption"):
+        return Verdict(Kind.CAPTION, f"tag:{block.tag}")
     if hops and (block.linked > len(text) / 2 or (weight < _CRUMB and block.tag not in HEADINGS)):
         return Verdict(removed_kind(block, signs), "outside")
     if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT):

@@ -1,0 +1,111 @@
+"""From a tree to blocks: boundaries, inline markup, line breaks, tables, menus, what is no text."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.blocks import Block, blocks_of
+
+LONG = "The board met twice that week and agreed on nothing but the date of the next meeting."
+OTHER = "Nobody was surprised, least of all the clerk who had already booked the larger room."
+
+
+def read(html: str) -> list[Block]:
+    body = LexborHTMLParser(html).body
+    assert body is not None
+    return blocks_of(body)
+
+
+def texts(html: str) -> list[str]:
+    return [block.text for block in read(html)]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>un<b>believ</b>able <i>news</i></p>", ["unbelievable news"]),
+        ("<p>1<sup>st</sup> of <a href=/a>many</a>.</p>", ["1st of many."]),
+        ("<p>one<p>two", ["one", "two"]),
+        ("<div>lead<p>inner</p>tail</div>", ["lead", "inner", "tail"]),
+        ("<div>short<br>lines</div>", ["short lines"]),
+        ("<div>one<br> <br/>two</div>", ["one", "two"]),
+        (f"<div>{LONG}<br>{OTHER}</div>", [LONG, OTHER]),
+        ("<div>a line<span class='part br'></span><span class='br'></span>another</div>", ["a line", "another"]),
+        ("<p>seen<script>var a = 1</script><style>p {}</style><!-- no --></p>", ["seen"]),
+        ("<div><noscript>off</noscript><template>later</template>now</div>", ["now"]),
+        ("<form><input value=typed><textarea>typed</textarea><option>chosen</option><p>asked</p></form>", ["asked"]),
+        ("<custom-tag>box</custom-tag>text", ["box", "text"]),
+        ("<p>the report<span class='sr-only'>, opens new tab</span> says</p>", ["the report says", ", opens new tab"]),
+        ("<p>shares of Fern <button>Add to list</button>rose</p>", ["shares of Fern rose", "Add to list"]),
+        ("<ul><li>first<li>second <b>bold</b></ul>", ["first", "second bold"]),
+        ("<blockquote>said<footer>by her</footer></blockquote>", ["said", "by her"]),
+    ],
+)
+def test_boundaries(html: str, expected: list[str]) -> None:
+    assert texts(html) == expected
+
+
+def test_a_menu_is_one_block() -> None:
+    (menu,) = read("<nav><ul><li><a href=/a>Markets</a><li><a href=/b>Bonds</a></ul><script>x()</script></nav>")
+    assert (menu.tag, menu.text, menu.linked) == ("nav", "Markets Bonds", len("Markets Bonds"))
+
+
+def test_a_list_of_links_is_a_menu_whatever_it_is_called() -> None:
+    items = "".join(f"<li><a href=/{at}>Section {at}</a></li>" for at in range(5))
+    assert [block.tag for block in read(f"<div class=x1><ul class=y7>{items}</ul></div>")] == ["menu"]
+    spoken = "".join(f"<li><a href=/{at}>Fund {at}</a> lost a tenth of its value in the year</li>" for at in range(5))
+    assert [block.tag for block in read(f"<ul>{spoken}</ul>")] == ["li"] * 5
+
+
+def test_data_tables_become_rows_and_layout_tables_are_walked() -> None:
+    data = "<table><caption>In crowns</caption><tr><th>Firm<th>Price<tr><td>Fern<td><b>4</b>1.20<tr><td>Oak<td></table>"
+    assert texts(data) == ["In crowns", "Firm | Price", "Fern | 41.20", "Oak"]
+    layout = f"<table><tr><td>Menu<td><p>{LONG * 6}</p><p>{OTHER}</p></table>"
+    assert texts(layout) == ["Menu", LONG * 6, OTHER]
+
+
+def test_links_and_markup_are_measured() -> None:
+    (block,) = read("<p>See <a href='/full'>the full report</a>, <strong>now</strong></p>")
+    assert block.links == (("/full", "the full report"),)
+    assert (block.linked, block.strong) == (len("the full report"), len("now"))
+
+
+def test_a_link_around_blocks_reaches_into_them() -> None:
+    card = read("<a href=/card><h3>Title of another story</h3><p>Its teaser</p></a>")
+    assert [block.linked == len(block.text) for block in card] == [True, True]
+
+
+def test_hidden_elements_say_so() -> None:
+    shown, hidden, inherited = read("<p>a</p><div style='display: none'>b<p>c</p></div>")
+    assert (shown.element.hidden, hidden.element.hidden, inherited.element.hidden) == (False, True, True)
+
+
+def test_depth_loses_nothing() -> None:
+    assert texts("<div>" * 5000 + "<p>deep down</p>" + "</div>" * 5000) == ["deep down"]
+    assert texts("<b>" * 3000 + "inline")[0] == "inline"
+
+
+TAGS = ["p", "div", "li", "ul", "b", "a", "span", "h2", "td", "table", "tr", "br", "button", "nav", "article", "footer"]
+markup = st.recursive(
+    st.text(alphabet="abc de.\u200b", max_size=12),
+    lambda inner: st.tuples(st.sampled_from(TAGS), st.lists(inner, max_size=4)).map(
+        lambda pair: f"<{pair[0]}>{''.join(pair[1])}</{pair[0]}>"
+    ),
+    max_leaves=25,
+)
+
+
+@given(markup)
+def test_every_letter_is_in_exactly_one_block(html: str) -> None:
+    body = LexborHTMLParser(f"<body>{html}</body>").body
+    assert body is not None
+    blocks = blocks_of(body)
+    letters = Counter(each for block in blocks for each in block.text if each.isalnum())
+    assert letters == Counter(each for each in body.text() if each.isalnum())
+    assert [block.position for block in blocks] == list(range(len(blocks)))
+    assert all("\n" not in block.text for block in blocks)

@@ -1,0 +1,38 @@
+"""Clean text."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.text import clean_text
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("  one\n two\t three ", "one two three"),
+        ("zero\u200bwidth and \ufeffmark", "zerowidth and mark"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("\u202eright\u202c to \u2067left\u2069", "right to left"),
+        ("nul\x00 and bell\x07", "nul and bell"),
+        ("Zu\u0308rich", "Zürich"),
+        ("no\u00a0break and\u3000wide", "no break and wide"),
+        ("half \ud800 a pair", "half a pair"),
+        ("👩‍🌾", "👩🌾"),
+    ],
+)
+def test_one_clean_line(raw: str, clean: str) -> None:
+    assert clean_text(raw) == clean
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing(raw: str) -> None:
+    once = clean_text(raw)
+    assert clean_text(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    assert once.encode() is not None  # no lone surrogate
+    assert not any(unicodedata.category(each) == "Cc" for each in once)
