@@ -52,6 +52,7 @@ class Element:
     names: str = ""
     hidden: bool = False
     in_article: bool = False
+    blocks_before: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +62,7 @@ class Block:
     `tag` is the nearest block-level tag; "tr" for a row of a data table, "hidden" for words that only screen readers
     get, "nav" and the like for a menu as a whole. `linked` and `strong` are the characters of it inside links and
     inside bold or italic markup, `links` the addresses with their texts, `names` the classes of its inline markup.
+    `empty_items` counts the empty list items that follow: lists that a script fills are known by them.
     """
 
     text: str
@@ -72,6 +74,7 @@ class Block:
     links: tuple[tuple[str, str], ...] = ()
     names: str = ""
     has_time: bool = False
+    empty_items: int = 0
 
 
 @dataclass(slots=True)
@@ -99,9 +102,8 @@ class _Walk:
     def __init__(self, root: LexborNode) -> None:
         self.root = root
         self.order = 0
-        self.element = Element(root.tag or "", None, 0, 0)
-        self.element = self._opened(root, root.tag or "", None)
         self.blocks: list[Block] = []
+        self.element = self._opened(root, root.tag or "", None)
         self.run = _Run()
         self.href: str | None = None
         self.link_start = 0
@@ -152,6 +154,8 @@ class _Walk:
         if element is not self.element:
             if self.run.pieces or self.run.reader_only:
                 self._flush()
+            if self.element.tag == "li" and self.element.blocks_before == len(self.blocks) and self.blocks:
+                self.blocks[-1].empty_items += 1
             self.element = element
         elif self.href is not None and href is None:
             self._end_link()
@@ -177,7 +181,7 @@ class _Walk:
             if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
                 hidden = True
         depth, article = (parent.depth + 1, parent.in_article) if parent else (0, False)
-        return Element(tag, parent, depth, self.order, names, hidden, article or tag in _STORY)
+        return Element(tag, parent, depth, self.order, names, hidden, article or tag in _STORY, len(self.blocks))
 
     def _text(self, text: str) -> None:
         run = self.run

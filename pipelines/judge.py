@@ -20,7 +20,9 @@ from pipelines.sequence import settle
 from pipelines.verdict import Verdict, kept_kind, removed_kind, structural
 from storage.article import Kind
 
-KEEP = 0.5
+# The probability from which a block is kept: a page that calls itself an article is a template with much beside it.
+KEEP_OF_STORY = 0.55
+KEEP_ELSEWHERE = 0.4
 SURE = 0.85
 _ITEM = 90
 
@@ -67,13 +69,14 @@ def judge_selected(blocks: Sequence[Block], hints: Hints, *, language: str = "")
 def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Verdict]:
     """A verdict for each block of the page, looked at one by one."""
     verdicts: list[Verdict] = []
+    least = KEEP_OF_STORY if page.hints.is_story else KEEP_ELSEWHERE
     for at, block in enumerate(page.blocks):
         signs = page.signs[at]
         verdict = structural(block, signs, page.hops[at], page.weights[at])
         if verdict is None and page.foreign[at]:
             verdict = Verdict(Kind.NEIGHBOUR, "second-story")
         if verdict is None:
-            kind = kept_kind if score(at) >= KEEP else removed_kind
+            kind = kept_kind if score(at) >= least else removed_kind
             verdict = Verdict(kind(block, signs), "model")
         if verdict.kept and block.tag in HEADINGS and repeats_title(block, page.hints):
             verdict = Verdict(Kind.TITLE, "title")
@@ -98,7 +101,8 @@ def by_wording(
             carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
         elif carried is not None:
             story = verdicts[at].kept and score(at) >= SURE and carried.scope is Scope.HEADING
-            judgement = carried = carried if belongs(carried, block.text, context) and not story else None
+            carried = carried if belongs(carried, block.text, context) and not story else None
+            judgement = carried if verdicts[at].kept or verdicts[at].rule == "model" else None
         if judgement is not None:
             verdicts[at] = Verdict(judgement.kind, judgement.rule)
 
@@ -118,7 +122,7 @@ def contexts_of(blocks: Sequence[Block], language: str) -> list[BlockContext]:
                 tag=block.tag,
                 is_heading=heading,
                 link_density=density,
-                items_after=items,
+                items_after=items + block.empty_items,
                 language=language,
             )
         )

@@ -1,0 +1,201 @@
+"""The body of made-up pages in the markup of real sites: what is kept, what is removed, and by which rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.blocks import blocks_of
+from pipelines.document import parse
+from pipelines.judge import judge
+from pipelines.outline import Hints
+from pipelines.read import EXTRACTOR, read
+from storage.article import KEPT_KINDS, Article, Kind
+from storage.outcome import Rejected
+from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
+from tests.test_blocks import markup
+
+DISCLAIMER = (
+    "Disclaimer: Investing carries risk. This is not financial advice. The above content should not be regarded as an "
+    "offer, recommendation, or solicitation on acquiring or disposing of any financial products."
+)
+OTHERS = ("Fern Bank opens a branch on a barge", "Oak Mutual sells its last typewriter", "Tin prices fall for a week")
+
+
+def kept(body: str, **keywords: str) -> tuple[str, ...]:
+    return accepted(read(page(body, **keywords))).paragraphs
+
+
+def test_a_plain_page() -> None:
+    article = accepted(read(page(f"<main><h1>{TITLE}</h1>{paragraphs()}</main>")))
+    assert article.paragraphs == STORY
+    assert set(article.kinds) == {Kind.PARAGRAPH}
+    assert article.title == TITLE
+    assert article.extractor == EXTRACTOR
+    assert list(article.positions) == sorted(article.positions)
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+@pytest.mark.parametrize("wrapper", ["article", "div class='x9f-a1 k22'", "section id=story-body"])
+def test_any_container_will_do(tag: str, wrapper: str) -> None:
+    assert kept(f"<{wrapper}><h1>{TITLE}</h1>{paragraphs(tag=tag)}</{wrapper.split()[0]}>") == STORY
+
+
+def test_text_broken_by_line_breaks_only() -> None:
+    assert kept(f"<h1>{TITLE}</h1><div class=text>{'<br><br>'.join(STORY)}</div>") == STORY
+
+
+def test_a_page_laid_out_in_tables() -> None:
+    menu = "".join(f"<tr><td><a href=/{at}>{name}</a></td></tr>" for at, name in enumerate(OTHERS))
+    table = f"<table><tr><td><table>{menu}</table></td><td><h1>{TITLE}</h1>{paragraphs()}</td></tr></table>"
+    assert kept(table) == STORY
+
+
+def test_a_semantic_aside_and_captions_are_no_story() -> None:
+    inside = (
+        "<aside class=related><h3>Read next</h3><ul>"
+        + "".join(f"<li><a href=/{at}>{name}</a></li>" for at, name in enumerate(OTHERS))
+        + "</ul></aside><figure><img src=a.jpg><figcaption>The rope walk in 1902. Photograph: Town archive</figcaption>"
+        "</figure>"
+    )
+    article = accepted(read(page(f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:4])}{inside}{paragraphs(STORY[4:])}")))
+    assert article.paragraphs == STORY
+    caption = next(each for each in article.removed if each.text.startswith("The rope walk"))
+    assert (caption.kind, caption.rule) == (Kind.CAPTION, "tag:figcaption")
+
+
+def test_plain_boilerplate_goes_and_says_why() -> None:
+    items = "".join("<li></li>" for _ in range(10))
+    article = accepted(
+        read(
+            page(
+                f"<div class=c0><h1>{TITLE}</h1>{paragraphs()}<p>{DISCLAIMER}</p><p>Most Discussed</p><ol>{items}</ol>"
+            )
+        )
+    )
+    assert article.paragraphs == STORY
+    disclaimer = next(each for each in article.removed if each.text == DISCLAIMER)
+    assert disclaimer.kind is Kind.DISCLAIMER
+    assert disclaimer.rule.startswith("disclaimer")
+
+
+def test_hashed_heading_with_list_of_links() -> None:
+    more = "".join(f"<li><a href=/{at}>{name}</a></li>" for at, name in enumerate(OTHERS))
+    assert (
+        kept(f"<div class=q1><h1>{TITLE}</h1>{paragraphs()}<h3 class=zz8>More on this</h3><ul>{more}</ul></div>")
+        == STORY
+    )
+
+
+def test_a_body_split_over_two_containers_is_united() -> None:
+    promo = "<div class=promo><p>Get our letter every Sunday.</p><form><input><button>Sign up</button></form></div>"
+    halves = f"<div class=half-1>{paragraphs(STORY[:4])}</div>{promo}<div class=half-2>{paragraphs(STORY[4:])}</div>"
+    assert kept(f"<div class=page><h1>{TITLE}</h1>{halves}</div>") == STORY
+
+
+def test_the_next_story_of_an_infinite_scroll_is_cut() -> None:
+    second = "<h2 class=head>Oak Mutual sells its last typewriter</h2><div class=by>By Ann Lee, 3 February 2025</div>"
+    long = paragraphs(
+        tuple(f"The typewriter has stood in room {n} since the war and nobody used it." for n in range(20))
+    )
+    own = f"<article class=s><h1 class=head>{TITLE}</h1>{paragraphs()}</article>"
+    article = accepted(read(page(f"<main>{own}<article class=s>{second}{long}</article></main>")))
+    assert article.paragraphs == STORY
+    plain = f"<main><h1 class=head>{TITLE}</h1>{paragraphs()}{second}{long}</main>"
+    assert kept(plain) == STORY
+
+
+def test_entries_of_a_live_blog_stay_in_order() -> None:
+    entries = "".join(
+        f"<article class=entry><h2>{n}:15</h2>{paragraphs(STORY[n : n + 2])}</article>" for n in (0, 2, 4, 6)
+    )
+    texts = kept(f"<main><h1>{TITLE}</h1><div class=live>{entries}</div></main>")
+    assert tuple(text for text in texts if text in STORY) == STORY
+
+
+def test_structure_is_kept_with_its_kinds() -> None:
+    table = "<table><tr><th>Product<th>Price<tr><td>Hemp line<td>12<tr><td>Net<td>30</table>"
+    points = "<ul><li>Hemp line sells at twice the price of last year.<li>Nets sell at half of it, says the works.</ul>"
+    quote = (
+        "<blockquote><p>“Rope is rope, and we have a lot of it,” the founder used to say to visitors.</p></blockquote>"
+    )
+    body = (
+        f"{paragraphs(STORY[:3])}<h2>What changed</h2>{paragraphs(STORY[3:5])}{points}{paragraphs(STORY[5:6])}{quote}"
+        f"{paragraphs(STORY[6:7])}{table}{paragraphs(STORY[7:])}"
+    )
+    article = accepted(read(page(f"<article><h1>{TITLE}</h1>{body}</article>")))
+    kinds = dict(zip(article.paragraphs, article.kinds, strict=True))
+    assert kinds["What changed"] is Kind.SUBHEADING
+    assert kinds["Nets sell at half of it, says the works."] is Kind.LIST_ITEM
+    assert kinds["Hemp line | 12"] is Kind.TABLE_ROW
+    assert Kind.QUOTE in article.kinds
+    assert tuple(text for text in article.paragraphs if text in STORY) == STORY
+
+
+def test_a_heading_without_text_under_it_goes() -> None:
+    assert kept(f"<article><h1>{TITLE}</h1>{paragraphs()}<h2>About the harbour</h2></article>") == STORY
+
+
+def test_a_repeated_title_is_removed_as_such() -> None:
+    article = accepted(read(page(f"<h2>{TITLE}</h2><article><h1>{TITLE}</h1>{paragraphs()}</article>")))
+    assert article.paragraphs == STORY
+
+
+def test_notes_for_screen_readers_leave_the_sentence() -> None:
+    first = STORY[0].replace("hemp line", "<a href=/hemp>hemp line<span class=sr-only>, opens new tab</span></a>")
+    article = accepted(read(page(f"<article><h1>{TITLE}</h1><p>{first}</p>{paragraphs(STORY[1:])}</article>")))
+    assert article.paragraphs == STORY
+    assert [(each.url, each.text) for each in article.links] == [("/hemp", "hemp line")]
+
+
+def test_a_dateline_becomes_a_field() -> None:
+    first = f"<p>ULM-ON-SEA, Feb 4 (Reuters) - {STORY[0]}</p>"
+    article = accepted(read(page(f"<article><h1>{TITLE}</h1>{first}{paragraphs(STORY[1:])}</article>")))
+    assert article.paragraphs == STORY
+    assert article.dateline.startswith("ULM-ON-SEA")
+
+
+def test_heavy_cuts_are_flagged() -> None:
+    article = accepted(read(page(f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:5])}<p>{DISCLAIMER * 8}</p></article>")))
+    assert article.paragraphs == STORY[:5]
+    assert article.flags == ("heavy-cut",)
+
+
+def test_an_article_shipped_as_json_is_read() -> None:
+    content = "".join(f"<p>{text}</p>" for text in STORY).replace('"', '\\"')
+    state = f'{{"detail": {{"id": "88213", "title": "{TITLE}", "content": "{content}"}}}}'
+    shell = f"<div id=root></div><textarea id=__APP_DATA__ style='display:none'>{state}</textarea>"
+    assert kept(shell, url="https://lantern.example/news/88213") == STORY
+
+
+def test_depth_and_broken_markup_lose_nothing() -> None:
+    assert kept("<div>" * 5000 + f"<h1>{TITLE}</h1>{paragraphs()}") == STORY
+    assert kept(f"<article><h1>{TITLE}</h1><p>" + "<p>".join(STORY)) == STORY
+
+
+def test_what_is_no_page_is_refused() -> None:
+    saved = page("<p>x")
+    pdf = type(saved)(url=saved.url, body=b"%PDF", headers=(("Content-Type", "application/pdf"),))
+    assert isinstance(read(pdf), Rejected)
+    assert isinstance(read(page("")), Rejected)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(markup, max_size=4), st.integers(0, 8))
+def test_kept_and_removed_account_for_the_region(pieces: list[str], place: int) -> None:
+    html = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:place])}{''.join(pieces)}{paragraphs(STORY[place:])}</article>"
+    document = parse(page(html))
+    assert document.tree.body is not None
+    blocks = blocks_of(document.tree.body)
+    judged = judge(blocks, Hints(title=TITLE, headlines=(TITLE,), is_story=True))
+    result = read(page(html))
+    if isinstance(result, Article):
+        told = [*result.paragraphs, *(each.text for each in result.removed)]
+        letters = Counter(each for text in told for each in text if each.isalnum())
+        assert letters == Counter(each for block in judged.blocks for each in block.text if each.isalnum())
+        assert set(result.kinds) <= KEPT_KINDS
+        assert all(text and "\n" not in text for text in result.paragraphs)
+        assert read(page(html)) == result

@@ -1,0 +1,61 @@
+"""What a source repeats: recognised with numbers and dates masked, stripped, refrains excepted."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.read import read
+from pipelines.recipe import Learned
+from pipelines.repetition import fingerprint
+from storage.article import Kind
+from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
+
+NOTICE = "Every cordage story on these pages was proofread by two retired bosuns and a visiting aunt of theirs."
+REFRAIN = "This column is written on board, and begins where the last one ended."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Prices as of 4 February 2025, 16:30", "Prices as of 11 March 2026, 09:05"),
+        ("Stand: 3. Mai 2024", "Stand: 12. Oktober 2025"),
+        ("Volume 3,120  SHARES", "volume 98 shares"),
+        ("更新於2月6日 16:30", "更新於12月24日 09:01"),
+    ],
+)
+def test_numbers_and_dates_are_masked(one: str, other: str) -> None:
+    assert fingerprint(one) == fingerprint(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Prices fell", "Prices rose"), ("May we help?", "Can we help?")])
+def test_everything_else_counts(one: str, other: str) -> None:
+    assert fingerprint(one) != fingerprint(other)
+
+
+def test_known_repetitions_go_wherever_they_stand() -> None:
+    learned = Learned(snapshot=7, repeated=frozenset({fingerprint(NOTICE)}))
+    for place in (1, 4, 8):
+        texts = (*STORY[:place], NOTICE, *STORY[place:])
+        saved = page(f"<article><h1>{TITLE}</h1>{paragraphs(texts)}</article>")
+        article = accepted(read(saved, learned=learned))
+        assert article.paragraphs == STORY
+        assert [(each.kind, each.rule) for each in article.removed if each.text == NOTICE] == [
+            (Kind.REPEATED, "learned:7")
+        ]
+        assert article.snapshot == 7
+
+
+def test_a_standing_first_line_and_standing_sections_stay() -> None:
+    body = f"<p>{REFRAIN}</p>{paragraphs(STORY[:4])}<h2>The week in knots</h2>{paragraphs(STORY[4:])}"
+    saved = page(f"<article><h1>{TITLE}</h1>{body}</article>")
+    learned = Learned(snapshot=2, repeated=frozenset(map(fingerprint, (REFRAIN, "The week in knots"))))
+    assert accepted(read(saved, learned=learned)) .paragraphs == (
+        REFRAIN, *STORY[:4], "The week in knots", *STORY[4:]
+    )  # fmt: skip
+
+
+def test_a_linked_or_boxed_first_line_is_the_sites() -> None:
+    learned = Learned(snapshot=2, repeated=frozenset({fingerprint(REFRAIN)}))
+    for opening in (f"<p><a href=/column>{REFRAIN}</a></p>", f"<div class=box><p>{REFRAIN}</p></div>"):
+        saved = page(f"<article><h1>{TITLE}</h1>{opening}{paragraphs()}</article>")
+        assert REFRAIN not in accepted(read(saved, learned=learned)).paragraphs
