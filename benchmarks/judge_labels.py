@@ -25,6 +25,7 @@ from pipelines.verdict import structural
 FOLDS = 5
 _PART_OF = 25
 _SEGMENT_WEIGHT = 2.0
+_QUOTE_WEIGHT = 0.5
 _LISTED = frozenset(("li", "tr", "dd", "dt", "blockquote"))
 
 
@@ -71,7 +72,8 @@ def example(case: Case) -> Example | None:
 def _publisher(page: Outline, truth: dict[str, Any]) -> tuple[list[float], list[float]]:
     """Blocks that are a true paragraph or headline, or a part of one. The standfirst is a matter of taste: no label.
 
-    So are lists, tables and quotes between true paragraphs: the truth of many publishers leaves them out.
+    So are lists and tables between true paragraphs, which the truth of many publishers leaves out; quotes there count
+    half, for pull quotes are among them.
     """
     texts = [clean_text(text) for part in truth["sections"] for text in (*part["headline"], *part["paragraphs"])]
     summary = [clean_text(text) for text in truth["summary"]]
@@ -98,7 +100,8 @@ def _publisher(page: Outline, truth: dict[str, Any]) -> tuple[list[float], list[
         block = page.blocks[at]
         quoted = page.signs[at].far_tags & TAG_BIT["blockquote"]
         if not labels[at] and not page.hops[at] and (block.tag in _LISTED or quoted):
-            weights[at] = weights[at] if block.linked > len(block.text) / 2 else 0.0
+            doubtful = 0.0 if block.tag in ("li", "tr", "dd", "dt") else _QUOTE_WEIGHT
+            weights[at] = weights[at] if block.linked > len(block.text) / 2 else doubtful
     return labels, weights
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from pipelines.blocks import Block
-from pipelines.naming import BIT, TAG_BIT
+from pipelines.naming import TAG_BIT
 from pipelines.outline import HEADINGS, Outline
 from pipelines.verdict import Verdict, kept_kind, removed_kind
 from storage.article import Kind
 
+_NETWORK = re.compile(r"tweet|twitter|instagram|tiktok|bluesky|mastodon|threads-", re.IGNORECASE)
 _SURE = 0.85
 _HARDLY = 0.2
 _FEW = 3
@@ -30,12 +32,14 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
 
 
 def _embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """A post embedded as a quote inside the story is part of it, with its signature."""
+    """A post of a social network embedded as a quote inside the story is part of it, with its signature."""
     for block in region:
         at = block.position
-        signs = page.signs[at]
-        if signs.near & BIT["embed"] and signs.far_tags & TAG_BIT["blockquote"] and not page.hops[at]:
-            verdicts[at] = Verdict(Kind.QUOTE, "embedded-post") if verdicts[at].rule == "model" else verdicts[at]
+        if verdicts[at].rule != "model" or page.hops[at] or not page.signs[at].far_tags & TAG_BIT["blockquote"]:
+            continue
+        above = block.element.parent.names if block.element.parent is not None else ""
+        if _NETWORK.search(block.element.names) or _NETWORK.search(above):
+            verdicts[at] = Verdict(Kind.QUOTE, "embedded-post")
 
 
 def _lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:

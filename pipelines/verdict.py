@@ -29,10 +29,12 @@ _KIND_OF_GROUP = {
 }
 _KIND_BITS = tuple((BIT[name], kind) for name, kind in _KIND_OF_GROUP.items())
 _CAPTION = re.compile(r"caption|bildunter|image-?desc|photo-?credit|lightbox__desc", re.IGNORECASE)
+_CREDIT = re.compile(r"\bby-?line\b|\b(?:post|pub|publish)-?date\b|\btimestamp\b", re.IGNORECASE)
 _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
 _ALL_LINKS = 0.9
 _SHORT = 15
 _CRUMB = 25
+_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def structural(block: Block, signs: Signs, hops: int, weight: int) -> Verdict | 
         return Verdict(removed_kind(block, signs), "all-links")
     if signs.own and _CAPTION.search(block.element.names):
         return Verdict(Kind.CAPTION, "name:caption")
+    if len(text) < _LINE and (found := _CREDIT.search(block.element.names)):
+        return Verdict(Kind.BYLINE if found[0].lower().startswith("by") else Kind.TIMESTAMP, "name:credit")
     if signs.own & BIT["hidden"] and _READER_ONLY.search(block.element.names):
         return Verdict(Kind.OTHER, "screen-reader")
     if len(text) < _SHORT and not any(map(str.isalnum, text)):
