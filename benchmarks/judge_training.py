@@ -25,7 +25,7 @@ from pipelines.features import FEATURES
 from pipelines.judge import judge_page
 
 TARGET = Path(__file__).resolve().parents[1] / "pipelines" / "data" / "judge.json"
-SETTINGS = Settings(trees=120, leaves=8, rate=0.1, pull=4.0, leaf_weight=6.0)
+SETTINGS = Settings(trees=120, leaves=8, rate=0.1, pull=8.0, leaf_weight=12.0)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -41,7 +41,7 @@ NUMBERS = (
     *_names("cue_ideographic cues"),
 )
 MASKS = (
-    *((prefix, GROUPS) for prefix in ("own", "near", "far", "in")),
+    *((prefix, GROUPS) for prefix in ("own", "near", "far", "entered")),
     *((prefix, TAG_GROUPS) for prefix in ("near_in", "far_in")),
 )
 FEATURES = (*NUMBERS, *(f"{prefix}_{name}" for prefix, names in MASKS for name in names))
