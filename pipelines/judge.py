@@ -100,8 +100,9 @@ def by_wording(
         if judgement is not None:
             carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
         elif carried is not None:
-            story = verdicts[at].kept and score(at) >= SURE and carried.scope is Scope.HEADING
-            carried = carried if belongs(carried, block.text, context) and not story else None
+            in_heading = carried.scope is Scope.HEADING
+            sure = verdicts[at].kept and score(at) >= SURE and block.tag != "li"
+            carried = carried if belongs(carried, block.text, context) and not (sure and in_heading) else None
             judgement = carried if verdicts[at].kept or verdicts[at].rule == "model" else None
         if judgement is not None:
             verdicts[at] = Verdict(judgement.kind, judgement.rule)

@@ -108,16 +108,15 @@ def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) ->
     opening = page.blocks[prose[0]]
     if opening.text == page.hints.description and opening.text[-1] not in _STOPS:
         verdicts[prose[0]] = Verdict(Kind.STANDFIRST, "description")
-    for block in region:
-        at = block.position
-        if at >= prose[0]:
-            return
-        heading = block.tag in HEADINGS
-        if heading and len(block.text) >= _SENTENCE and block.text[-1] in _STOPS:
-            continue
-        if verdicts[at].kept and (heading or len(block.text) >= _POINT):
-            kind = Kind.STANDFIRST if heading else Kind.SUMMARY
-            verdicts[at] = Verdict(kind, "before-story")
+    before = [block for block in region if block.position < prose[0] and verdicts[block.position].kept]
+    points = [block for block in before if block.tag not in HEADINGS]
+    told = sum(len(block.text) for block in points) >= _POINT * len(points)
+    for block in before:
+        sentence = len(block.text) >= _SENTENCE and block.text[-1] in _STOPS
+        if block.tag in HEADINGS and not sentence:
+            verdicts[block.position] = Verdict(Kind.STANDFIRST, "before-story")
+        elif block.tag not in HEADINGS and told:
+            verdicts[block.position] = Verdict(Kind.SUMMARY, "before-story")
 
 
 def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
