@@ -64,9 +64,7 @@ class Vectors:
         self.page = page
         self.shares = [block.linked / len(block.text) for block in blocks]
         self.headings = [block.tag in HEADINGS for block in blocks]
-        prose = [at for at, hop in enumerate(hops) if not hop and page.sentences[at] and page.weights[at] >= 50]
-        first = prose[0] if prose else 0
-        self.prose = (first, prose[-1]) if prose else (0, len(blocks))
+        first = page.prose[0]
         self.main = page.known[page.main.order] if page.main is not None else _NO_SIGNS
         self.total = sum(page.weights) + 1
         self.before = list(accumulate(size if not hop else 0 for size, hop in zip(page.weights, hops, strict=True)))
@@ -84,7 +82,7 @@ class Vectors:
 
     def vector(self, at: int) -> list[float]:
         """The features of the block at a position."""
-        page, hints, (first, last) = self.page, self.page.hints, self.prose
+        page, hints, (first, last) = self.page, self.page.hints, self.page.prose
         block, size, signs, group = page.blocks[at], page.weights[at], page.signs[at], page.groups[at]
         text, tag, weights, hop = block.text, block.tag, page.weights, page.hops[at]
         container, cues, short, length = page.containers[at], cue_counts(block.text), size < 200, len(text)

@@ -16,6 +16,7 @@ MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_TITLE = 500
 _STORY = 200
+_PROSE = 50
 _DIGITS = re.compile(r"\d+")
 _LINE = 120
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
@@ -55,6 +56,7 @@ class Outline:
 
     `main` is the element whose text outweighs what stands between it; `hops` says how many levels above it the common
     ancestor with a block stands (0: inside), `dense` the same for the container with most running text of its own.
+    `prose` are the positions of the first and the last sentence inside `main`.
     """
 
     blocks: Sequence[Block]
@@ -71,6 +73,7 @@ class Outline:
     main_group: Group | None = None
     title_at: int = -1
     foreign: list[bool] = field(default_factory=list)
+    prose: tuple[int, int] = (0, 0)
     known: dict[int, Signs] = field(default_factory=dict)
 
 
@@ -112,6 +115,8 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     page.dense_main = _densest(page, points)
     page.hops = _levels(page.main, blocks)
     page.dense = _levels(page.dense_main, blocks)
+    told = [at for at, hop in enumerate(page.hops) if not hop and page.sentences[at] and page.weights[at] >= _PROSE]
+    page.prose = (told[0], told[-1]) if told else (0, len(blocks))
     inside = [group for group, hop in zip(page.groups, page.hops, strict=True) if hop == 0]
     page.main_group = max(inside, key=lambda group: group.weight - 2 * group.linked, default=None)
     return page
