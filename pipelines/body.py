@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -23,6 +25,7 @@ from storage.article import Hyperlink, Kind, Removed
 HEAVY_CUT = 0.4
 # Characters below which a page's markup may be a shell that a script fills.
 _SHELL = 250
+_NO_PAGE = re.compile(r"\s*(?:#|$|(?!https?:)[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,29 @@ class Body:
         return tuple(each.text for each in self.evidence.removed if each.kind is kind)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What is known of the site, and the address that links are relative to."""
+
+    recipe: Recipe
+    learned: Learned
+    url: str
+
+
 def read_body(document: Document, recipe: Recipe, learned: Learned, hints: Hints, *, language: str) -> Body:
     """Read the body of a page. Raises UsageError for a recipe function that cannot be loaded."""
+    sources = _Sources(recipe, learned, document.url)
     blocks, corrected = recipe_blocks(document, recipe)
     if has_body(document, recipe):
         judged = judge_selected(blocks, hints, language=language)
     else:
         judged = judge(blocks, hints, language=language)
-    body = _corrected(blocks, judged, corrected, recipe=recipe, learned=learned)
+    body = _corrected(blocks, judged, corrected, sources=sources)
     if len(body.evidence.text) < _SHELL:
         shipped = _shipped_blocks(document)
         if sum(len(block.text) for block in shipped) > 2 * len(body.evidence.text):
             judged = judge_selected(shipped, hints, language=language)
-            return _corrected(shipped, judged, (), recipe=recipe, learned=learned)
+            return _corrected(shipped, judged, (), sources=sources)
     return body
 
 
@@ -68,20 +81,19 @@ def _shipped_blocks(document: Document) -> list[Block]:
     return blocks_of(tree.body) if tree.body is not None else []
 
 
-def _corrected(
-    blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], *, recipe: Recipe, learned: Learned
-) -> Body:
+def _corrected(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], *, sources: _Sources) -> Body:
     """The judged body after the recipe's strip_text and the source's known repetitions."""
     verdicts = list(judged.verdicts)
     for at, block in enumerate(judged.blocks):
-        pattern = strips_text(block.text, recipe) if recipe.strip_text and verdicts[at].kept else ""
+        strips = sources.recipe.strip_text and verdicts[at].kept
+        pattern = strips_text(block.text, sources.recipe) if strips else ""
         if pattern:
             verdicts[at] = Verdict(Kind.OTHER, f"recipe:strip_text {pattern}")
-    drop_repeated(judged.blocks, verdicts, learned)
-    return _parted(blocks, replace(judged, verdicts=tuple(verdicts)), corrected)
+    drop_repeated(judged.blocks, verdicts, sources.learned)
+    return _parted(blocks, replace(judged, verdicts=tuple(verdicts)), corrected, base=sources.url)
 
 
-def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed]) -> Body:
+def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], *, base: str) -> Body:
     texts: list[str] = []
     kept: list[tuple[Block, Verdict]] = []
     removed = list(corrected)
@@ -109,6 +121,19 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
     return Body(
         evidence=evidence,
         positions=tuple(block.position for block, _ in kept),
-        links=tuple(Hyperlink(url, clean_text(text)) for block, _ in kept for url, text in block.links),
+        links=tuple(hyperlinks(kept, base)),
         heavy_cut=sum(map(len, texts)) < (1 - HEAVY_CUT) * size,
     )
+
+
+def hyperlinks(kept: Sequence[tuple[Block, Verdict]], base: str) -> Iterator[Hyperlink]:
+    """The links inside the kept blocks, absolute; those that lead to no page (anchors, scripts, mail) left out."""
+    for block, _ in kept:
+        for address, text in block.links:
+            if address.startswith(("http://", "https://")):
+                yield Hyperlink(address, clean_text(text))
+            elif not _NO_PAGE.match(address):
+                try:
+                    yield Hyperlink(urljoin(base, address.strip()), clean_text(text))
+                except ValueError:  # an address no parser accepts leads nowhere
+                    continue

@@ -45,6 +45,8 @@ MASKS = (
     *((prefix, TAG_GROUPS) for prefix in ("near_in", "far_in")),
 )
 FEATURES = (*NUMBERS, *(f"{prefix}_{name}" for prefix, names in MASKS for name in names))
+# Repeated texts are not looked for in bodies of more characters than this: no story has them, and it is quadratic.
+_SEARCHED = 200_000
 _EDGE = (0, 0.0, False, 99, False, False)
 
 
@@ -77,7 +79,8 @@ class Vectors:
         self.seen: dict[str, int] = {}
         for at, block in enumerate(blocks):
             self.seen.setdefault(block.text, at)
-        self.everything = "\n".join(block.text for block, hop in zip(blocks, hops, strict=True) if not hop)
+        everything = "\n".join(block.text for block, hop in zip(blocks, hops, strict=True) if not hop)
+        self.everything = everything if len(everything) < _SEARCHED else ""
         self.names = page.hints.headlines or (page.hints.title,)
 
     def vector(self, at: int) -> list[float]:

@@ -21,6 +21,9 @@ from pipelines.recipe import FragmentFunction, Recipe
 from storage.article import Kind, Removed
 from storage.errors import UsageError
 
+# Beyond so many blocks the exact comparison, which is quadratic, gives way to a quick one.
+_MANY = 3000
+
 
 def recipe_blocks(document: Document, recipe: Recipe) -> tuple[list[Block], tuple[Removed, ...]]:
     """The page's blocks after the recipe's corrections, and what these took out.
@@ -105,7 +108,9 @@ def _reparsed(fragment: Tag) -> list[Block]:
 def _difference(before: Sequence[Block], after: list[Block], rule: str) -> tuple[list[Block], list[Removed]]:
     """What a correction left and what it took out, placed before the block that stands there now."""
     removed: list[Removed] = []
-    matcher = SequenceMatcher(None, [block.text for block in before], [block.text for block in after], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [block.text for block in before], [block.text for block in after], autojunk=len(before) > _MANY
+    )
     for change, start, end, place, _ in matcher.get_opcodes():
         if change != "equal":
             removed += [Removed(old.text, Kind.OTHER, rule, place) for old in before[start:end]]

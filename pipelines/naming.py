@@ -76,7 +76,8 @@ def name_bits(names: str) -> int:
 class Signs:
     """Of an element: groups of its own names, of it with its two nearest ancestors, of all ancestors; the same of tags.
 
-    `article` is the nearest enclosing `<article>`'s order, 0 without one; `articles` are all of them.
+    `article` is the nearest enclosing `<article>`'s order, 0 without one; `articles` are the innermost
+    eight of them.
     """
 
     own: int
@@ -115,7 +116,7 @@ def signs_of(element: Element, known: dict[int, Signs]) -> Signs:
             above.far_tags | tag,
             each.order if each.tag == "article" else above.article,
             above.own,
-            (*above.articles, each.order) if each.tag == "article" else above.articles,
+            (*above.articles[-7:], each.order) if each.tag == "article" else above.articles,
         )
         known[each.order] = above
     return above

@@ -148,7 +148,21 @@ def test_notes_for_screen_readers_leave_the_sentence() -> None:
     first = STORY[0].replace("hemp line", "<a href=/hemp>hemp line<span class=sr-only>, opens new tab</span></a>")
     article = accepted(read(page(f"<article><h1>{TITLE}</h1><p>{first}</p>{paragraphs(STORY[1:])}</article>")))
     assert article.paragraphs == STORY
-    assert [(each.url, each.text) for each in article.links] == [("/hemp", "hemp line")]
+    assert [(each.url, each.text) for each in article.links] == [("https://lantern.example/hemp", "hemp line")]
+
+
+def test_links_that_lead_to_no_page_are_left_out() -> None:
+    links = "".join(f"<a href='{url}'>{text}</a> " for url, text in (
+        ("#top", "up"), ("javascript:x()", "run"), ("mailto:a@b.example", "mail"), ("", "none"), ("http://[", "bad"),
+        ("sub?x=1", "sub"), (" //fern.example/a ", "fern"),
+    ))  # fmt: skip
+    body = (
+        f"{paragraphs()}<p>{STORY[0]} {STORY[1]} {STORY[2]} {links} {STORY[3]} {STORY[4]}</p>{paragraphs(STORY[4:6])}"
+    )
+    article = accepted(read(page(f"<article><h1>{TITLE}</h1>{body}</article>")))
+    assert [each.url for each in article.links if "[" not in each.url] == [
+        "https://lantern.example/news/sub?x=1", "https://fern.example/a"
+    ]  # fmt: skip
 
 
 def test_a_dateline_becomes_a_field() -> None:
