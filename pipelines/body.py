@@ -25,6 +25,7 @@ from storage.article import Hyperlink, Kind, Removed
 HEAVY_CUT = 0.4
 # Characters below which a page's markup may be a shell that a script fills.
 _SHELL = 250
+_TEMPLATES = 'script[type*="template"], template, noscript'
 _NO_PAGE = re.compile(r"\s*(?:#|$|(?!https?:)[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 
 
@@ -72,10 +73,11 @@ def read_body(document: Document, recipe: Recipe, learned: Learned, hints: Hints
 
 
 def _shipped_blocks(document: Document) -> list[Block]:
-    """The article's own blocks where the page ships it as JSON, for a script to show; none where it does not."""
-    if document.embedded is None or not document.embedded.content:
-        return []
-    content = document.embedded.content
+    """The article's own blocks where the page ships it for a script to show: as JSON, or as a template; else none."""
+    content = document.embedded.content if document.embedded is not None else ""
+    if not content:
+        templates = (node.inner_html or "" for node in document.tree.css(_TEMPLATES))
+        content = max((each for each in templates if "<p" in each or "<br" in each), key=len, default="")
     markup = content if "<" in content else "".join(f"<p>{line}</p>" for line in content.splitlines())
     tree = LexborHTMLParser(f"<body><div>{markup}</div></body>")
     return blocks_of(tree.body) if tree.body is not None else []

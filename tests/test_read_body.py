@@ -185,6 +185,11 @@ def test_an_article_shipped_as_json_is_read() -> None:
     assert kept(shell, url="https://lantern.example/news/88213") == STORY
 
 
+def test_an_article_shipped_as_a_template_is_read() -> None:
+    shell = f"<h1>{TITLE}</h1><div id=post></div><script type='text/template'>{paragraphs()}</script>"
+    assert kept(shell) == STORY
+
+
 def test_depth_and_broken_markup_lose_nothing() -> None:
     assert kept("<div>" * 5000 + f"<h1>{TITLE}</h1>{paragraphs()}") == STORY
     assert kept(f"<article><h1>{TITLE}</h1><p>" + "<p>".join(STORY)) == STORY
