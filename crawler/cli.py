@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import signal
+import os
 import sys
 from pathlib import Path
 
@@ -86,8 +86,6 @@ def group(ctx: click.Context, archive: Path) -> None:
 
 def main() -> None:
     """Run the command line; every error a user can cause is one sentence and an exit code."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         sys.exit(group.main(standalone_mode=False) or 0)
     except click.exceptions.Exit as leaving:
@@ -98,6 +96,10 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2 if isinstance(error, click.UsageError) else 1)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`| head`); Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except TearsheetError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2 if isinstance(error, UsageError) else 1)
