@@ -79,9 +79,15 @@ class Case:
         return any(walls.ARTICLE_TYPES.search(each) for each in self.metadata.page_types)
 
     @cached_property
+    def dated(self) -> bool:
+        """The page itself says when it was published; what a feed says of its address, a wall in its place inherits."""
+        published = self.metadata.published
+        return published is not None and not published.evidence.startswith("feed")
+
+    @cached_property
     def claims(self) -> bool:
         """The page claims what only an article has: an article type and a time or an author."""
-        return self.typed and (self.metadata.published is not None or bool(self.metadata.authors))
+        return self.typed and (self.dated or bool(self.metadata.authors))
 
     @cached_property
     def long(self) -> bool:

@@ -77,17 +77,15 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
     words = case.words_like(walls.BOT_WORDS) if title or marks or box else ""
     if case.body.prose >= 3:
         # Instructions that run to paragraphs: a vendor's mark, or everything that a wall without one has.
-        undated = case.metadata.published is None
-        return (
-            _two(marks, title or words) if marks else (title, words, box) if title and words and box and undated else ()
-        )
+        all_three = title and words and box and not case.dated
+        return _two(marks, title or words) if marks else (title, words, box) if all_three else ()
     marks = marks or box
     bare = f"page shows {case.body.visible} characters" if case.body.visible < 250 and not case.body.prose else ""
     return _two(marks, title, words, bare if marks else "")
 
 
 def _error_page(case: Case) -> tuple[str, ...]:
-    if case.claims or case.body.prose >= (2 if case.metadata.published else 4):
+    if case.claims or case.body.prose >= (2 if case.dated else 4):
         return ()
     title = case.title_like(walls.ERROR_TITLE)
     if not title:
@@ -120,7 +118,7 @@ def _consent(case: Case) -> tuple[str, ...]:
     if other >= 3:
         return ()
     title, address = case.title_like(walls.CONSENT_TITLE), case.address_like(walls.CONSENT_ADDRESS)
-    if case.metadata.published is not None and not address:
+    if case.dated and not address:
         return ()
     button = ""
     if case.body.size < _LONGEST_WALL:
@@ -242,8 +240,7 @@ def _not_article(case: Case) -> tuple[str, ...]:
             return service
     if case.claims or case.body.size >= 250 or case.body.prose >= 2:
         return ()
-    dated = case.metadata.published is not None
-    claim = "" if case.typed or dated else "neither article type nor date"
+    claim = "" if case.typed or case.dated else "neither article type nor date"
     return _two(f"text of {case.body.size} characters", claim)
 
 
