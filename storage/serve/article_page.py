@@ -1,0 +1,131 @@
+"""The pages of one article: the text with its facts, as JSON, and what changed between two versions."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
+
+from storage import history
+from storage.errors import UsageError
+from storage.history import Story, Version
+from storage.outcome import Outcome
+from storage.serve import diff
+from storage.serve.answer import as_json, missing, page
+from storage.serve.blocks import blocks_of
+from storage.serve.filters import query
+from storage.serve.record import story_record
+from storage.serve.search_page import moment_of
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A story as the archive held it, its versions up to then, where its capture stands, and its source's title."""
+
+    story: Story
+    versions: list[Version]
+    capture: sqlite3.Row | None
+    source_title: str
+
+
+async def by_url(request: Request, datasette: Any) -> Response:
+    """`/article?url=`: to the article with this address."""
+    url = (request.args.get("url") or "").strip()
+    as_of = request.args.get("as_of") or ""
+    found = await datasette.ask(lambda db: history.story(db, url)) if url else None
+    if found is None:
+        return await missing(datasette, request, "The archive has no article with this address.")
+    return Response.redirect(datasette.urls.path(f"/article/{found.id}") + query({"as_of": as_of}))
+
+
+async def article_page(request: Request, datasette: Any) -> Response:
+    """`/article/ID`, with `?as_of=`."""
+    found, problem, as_of = await _look_up(request, datasette)
+    if found is None:
+        return await missing(datasette, request, problem)
+    texts = [version for version in found.versions if version.outcome is not Outcome.GONE]
+    context = {
+        "story": found.story,
+        "version": found.story.version,
+        "article": found.story.version.article,
+        "blocks": blocks_of(found.story.version.article),
+        "versions": found.versions,
+        "texts": texts,
+        "capture": found.capture,
+        "source_title": found.source_title,
+        "as_of": as_of,
+        "as_of_text": (request.args.get("as_of") or "") if as_of else "",
+    }
+    return await page(datasette, request, "article.html", context)
+
+
+async def article_json(request: Request, datasette: Any) -> Response:
+    """`/article/ID.json`, with `?as_of=`."""
+    found, problem, _ = await _look_up(request, datasette)
+    if found is None:
+        return as_json({"ok": False, "error": problem, "status": 404, "title": None}, 404)
+    return as_json(story_record(found.story, found.versions))
+
+
+async def changes_page(request: Request, datasette: Any) -> Response:
+    """`/article/ID/changes?from=VERSION&to=VERSION`: a word diff; without parameters of the last two texts."""
+    found, problem, _ = await _look_up(request, datasette)
+    if found is None:
+        return await missing(datasette, request, problem)
+    texts = [version for version in found.versions if version.outcome is not Outcome.GONE]
+    chosen = {str(version.id): version for version in texts}
+    after = chosen.get(request.args.get("to") or str(texts[-1].id))
+    before = chosen.get(request.args.get("from") or _previous(texts, after))
+    if before is None or after is None:
+        return await missing(datasette, request, "This article has no such version.")
+    pieces = diff.compare(before.article.paragraphs, after.article.paragraphs)
+    context = {
+        "story": found.story,
+        "texts": texts,
+        "before": before,
+        "after": after,
+        "title": diff.words(before.article.title, after.article.title),
+        "paragraphs": pieces,
+        "same": before.article.digest == after.article.digest,
+    }
+    return await page(datasette, request, "changes.html", context)
+
+
+def _previous(texts: list[Version], after: Version | None) -> str:
+    """The id of the version before `after`, or its own when it is the first."""
+    earlier = [version for version in texts if after is not None and version.id < after.id]
+    return str(earlier[-1].id if earlier else texts[0].id)
+
+
+async def _look_up(request: Request, datasette: Any) -> tuple[Found | None, str, datetime | None]:
+    article_id = int(request.url_vars["id"])
+    text = request.args.get("as_of") or ""
+    try:
+        as_of = moment_of(text) if text else None
+    except UsageError as error:
+        return None, f"As of: {error}", None
+    found = await datasette.ask(lambda db: _find(db, article_id, as_of))
+    when = f" at {text}" if text else ""
+    return found, "" if found else f"The archive has no article {article_id}{when}.", as_of
+
+
+def _find(db: sqlite3.Connection, article_id: int, as_of: datetime | None) -> Found | None:
+    story = history.story(db, article_id, as_of)
+    if story is None:
+        return None
+    known = history.versions(db, article_id, history.last_version_at(db, as_of) if as_of else None)
+    row = db.execute("SELECT title FROM sources WHERE name = ?", (story.source,)).fetchone()
+    title = row["title"] if row else ""
+    return Found(story, known, _capture(db, story.version.capture_id), title or story.source)
+
+
+def _capture(db: sqlite3.Connection, capture_id: int | None) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = db.execute(
+        "SELECT c.id, c.url, c.fetched_at, c.status, c.media_type, lower(hex(c.digest)) AS digest, f.name AS file, "
+        "c.offset, c.length, c.revisit_of FROM captures c LEFT JOIN capture_files f ON f.id = c.file_id WHERE c.id = ?",
+        (capture_id,),
+    ).fetchone()
+    return row

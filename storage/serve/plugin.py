@@ -1,0 +1,129 @@
+"""The hooks through which Datasette takes our pages. They leave every Datasette alone that is not a `Site`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Generator
+from typing import Any
+
+from datasette.app import Datasette  # type: ignore[import-untyped]
+from datasette.utils.asgi import Base400, Request, Response  # type: ignore[import-untyped]
+from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
+from jinja2 import Environment
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from storage.errors import TearsheetError
+from storage.serve import article_page, search_page, sources_page
+from storage.serve.filters import FILTERS
+from storage.serve.guard import STRICT, App, guard
+from storage.tokens import EVERYTHING
+from storage.words import match_of, parse_words
+
+hookimpl = HookimplMarker("datasette")
+
+# Datasette gives hooks no type of their own to know a Site by, and site.py imports this module.
+_OURS = "clock"
+
+
+def _ours(datasette: Datasette) -> bool:
+    return hasattr(datasette, _OURS)
+
+
+@hookimpl
+def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]]:
+    """Our pages; the root was Datasette's list of databases, of which there is one here."""
+    if not _ours(datasette):
+        return []
+    return [
+        (r"^/$", search_page.search_page),
+        (r"^/sources$", sources_page.sources_page),
+        (r"^/article$", article_page.by_url),
+        (r"^/article/(?P<id>\d{1,18})$", article_page.article_page),
+        (r"^/article/(?P<id>\d{1,18})\.json$", article_page.article_json),
+        (r"^/article/(?P<id>\d{1,18})/changes$", article_page.changes_page),
+    ]
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, datasette: Datasette) -> None:
+    """`?_search=` of the table pages understands what the search page does, Chinese too, and never fails."""
+    if _ours(datasette):
+        conn.create_function("escape_fts", 1, _match, deterministic=True)
+
+
+def _match(words: str) -> str:
+    # An empty expression is an error of FTS5; this one is a word that no article has.
+    return match_of(parse_words(words), [], EVERYTHING) or 'field : "xnothing9"'
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
+    """Our filters."""
+    if _ours(datasette):
+        env.filters.update(FILTERS)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    """See guard.py."""
+    return guard if _ours(datasette) else lambda app: app
+
+
+@hookimpl
+def menu_links(datasette: Datasette) -> list[dict[str, str]]:
+    """The way from Datasette's pages back to ours."""
+    if not _ours(datasette):
+        return []
+    return [
+        {"href": datasette.urls.path("/"), "label": "Search"},
+        {"href": datasette.urls.path("/sources"), "label": "Sources"},
+        {"href": datasette.urls.path("/tearsheet"), "label": "Tables and SQL"},
+    ]
+
+
+@hookimpl
+def render_cell(row: sqlite3.Row, value: Any, column: str, table: str | None, datasette: Datasette) -> Markup | None:
+    """Titles lead to the article page."""
+    if not _ours(datasette) or column != "title" or not isinstance(value, str):
+        return None
+    key = "id" if table == "articles" else "article_id"
+    if key not in row.keys() or not isinstance(row[key], int):  # noqa: SIM118 - a Row iterates over its values
+        return None
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/article/{row[key]}"), value)
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Generator[None, Any, None]:
+    """One sentence for what a reader can cause; Datasette would print a traceback for every missing page."""
+    results = yield
+    words = _in_words(exception) if _ours(datasette) else None
+    if words:
+        results.force_result([_sentence(datasette, request, *words)])
+
+
+def _in_words(exception: Exception) -> tuple[int, str] | None:
+    match exception:
+        case DatasetteError():
+            # "Cannot sort by that column" comes as an error of the server.
+            return (400 if exception.status == 500 else exception.status), str(exception.message)
+        case Base400():
+            status = exception.status
+            said = str(exception.args[0]) if exception.args else ""
+            return status, "There is no such page." if status == 404 and said in ("", "404") else said
+        case json.JSONDecodeError() | UnicodeError():
+            return 400, "The address has a parameter that cannot be read."
+        case TearsheetError():
+            return 500, str(exception)
+        case sqlite3.OperationalError() if exception.args == ("interrupted",):
+            return 503, "That took too long; ask for less: more words, a source, a shorter time."
+    return None
+
+
+async def _sentence(datasette: Datasette, request: Request, status: int, sentence: str) -> Response:
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": sentence, "status": status, "title": None}, status=status)
+    context = {"title": None, "error": sentence, "status": status}
+    body = await datasette.render_template("error.html", context, request=request)
+    return Response.html(body, status=status, headers={"Content-Security-Policy": STRICT})

@@ -1,0 +1,134 @@
+"""The search page: one box, filters, hits with what matched, pages."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from datasette.utils import MultiParams  # type: ignore[import-untyped]
+from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
+
+from storage.errors import UsageError
+from storage.search import RANKED, Order, SearchQuery, SearchResult, search
+from storage.serve.answer import page
+from storage.serve.filters import AFTER, BEFORE
+
+PER_PAGE = 20
+FIELDS = ("q", "source", "ticker", "lang", "since", "until", "as_of", "order")
+_LONGEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the reader filled in, as text, and the question it makes. `problems` has a sentence for each bad field."""
+
+    values: dict[str, str]
+    number: int
+    problems: tuple[str, ...]
+    query: SearchQuery
+
+    @property
+    def asked(self) -> bool:
+        """True when anything is filled in."""
+        return any(value for name, value in self.values.items() if name != "order")
+
+    def parameters(self, **changes: str | int) -> dict[str, str | int]:
+        """The form as parameters of an address, with changes."""
+        return {**self.values, **changes}
+
+
+def read_form(args: MultiParams) -> Form:
+    """Read the parameters of an address; never raises."""
+    values = {name: (args.get(name) or "").strip()[:_LONGEST] for name in FIELDS}
+    problems: list[str] = []
+    times = {name: _moment(values[name], name, problems) for name in ("since", "until", "as_of")}
+    number = args.get("page") or "1"
+    most = RANKED // PER_PAGE
+    at = min(max(int(number), 1), most) if number.isdecimal() and len(number) < 9 else 1
+    values["order"] = "best" if values["order"] == "best" else ""
+    query = SearchQuery(
+        words=values["q"],
+        source=values["source"],
+        ticker=values["ticker"],
+        lang=values["lang"],
+        **times,
+        order=Order.BEST if values["order"] == "best" else Order.NEWEST,
+        limit=PER_PAGE,
+        offset=(at - 1) * PER_PAGE,
+        before=BEFORE,
+        after=AFTER,
+    )
+    return Form(values, at, tuple(problems), query)
+
+
+def moment_of(text: str) -> datetime:
+    """A time as people type it; without a zone it is UTC. Raises UsageError with one sentence."""
+    try:
+        moment = datetime.fromisoformat(text.strip().replace("+00:00", "Z"))
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(f"{text!r} is no time; write 2025-02-07 or 2025-02-07 10:30 (UTC).") from None
+
+
+_NAMES = {"since": "From", "until": "To", "as_of": "As of"}
+_DAY = len("2025-02-07")
+
+
+def _moment(text: str, name: str, problems: list[str]) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = moment_of(text)
+        day = len(text) == _DAY and name == "until"
+        # A little inside what datetime can hold, for the search looks two days around.
+        edge = timedelta(days=3)
+        moment = min(max(moment, datetime.min.replace(tzinfo=UTC) + edge), datetime.max.replace(tzinfo=UTC) - edge)
+        return moment + timedelta(days=1, seconds=-1) if day else moment
+    except UsageError as error:
+        problems.append(f"{_NAMES[name]}: {error}")
+        return None
+
+
+async def search_page(request: Request, datasette: Any) -> Response:
+    """`/`: hits for what is asked, the newest articles when nothing is."""
+    form = read_form(request.args)
+    found: SearchResult | None = None
+    problems = list(form.problems)
+    try:
+        found, sources, articles = await datasette.ask(lambda db: _answer(db, form))
+    except sqlite3.OperationalError as error:
+        if error.args != ("interrupted",):
+            raise
+        problems.append("This search took too long. Ask for less: longer beginnings, more words, a source, a time.")
+        sources, articles = await datasette.ask(lambda db: (_sources(db), _articles(db)))
+    last = -(-found.count // PER_PAGE) if found else 0
+    context = {
+        "form": form,
+        "values": form.values,
+        "found": found,
+        "sources": sources,
+        "articles": articles,
+        "problems": problems,
+        "last": last,
+        "first_shown": form.query.offset + 1,
+        "ranked": RANKED,
+    }
+    return await page(datasette, request, "search.html", context, 400 if form.problems else 200)
+
+
+def _answer(db: sqlite3.Connection, form: Form) -> tuple[SearchResult | None, list[sqlite3.Row], int]:
+    found = None if form.problems else search(db, form.query)
+    return found, _sources(db), _articles(db)
+
+
+def _sources(db: sqlite3.Connection) -> list[sqlite3.Row]:
+    return db.execute("SELECT name, title FROM sources ORDER BY coalesce(nullif(title, ''), name), name").fetchall()
+
+
+def _articles(db: sqlite3.Connection) -> int:
+    """How many articles there are: ids are given in order and none is taken away by a crawl, so the last is enough."""
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
+    return int(last)
