@@ -16,6 +16,11 @@ from tests.command_line import CommandLine
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT.parent / "shared" / "seed" / "000_2f7ea829242ef87e.txt"
 
+CONTRACT = {
+    *("id", "url", "canonical_url", "outcome", "reason", "title", "authors", "provider", "publisher"),
+    *("published_at", "published_precision", "published_evidence", "modified_at", "language", "text", "paragraphs"),
+    *("disclosures", "correction", "tickers", "links", "removed"),
+}
 PARAGRAPHS = [
     "Brackwater Shipping raised its dividend for the third year running on Thursday, after freight rates held up "
     "better than its own managers had told investors to expect in the autumn.",
@@ -80,11 +85,7 @@ def test_extract_prints_the_contract(tearsheet: CommandLine, saved: Path) -> Non
     assert found["paragraphs"] == PARAGRAPHS
     assert found["text"] == "\n\n".join(PARAGRAPHS)
     assert all({"text", "kind", "rule"} == set(removed) for removed in found["removed"])
-    contract = set(
-        "id url canonical_url outcome reason title authors provider publisher published_at published_precision "
-        "published_evidence modified_at language text paragraphs disclosures correction tickers links removed".split()
-    )
-    assert contract <= set(found)
+    assert CONTRACT <= set(found)
 
 
 def test_extract_keeps_the_order_of_a_list_and_names_bad_lines(tearsheet: CommandLine, tmp_path: Path) -> None:
