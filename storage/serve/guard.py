@@ -75,7 +75,8 @@ def _refusal(scope: Message) -> tuple[int, str] | None:
 def _with_headers(send: Send) -> Send:
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = [*message.get("headers", []), *_HEADERS]
+            ours = {name for name, _ in _HEADERS}
+            headers = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours] + _HEADERS
             if not any(name.lower() == b"content-security-policy" for name, _ in headers):
                 headers.append((b"content-security-policy", _DATASETTE.encode()))
             message = {**message, "headers": headers}

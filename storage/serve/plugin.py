@@ -25,6 +25,8 @@ hookimpl = HookimplMarker("datasette")
 
 # Datasette gives hooks no type of their own to know a Site by, and site.py imports this module.
 _OURS = "clock"
+# An empty expression is an error of FTS5; these are what all articles have, and what none has.
+_ALL, _NONE = f'field : "{EVERYTHING}" *', 'field : "xnothing9"'
 
 
 def _ours(datasette: Datasette) -> bool:
@@ -46,7 +48,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
     ]
 
 
-@hookimpl
+# Last, for Datasette's own function of this name must not take its place.
+@hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection, datasette: Datasette) -> None:
     """`?_search=` of the table pages understands what the search page does, Chinese too, and never fails."""
     if _ours(datasette):
@@ -54,8 +57,9 @@ def prepare_connection(conn: sqlite3.Connection, datasette: Datasette) -> None:
 
 
 def _match(words: str) -> str:
-    # An empty expression is an error of FTS5; this one is a word that no article has.
-    return match_of(parse_words(words), [], EVERYTHING) or 'field : "xnothing9"'
+    if not words.strip():
+        return _ALL
+    return match_of(parse_words(words), [], EVERYTHING) or _NONE
 
 
 @hookimpl

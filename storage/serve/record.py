@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from storage.article import Article
 from storage.history import Story, Version
 from storage.times import to_micros, to_seconds
 
 
 def story_record(story: Story, versions: list[Version]) -> dict[str, Any]:
     """The story at one version, and a line for each version that is known."""
-    article = story.version.article
-    published, modified = article.published, article.modified
     return {
         "id": story.id,
         "url": story.url,
@@ -22,6 +21,14 @@ def story_record(story: Story, versions: list[Version]) -> dict[str, Any]:
         "first_seen_at": to_micros(story.first_seen_at),
         "recorded_at": to_micros(story.version.recorded_at),
         "gone_at": to_micros(story.gone_at) if story.gone_at else None,
+        **_fields(story.version.article),
+        "versions": [_line(version) for version in versions],
+    }
+
+
+def _fields(article: Article) -> dict[str, Any]:
+    published, modified = article.published, article.modified
+    return {
         "canonical_url": article.canonical_url,
         "title": article.title,
         "authors": list(article.authors),
@@ -47,7 +54,6 @@ def story_record(story: Story, versions: list[Version]) -> dict[str, Any]:
         "rights": list(article.rights),
         "extractor": article.extractor or None,
         "recipe": article.recipe or None,
-        "versions": [_line(version) for version in versions],
     }
 
 
