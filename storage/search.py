@@ -30,7 +30,7 @@ _TITLE_WEIGHT = 5.0
 
 
 class Order(StrEnum):
-    """Newest recorded first, or best match first."""
+    """Newest published first (of the newest 2,000 recorded), or best match first."""
 
     NEWEST = "newest"
     BEST = "best"
@@ -92,13 +92,15 @@ def search(db: sqlite3.Connection, query: SearchQuery) -> SearchResult:
     question = _Question.of(db, query)
     if question.empty:
         return SearchResult((), 0, False)
-    newest = [row[0] for row in db.execute(*question.newest(RANKED + 1))]
+    newest = [tuple(row) for row in db.execute(*question.newest(RANKED + 1))]
     more = len(newest) > RANKED
     del newest[RANKED:]
     if query.order is Order.BEST and question.match and newest:
-        ids = [row[0] for row in db.execute(*question.best(newest[-1], query))]
+        ids = [row[0] for row in db.execute(*question.best(newest[-1][0], query))]
     else:
-        ids = newest[query.offset : query.offset + query.limit]
+        # One crawl records a morning's stories in the order of the fetches; people read them in that of the claims.
+        newest.sort(key=lambda hit: (hit[1], hit[0]), reverse=True)
+        ids = [hit[0] for hit in newest[query.offset : query.offset + query.limit]]
     marked = _marked(db, ids, question, query)
     return SearchResult(tuple(_hit(db, each, question.highest, marked) for each in ids), len(newest), more)
 
@@ -113,6 +115,7 @@ class _Question:
     conditions: str
     values: tuple[str | int, ...]
     empty: bool
+    past: bool
 
     @classmethod
     def of(cls, db: sqlite3.Connection, query: SearchQuery) -> _Question:
@@ -128,17 +131,19 @@ class _Question:
         lowest = last_version_at(db, query.since - _AHEAD) + 1 if query.since else 0
         conditions, values = _conditions(query, highest)
         empty = bool(query.words.strip()) and not words.groups and not words.without
-        return cls(match, lowest, highest, conditions, values, empty)
+        return cls(match, lowest, highest, conditions, values, empty, query.as_of is not None)
 
     def newest(self, limit: int) -> tuple[str, tuple[str | int, ...]]:
-        """The ids of the newest hits."""
+        """The newest recorded hits: id, and when it was published or else first seen."""
+        # At a past moment the version's own claim counts; now the article's row says the same and is the cheaper place.
+        when = f"coalesce({'v' if self.past else 'a'}.published_at, a.first_seen_at)"
         if self.match:
-            start = "SELECT f.rowid FROM articles_fts f CROSS JOIN versions v ON v.id = f.rowid"
+            start = f"SELECT f.rowid, {when} FROM articles_fts f CROSS JOIN versions v ON v.id = f.rowid"
             where = "WHERE f.articles_fts MATCH ? AND f.rowid BETWEEN ? AND ?"
             order = "ORDER BY f.rowid DESC LIMIT ?"
         else:
             start, where, order = (
-                "SELECT v.id FROM versions v",
+                f"SELECT v.id, {when} FROM versions v",
                 "WHERE v.id BETWEEN ? AND ?",
                 "ORDER BY v.id DESC LIMIT ?",
             )
