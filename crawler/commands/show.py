@@ -17,12 +17,15 @@ from storage.archive import Archive
 from storage.article import Kind
 from storage.errors import UsageError
 from storage.history import Story, Version
+from storage.outcome import Outcome
+from storage.serve.diff import Change, Paragraph, compare, words
 from storage.times import to_micros, to_seconds
 
 
 @click.command("show")
 @click.argument("which", metavar="ID|URL")
 @click.option("--versions", is_flag=True, help="List the versions instead of the text.")
+@click.option("--diff", is_flag=True, help="What changed between the last two versions, [-out-] and {+in+}.")
 @click.option("--as-of", default="", metavar="TIME", help="As the archive held it then.")
 @click.option("--removed", is_flag=True, help="What was taken out of the page, with the rule that did it.")
 @click.option("--raw", is_flag=True, help="The page's bytes as they were fetched, to standard output.")
@@ -34,6 +37,7 @@ def command(archive: Path, /, which: str, as_of: str, **wanted: bool) -> None:
     \b
       tearsheet show 12
       tearsheet show https://news.example/a --removed
+      tearsheet show 12 --diff
       tearsheet show 12 --as-of 2025-02-07T10:00:00Z
     """
     moment = parse_moment(as_of, "--as-of") if as_of else None
@@ -45,9 +49,11 @@ def command(archive: Path, /, which: str, as_of: str, **wanted: bool) -> None:
         if wanted["raw"]:
             sys.stdout.buffer.write(_raw(opened, story))
             return
-        known = opened.versions(story.id) if wanted["versions"] else []
+        known = opened.versions(story.id) if wanted["versions"] or wanted["diff"] else []
     known = [version for version in known if moment is None or version.recorded_at <= moment]
-    if wanted["as_json"]:
+    if wanted["diff"]:
+        _print_diff(known)
+    elif wanted["as_json"]:
         click.echo(json.dumps(_record(story) | {"versions": [_line(v) for v in known]}, ensure_ascii=False))
     elif wanted["versions"]:
         _print_versions(known)
@@ -93,6 +99,36 @@ def _print_versions(known: list[Version]) -> None:
         words = len(version.article.text.split())
         click.echo(f"{version.id:>6}  {to_seconds(version.recorded_at)}  {version.outcome:<8} {words:>6} words  "
                    f"{version.article.title}")  # fmt: skip
+
+
+def _print_diff(known: list[Version]) -> None:
+    texts = [version for version in known if version.outcome is not Outcome.GONE]
+    if len(texts) < 2:
+        raise UsageError("there is one version only, so nothing changed")
+    console = Console(highlight=False, soft_wrap=True)
+    for line in changes(*texts[-2:]):
+        console.print(line)
+        console.print()
+
+
+def changes(before: Version, after: Version) -> list[Text]:
+    """The title and the paragraphs that are not the same in both, word by word. The marks also stand when piped."""
+    old, new = before.article, after.article
+    found = [words(old.title, new.title), *compare(old.paragraphs, new.paragraphs)]
+    return [_marked(each) for each in found if any(piece.change is not Change.SAME for piece in each)]
+
+
+def _marked(paragraph: Paragraph) -> Text:
+    line = Text()
+    for piece in paragraph:
+        match piece.change:
+            case Change.SAME:
+                line.append(piece.text)
+            case Change.DELETED:
+                line.append(f"[-{piece.text}-]", style="red")
+            case Change.INSERTED:
+                line.append("{+" + piece.text + "+}", style="green")
+    return line
 
 
 def _print(story: Story, removed: bool) -> None:
