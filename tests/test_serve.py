@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -279,3 +280,29 @@ def test_what_a_crawl_writes_is_seen_at_once(tmp_path: Path) -> None:
         assert "1 article" in site.text("/?q=tin")
         archive.save([reading("https://w.example/2", "Zinc", "Tin fell.")], run=run, recorded_at=later(hours=1))
         assert "2 articles" in site.text("/?q=tin")
+
+
+def test_outcomes_of_last_runs_stand_where_there_was_none_of_late(folder: Path) -> None:
+    with asked(folder) as site:
+        assert "in the last seven days" in site.text("/sources")
+        site.site.clock = lambda: later(days=30)
+        text = site.text("/sources")
+    assert "last run</caption>" in text
+    assert "bot-wall" in text
+
+
+def test_a_search_that_takes_too_long_says_so(site: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*_: object) -> None:
+        raise sqlite3.OperationalError("interrupted")
+
+    monkeypatch.setattr("storage.serve.search_page.search", slow)
+    assert "took too long" in site.text("/?q=t*")
+
+
+def test_a_folder_that_cannot_be_written_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Archive.open(tmp_path) as archive:
+        fill(archive)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with asked(tmp_path) as site:
+        assert "<mark>Tin</mark>" in site.text("/?q=tin")
+    assert not (tmp_path / "tearsheet.db-wal").exists()
