@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from crawler.record import fields
 from crawler.saved import parse_moment
 from storage.archive import Archive
 from storage.article import Kind
+from storage.diff import Change, Paragraph, compare, words
 from storage.errors import UsageError
 from storage.history import Story, Version
 from storage.outcome import Outcome
-from storage.serve.diff import Change, Paragraph, compare, words
-from storage.times import to_micros, to_seconds
+from storage.record import story_record
+from storage.times import to_seconds
 
 
 @click.command("show")
@@ -54,7 +53,7 @@ def command(archive: Path, /, which: str, as_of: str, **wanted: bool) -> None:
     if wanted["diff"]:
         _print_diff(known)
     elif wanted["as_json"]:
-        click.echo(json.dumps(_record(story) | {"versions": [_line(v) for v in known]}, ensure_ascii=False))
+        click.echo(json.dumps(story_record(story, known), ensure_ascii=False))
     elif wanted["versions"]:
         _print_versions(known)
     else:
@@ -65,33 +64,6 @@ def _raw(archive: Archive, story: Story) -> bytes:
     if story.version.capture_id is None:
         raise UsageError(f"article {story.id} has no capture: it was not fetched by a crawl")
     return archive.capture(story.version.capture_id).body
-
-
-def _record(story: Story) -> dict[str, Any]:
-    head = {
-        "id": story.id,
-        "url": story.url,
-        "outcome": "article",
-        "reason": None,
-        "source": story.source,
-        "version": story.version.id,
-        "first_seen_at": to_micros(story.first_seen_at),
-        "recorded_at": to_micros(story.version.recorded_at),
-        "gone_at": to_micros(story.gone_at) if story.gone_at else None,
-    }
-    return head | fields(story.version.article)
-
-
-def _line(version: Version) -> dict[str, Any]:
-    return {
-        "version": version.id,
-        "outcome": version.outcome.value,
-        "recorded_at": to_micros(version.recorded_at),
-        "fetched_at": to_seconds(version.fetched_at) if version.fetched_at else None,
-        "title": version.article.title,
-        "digest": version.article.digest,
-        "extractor": version.article.extractor,
-    }
 
 
 def _print_versions(known: list[Version]) -> None:

@@ -9,16 +9,15 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
-from storage import history
+from storage import diff, history
 from storage.article import Article
 from storage.errors import UsageError
 from storage.history import Story, Version
 from storage.outcome import Outcome
-from storage.serve import diff
+from storage.record import story_record
 from storage.serve.answer import as_json, missing, page
 from storage.serve.blocks import blocks_of
 from storage.serve.filters import query
-from storage.serve.record import story_record
 from storage.serve.search_page import moment_of
 
 

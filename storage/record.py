@@ -1,4 +1,4 @@
-"""An article of the archive as JSON: the keys of `tearsheet show --json` (docs/json.md)."""
+"""Articles as JSON: the keys are a contract (docs/json.md)."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ def story_record(story: Story, versions: list[Version]) -> dict[str, Any]:
         "first_seen_at": to_micros(story.first_seen_at),
         "recorded_at": to_micros(story.version.recorded_at),
         "gone_at": to_micros(story.gone_at) if story.gone_at else None,
-        **_fields(story.version.article),
+        **fields(story.version.article),
         "versions": [_line(version) for version in versions],
     }
 
 
-def _fields(article: Article) -> dict[str, Any]:
+def fields(article: Article) -> dict[str, Any]:
+    """The article's own keys; what is not known is None, and a list is empty."""
     published, modified = article.published, article.modified
     return {
         "canonical_url": article.canonical_url,
