@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from pipelines.canonical import domain_label
@@ -149,7 +150,7 @@ def _from_bylines(document: Document, publisher: str, title: str) -> tuple[str, 
 
 def _from_lines(document: Document, _publisher: str, title: str) -> tuple[str, ...]:
     """Names of the first line near the headline that is a byline by its words: "Von Erika Muster"."""
-    lines = lines_near(document, title)[:_LINES]
+    lines = list(islice(lines_near(document, title), _LINES))
     for number, line in enumerate(lines):
         if len(line) > _LONGEST_LINE:
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -38,6 +39,7 @@ _STOPS = frozenset(".!?。！？…\"”»“'’")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _READER_ONLY = re.compile(r"sr-only|screen-?reader|visually-?hidden|a11y|assistive", re.IGNORECASE)
+_CLASS_ONLY = frozenset(("class",))
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label"))
 
 
@@ -91,6 +93,11 @@ class _Run:
     has_time: bool = False
 
 
+@lru_cache(maxsize=8192)
+def _for_readers_only(names: str) -> bool:
+    return _READER_ONLY.search(names) is not None
+
+
 def blocks_of(root: LexborNode) -> list[Block]:
     """The blocks below a node, in document order, positions from 0."""
     return _Walk(root).walk()
@@ -118,13 +125,13 @@ class _Walk:
                 if not stack:
                     self._flush()
                     return self.blocks
-                closed, element, href, bold = stack.pop()
-                self._close(element, href)
-                self.href, self.bold = href, bold
-                node = closed.next
+                node = self._left(*stack.pop())
             tag = node.tag or ""
             if tag == "-text":
-                self._text(node.text_content or "")
+                if not (text := node.text_content or "").isspace():
+                    self._text(text)
+                elif self.run.pieces:
+                    self.run.pieces.append(" ")
             elif tag in _INLINE:
                 state = (node, self.element, self.href, self.bold)
                 if self._enter_inline(node, tag):
@@ -149,8 +156,8 @@ class _Walk:
                 continue
             node = node.next
 
-    def _close(self, element: Element, href: str | None) -> None:
-        """Leave a block-level element for `element`, or an inline one; `href` is the link outside of it."""
+    def _left(self, node: LexborNode, element: Element, href: str | None, bold: bool) -> LexborNode | None:
+        """Leave `node` for what was around it: a block-level element, and a link; the node after it."""
         if element is not self.element:
             if self.run.pieces or self.run.reader_only:
                 self._flush()
@@ -159,6 +166,8 @@ class _Walk:
             self.element = element
         elif self.href is not None and href is None:
             self._end_link()
+        self.href, self.bold = href, bold
+        return node.next
 
     def _is_whole(self, node: LexborNode, tag: str) -> bool:
         """Whether an element becomes one block (a table: one a row), its inner structure telling nothing of a story."""
@@ -175,7 +184,9 @@ class _Walk:
         attributes = node.attributes
         hidden = parent.hidden if parent else False
         names = ""
-        if attributes:
+        if attributes.keys() <= _CLASS_ONLY:
+            names = attributes.get("class") or ""
+        else:
             names = " ".join([value for name, value in attributes.items() if value and name in _NAMING])
             style = attributes.get("style")
             if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
@@ -185,10 +196,6 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         run = self.run
-        if text.isspace():
-            if run.pieces:
-                run.pieces.append(" ")
-            return
         if run.breaks and self._starts_paragraph(text):
             self._flush()
             run = self.run
@@ -234,7 +241,7 @@ class _Walk:
         if names:
             if node.first_child is None and "br" in names.split():
                 self._break()
-            if _READER_ONLY.search(names):
+            if _for_readers_only(names):
                 self.run.reader_only.append(shown_text(node))
                 self._after_link(node)
                 return False

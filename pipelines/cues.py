@@ -6,6 +6,7 @@ No cue decides anything: "read", "photo" and "subscribe" stand in stories too. R
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Each line is a group; a word counts when its first six letters are listed.
 _GROUPS = (
@@ -36,20 +37,28 @@ _IDEOGRAPHS = (
 _IDEOGRAPHIC = tuple(_IDEOGRAPHS.split())
 CUE_NAMES = tuple(f"cue_{group.split()[0]}" for group in _GROUPS)
 _GROUP_OF_WORD = {word: at for at, group in enumerate(_GROUPS) for word in group.split()}
-_WORDS = re.compile(r"[^\W\d_]+")
+# The first six letters of each word.
+_STEMS = re.compile(r"([^\W\d_]{1,6})[^\W\d_]*")
+_BEYOND = re.compile("[\u2e81-\U0010ffff]")
 _NONE = (0,) * (len(_GROUPS) + 1)
 LONGEST = 300
 
 
 def cue_counts(text: str) -> tuple[int, ...]:
     """How many cues of each group the text has, ideographic ones last; zeros for a long text."""
-    if len(text) > LONGEST:
+    return _NONE if len(text) > LONGEST else _counted(text)
+
+
+# A site repeats its short blocks on all of its pages.
+@lru_cache(maxsize=8192)
+def _counted(text: str) -> tuple[int, ...]:
+    stems = list(filter(_GROUP_OF_WORD.__contains__, _STEMS.findall(text.lower())))
+    ideographic = not text.isascii() and _BEYOND.search(text) is not None
+    if not stems and not ideographic:
         return _NONE
     counts = [0] * (len(_GROUPS) + 1)
-    group_of = _GROUP_OF_WORD
-    for word in _WORDS.findall(text.lower()):
-        if word[:6] in group_of:
-            counts[group_of[word[:6]]] += 1
-    if not text.isascii() and max(text) > "\u2e80":
+    for stem in stems:
+        counts[_GROUP_OF_WORD[stem]] += 1
+    if ideographic:
         counts[-1] = sum(cue in text for cue in _IDEOGRAPHIC)
     return tuple(counts)

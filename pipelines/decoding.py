@@ -53,7 +53,22 @@ def decode(page: Page) -> str:
     # Bytes of another encoding make few valid sequences; a UTF-8 page with a cut or foreign character makes many.
     if not broken or _beyond_ascii(text) > broken * 8:
         return text
-    return min((body.decode(name, "replace") for name in _candidates(body, header)), key=_damage)
+    return _least_damaged(body, header)
+
+
+def _least_damaged(body: bytes, header: str) -> str:
+    """The body in the candidate encoding that leaves least of it wrong, the first of equals; none beats a whole one."""
+    best, least, tried = "", -1, set[str]()
+    for name in _candidates(body, header):
+        if name not in tried:
+            tried.add(name)
+            text = body.decode(name, "replace")
+            damage = _damage(text)
+            if least < 0 or damage < least:
+                best, least = text, damage
+            if not damage:
+                break
+    return best
 
 
 def _candidates(body: bytes, header: str) -> Iterator[str]:

@@ -37,12 +37,12 @@ class BodyEvidence:
     @cached_property
     def size(self) -> int:
         """Characters of the kept text, a CJK one counted as 2.5: that many Latin characters say the same."""
-        return len(self.text) + int(1.5 * len(_CJK.findall(self.text)))
+        return len(self.text) + int(1.5 * _ideographs(self.text))
 
     @cached_property
     def words(self) -> int:
         """Words of the kept text, a CJK character counted as one."""
-        return len(_CJK.sub(" ", self.text).split()) + len(_CJK.findall(self.text))
+        return len(_CJK.sub(" ", self.text).split()) + _ideographs(self.text)
 
     @cached_property
     def prose(self) -> int:
@@ -54,8 +54,12 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
 
 
+def _ideographs(text: str) -> int:
+    return 0 if text.isascii() else len(_CJK.findall(text))
+
+
 def _worth(text: str) -> float:
-    return 2.5 if _CJK.search(text) else 1.0
+    return 2.5 if not text.isascii() and _CJK.search(text) else 1.0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pipelines.outline import HEADINGS, Group, Outline, same
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d+月\s?\d+日|\d+일")
 _ADDRESS = re.compile(r"https?://|www\.|@\w|©|\(c\)", re.IGNORECASE)
+_ADDRESS_PARTS = ("://", ".", "@", "©", "(")
 _SEPARATORS = re.compile(r"[|•·›»→▶]")
 _BYLINE = re.compile(
     r"(?:by|von|par|por|di|av|af|door|text|texte|foto|photo|autor|author|写真|文)\b[:\s]", re.IGNORECASE
@@ -47,7 +48,7 @@ MASKS = (
 FEATURES = (*NUMBERS, *(f"{prefix}_{name}" for prefix, names in MASKS for name in names))
 # Repeated texts are not looked for in bodies of more characters than this: no story has them, and it is quadratic.
 _SEARCHED = 200_000
-_EDGE = (0, 0.0, False, 99, False, False)
+_EDGE = (0, 0.0, False, 99, False)
 
 
 def expanded(vector: Sequence[float]) -> list[float]:
@@ -74,6 +75,10 @@ class Vectors:
         self.headings_before = list(accumulate(at > first and heading for at, heading in enumerate(self.headings)))
         self.chaff_before = list(accumulate(at > first and share > 0.5 for at, share in enumerate(self.shares)))
         self.titles_before = list(accumulate(at > first and block.tag == "h1" for at, block in enumerate(blocks)))
+        # What neighbours see of each block, and its group: the one before the first stands at 0.
+        facts = zip(page.weights, self.shares, self.headings, hops, page.sentences, strict=True)
+        self.around: list[tuple[float, ...]] = [_EDGE, *facts, _EDGE]
+        self.groups: list[Group | None] = [None, *page.groups, None]
         self.held = held_by_container(page)
         self.above = self._headings_above()
         self.seen: dict[str, int] = {}
@@ -90,12 +95,13 @@ class Vectors:
         text, tag, weights, hop = block.text, block.tag, page.weights, page.hops[at]
         container, cues, short, length = page.containers[at], cue_counts(block.text), size < 200, len(text)
         own = signs.own | name_bits(block.names) if block.names else signs.own
+        digits = sum(map(text.count, "0123456789")) if short else 0
         return [
             size, text.count(" ") + 1, self.shares[at], len(block.links), block.strong / length,
             page.sentences[at], text[-1] in ":：", text.count(",") / length * 100, text[0].isupper(),
-            sum(map(text.count, "0123456789")) / length if short else 0,
-            short and _DATE.search(text) is not None, short and _ADDRESS.search(text) is not None,
-            short and _SEPARATORS.search(text) is not None, text[0] in _OPENING_QUOTES, text[0] in _BULLETS,
+            digits / length if short else 0,
+            short and has_date(text, digits), short and has_address(text), short and has_separator(text),
+            text[0] in _OPENING_QUOTES, text[0] in _BULLETS,
             block.has_time, short and _BYLINE.match(text) is not None,
             short and any(name in text for name in hints.authors), size > 40 or any(map(str.isalnum, text)),
             tag == "p", self.headings[at], tag == "h1", tag == "li", tag == "div", tag in ("td", "th"), tag == "tr",
@@ -104,9 +110,9 @@ class Vectors:
             page.dense[at], at - first, at - last, signs.article == self.main.article, signs.article > 0,
             group.count, group.weight / self.total, group.weight / group.count, group.linked / (group.weight + 1),
             group is page.main_group, container is page.dense_main,
-            *self._neighbour(at - 1, group), *self._neighbour(at + 1, group),
+            *self.around[at], self.groups[at] is group, *self.around[at + 2], self.groups[at + 2] is group,
             weights[at - 2] if at > 1 else 0, weights[at + 2] if at + 2 < len(weights) else 0,
-            size < 300 and any(same(text, name) for name in self.names), size > 20 and text[:60] in hints.description,
+            size < 300 and self._is_name(text), size > 20 and text[:60] in hints.description,
             size > 15 and text[:80] in hints.body, len(hints.body) > 0, self.seen[text] < at,
             not hop and 20 < size < 400 and self.everything.count(text.strip(_QUOTES)) > 1,
             self.main_weight, self.total, self.before[at] / self.main_weight, self.headings_before[at],
@@ -115,12 +121,11 @@ class Vectors:
             own, signs.near, signs.far, signs.far & ~self.main.far, signs.near_tags, signs.far_tags,
         ]  # fmt: skip
 
-    def _neighbour(self, at: int, group: Group) -> tuple[float, ...]:
-        page = self.page
-        if not 0 <= at < len(page.blocks):
-            return _EDGE
-        same_group = page.groups[at] is group
-        return page.weights[at], self.shares[at], self.headings[at], page.hops[at], page.sentences[at], same_group
+    def _is_name(self, text: str) -> bool:
+        for name in self.names:  # noqa: SIM110 - a generator costs as much again as what it asks
+            if same(text, name):
+                return True
+        return False
 
     def _headings_above(self) -> list[tuple[int, int, float]]:
         """For each block: how many blocks ago the last heading stood, the cues in it, and its share in links."""
@@ -132,6 +137,21 @@ class Vectors:
             if heading:
                 ago, cues, links = 0, sum(cue_counts(block.text)), share
         return found
+
+
+def has_date(text: str, digits: int) -> bool:
+    """Whether a text that holds so many ASCII digits names a year, a time or a day. Most have none: no pattern then."""
+    return (digits > 0 or not text.isascii()) and _DATE.search(text) is not None
+
+
+def has_address(text: str) -> bool:
+    """Whether a text holds a link, a handle or a copyright sign. Looking for parts of them first is quicker."""
+    return any(map(text.__contains__, _ADDRESS_PARTS)) and _ADDRESS.search(text) is not None
+
+
+def has_separator(text: str) -> bool:
+    """Whether one of the signs that part the entries of a menu stands in the text."""
+    return "|" in text if text.isascii() else _SEPARATORS.search(text) is not None
 
 
 def held_by_container(page: Outline) -> dict[int, tuple[float, float, int]]:

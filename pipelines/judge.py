@@ -112,11 +112,21 @@ def by_wording(
 ) -> None:
     """What rules know by its words, and what stands under a heading they know, unless that is surely story."""
     carried: Judgement | None = None
-    for block, context in zip(region, contexts_of(region, language), strict=True):
+    end, after = max(1, len(region) - 1), items_after(region)
+    for place, block in enumerate(region):
         at = block.position
         settled = not verdicts[at].kept and verdicts[at].rule != "model"
-        if settled and not context.is_heading:
+        heading = block.tag in HEADINGS
+        if settled and not heading:
             continue
+        context = BlockContext(
+            place=place / end,
+            tag=block.tag,
+            is_heading=heading,
+            link_density=block.linked / len(block.text),
+            items_after=after[place],
+            language=language,
+        )
         judgement = classify(block.text, context)
         if judgement is not None:
             carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
@@ -129,25 +139,13 @@ def by_wording(
             verdicts[at] = Verdict(judgement.kind, judgement.rule)
 
 
-def contexts_of(blocks: Sequence[Block], language: str) -> list[BlockContext]:
-    """What wording rules want to know of the blocks' surroundings."""
-    end = max(1, len(blocks) - 1)
-    contexts: list[BlockContext] = []
+def items_after(blocks: Sequence[Block]) -> list[int]:
+    """How many list items, link lines and short or empty items follow each block directly."""
+    found: list[int] = []
     items = 0
-    for at in range(len(blocks) - 1, -1, -1):
-        block = blocks[at]
-        density = block.linked / len(block.text)
-        heading = block.tag in HEADINGS
-        contexts.append(
-            BlockContext(
-                place=at / end,
-                tag=block.tag,
-                is_heading=heading,
-                link_density=density,
-                items_after=items + block.empty_items,
-                language=language,
-            )
-        )
-        items = items + 1 if block.tag == "li" or density > 0.5 or len(block.text) < _ITEM else 0
-    contexts.reverse()
-    return contexts
+    for block in reversed(blocks):
+        found.append(items + block.empty_items)
+        short = block.tag == "li" or block.linked > 0.5 * len(block.text) or len(block.text) < _ITEM
+        items = items + 1 if short else 0
+    found.reverse()
+    return found

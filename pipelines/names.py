@@ -158,7 +158,10 @@ def _is_appendix(part: str, first: str, position: int) -> bool:
 def _without_introduction(text: str) -> str:
     text = text.strip()
     for _ in range(3):
-        shorter = _BY_GLUED.sub("", _INTRODUCED.sub("", text)).strip()
+        introduced = _INTRODUCED.match(text)
+        shorter = text[introduced.end() :] if introduced else text
+        glued = _BY_GLUED.match(shorter)
+        shorter = (shorter[glued.end() :] if glued else shorter).strip()
         if shorter == text:
             break
         text = shorter

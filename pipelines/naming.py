@@ -67,7 +67,16 @@ _BITS_OF_WORD = _word_bits()
 def name_bits(names: str) -> int:
     """The groups that the words of a class string belong to."""
     bits = 0
-    for word in _WORDS.findall(names):
+    for token in names.split():
+        bits |= _token_bits(token)
+    return bits
+
+
+# Class names are shared by sites that were built with the same tools, whole class strings are not.
+@lru_cache(maxsize=20000)
+def _token_bits(token: str) -> int:
+    bits = 0
+    for word in _WORDS.findall(token):
         bits |= _BITS_OF_WORD.get(word[:6].lower(), 0)
     return bits
 

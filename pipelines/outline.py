@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from pipelines.blocks import Block, Element
 from pipelines.naming import BIT, TAG_BIT, Signs, signs_of
 
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-_SENTENCE_END = re.compile(r"[.!?。！？…।][\"'”’»«“)\]』」）]*$")
+_STOPS = frozenset(".!?。！？…।")
+_CLOSING = frozenset("\"'”’»«“)]』」）")
 MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_TITLE = 500
@@ -77,7 +77,6 @@ class Outline:
     known: dict[int, Signs] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=20000)
 def unnumbered(names: str) -> str:
     """Class names and ids without digits: "paragraph-1" and "paragraph-2" come from one template."""
     return _DIGITS.sub("", names)
@@ -88,22 +87,32 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) * 3 // 2
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a stop stands before the closing quotes and brackets at the end of a text."""
+    return next((char in _STOPS for char in reversed(text[-8:]) if char not in _CLOSING), False)
+
+
 def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     """Look at the whole page once."""
     known: dict[int, Signs] = {}
+    plain: dict[str, str] = {}
     groups: dict[Signature, Group] = {}
     page = Outline(blocks, hints, [], [], [], [], [], known=known)
     for block in blocks:
         element, text = block.element, block.text
         size = weight(text)
         parent = element.parent
-        signature = (block.tag, unnumbered(element.names), unnumbered(parent.names) if parent else "")
+        # Kept for the page only: what a page repeats stays in the processor's cache, what all pages share does not.
+        for names in (element.names, parent.names if parent else ""):
+            if names not in plain:
+                plain[names] = unnumbered(names)
+        signature = (block.tag, plain[element.names], plain[parent.names] if parent else "")
         group = groups.setdefault(signature, Group())
         group.count += 1
         group.weight += size
         group.linked += block.linked
         page.weights.append(size)
-        page.sentences.append(_SENTENCE_END.search(text[-8:]) is not None)
+        page.sentences.append(text[-1] in _STOPS or (text[-1] in _CLOSING and ends_sentence(text)))
         page.signs.append(signs_of(element, known))
         page.containers.append(parent if parent is not None and block.tag in _WRAPPED else element)
         page.groups.append(group)

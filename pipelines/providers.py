@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from pipelines.document import Document, spaced_text
 from pipelines.jsonld import first_text
@@ -66,7 +67,7 @@ def find_provider(
     shipped = embedded.provider if embedded else ""
     if shipped and len(shipped) <= _LONGEST and not is_login(shipped) and shipped.casefold() != publisher.casefold():
         return shipped
-    near = (agency_of(line) for line in lines_near(document, title)[:_LINES])
+    near = (agency_of(line) for line in islice(lines_near(document, title), _LINES))
     return next((agency for agency in near if agency and agency.casefold() != publisher.casefold()), "")
 
 

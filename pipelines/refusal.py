@@ -8,6 +8,7 @@ outweighs everything but a page's own word that it is not free and not whole. do
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pipelines import walls
 from pipelines.document import Document
@@ -111,11 +112,15 @@ _PRIVACY = re.compile(
 )
 
 
+_FEW = 3
+
+
 def _consent(case: Case) -> tuple[str, ...]:
     if case.claims:
         return ()
-    other = sum(1 for each in case.body.paragraphs if len(each) >= 60 and not _PRIVACY.search(each))
-    if other >= 3:
+    others = (each for each in case.body.paragraphs if len(each) >= 60 and not _PRIVACY.search(each))
+    other = len(list(islice(others, _FEW)))
+    if other >= _FEW:
         return ()
     title, address = case.title_like(walls.CONSENT_TITLE), case.address_like(walls.CONSENT_ADDRESS)
     if case.dated and not address:
@@ -214,12 +219,17 @@ def _index(case: Case) -> tuple[str, ...]:
     kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
     claim = f"type {kinds[0]}" if kinds else ""
     address = case.address_like(walls.LISTING_ADDRESS)
-    headlines = len(case.document.tree.css(_HEADLINES))
-    several = f"{headlines} linked headlines" if headlines >= 8 and case.body.prose <= 2 * headlines else ""
     body = case.body
     dense = body.link_density >= 0.4 or (body.links >= 25 and body.size < 8 * body.links)
     shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
+    several = _linked_headlines(case) if claim or address or shape else ""
     return _two(claim, address, several, shape if several else "") or _teasers(case)
+
+
+def _linked_headlines(case: Case) -> str:
+    """Evidence that many headlines lead elsewhere. A walk over the whole page: asked only where it can decide."""
+    headlines = len(case.document.tree.css(_HEADLINES))
+    return f"{headlines} linked headlines" if headlines >= 8 and case.body.prose <= 2 * headlines else ""
 
 
 def _teasers(case: Case) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.blocks import Block
 from pipelines.naming import BIT, TAG_BIT, Signs
@@ -66,8 +67,8 @@ def structural(block: Block, signs: Signs, hops: int, weight: int) -> Verdict | 
         return Verdict(removed_kind(block, signs), "all-links")
     if signs.own and _CAPTION.search(block.element.names):
         return Verdict(Kind.CAPTION, "name:caption")
-    if len(text) < _LINE and (found := _CREDIT.search(block.element.names)):
-        return Verdict(Kind.BYLINE if found[0].lower().startswith("by") else Kind.TIMESTAMP, "name:credit")
+    if len(text) < _LINE and (kind := _credit(block.element.names)) is not None:
+        return Verdict(kind, "name:credit")
     if signs.own & BIT["hidden"] and _READER_ONLY.search(block.element.names):
         return Verdict(Kind.OTHER, "screen-reader")
     if len(text) < _SHORT and not any(map(str.isalnum, text)):
@@ -94,7 +95,21 @@ def removed_kind(block: Block, signs: Signs) -> Kind:
     """What a removed block is, as far as its markup says."""
     if signs.near_tags & TAG_BIT["figure"]:
         return Kind.CAPTION
-    for bit, kind in _KIND_BITS:
-        if signs.near & bit:
-            return kind
+    kind = _named_kind(signs.near)
+    if kind is not None:
+        return kind
     return Kind.RELATED if block.linked > 0.5 * len(block.text) else Kind.OTHER
+
+
+@lru_cache(maxsize=8192)
+def _named_kind(near: int) -> Kind | None:
+    return next((kind for bit, kind in _KIND_BITS if near & bit), None)
+
+
+@lru_cache(maxsize=20000)
+def _credit(names: str) -> Kind | None:
+    """What class names say of a short line: that it is a byline, or a date."""
+    found = _CREDIT.search(names)
+    if found is None:
+        return None
+    return Kind.BYLINE if found[0].lower().startswith("by") else Kind.TIMESTAMP

@@ -83,7 +83,7 @@ def dated_lines(document: Document, title: str = "") -> Iterator[Claim]:
             yield Claim(line, "text")
 
 
-def lines_near(document: Document, title: str) -> Sequence[str]:
+def lines_near(document: Document, title: str) -> Iterator[str]:
     """Lines of the page's text: those below the headline in order, then those above it, nearest first.
 
     A line is one text node. Without a headline in the text the page's first lines are taken.
@@ -91,7 +91,7 @@ def lines_near(document: Document, title: str) -> Sequence[str]:
     lines = document.lines
     at = _headline_at(document, title)
     near = (*lines[at + 1 : at + 1 + _LINES_AFTER], *reversed(lines[max(0, at - _LINES_BEFORE) : max(at, 0)]))
-    return [clean_text(line[:_MAX_NAMED]) for line, _ in near]
+    return (clean_text(line[:_MAX_NAMED]) for line, _ in near)
 
 
 def _headline_at(document: Document, title: str) -> int:
