@@ -48,7 +48,9 @@ class PageReader(WorkerPool):
         with suppress(WorkerTimeout, WorkerCrashed):
             await asyncio.wrap_future(future)
         reading = _reading(page, future)
-        return reading if reading.record else replace(reading, page=_unpacked_if_possible(reading.page))
+        if reading.record is None or _is_hashed_whole(reading):
+            return replace(reading, page=_unpacked_if_possible(reading.page))
+        return reading
 
     def map_readings(self, pages: Iterable[tuple[Page, Recipe, Learned]], recorded_at: datetime) -> Iterator[Reading]:
         """The readings of saved pages, in their order; a few are read ahead of the one that is asked for.
@@ -79,12 +81,12 @@ def read_only(page: Page, recipe: Recipe, learned: Learned) -> Reading:
 
 
 def read_saved(page: Page, recipe: Recipe, learned: bytes, recorded_at: datetime) -> Reading:
-    """A page to a reading with its encoded record. Runs in a worker."""
-    return Reading(page, read(page, recipe, _learned(learned)), encode_record(page, recorded_at))
+    """A page to a reading with its encoded record, and without the page: whoever sent it has it. Runs in a worker."""
+    return Reading(_NO_PAGE, read(page, recipe, _learned(learned)), encode_record(page, recorded_at))
 
 
 def read_fetched(page: Page, recipe: Recipe, learned: bytes, fetched_at: datetime) -> Reading:
-    """The bytes that were sent to a reading with its encoded record. Runs in a worker."""
+    """The bytes that were sent to a reading with its encoded record, as `read_saved`. Runs in a worker."""
     try:
         page = unpacked(page, MAX_BYTES)
     except TooLarge as error:
@@ -107,12 +109,19 @@ def _learned(packed: bytes) -> Learned:
 
 
 def _reading(page: Page, future: Future[Reading]) -> Reading:
+    """What a worker made of a page. With a record it comes back without the page, which is put back here."""
     try:
-        return future.result()
+        reading = future.result()
     except WorkerTimeout as error:
         return Reading(page, Rejected(Reason.READ_TIMEOUT, (str(error),)))
     except WorkerCrashed as error:
         return Reading(page, Rejected(Reason.READ_FAILED, (str(error),)))
+    return replace(reading, page=page) if reading.record else reading
+
+
+def _is_hashed_whole(reading: Reading) -> bool:
+    """Whether the archive keeps nothing but the digest of the body, which it then takes from the page."""
+    return isinstance(reading.result, Article) and "noarchive" in reading.result.rights
 
 
 def _unpacked_if_possible(page: Page) -> Page:
