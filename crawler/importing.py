@@ -50,12 +50,10 @@ def import_pages(
     """
     report = ImportReport()
     run = archive.start_run(source.name, now())
-    repeated = archive.learned(source.name)
-    learned = Learned(snapshot=repeated.snapshot, repeated=repeated.fingerprints)
     finished = False
     try:
         with PageReader() as reader:
-            pages = _pages(saved, source, learned, report)
+            pages = _pages(archive, saved, source, report)
             readings = reader.map_readings(pages, now())
             while batch := list(islice(readings, BATCH)):
                 _keep(archive, batch, run, source, now(), report)
@@ -69,15 +67,24 @@ def import_pages(
 
 
 def _pages(
-    saved: Iterable[SavedPage], source: Source, learned: Learned, report: ImportReport
+    archive: Archive, saved: Iterable[SavedPage], source: Source, report: ImportReport
 ) -> Iterator[tuple[Page, Recipe, Learned]]:
+    learned, kept = _learned(archive, source), 0
     for each in saved:
+        if len(report.saved) > kept:
+            # A batch was committed: what it taught helps to read the next pages.
+            learned, kept = _learned(archive, source), len(report.saved)
         if each.page is None:
             report.problems.append(each.problem)
         elif each.page.media_type not in _PAGES and each.page.status == 200:
             report.skipped += 1
         else:
             yield each.page, source.recipe_for(each.page.fetched_at), learned
+
+
+def _learned(archive: Archive, source: Source) -> Learned:
+    known = archive.learned(source.name)
+    return Learned(snapshot=known.snapshot, repeated=known.fingerprints)
 
 
 def _keep(

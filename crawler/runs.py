@@ -52,9 +52,8 @@ class Runs:
         run_id = await ask(Archive.start_run, source.name, now)
         said = {"title": source.title, "homepage": source.homepage, "licence": source.licence}
         await ask(Archive.describe_source, source.name, now, **said)
-        known = await ask(Archive.learned, source.name)
-        learned = Learned(snapshot=known.snapshot, repeated=known.fingerprints)
-        run = SourceRun(source=source, id=run_id, room=room, learned=learned)
+        run = SourceRun(source=source, id=run_id, room=room)
+        await self._learn(run)
         self.all[run_id] = run
         self._progress.started(run)
         # Held open until its starts are queued.
@@ -113,6 +112,8 @@ class Runs:
         """One page of a run has its outcome."""
         run = self.all[run_id]
         run.count(saved)
+        if saved.snapshot > run.learned.snapshot:
+            self._endings.append(asyncio.ensure_future(self._learn(run)))
         self._progress.advanced(run, saved)
         self.done(run)
 
@@ -149,6 +150,12 @@ class Runs:
             self._progress.closed(run)
             ending = self._finish(run, finished=run.finished, message="; ".join(run.notes))
             self._endings.append(asyncio.ensure_future(ending))
+
+    async def _learn(self, run: SourceRun) -> None:
+        """Have the pages that come next read with the newest snapshot of what their source repeats."""
+        known = await self._writer.ask(Archive.learned, run.source.name)
+        if known.snapshot >= run.learned.snapshot:
+            run.learned = Learned(snapshot=known.snapshot, repeated=known.fingerprints)
 
     async def _finish(self, run: SourceRun, *, finished: bool, message: str) -> None:
         await self._writer.ask(Archive.finish_run, run.id, self._clock(), finished=finished, message=message)

@@ -21,6 +21,7 @@ from storage.captures import encode_record
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 from storage.reading import NotModified, Reading
+from storage.repetition import traces_of
 
 MAX_BYTES = 8 * 1024 * 1024
 """Of a page, unpacked."""
@@ -82,7 +83,9 @@ def read_only(page: Page, recipe: Recipe, learned: Learned) -> Reading:
 
 def read_saved(page: Page, recipe: Recipe, learned: bytes, recorded_at: datetime) -> Reading:
     """A page to a reading with its encoded record, and without the page: whoever sent it has it. Runs in a worker."""
-    return Reading(_NO_PAGE, read(page, recipe, _learned(learned)), encode_record(page, recorded_at))
+    result = read(page, recipe, _learned(learned))
+    traces = traces_of(result) if isinstance(result, Article) else ()
+    return Reading(_NO_PAGE, result, encode_record(page, recorded_at), traces)
 
 
 def read_fetched(page: Page, recipe: Recipe, learned: bytes, fetched_at: datetime) -> Reading:

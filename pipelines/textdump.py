@@ -16,18 +16,17 @@ from pipelines.dump_blocks import DumpBlock, dump_blocks
 from pipelines.dump_head import Head, read_head
 from pipelines.language import detect_language
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
-from pipelines.repetition import fingerprint
 from pipelines.rulebook import Action
 from pipelines.tickers import find_tickers
 from storage.article import Article, Hyperlink, Kind, Moment, Removed
 from storage.outcome import Reason, Rejected
 from storage.page import Page
+from storage.repetition import LEARNED, fingerprint
 
 EXTRACTOR = "textdump-1"
 # Years a date without one may be of, when nothing says when the dump was saved: no dump is younger than this program.
 _YEARS = tuple(range(1990, 2027))
 _HEAVY_CUT = 0.4
-_LONGEST_REFRAIN = 160
 _SENTENCE = re.compile(r"\w[^.!?。！？\n]{20,}[.!?。！？]|[\u3040-\u9fff]{12,}[。！？]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORTEST_WEEKDAY = 5
@@ -153,19 +152,16 @@ def _read_body(blocks: Sequence[DumpBlock], contexts: Sequence[BlockContext], fi
     for position, (block, verdict) in enumerate(zip(blocks[first:], classify_blocks(pairs), strict=True), first):
         if verdict is not None:
             body.drop(block, position, verdict)
-        elif _is_repeated(block, learned, opens=not body.paragraphs):
-            body.removed.append(Removed(block.text, Kind.REPEATED, f"learned:{learned.snapshot}", position))
+        elif _is_repeated(block, learned):
+            body.removed.append(Removed(block.text, Kind.REPEATED, f"{LEARNED}{learned.snapshot}", position))
         else:
             body.keep(block, position)
     return body
 
 
-def _is_repeated(block: DumpBlock, learned: Learned, *, opens: bool) -> bool:
-    """Whether the source repeats the block. A subheading, and a short line that opens the story, may be a refrain."""
-    if not learned.repeated or block.kind is Kind.SUBHEADING:
-        return False
-    refrain = opens and len(block.text) <= _LONGEST_REFRAIN and not block.links
-    return not refrain and fingerprint(block.text) in learned.repeated
+def _is_repeated(block: DumpBlock, learned: Learned) -> bool:
+    """Whether the source repeats the block. Subheadings stay: a column has standing sections."""
+    return bool(learned.repeated) and block.kind is not Kind.SUBHEADING and fingerprint(block.text) in learned.repeated
 
 
 def _refuse(title: str, paragraphs: Sequence[str], blocks: Sequence[DumpBlock]) -> Rejected | None:

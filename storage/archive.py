@@ -16,7 +16,7 @@ from typing import Self
 
 from sqlite_utils.db import Database
 
-from storage import frontier, history, status
+from storage import frontier, history, repetition, status
 from storage.article import Removed
 from storage.capture_log import CaptureLog
 from storage.capturing import Capturing
@@ -241,12 +241,9 @@ class Archive:
         """How the pages of a run ended, by outcome and reason."""
         return status.run_counts(self._db, run)
 
-    def learned(self, source: str) -> Repeated:
-        """The blocks this source repeats, as of the newest snapshot."""
-        rows = self._db.execute(
-            "SELECT fingerprint, snapshot FROM repeated WHERE source = ? AND snapshot IS NOT NULL", (source,)
-        ).fetchall()
-        return Repeated(max((row[1] for row in rows), default=0), frozenset(row[0] for row in rows))
+    def learned(self, source: str, snapshot: int | None = None) -> Repeated:
+        """The paragraphs this source repeats, as of a snapshot, by default the newest (storage/repetition.py)."""
+        return repetition.learned(self._db, source, snapshot)
 
     # inside
 

@@ -15,6 +15,8 @@ from __future__ import annotations
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
+from storage.repetition_schema import REPETITION
+
 # Stands in the header of the file (PRAGMA application_id), so that a database from elsewhere is refused: "Tear".
 APPLICATION_ID = 0x54656172
 
@@ -281,3 +283,9 @@ def m001_archive(db: Database) -> None:
 def m002_waits(db: Database) -> None:
     """Servers that asked to be left alone (Retry-After, a robots.txt that cannot be read), and until when."""
     db.execute("CREATE TABLE waits (server TEXT PRIMARY KEY, until TEXT NOT NULL) STRICT, WITHOUT ROWID")
+
+
+@migrations()
+def m003_repetition(db: Database) -> None:
+    """What a source repeats, with the evidence that decides."""
+    db.executescript(REPETITION)

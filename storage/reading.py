@@ -26,23 +26,39 @@ class EncodedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """A paragraph's masked fingerprint (repetition.py) and its size in characters."""
+
+    fingerprint: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """One fetched page and what was read from it. Without `record` the archive encodes it itself."""
+    """One fetched page and what was read from it.
+
+    Without `record` the archive encodes the page itself, without `traces` it takes the article's fingerprints itself.
+    """
 
     page: Page
     result: Article | Rejected | NotModified
     record: EncodedRecord | None = None
+    traces: tuple[Trace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of one reading. `url` is the one that was asked for; the ids are None where nothing was kept."""
+    """What became of one reading. `url` is the one that was asked for; the ids are None where nothing was kept.
+
+    `snapshot` is the newest one of what the source repeats, where the reading was counted, else 0.
+    """
 
     outcome: Outcome
     reason: Reason | None
     url: str
     article_id: int | None = None
     version_id: int | None = None
+    snapshot: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import frontier
+from storage import frontier, repetition
 from storage.article import Article
 from storage.capturing import Capturing
 from storage.frontier import Known
 from storage.outcome import Outcome, Reason, Rejected
 from storage.outcome_rows import Result, insert_outcome
 from storage.page import Page, storable
+from storage.paragraphs import split_text
 from storage.reading import NotModified, Reading, Saved
 from storage.revisits import next_look, next_try
 from storage.times import to_micros, to_seconds
@@ -51,7 +52,17 @@ class Saving:
                 result = self._keep(known, reading, reading.result)
         insert_outcome(self.captures, known, self.source, result)
         reason = result.why.reason if result.why else None
-        return Saved(result.outcome, reason, asked, result.article_id, result.version_id)
+        snapshot = self._count(reading, result.article_id) if result.outcome is Outcome.NEW else 0
+        return Saved(result.outcome, reason, asked, result.article_id, result.version_id, snapshot)
+
+    def _count(self, reading: Reading, story: int | None) -> int:
+        """Count the paragraphs of a new story among those its source may repeat; the newest snapshot."""
+        article = reading.result
+        assert isinstance(article, Article) and story is not None
+        if "noarchive" not in article.rights or self.keep_noarchive:
+            traces = reading.traces or repetition.traces_of(article)
+            repetition.count(self.db, self.source, story, article, traces)
+        return repetition.newest_snapshot(self.db, self.source)
 
     def _not_modified(self, known: Known) -> Result:
         self.db.execute(
@@ -80,7 +91,12 @@ class Saving:
         if story is None or current is None:
             story, version_id = self._insert_story(url, article, digest, capture_id)
             result = Result(Outcome.NEW, capture_id, story, version_id)
-        elif seen_before is not None or _is_older(page, current) or _is_same(digest, current):
+        elif (
+            seen_before is not None
+            or _is_older(page, current)
+            or _is_same(digest, current)
+            or self._only_learned(article, current)
+        ):
             result = Result(Outcome.UNCHANGED, capture_id, story, current["id"])
         else:
             version_id = self._revise(story, article, digest, capture_id)
@@ -124,6 +140,14 @@ class Saving:
             (story,),
         ).fetchone()
         return row
+
+    def _only_learned(self, article: Article, current: sqlite3.Row) -> bool:
+        """Whether the article lacks just what was meanwhile found to be repeated: no edit by its publisher."""
+        (snapshot,) = self.db.execute("SELECT snapshot FROM versions WHERE id = ?", (current["id"],)).fetchone()
+        if snapshot == article.snapshot or current["gone"] or storable(article.title) != current["title"]:
+            return False
+        text, layout = self.db.execute("SELECT text, layout FROM versions WHERE id = ?", (current["id"],)).fetchone()
+        return repetition.without_repeated(split_text(text, layout)[0], article) == storable(article.text)
 
     def _insert_story(self, url: str, article: Article, digest: bytes, capture_id: int) -> tuple[int, int]:
         at = to_micros(self.now)

@@ -1,4 +1,4 @@
-"""What a source repeats: recognised with numbers and dates masked, stripped, refrains excepted."""
+"""What a source repeats: recognised with numbers and dates masked, and stripped."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import pytest
 
 from pipelines.read import read
 from pipelines.recipe import Learned
-from pipelines.repetition import fingerprint
 from storage.article import Kind
+from storage.repetition import fingerprint
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 
 NOTICE = "Every cordage story on these pages was proofread by two retired bosuns and a visiting aunt of theirs."
-REFRAIN = "This column is written on board, and begins where the last one ended."
 
 
 @pytest.mark.parametrize(
@@ -45,17 +44,8 @@ def test_known_repetitions_go_wherever_they_stand() -> None:
         assert article.snapshot == 7
 
 
-def test_a_standing_first_line_and_standing_sections_stay() -> None:
-    body = f"<p>{REFRAIN}</p>{paragraphs(STORY[:4])}<h2>The week in knots</h2>{paragraphs(STORY[4:])}"
+def test_standing_sections_stay() -> None:
+    body = f"{paragraphs(STORY[:4])}<h2>The week in knots</h2>{paragraphs(STORY[4:])}"
     saved = page(f"<article><h1>{TITLE}</h1>{body}</article>")
-    learned = Learned(snapshot=2, repeated=frozenset(map(fingerprint, (REFRAIN, "The week in knots"))))
-    assert accepted(read(saved, learned=learned)) .paragraphs == (
-        REFRAIN, *STORY[:4], "The week in knots", *STORY[4:]
-    )  # fmt: skip
-
-
-def test_a_linked_or_boxed_first_line_is_the_sites() -> None:
-    learned = Learned(snapshot=2, repeated=frozenset({fingerprint(REFRAIN)}))
-    for opening in (f"<p><a href=/column>{REFRAIN}</a></p>", f"<div class=box><p>{REFRAIN}</p></div>"):
-        saved = page(f"<article><h1>{TITLE}</h1>{opening}{paragraphs()}</article>")
-        assert REFRAIN not in accepted(read(saved, learned=learned)).paragraphs
+    learned = Learned(snapshot=2, repeated=frozenset({fingerprint("The week in knots")}))
+    assert accepted(read(saved, learned=learned)).paragraphs == (*STORY[:4], "The week in knots", *STORY[4:])

@@ -40,12 +40,3 @@ def test_a_source_is_silent_after_twice_its_longest_gap(tmp_path: Path) -> None:
     assert silence.source == "wire"
     assert silence.last_new_at == later(hours=30)
     assert (silence.longest_gap, silence.silent_for) == (timedelta(hours=10), timedelta(hours=21))
-
-
-def test_nothing_is_learned_before_a_snapshot(tmp_path: Path) -> None:
-    with Archive.open(tmp_path) as archive:
-        archive.start_run("wire", NOW)
-        db = archive.connection
-        db.execute("INSERT INTO repeated VALUES ('wire', 'a', 2, NULL), ('wire', 'b', 9, 3), ('wire', 'c', 9, 1)")
-        learned = archive.learned("wire")
-    assert (learned.snapshot, learned.fingerprints) == (3, {"b", "c"})
