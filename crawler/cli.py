@@ -21,7 +21,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schedule": ("crawler.commands.schedule", "Keep crawling, each source when it is due."),
     "status": ("crawler.commands.status", "Show the last runs, their outcomes and silent sources."),
     "serve": ("crawler.commands.serve", "Browse and search the archive with Datasette on this machine."),
-    "reread": ("crawler.commands.reread", "Read the captures again with today's extractor."),
     "newsroom": ("crawler.commands.newsroom", "Serve the bundled demonstration sites on 127.0.0.1."),
     "demo": ("crawler.commands.demo", "Crawl the bundled newsroom and show what came of it."),
 }
