@@ -32,11 +32,12 @@ def _commands() -> Iterator[tuple[list[str], click.Command]]:
 
 
 def _section(path: list[str], command: click.Command) -> str:
-    context = click.Context(group, info_name="tearsheet", max_content_width=100, terminal_width=100)
+    settings = {**group.context_settings, "terminal_width": 100}
+    context = click.Context(group, info_name="tearsheet", **settings)
     for name in path:
         part = command if name == path[-1] else group.get_command(context, name)
         assert part is not None
-        context = click.Context(part, info_name=name, parent=context, max_content_width=100, terminal_width=100)
+        context = click.Context(part, info_name=name, parent=context, terminal_width=100)
     level = "#" * (len(path) + 1 if path else 2)
     return f"\n{level} {' '.join(['tearsheet', *path])}\n\n```\n{command.get_help(context)}\n```\n"
 
