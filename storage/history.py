@@ -11,7 +11,7 @@ from storage.article import Article
 from storage.captures import read_record
 from storage.errors import UsageError
 from storage.frontier import find
-from storage.outcome import Outcome
+from storage.outcome import Event
 from storage.page import Page
 from storage.times import parse_instant, to_micros
 from storage.urls import canonical
@@ -20,11 +20,16 @@ from storage.versions import article_of, removed_of, tickers_of
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a story. `outcome` is new, revised or gone; a tombstone's article has the title and no text."""
+    """One version of a story. A tombstone (gone, refused, forgotten) has an article with the title and no text.
+
+    `change` is the class of an edit ("" where it is none), `reread_id` the reading of captures that made the version.
+    """
 
     id: int
     article_id: int
-    outcome: Outcome
+    outcome: Event
+    change: str
+    reread_id: int | None
     recorded_at: datetime
     fetched_at: datetime | None
     capture_id: int | None
@@ -45,25 +50,32 @@ class Story:
 
 
 def story(db: sqlite3.Connection, which: int | str, as_of: datetime | None = None) -> Story | None:
-    """The story with this id or URL (also the URL it was fetched at), as the archive held it at `as_of` (aware)."""
+    """The story with this id or URL (also the URL it was fetched at), as the archive held it at `as_of` (aware).
+
+    None too where its last reading refused it, or where it was forgotten: `versions` still tells of that.
+    """
     row = _row_of(db, which)
     if row is None:
         return None
     known = versions(db, row["id"], last_version_at(db, as_of) if as_of else None)
-    texts = [version for version in known if version.outcome is not Outcome.GONE]
-    if not texts:
+    standing = [version for version in known if version.outcome is not Event.GONE]
+    if not standing or not standing[-1].outcome.has_text:
         return None
-    # Without a moment the story's own pointer decides.
-    current = texts[-1] if as_of else next(version for version in texts if version.id == row["version_id"])
     return Story(
         id=row["id"],
         url=row["url"],
         source=row["source"],
         first_seen_at=parse_instant(row["first_seen_at"]),
-        gone_at=known[-1].recorded_at if known[-1].outcome is Outcome.GONE else None,
+        gone_at=_gone_at(known),
         versions=len(known),
-        version=current,
+        version=standing[-1],
     )
+
+
+def _gone_at(known: list[Version]) -> datetime | None:
+    """When the publisher withdrew the story, unless it brought it back; another reading of it changes nothing."""
+    theirs = [version for version in known if version.outcome in (Event.NEW, Event.REVISED, Event.GONE)]
+    return theirs[-1].recorded_at if theirs and theirs[-1].outcome is Event.GONE else None
 
 
 def versions(db: sqlite3.Connection, article_id: int, up_to: int | None = None) -> list[Version]:
@@ -132,7 +144,9 @@ def _version(db: sqlite3.Connection, row: sqlite3.Row) -> Version:
     return Version(
         id=row["id"],
         article_id=row["article_id"],
-        outcome=Outcome(row["outcome"]),
+        outcome=Event(row["outcome"]),
+        change=row["change"],
+        reread_id=row["reread_id"],
         recorded_at=parse_instant(row["recorded_at"]),
         fetched_at=parse_instant(row["fetched_at"]) if row["fetched_at"] else None,
         capture_id=row["capture_id"],

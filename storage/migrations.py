@@ -15,6 +15,7 @@ from __future__ import annotations
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
+from storage.readings_schema import add_readings
 from storage.repetition_schema import REPETITION
 
 # Stands in the header of the file (PRAGMA application_id), so that a database from elsewhere is refused: "Tear".
@@ -124,7 +125,7 @@ CREATE TABLE articles (
     published_at TEXT,
     -- when the archive first recorded it; never changed afterwards
     first_seen_at TEXT NOT NULL,
-    -- the last version with a text, and when that was recorded
+    -- the version that counts: the last one with a text, or the refusal or removal that took its place
     version_id INTEGER NOT NULL REFERENCES versions(id) DEFERRABLE INITIALLY DEFERRED,
     revised_at TEXT NOT NULL,
     versions INTEGER NOT NULL DEFAULT 1,
@@ -289,3 +290,9 @@ def m002_waits(db: Database) -> None:
 def m003_repetition(db: Database) -> None:
     """What a source repeats, with the evidence that decides."""
     db.executescript(REPETITION)
+
+
+@migrations()
+def m004_readings(db: Database) -> None:
+    """Versions by a better reading or a request, and what kind of change an edit is."""
+    add_readings(db)

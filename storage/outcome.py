@@ -1,4 +1,7 @@
-"""How the fetch of a page ends: exactly one outcome, and for a refused page one reason from a closed set."""
+"""How the fetch of a page ends: exactly one outcome, and for a refused page one reason from a closed set.
+
+And what a version of a story stands for.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,27 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     GONE = "gone"
     REJECTED = "rejected"
+
+
+class Event(StrEnum):
+    """What a version says: that the publisher did something, or that we did.
+
+    NEW, REVISED and GONE are the publisher's; REREAD is another reading of a page that was there before, REFUSED one
+    that found it to be no article, FORGOTTEN the removal on request. A NEW version may come of a reread, too
+    (`Version.reread_id`): a page that had been refused.
+    """
+
+    NEW = "new"
+    REVISED = "revised"
+    REREAD = "reread"
+    GONE = "gone"
+    REFUSED = "refused"
+    FORGOTTEN = "forgotten"
+
+    @property
+    def has_text(self) -> bool:
+        """Whether such a version carries a text (which may have been removed on request since)."""
+        return self in (Event.NEW, Event.REVISED, Event.REREAD)
 
 
 class Reason(StrEnum):

@@ -62,6 +62,7 @@ def _line(version: Version) -> dict[str, Any]:
     return {
         "version": version.id,
         "outcome": version.outcome.value,
+        "change": version.change or None,
         "recorded_at": to_micros(version.recorded_at),
         "fetched_at": to_seconds(version.fetched_at) if version.fetched_at else None,
         "title": version.article.title,

@@ -10,7 +10,7 @@ from storage import frontier, repetition
 from storage.article import Article
 from storage.capturing import Capturing
 from storage.frontier import Known
-from storage.outcome import Outcome, Reason, Rejected
+from storage.outcome import Event, Outcome, Reason, Rejected
 from storage.outcome_rows import Result, insert_outcome
 from storage.page import Page, storable
 from storage.paragraphs import split_text
@@ -18,7 +18,7 @@ from storage.reading import NotModified, Reading, Saved
 from storage.revisits import next_look, next_try
 from storage.times import to_micros, to_seconds
 from storage.urls import canonical, is_home
-from storage.versions import Origin, insert_tombstone, insert_version, next_version_id, without_text
+from storage.versions import Origin, Said, insert_tombstone, insert_version, next_version_id, without_text
 
 # Nothing answered, so there is nothing to capture.
 _NO_ANSWER = frozenset({Reason.ROBOTS, Reason.UNREACHABLE, Reason.REDIRECTS, Reason.FORBIDDEN_ADDRESS})
@@ -132,7 +132,7 @@ class Saving:
         return row[0] if row else None
 
     def _current(self, story: int | None) -> sqlite3.Row | None:
-        """The last version with a text; `gone` is 1 when a tombstone stands after it."""
+        """The version that counts; `gone` is 1 when a tombstone stands after it."""
         row: sqlite3.Row | None = self.db.execute(
             "SELECT v.id, v.digest, v.title, v.published_at, c.fetched_at, a.gone_at IS NOT NULL AS gone "
             "FROM articles a JOIN versions v ON v.id = a.version_id LEFT JOIN captures c ON c.id = v.capture_id "
@@ -157,11 +157,11 @@ class Saving:
             (url, self.source, *_for_people(article), at, next_version_id(self.db), at),
         ).fetchone()
         origin = Origin(story, self.source, capture_id, self.now)
-        return story, insert_version(self.db, Outcome.NEW.value, article, digest, origin)
+        return story, insert_version(self.db, Said(Event.NEW), article, digest, origin)
 
     def _revise(self, story: int, article: Article, digest: bytes, capture_id: int) -> int:
         origin = Origin(story, self.source, capture_id, self.now)
-        version_id = insert_version(self.db, Outcome.REVISED.value, article, digest, origin)
+        version_id = insert_version(self.db, Said(Event.REVISED), article, digest, origin)
         self.db.execute(
             "UPDATE articles SET publisher = ?, title = ?, language = ?, published_at = ?, version_id = ?, "
             "revised_at = ?, versions = versions + 1, gone_at = NULL WHERE id = ?",
@@ -175,7 +175,9 @@ class Saving:
         assert last is not None, f"article {story} has no version"
         if last["gone"]:
             return int(last["id"])
-        version_id = insert_tombstone(self.db, last, Origin(story, self.source, capture_id, self.now))
+        version_id = insert_tombstone(
+            self.db, Said(Event.GONE, "withdrawn"), last, Origin(story, self.source, capture_id, self.now)
+        )
         self.db.execute(
             "UPDATE articles SET gone_at = ?, versions = versions + 1 WHERE id = ?", (to_micros(self.now), story)
         )

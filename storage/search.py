@@ -17,6 +17,7 @@ from storage import cjk
 from storage.history import last_version_at
 from storage.times import parse_instant, to_micros, to_seconds
 from storage.tokens import EVERYTHING, language_tokens, source_token, ticker_query
+from storage.versions import TEXTS
 from storage.words import match_of, parse_words
 
 RANKED = 2000
@@ -169,12 +170,12 @@ def _conditions(query: SearchQuery, highest: int) -> tuple[str, tuple[str | int,
     values: list[str | int] = []
     if query.as_of:
         parts.append(
-            "AND v.outcome != 'gone' AND NOT EXISTS (SELECT 1 FROM versions w WHERE w.article_id = v.article_id "
+            f"AND v.outcome IN {TEXTS} AND NOT EXISTS (SELECT 1 FROM versions w WHERE w.article_id = v.article_id "
             "AND w.id > v.id AND w.id <= ? AND w.outcome != 'gone')"
         )
         values.append(highest)
     else:
-        parts.append("AND a.version_id = v.id")
+        parts.append(f"AND a.version_id = v.id AND v.outcome IN {TEXTS}")
     if query.since:
         # Publication times have seconds and those of first sight microseconds: each bound takes both, to the second.
         parts.append("AND coalesce(v.published_at, a.first_seen_at) >= ?")
@@ -188,8 +189,9 @@ def _conditions(query: SearchQuery, highest: int) -> tuple[str, tuple[str | int,
 def _hit(db: sqlite3.Connection, version_id: int, highest: int, marked: dict[int, tuple[str, str]]) -> Hit:
     row = db.execute(
         "SELECT v.*, a.url, a.source, a.first_seen_at, "
-        "EXISTS (SELECT 1 FROM versions w WHERE w.article_id = v.article_id AND w.id > v.id AND w.id <= ? "
-        "AND w.outcome = 'gone') AS gone FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.id = ?",
+        "(SELECT w.outcome = 'gone' FROM versions w WHERE w.article_id = v.article_id AND w.id <= ? "
+        "AND w.outcome IN ('new', 'revised', 'gone') ORDER BY w.id DESC LIMIT 1) AS gone "
+        "FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.id = ?",
         (highest, version_id),
     ).fetchone()
     title, snippet = marked.get(version_id) or (row["title"], _start(row["text"]))

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from storage.article import Article, Hyperlink, Kind, Moment, Precision, Removed, Ticker
 from storage.cjk import has_cjk, segment
+from storage.outcome import Event
 from storage.page import storable
 from storage.paragraphs import layout_of, split_text
 from storage.times import offset_text, to_micros, to_seconds, with_offset
@@ -20,12 +21,20 @@ from storage.tokens import field_of
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a version comes from, and when the archive recorded it (aware)."""
+    """Where a version comes from, and when the archive recorded it (aware).
+
+    `reread_id` names the reading of captures that made it, None where a crawl or an import did.
+    """
 
     article_id: int
     source: str
     capture_id: int | None
     recorded_at: datetime
+    reread_id: int | None = None
+
+
+# The versions that have a text, for SQL.
+TEXTS = "('new', 'revised', 'reread')"
 
 
 def without_text(article: Article) -> Article:
@@ -51,10 +60,20 @@ def next_version_id(db: sqlite3.Connection) -> int:
     return int(row[0]) + 1 if row else 1
 
 
-def insert_version(db: sqlite3.Connection, outcome: str, article: Article, digest: bytes, origin: Origin) -> int:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a new version stands for. `change` is the class of an edit, "" where it is none."""
+
+    event: Event
+    change: str = ""
+
+
+def insert_version(db: sqlite3.Connection, said: Said, article: Article, digest: bytes, origin: Origin) -> int:
     """Write a version with its tickers, removed blocks and full text."""
     row = _row(article)
-    row["outcome"] = outcome
+    row["outcome"] = said.event.value
+    row["change"] = said.change
+    row["reread_id"] = origin.reread_id
     row["article_id"] = origin.article_id
     row["capture_id"] = origin.capture_id
     row["recorded_at"] = to_micros(origin.recorded_at)
@@ -75,15 +94,18 @@ def insert_version(db: sqlite3.Connection, outcome: str, article: Article, diges
     return int(version_id)
 
 
-def insert_tombstone(db: sqlite3.Connection, last: sqlite3.Row, origin: Origin) -> int:
-    """Write that the story is gone; what was last read of it stays in `last`, a row of versions."""
+def insert_tombstone(db: sqlite3.Connection, said: Said, last: sqlite3.Row, origin: Origin) -> int:
+    """Write that the story is gone, refused or forgotten; `last` is the row of versions that was current."""
     (version_id,) = db.execute(
-        "INSERT INTO versions (article_id, outcome, recorded_at, capture_id, digest, title, text, published_at) "
-        "VALUES (?, 'gone', ?, ?, ?, ?, '', ?) RETURNING id",
+        "INSERT INTO versions (article_id, outcome, change, recorded_at, capture_id, reread_id, digest, title, text, "
+        "published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?) RETURNING id",
         (
             origin.article_id,
+            said.event.value,
+            said.change,
             to_micros(origin.recorded_at),
             origin.capture_id,
+            origin.reread_id,
             last["digest"],
             last["title"],
             last["published_at"],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from crawler.commands.show import changes
 from storage.history import Version
-from storage.outcome import Outcome
+from storage.outcome import Event
 from tests.made_archive import NOW, made_article
 
 
 def _version(number: int, title: str, *paragraphs: str) -> Version:
     article = made_article("https://news.example/tin", title, *paragraphs)
-    return Version(number, 1, Outcome.NEW if number == 1 else Outcome.REVISED, NOW, NOW, None, article)
+    event = Event.NEW if number == 1 else Event.REVISED
+    return Version(number, 1, event, "", None, NOW, NOW, None, article)
 
 
 def test_only_what_changed_is_shown_with_marks() -> None:

@@ -16,7 +16,6 @@ from storage.article import Kind
 from storage.diff import Change, Paragraph, compare, words
 from storage.errors import UsageError
 from storage.history import Story, Version
-from storage.outcome import Outcome
 from storage.record import story_record
 from storage.times import to_seconds
 
@@ -74,7 +73,7 @@ def _print_versions(known: list[Version]) -> None:
 
 
 def _print_diff(known: list[Version]) -> None:
-    texts = [version for version in known if version.outcome is not Outcome.GONE]
+    texts = [version for version in known if version.outcome.has_text]
     if len(texts) < 2:
         raise UsageError("there is one version only, so nothing changed")
     console = Console(highlight=False, soft_wrap=True)

@@ -13,7 +13,6 @@ from storage import diff, history
 from storage.article import Article
 from storage.errors import UsageError
 from storage.history import Story, Version
-from storage.outcome import Outcome
 from storage.record import story_record
 from storage.serve.answer import as_json, missing, page
 from storage.serve.blocks import blocks_of
@@ -46,7 +45,7 @@ async def article_page(request: Request, datasette: Any) -> Response:
     found, problem, as_of = await _look_up(request, datasette)
     if found is None:
         return await missing(datasette, request, problem)
-    texts = [version for version in found.versions if version.outcome is not Outcome.GONE]
+    texts = [version for version in found.versions if version.outcome.has_text]
     context = {
         "story": found.story,
         "version": found.story.version,
@@ -76,7 +75,7 @@ async def changes_page(request: Request, datasette: Any) -> Response:
     found, problem, _ = await _look_up(request, datasette)
     if found is None:
         return await missing(datasette, request, problem)
-    texts = [version for version in found.versions if version.outcome is not Outcome.GONE]
+    texts = [version for version in found.versions if version.outcome.has_text]
     chosen = {str(version.id): version for version in texts}
     after = chosen.get(request.args.get("to") or str(texts[-1].id))
     before = chosen.get(request.args.get("from") or _previous(texts, after))
