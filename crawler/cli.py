@@ -20,10 +20,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sources": ("crawler.commands.sources", "List, add and check sources."),
     "schedule": ("crawler.commands.schedule", "Keep crawling, each source when it is due."),
     "status": ("crawler.commands.status", "Show the last runs, their outcomes and silent sources."),
+    "backup": ("crawler.commands.backup", "Copy the archive, also while a crawl writes to it."),
+    "upgrade": ("crawler.commands.upgrade", "Bring an archive of an older version up to date."),
     "serve": ("crawler.commands.serve", "Browse and search the archive with Datasette on this machine."),
     "newsroom": ("crawler.commands.newsroom", "Serve the bundled demonstration sites on 127.0.0.1."),
     "demo": ("crawler.commands.demo", "Crawl the bundled newsroom and show what came of it."),
 }
+
+# These ask no archive, or take it as it is; `upgrade` has its own words.
+_NO_ARCHIVE = frozenset({"extract", "sources", "newsroom", "demo", "backup", "upgrade"})
+_WRITE = frozenset({"crawl", "import", "schedule", "forget", "reread"})
+_DATABASE = "tearsheet.db"
 
 
 class LazyGroup(click.Group):
@@ -81,6 +88,10 @@ def group(ctx: click.Context, archive: Path) -> None:
     Exit codes: 0 done, 1 something failed, 2 wrong usage or configuration.
     """
     ctx.obj = archive
+    if ctx.invoked_subcommand not in _NO_ARCHIVE and (archive / _DATABASE).exists():
+        from crawler.commands.upgrade import offer
+
+        offer(archive, writes=ctx.invoked_subcommand in _WRITE)
 
 
 def main() -> None:

@@ -32,6 +32,7 @@ from storage.saving import Saving
 from storage.search import SearchQuery, SearchResult, search
 from storage.status import Count, Status
 from storage.times import parse_instant, to_micros, to_seconds
+from storage.upgrade import bring_up_to_date, require_current
 from storage.urls import canonical
 from storage.versions import removed_of
 
@@ -56,24 +57,29 @@ class Archive:
         self.repairs: tuple[str, ...] = tuple(log.repairs) if log else ()
 
     @classmethod
-    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
-        """Open an archive; a writer makes it where there is none.
+    def open(cls, folder: Path, *, read_only: bool = False, copy_first: bool = True) -> Self:
+        """Open an archive; a writer makes it where there is none, and brings an older one up to date.
 
-        Raises ArchiveLocked when another process writes, ArchiveTooNew, ArchiveDamaged when committed captures are
-        missing, UsageError when there is nothing to read, and StorageError for a database of something else and for
-        a folder that cannot be written.
+        Before that the database is copied, unless `copy_first` is False. Raises ArchiveLocked when another process
+        writes, ArchiveTooNew, ArchiveTooOld (for reading only), ArchiveDamaged when committed captures are missing,
+        UsageError when there is nothing to read, and StorageError for a database of something else and for a folder
+        that cannot be written.
         """
         path = folder / FILE
         if read_only:
-            return cls(folder, connect_reader(path), None, None)
+            database = connect_reader(path)
+            require_current(database, path)
+            return cls(folder, database, None, None)
         with ExitStack() as undo, words_for(path):
             folder.mkdir(parents=True, exist_ok=True)
             lock = WriterLock(folder / "writer.lock")
             undo.callback(lock.release)
             database = connect_writer(path)
             undo.callback(database.close)
+            said = bring_up_to_date(database, path, copy_first=copy_first)
             committed = dict(database.execute("SELECT name, length FROM capture_files").fetchall())
             log = CaptureLog(folder / "captures", committed)
+            log.repairs[:0] = said
             undo.pop_all()
         return cls(folder, database, log, lock)
 

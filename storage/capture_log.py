@@ -119,7 +119,7 @@ class CaptureLog:
         number = int(today[-1].removeprefix(day).partition(".")[0]) + 1 if today else 1
         self._open(f"{day}{number:05}.warc.gz")
         self._write(encode_warcinfo(self._name, now, SOFTWARE))
-        _sync_folder(self.folder)
+        sync_folder(self.folder)
 
     def _open(self, name: str) -> None:
         self._name = name
@@ -150,16 +150,16 @@ def _move_tail(path: Path, keep: int) -> Path:
             target.write(data)
         target.flush()
         os.fsync(target.fileno())
-    _sync_folder(torn)
+    sync_folder(torn)
     if keep:
         os.truncate(path, keep)
     else:
         path.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return aside
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A new file survives a power cut only when its folder was synced too."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

@@ -5,6 +5,7 @@ TearsheetError
 └── StorageError          the archive cannot do it (exit code 1)
     ├── ArchiveLocked     another process is writing
     ├── ArchiveTooNew     written by a newer Tearsheet
+    ├── ArchiveTooOld     written by an older one, and not brought up to date yet
     └── ArchiveDamaged    bytes that should be there are not, or differ
 """
 
@@ -27,6 +28,10 @@ class ArchiveLocked(StorageError):
 
 class ArchiveTooNew(StorageError):
     """The archive carries migrations this program does not know."""
+
+
+class ArchiveTooOld(StorageError):
+    """The archive lacks migrations, and was opened for reading only."""
 
 
 class ArchiveDamaged(StorageError):

@@ -11,9 +11,12 @@ from storage.errors import ArchiveLocked
 
 
 class WriterLock:
-    """Holds `path` until `release`. Raises OSError, and ArchiveLocked that names the holder and since when."""
+    """Holds `path` until `release`. Raises OSError, and ArchiveLocked that names the holder and since when.
 
-    def __init__(self, path: Path, now: datetime | None = None) -> None:
+    `doing` is the word for what the holder does to the folder.
+    """
+
+    def __init__(self, path: Path, now: datetime | None = None, *, doing: str = "written") -> None:
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -21,7 +24,7 @@ class WriterLock:
             holder = os.pread(self._handle, 200, 0).decode("ascii", "replace").strip() or "another process"
             os.close(self._handle)
             raise ArchiveLocked(
-                f"{path.parent} is being written by {holder}; wait until it has ended, or stop it."
+                f"{path.parent} is being {doing} by {holder}; wait until it has ended, or stop it."
             ) from None
         since = (now or datetime.now(UTC)).astimezone(UTC)
         os.ftruncate(self._handle, 0)

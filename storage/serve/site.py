@@ -11,6 +11,7 @@ from __future__ import annotations
 import socket
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ from storage.database import FILE, connect_reader
 from storage.errors import UsageError
 from storage.serve import plugin
 from storage.serve.describe import metadata
+from storage.upgrade import require_current
 
 HOST = "127.0.0.1"
 NAME = "tearsheet"
@@ -101,7 +103,8 @@ def serve(folder: Path, port: int, clock: Callable[[], datetime], ready: Callabl
 
     Raises UsageError when there is no archive or the port cannot be used, and what opening an archive raises.
     """
-    connect_reader(folder / FILE).close()
+    with closing(connect_reader(folder / FILE)) as database:
+        require_current(database, folder / FILE)
     listener = _listen(port)
     config = uvicorn.Config(_app(folder, clock), log_level="warning", lifespan="on", timeout_graceful_shutdown=5)
     try:
