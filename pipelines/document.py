@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.decoding import decode
+from pipelines.decoding import utf8
 from pipelines.embedded import Embedded, find_embedded
 from pipelines.jsonld import Node, first_text, is_story, load_nodes, types
 from pipelines.text import clean_text
@@ -103,7 +103,7 @@ class Document:
 
 def parse(page: Page) -> Document:
     """Decode and parse once. Raises nothing for bad markup: HTML5 parsing accepts everything."""
-    tree = LexborHTMLParser(decode(page).replace("\x00", ""))
+    tree = LexborHTMLParser(utf8(page))
     root = tree.root
     found: dict[str, list[LexborNode]] = {}
     marked = tuple(tree.css(_MARKED))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.decoding import decode
+from pipelines.decoding import decode, utf8
 from storage.page import Page
 
 HTML = "<html><head>{meta}<title>{title}</title></head><body><p>{text}</p></body></html>"
@@ -105,3 +105,23 @@ def test_unknown_label_is_ignored() -> None:
 )
 def test_any_bytes_decode_to_text_that_can_be_stored(body: bytes, label: str) -> None:
     decode(page(body, f"text/html; charset={label}")).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        html("Anleger übten Geduld. ").encode(),
+        html("plain").encode(),
+        "\ufeff".encode() + html("marked").encode(),
+        html("n\x00ul").encode(),
+        html("東京市場は反発した。").encode("utf-16"),
+        html("東京市場は反発した。").encode("utf-16-le"),
+        html("東京市場は反発した。", meta='<meta charset="iso-2022-jp">').encode("iso2022_jp"),
+        html("schließt höher. ").encode("cp1252"),
+        "damaged \ufffd \ufffd".encode(),
+        html("cut ").encode() + b"\xc3",
+        b"",
+    ],
+)
+def test_bytes_for_the_parser_are_what_decoding_gives(body: bytes) -> None:
+    assert utf8(page(body)).decode() == decode(page(body)).replace("\x00", "")
