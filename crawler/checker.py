@@ -59,6 +59,8 @@ def check_source(source: Source, get: Get, read: Read) -> Report:
     """
     starts = tuple(_start(url, source, get) for url in source.starts)
     samples = tuple(_sample(link, source, get, read) for link in _spread(starts))
+    if not starts:
+        return Report(source=source.name, starts=(), samples=(), problems=("It is for saved pages: nothing to fetch.",))
     problems = (*_start_problems(starts), *_sample_problems(samples, source))
     return Report(source=source.name, starts=starts, samples=samples, problems=problems)
 

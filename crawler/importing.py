@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
+from crawler.owners import RecipeChoice
 from crawler.saved import SavedPage
 from crawler.source import Source
 from pipelines.reader import PageReader
@@ -43,17 +44,19 @@ def import_pages(
     source: Source,
     now: Callable[[], datetime],
     advanced: Callable[[ImportReport], None],
+    recipe_for: RecipeChoice,
 ) -> ImportReport:
     """Read and archive saved pages under a source's name, in batches that are each whole or not there.
 
-    What cannot be read becomes a problem and does not stop the rest. `now` gives aware times. Raises StorageError.
+    What cannot be read becomes a problem and does not stop the rest. `now` gives aware times; `recipe_for` chooses the
+    recipe that a page is read with. Raises StorageError.
     """
     report = ImportReport()
     run = archive.start_run(source.name, now())
     finished = False
     try:
         with PageReader() as reader:
-            pages = _pages(archive, saved, source, report)
+            pages = _pages(archive, saved, source, report, recipe_for)
             readings = reader.map_readings(pages, now())
             while batch := list(islice(readings, BATCH)):
                 _keep(archive, batch, run, source, now(), report)
@@ -67,7 +70,7 @@ def import_pages(
 
 
 def _pages(
-    archive: Archive, saved: Iterable[SavedPage], source: Source, report: ImportReport
+    archive: Archive, saved: Iterable[SavedPage], source: Source, report: ImportReport, recipe_for: RecipeChoice
 ) -> Iterator[tuple[Page, Recipe, Learned]]:
     learned, kept = _learned(archive, source), 0
     for each in saved:
@@ -79,7 +82,7 @@ def _pages(
         elif each.page.media_type not in _PAGES and each.page.status == 200:
             report.skipped += 1
         else:
-            yield each.page, source.recipe_for(each.page.fetched_at), learned
+            yield each.page, recipe_for(each.page), learned
 
 
 def _learned(archive: Archive, source: Source) -> Learned:

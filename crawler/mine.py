@@ -21,10 +21,17 @@ def own_sources(folder: Path) -> tuple[Source, ...]:
 
 
 def chosen(names: Iterable[str], folder: Path) -> tuple[Source, ...]:
-    """The named sources, or all of the user's own. Raises UsageError when there are none."""
+    """The named sources, or all of the user's own that can be crawled: those with a place to look.
+
+    Raises UsageError when there are none, and for a named one that cannot be crawled.
+    """
     if names := tuple(names):
-        return pick_sources(all_sources(folder), names)
-    if own := own_sources(folder):
+        picked = pick_sources(all_sources(folder), names)
+        for source in picked:
+            if not source.starts:
+                raise UsageError(f"{source.name} is for saved pages: it names no feed, sitemap or listing")
+        return picked
+    if own := tuple(source for source in own_sources(folder) if source.starts):
         return own
     raise UsageError(
         f"there are no sources in {folder}; add one with `tearsheet sources add URL`, "

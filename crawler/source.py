@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 from crawler.addresses import host_of, is_within, site_of
 from pipelines.recipe import GENERAL, Recipe
 
+BUNDLED = "bundled:"
+"""How `file` begins for a source that came with the program."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expect:
@@ -60,6 +63,11 @@ class Source:
     expect: Expect = Expect()
     recipes: tuple[Recipe, ...] = (GENERAL,)
     file: str = ""
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether the source came with the program."""
+        return self.file.startswith(BUNDLED)
 
     @property
     def starts(self) -> tuple[str, ...]:

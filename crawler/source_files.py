@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler import source_keys as check
 from crawler.addresses import host_of, is_private
-from crawler.source import Expect, Listing, Source
+from crawler.source import BUNDLED, Expect, Listing, Source
 from pipelines.recipe import Recipe
 from storage.errors import UsageError
 
@@ -77,7 +77,7 @@ def load_sources(folders: Iterable[Path] = ()) -> dict[str, Source]:
     for entry in sorted((files("crawler") / "sources").iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
             name = entry.name.removesuffix(".toml")
-            found[name] = parse_source(name, entry.read_bytes(), file=f"bundled:{entry.name}")
+            found[name] = parse_source(name, entry.read_bytes(), file=f"{BUNDLED}{entry.name}")
     for folder in folders:
         if not folder.is_dir():
             raise UsageError(f"{folder}: is not a folder; sources are .toml files inside one.")
@@ -204,8 +204,11 @@ def _recipe(name: str, reading: Mapping[str, Any], selectors: Mapping[str, Any])
 
 
 def _check_starts(source: Source) -> None:
-    if not source.starts:
-        raise UsageError(f"{source.file}: feeds: is missing, and so are sitemaps and listings; a source needs one.")
+    if not (source.starts or source.hosts):
+        raise UsageError(
+            f"{source.file}: feeds: is missing, and so are sitemaps and listings; a source needs one, "
+            "or hosts when it only helps to read saved pages."
+        )
     for start in (source.homepage, *source.starts):
         if start and is_private(host_of(start)) and not source.allow_private:
             raise UsageError(f"{source.file}: {start} is not a public address; set allow_private = true to crawl it.")

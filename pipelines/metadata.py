@@ -63,7 +63,7 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
         provider=find_provider(document, recipe, publisher=publisher, authors=authors, title=headline.text),
         published=published,
         modified=find_modified(document, context, published=published),
-        language=declared_language(document, page),
+        language=declared_language(document, page) or next(iter(recipe.languages), ""),
         canonical_url=canonical_url(document),
         standfirst=_standfirst(document),
         free_access=_free_access(document),

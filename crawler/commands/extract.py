@@ -7,13 +7,17 @@ import os
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import click
 
+from crawler.commands.options import no_recipes_option, sources_option
+from crawler.mine import all_sources
+from crawler.owners import RecipeChoice, general, recipe_by_host
 from crawler.record import record
 from crawler.saved import Known, SavedPage, parse_moment, saved_pages
 from pipelines.reader import PageReader
-from pipelines.recipe import GENERAL, NOTHING_LEARNED
+from pipelines.recipe import NOTHING_LEARNED
 from storage.article import Article
 from storage.errors import UsageError
 from storage.outcome import Rejected
@@ -25,12 +29,15 @@ from storage.outcome import Rejected
 @click.option("--fetched-at", default="", metavar="TIME", help="When it was fetched, ISO 8601; UTC without a zone.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a page, on one line (docs/json.md).")
 @click.option("--jsonl", "lists", is_flag=True, help="The input is JSON Lines: {id, path|html, url, fetched_at}.")
-def command(paths: tuple[Path, ...], url: str, fetched_at: str, as_json: bool, lists: bool) -> None:
+@no_recipes_option
+@sources_option
+def command(paths: tuple[Path, ...], url: str, fetched_at: str, as_json: bool, lists: bool, **how: Any) -> None:
     """Read pages and print the articles; archive nothing.
 
     PATH is a saved page (.html, .html.gz), a text dump (.txt), a WARC file, a list of pages (.jsonl) or a folder of
     them; "-" reads a page from standard input. Each page is read in a process of its own, so a hostile one costs ten
-    seconds at most. A page that is no article is printed as such, with the reason; that is no failure.
+    seconds at most. A page that is no article is printed as such, with the reason; that is no failure. Where a source,
+    yours or a bundled one, owns the page's host, its recipe helps to read it (docs/recipes.md).
 
     \b
       tearsheet extract page.html --url https://news.example/a --fetched-at 2025-02-07
@@ -44,7 +51,8 @@ def command(paths: tuple[Path, ...], url: str, fetched_at: str, as_json: bool, l
     known = Known(url=url, fetched_at=parse_moment(fetched_at, "--fetched-at") if fetched_at else None)
     failed = missing = False
     saved = chain.from_iterable(saved_pages(path, known, lists=lists) for path in paths or (Path("-"),))
-    for each, result in _read(saved, one=len(paths) == 1 and not lists):
+    recipe_for = general if how["no_recipes"] else recipe_by_host(all_sources(how["sources"]).values())
+    for each, result in _read(saved, recipe_for, one=len(paths) == 1 and not lists):
         if result is None:
             click.echo(f"Error: {each.problem}", err=True)
             failed, missing = True, missing or len(paths) == 1
@@ -57,7 +65,9 @@ def command(paths: tuple[Path, ...], url: str, fetched_at: str, as_json: bool, l
         raise click.exceptions.Exit(2 if missing and not lists else 1)
 
 
-def _read(saved: Iterator[SavedPage], *, one: bool) -> Iterator[tuple[SavedPage, Article | Rejected | None]]:
+def _read(
+    saved: Iterator[SavedPage], recipe_for: RecipeChoice, *, one: bool
+) -> Iterator[tuple[SavedPage, Article | Rejected | None]]:
     """Each saved page with its result, in order; None for one that could not be had."""
     workers = 1 if one else min(4, os.cpu_count() or 1)
     with PageReader(workers) as reader:
@@ -70,7 +80,7 @@ def _read(saved: Iterator[SavedPage], *, one: bool) -> Iterator[tuple[SavedPage,
                     yield each
 
         readings = reader.map_results(
-            (each.page, GENERAL, NOTHING_LEARNED) for each in pages() if each.page is not None
+            (each.page, recipe_for(each.page), NOTHING_LEARNED) for each in pages() if each.page is not None
         )
         for result in readings:
             while waiting and waiting[0].page is None:

@@ -7,12 +7,14 @@ from collections import Counter
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import click
 
-from crawler.commands.options import sources_option
+from crawler.commands.options import no_recipes_option, sources_option
 from crawler.importing import ImportReport, import_pages
 from crawler.mine import all_sources
+from crawler.owners import RecipeChoice, general, own_recipe, recipe_by_host
 from crawler.saved import Known, parse_moment, saved_pages
 from crawler.source import Source
 from storage.archive import Archive
@@ -25,15 +27,17 @@ from storage.outcome import Outcome
 @click.option("--url", default="", help="The address the saved page came from.")
 @click.option("--fetched-at", default="", metavar="TIME", help="When it was fetched, ISO 8601; UTC without a zone.")
 @click.option("--source", "name", default="import", show_default=True, help="File the articles under this source.")
+@no_recipes_option
 @sources_option
 @click.pass_obj
-def command(archive: Path, paths: tuple[Path, ...], url: str, fetched_at: str, name: str, sources: Path) -> None:
+def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str, name: str, **how: Any) -> None:
     """Archive saved pages, text dumps, lists of pages and WARC files.
 
     PATH is a saved page (.html, .html.gz), a text dump (.txt), a list (.jsonl with {id, path|html, url, fetched_at}),
     a WARC file (.warc, .warc.gz, .warc.zst; CC-NEWS and Browsertrix too) or a folder of them. An imported article
     was first seen when it is imported: only a crawl can say that something was public earlier. Doing it again
-    changes nothing.
+    changes nothing. A page is read with the recipe of --source or, without it, of the source that owns its host
+    (docs/recipes.md).
 
     \b
       tearsheet import page.html --url https://news.example/a --fetched-at 2025-02-07T03:30:00Z
@@ -45,10 +49,14 @@ def command(archive: Path, paths: tuple[Path, ...], url: str, fetched_at: str, n
         if not path.exists():
             raise UsageError(f"{path}: there is no such file or folder")
     known = Known(url=url, fetched_at=parse_moment(fetched_at, "--fetched-at") if fetched_at else None)
-    source = all_sources(sources).get(name) or Source(name=name, title="imported")
+    known_sources = all_sources(how["sources"])
+    source = known_sources.get(name) or Source(name=name, title="imported")
+    recipe_for: RecipeChoice = own_recipe(source) if name in known_sources else recipe_by_host(known_sources.values())
+    if how["no_recipes"]:
+        recipe_for = general
     saved = chain.from_iterable(saved_pages(path, known) for path in paths)
     with Archive.open(archive) as opened:
-        report = import_pages(opened, saved, source, lambda: datetime.now(UTC), _progress)
+        report = import_pages(opened, saved, source, lambda: datetime.now(UTC), _progress, recipe_for)
     _print(report)
     raise click.exceptions.Exit(1 if report.problems else 0)
 

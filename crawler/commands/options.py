@@ -15,6 +15,9 @@ sources_option = click.option(
     show_envvar=True,
     help="The folder of your source files.",
 )
+no_recipes_option = click.option(
+    "--no-recipes", is_flag=True, help="Read every page by the general rules, also where a source knows its site."
+)
 contact_option = click.option(
     "--contact",
     default="",

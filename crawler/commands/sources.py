@@ -49,7 +49,8 @@ def list_(sources: Path, as_json: bool) -> None:
     for source in found.values():
         origin = "yours" if source.name in own else "bundled"
         every = str(timedelta(seconds=source.every)).removesuffix(":00")
-        table.add_row(Text(source.name), Text(source.title), every, origin, Text(", ".join(source.starts[:2])))
+        looks_at = ", ".join(source.starts[:2]) or "saved pages only"
+        table.add_row(Text(source.name), Text(source.title), every, origin, Text(looks_at))
     console.print(table)
 
 
