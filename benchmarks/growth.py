@@ -1,0 +1,167 @@
+"""The archive as it grows: `python -m benchmarks.growth --folder DIR [--articles 1000000]`.
+
+Generated stories (benchmarks/growth_stories.py) go through `due` and `save` in batches of 64, as a crawl hands them
+over; one in ten is saved again later with other words. At each checkpoint a line: CPU and wall time of a save, start-up
+in a fresh process, searches, and where the bytes are, as ratios to the clean text. Goes on in a folder it was
+stopped in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+
+from benchmarks.growth_sizes import part_sizes
+from benchmarks.growth_stories import Stories, at, source_of
+from storage.archive import Archive
+from storage.search import Order, SearchQuery
+
+BATCH = 64
+CHECKPOINTS = (10_000, 30_000, 100_000, 300_000, 1_000_000)
+# The saves just before a checkpoint that count for it.
+LAST = 60
+_START_UP = """
+import sys; from pathlib import Path; from time import perf_counter, process_time
+from storage.archive import Archive
+folder = Path(sys.argv[1]); wall, cpu = perf_counter(), process_time()
+with Archive.open(folder, read_only=sys.argv[2] == "reader"): print(perf_counter() - wall, process_time() - cpu)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Milliseconds."""
+
+    cpu: float
+    wall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Figures at a number of articles. Sizes are bytes; `save` is for one article of a batch."""
+
+    articles: int
+    versions: int
+    save: Cost
+    open_writer: Cost
+    open_reader: Cost
+    searches: dict[str, Cost]
+    text: int
+    parts: dict[str, int]
+    captures: int
+
+    @property
+    def ratio(self) -> float:
+        """The database's bytes to those of the clean text of all versions."""
+        return sum(self.parts.values()) / self.text
+
+
+def grow(folder: Path, stories: Stories, upto: int) -> Iterator[tuple[int, Cost]]:
+    """Save stories until the archive has that many; after each batch the number and what an article cost."""
+    with Archive.open(folder) as archive:
+        (first,) = archive.connection.execute("SELECT count(*) FROM articles").fetchone()
+        for start in range(first, upto, BATCH):
+            yield start + BATCH, _save_batch(archive, stories, range(start, start + BATCH))
+
+
+def _save_batch(archive: Archive, stories: Stories, numbers: range) -> Cost:
+    source, now = source_of(numbers.start), at(numbers.stop) + timedelta(hours=1)
+    readings = [stories.reading(number) for number in numbers]
+    # A tenth of the stories that this source had a round before comes back with other words.
+    earlier = [number - BATCH * 200 for number in numbers if number % 10 == 0 and number >= BATCH * 200]
+    readings += [stories.reading(number, revision=1) for number in earlier]
+    links = [stories.link(number) for number in numbers]
+    cpu, wall = process_time(), perf_counter()
+    run = archive.start_run(source, now)
+    archive.due(source, links, now, limit=BATCH)
+    archive.save(readings, run=run, recorded_at=now)
+    archive.finish_run(run, now, finished=True)
+    return Cost((process_time() - cpu) * 1000 / len(readings), (perf_counter() - wall) * 1000 / len(readings))
+
+
+def check(folder: Path, costs: Sequence[Cost]) -> Checkpoint:
+    """All figures of the archive as it is."""
+    with Archive.open(folder, read_only=True) as archive:
+        (articles,) = archive.connection.execute("SELECT count(*) FROM articles").fetchone()
+        (versions,) = archive.connection.execute("SELECT count(*) FROM versions").fetchone()
+        (text,) = archive.connection.execute("SELECT sum(length(CAST(text AS BLOB))) FROM versions").fetchone()
+        searches = _searches(archive, articles)
+        parts = part_sizes(archive.connection)
+    captures = sum(path.stat().st_size for path in (folder / "captures").glob("*.warc.gz"))
+    save = Cost(median(cost.cpu for cost in costs), median(cost.wall for cost in costs))
+    writer, reader = _start_up(folder, "writer"), _start_up(folder, "reader")
+    return Checkpoint(articles, versions, save, writer, reader, searches, text, parts, captures)
+
+
+def _searches(archive: Archive, articles: int) -> dict[str, Cost]:
+    (text,) = archive.connection.execute("SELECT text FROM versions WHERE language = 'en' LIMIT 1").fetchone()
+    common = min((word for word in text.lower().split() if word.isalpha()), key=len)
+    half = at(articles // 2)
+    queries = {
+        "newest": SearchQuery(words=common),
+        "best": SearchQuery(words=common, order=Order.BEST),
+        "as of": SearchQuery(words=common, as_of=half),
+        "source": SearchQuery(words=common, source=source_of(0)),
+    }
+    found = {}
+    for name, query in queries.items():
+        archive.search(query)
+        cpu, wall = process_time(), perf_counter()
+        archive.search(query)
+        found[name] = Cost((process_time() - cpu) * 1000, (perf_counter() - wall) * 1000)
+    return found
+
+
+def _start_up(folder: Path, role: str) -> Cost:
+    command = [sys.executable, "-c", _START_UP, str(folder), role]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return Cost(float(said[1]) * 1000, float(said[0]) * 1000)
+
+
+def report(point: Checkpoint, first: Checkpoint) -> str:
+    """A checkpoint for a person, beside the first one."""
+    lines = [
+        f"{point.articles:,} articles, {point.versions:,} versions, {point.text / 1e6:,.0f} MB of clean text",
+        f"  save, an article: {point.save.cpu:.2f} CPU ms, {point.save.wall:.2f} ms; "
+        f"{first.save.cpu / point.save.cpu:.2f} times as fast as at {first.articles:,}",
+        f"  start-up: writer {point.open_writer.wall:.0f} ms, reader {point.open_reader.wall:.0f} ms",
+        "  search, ms: " + ", ".join(f"{name} {cost.wall:.1f}" for name, cost in point.searches.items()),
+        f"  database: {point.ratio:.2f} x the clean text (captures: {point.captures / 1e6:,.0f} MB)",
+    ]
+    for part, size in sorted(point.parts.items(), key=lambda each: -each[1]):
+        if size / point.text >= 0.005:
+            lines.append(f"    {part:28} {size / point.text:6.3f}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Grow and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--json", type=Path, help="append each checkpoint to this file, a line each")
+    options = parser.parse_args()
+    stories, costs, first = Stories.of(options.seed), list[Cost](), None
+    steps = sorted({step for step in CHECKPOINTS if step < options.articles} | {options.articles})
+    for step in steps:
+        costs = [cost for _, cost in grow(options.folder, stories, step)][-LAST:]
+        if costs:
+            point = check(options.folder, costs)
+            first = first or point
+            print(report(point, first), flush=True)
+            if options.json:
+                with options.json.open("a") as file:
+                    file.write(json.dumps(asdict(point)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
