@@ -40,7 +40,9 @@ def utf8(page: Page) -> bytes:
     """The page's text as UTF-8 without NUL, for a parser that wants bytes: its own body where that is such already."""
     body = page.body
     # A check, where decoding and encoding again cost half as much as parsing the page.
-    plain = b"\x00" not in body and b"\x1b" not in body and not body.startswith(codecs.BOM_UTF8) and _is_whole_utf8(body)
+    plain = (
+        b"\x00" not in body and b"\x1b" not in body and not body.startswith(codecs.BOM_UTF8) and _is_whole_utf8(body)
+    )
     return body if plain else decode(page).replace("\x00", "").encode("utf-8", "ignore")
 
 
