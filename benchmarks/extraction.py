@@ -18,11 +18,14 @@ from pathlib import Path
 from benchmarks.corpus import DEFAULT_CORPUS, SETS, Case, load
 from benchmarks.failures import failures
 from benchmarks.ours import by_id, timed_readings
-from benchmarks.peers import PEERS, peer_readings
+from benchmarks.peers import FUNDUS, PEERS, peer_readings
 from benchmarks.scoring import Reading, Score, fold, score_publisher
 from benchmarks.summary import Figures, publishers_figures, segments_figures, table
+from crawler.owners import recipe_by_host
+from crawler.source_files import load_sources
 
 OURS = "tearsheet"
+RECIPES = "tearsheet, recipes"
 SHOWN = 40
 
 
@@ -38,10 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     flat = [case for name in chosen for case in cases[name]]
     readings = {OURS: by_id(timed_readings(flat))}
+    if options.recipes:
+        readings[RECIPES] = by_id(timed_readings(flat, recipe_by_host(load_sources().values())))
     if options.peers:
-        readings |= {
-            name: by_id(read) for name, read in peer_readings(options.peers, flat, options.peer or PEERS).items()
-        }
+        readings |= _peers(options.peers, flat, options.peer or PEERS)
+    if options.fundus:
+        readings |= _peers(options.fundus, cases.get("publishers", []), [FUNDUS])
     rows = list(_rows(cases, readings, options.part))
     print(table(rows))
     _print_refusals(flat, readings[OURS])
@@ -62,7 +67,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures (no page text)")
     parser.add_argument("--peers", metavar="PYTHON", help="interpreter that has benchmarks/requirements-peers.txt")
     parser.add_argument("--peer", action="append", choices=PEERS, help="only this one (may be given again)")
+    parser.add_argument("--fundus", metavar="PYTHON", help="interpreter that has benchmarks/requirements-fundus.txt")
+    parser.add_argument("--recipes", action="store_true", help="a second row of ours, read with the bundled recipes")
     return parser.parse_args(arguments)
+
+
+def _peers(python: str, cases: list[Case], names: Sequence[str]) -> dict[str, dict[str, Reading]]:
+    return {name: by_id(read) for name, read in peer_readings(python, cases, names).items()}
 
 
 def _rows(cases: dict[str, list[Case]], readings: dict[str, dict[str, Reading]], part: str) -> Iterable[Figures]:
@@ -70,9 +81,13 @@ def _rows(cases: dict[str, list[Case]], readings: dict[str, dict[str, Reading]],
     for set_name, figures in (("publishers", publishers_figures), ("segments", segments_figures)):
         for each in parts:
             chosen = [case for case in cases.get(set_name, []) if each in ("all", case.part)]
-            if chosen:
-                for name, read in readings.items():
+            for name, read in readings.items():
+                covered = [case for case in chosen if case.id in read]
+                if covered and len(covered) == len(chosen):
                     yield figures(name, each, chosen, read)
+                elif covered:
+                    yield figures(f"{name}, {len(covered)} pages", each, covered, read)
+                    yield figures(f"{OURS}, those pages", each, covered, readings[OURS])
 
 
 def _print_refusals(cases: list[Case], readings: dict[str, Reading]) -> None:

@@ -9,6 +9,7 @@ from time import process_time
 
 from benchmarks.corpus import Case
 from benchmarks.scoring import Reading
+from crawler.owners import RecipeChoice, general
 from pipelines.read import read
 from storage.article import Article
 from storage.outcome import Rejected
@@ -16,19 +17,22 @@ from storage.outcome import Rejected
 WARM_UP = 5
 
 
-def timed_readings(cases: list[Case]) -> list[Reading]:
-    """One process; a few pages are read first and not counted, so that imports and caches do not show."""
+def timed_readings(cases: list[Case], recipe_for: RecipeChoice = general) -> list[Reading]:
+    """One process. A few pages are read first and not counted, so that imports and caches do not show.
+
+    The general extractor, unless a choice of recipes is given.
+    """
     for case in cases[:WARM_UP]:
-        read_case(case)
-    return [read_case(case) for case in cases]
+        read_case(case, recipe_for)
+    return [read_case(case, recipe_for) for case in cases]
 
 
-def read_case(case: Case) -> Reading:
+def read_case(case: Case, recipe_for: RecipeChoice = general) -> Reading:
     """Decode and read one page. An exception is a figure here, not an end: its traceback goes to stderr."""
     page = case.page()
     started = process_time()
     try:
-        result = read(page)
+        result = read(page, recipe_for(page))
     except Exception as error:  # noqa: BLE001 - a benchmark counts crashes, and goes on to the next page
         traceback.print_exc(file=sys.stderr)
         return Reading(case.id, failed=f"{type(error).__name__}: {error}", cpu_ms=(process_time() - started) * 1000)

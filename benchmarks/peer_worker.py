@@ -1,8 +1,9 @@
 """Runs one other extractor over saved pages, inside the interpreter that has it: `peer_worker.py NAME`.
 
-Reads JSON lines {id, url, file} (a gzipped page each) from stdin, writes JSON lines {id, paragraphs, title, authors,
-published, failed, cpu_ms} to stdout. Imports nothing of Tearsheet. CPU time is process time over decoding, text and
-metadata, after a few pages of warm-up. Text is split at line breaks, the way fairest to all; list marks are taken off.
+Reads JSON lines {id, url, file, fetched_at} (a gzipped page each) from stdin, writes JSON lines {id, paragraphs, title,
+authors, published, failed, cpu_ms} to stdout, none for a page that the extractor is not made for. Imports nothing of
+Tearsheet. CPU time is process time over decoding, text and metadata, after a few pages of warm-up. Text is split at
+line breaks, the way fairest to all; list marks are taken off.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import gzip
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from time import process_time
 from typing import Any
+from urllib.parse import urlsplit
 
 WARM_UP = 5
 Answer = dict[str, Any]
-Extractor = Callable[[bytes, str], Answer]
+PageLine = dict[str, str]
+Extractor = Callable[[bytes, PageLine], Answer | None]
 
 
 def answer(text: str | None, title: Any = "", authors: Any = (), published: Any = "") -> Answer:
@@ -41,8 +45,8 @@ def trafilatura(**settings: Any) -> Extractor:
     """Text and metadata in one call, without comments, as in its own evaluation."""
     from trafilatura import bare_extraction
 
-    def extract(body: bytes, url: str) -> Answer:
-        found: Any = bare_extraction(body, url=url, with_metadata=True, include_comments=False, **settings)
+    def extract(body: bytes, page: PageLine) -> Answer:
+        found: Any = bare_extraction(body, url=page["url"], with_metadata=True, include_comments=False, **settings)
         if found is None:
             return answer("")
         authors = [name.strip() for name in (found.author or "").split(";")]
@@ -55,8 +59,8 @@ def newspaper4k() -> Extractor:
     """Without fetching images."""
     import newspaper
 
-    def extract(body: bytes, url: str) -> Answer:
-        article = newspaper.Article(url, fetch_images=False)
+    def extract(body: bytes, page: PageLine) -> Answer:
+        article = newspaper.Article(page["url"], fetch_images=False)
         article.download(input_html=decoded(body))
         article.parse()
         return answer(article.text, article.title, article.authors, article.publish_date)
@@ -69,8 +73,8 @@ def readability() -> Extractor:
     import lxml.html
     from readability import Document
 
-    def extract(body: bytes, url: str) -> Answer:
-        document = Document(decoded(body), url=url)
+    def extract(body: bytes, page: PageLine) -> Answer:
+        document = Document(decoded(body), url=page["url"])
         root = lxml.html.fromstring(document.summary(html_partial=True))
         for block in root.iter("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "br"):
             block.tail = "\n" + (block.tail or "")
@@ -89,7 +93,7 @@ def resiliparse() -> Extractor:
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.html import HTMLTree
 
-    def extract(body: bytes, url: str) -> Answer:
+    def extract(body: bytes, page: PageLine) -> Answer:
         tree = HTMLTree.parse(decoded(body))
         text = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False)
         return answer(text, tree.title)
@@ -103,12 +107,47 @@ def goose3() -> Extractor:
 
     goose = Goose({"enable_image_fetching": False})
 
-    def extract(body: bytes, url: str) -> Answer:
+    def extract(body: bytes, page: PageLine) -> Answer:
         article = goose.extract(url=None, raw_html=decoded(body))
         moment = article.publish_datetime_utc or article.publish_date
         return answer(article.cleaned_text, article.title, article.authors, moment)
 
     return extract
+
+
+def fundus() -> Extractor:
+    """The hand-written parser of the page's publisher, in the version for the day it was fetched; offline.
+
+    A publisher is found by host: the longest of its domains, former ones included, that the host is or lies under.
+    """
+    from fundus import PublisherCollection
+
+    domains = {
+        bare_host(domain): publisher
+        for publisher in PublisherCollection
+        for domain in (*publisher.deprecated_domains, publisher.domain)
+    }
+
+    def extract(body: bytes, page: PageLine) -> Answer | None:
+        labels = bare_host(page["url"]).split(".")
+        publisher = next(filter(None, (domains.get(".".join(labels[n:])) for n in range(len(labels)))), None)
+        if publisher is None:
+            return None
+        parser = publisher.parser(datetime.fromisoformat(page["fetched_at"]))
+        found = {
+            key: value
+            for key, value in parser.parse(decoded(body), "catch").items()
+            if value and not isinstance(value, Exception)
+        }
+        said = answer("", found.get("title"), found.get("authors"), found.get("publishing_date"))
+        return said | {"paragraphs": list(found["body"].as_text_sequence()) if "body" in found else []}
+
+    return extract
+
+
+def bare_host(url: str) -> str:
+    """The host of an address without "www."."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 EXTRACTORS: dict[str, Callable[[], Extractor]] = {
@@ -119,18 +158,19 @@ EXTRACTORS: dict[str, Callable[[], Extractor]] = {
     "readability-lxml": readability,
     "resiliparse": resiliparse,
     "goose3": goose3,
+    "fundus": fundus,
 }
 
 
-def timed(extract: Extractor, page: dict[str, str]) -> Answer:
-    """One page. A peer that raises has no text for it; what it raised is told."""
+def timed(extract: Extractor, page: PageLine) -> Answer | None:
+    """One page; None where the peer is not made for it. One that raises has no text for it; what it raised is told."""
     body = gzip.decompress(Path(page["file"]).read_bytes())
     started = process_time()
     try:
-        found = extract(body, page["url"])
+        found = extract(body, page)
     except Exception as error:  # noqa: BLE001 - other people's extractors raise what they like
         found = answer("") | {"failed": f"{type(error).__name__}: {error}"[:200]}
-    return found | {"id": page["id"], "cpu_ms": (process_time() - started) * 1000}
+    return found and found | {"id": page["id"], "cpu_ms": (process_time() - started) * 1000}
 
 
 def main(name: str) -> None:
@@ -140,7 +180,8 @@ def main(name: str) -> None:
     for page in pages[:WARM_UP]:
         timed(extract, page)
     for page in pages:
-        print(json.dumps(timed(extract, page)))
+        if found := timed(extract, page):
+            print(json.dumps(found))
 
 
 if __name__ == "__main__":

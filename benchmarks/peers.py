@@ -21,17 +21,16 @@ PEERS = (
     "resiliparse",
     "goose3",
 )
-SKIPPED = {
-    "fundus": "it reads only publishers it has a hand-written parser for, and the truth of publishers/ is what those "
-    "parsers yield: it would be scored against itself",
-}
+FUNDUS = "fundus"
+"""Reads only publishers it has a parser for, and needs an interpreter of its own (requirements-fundus.txt)."""
 SECONDS = 1800
 
 
 def peer_readings(python: str, cases: Sequence[Case], names: Sequence[str] = PEERS) -> dict[str, list[Reading]]:
-    """Readings by peer, one process a peer; one that does not run is left out and the reason told on stderr."""
-    for name, reason in SKIPPED.items():
-        print(f"{name} is left out: {reason}.", file=sys.stderr)
+    """Readings by peer, one process a peer; one that does not run is left out and the reason told on stderr.
+
+    fundus has readings only of the pages it has a parser for.
+    """
     found = {}
     for name in names:
         readings = _run(python, name, cases)
@@ -41,7 +40,12 @@ def peer_readings(python: str, cases: Sequence[Case], names: Sequence[str] = PEE
 
 
 def _run(python: str, name: str, cases: Sequence[Case]) -> list[Reading]:
-    pages = (json.dumps({"id": case.id, "url": case.url, "file": str(case.file)}) for case in cases)
+    pages = (
+        json.dumps(
+            {"id": case.id, "url": case.url, "file": str(case.file), "fetched_at": case.truth.get("fetched_at") or ""}
+        )
+        for case in cases
+    )
     command = [python, "-W", "ignore", str(WORKER), name]
     done = subprocess.run(command, input="\n".join(pages), capture_output=True, text=True, timeout=SECONDS, check=False)
     if done.returncode:

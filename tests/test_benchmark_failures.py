@@ -3,6 +3,7 @@
 import gzip
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,51 @@ def test_peers_that_are_not_installed_are_left_out_and_said(tmp_path: Path, caps
     assert ONE in found["resiliparse"][0].paragraphs
     assert found["resiliparse"][0].cpu_ms > 0
     assert "goose3 is left out" in capsys.readouterr().err
+
+
+FUNDUS = """
+from datetime import datetime
+from types import SimpleNamespace
+
+class Body:
+    def as_text_sequence(self):
+        return ["First line\\nof one paragraph.", "Second."]
+
+def parser(day):
+    def parse(html, error_handling):
+        assert "Cranes sold" in html and error_handling == "catch"
+        return {"title": f"As of {day.year}", "authors": ValueError("none"), "body": Body(), "publishing_date": day}
+    return SimpleNamespace(parse=parse)
+
+PublisherCollection = [SimpleNamespace(domain="https://www.{host}/", deprecated_domains=[], parser=parser)]
+"""
+
+
+@pytest.mark.parametrize(("host", "covered"), [("harbour.example", True), ("elsewhere.example", False)])
+def test_fundus_reads_the_publishers_it_knows_by_the_day_of_the_fetch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, covered: bool
+) -> None:
+    made = case(tmp_path, [ONE])
+    made = replace(made, url="https://news.harbour.example/1", truth=made.truth | {"fetched_at": "2021-03-04T05:06:07"})
+    (tmp_path / "fundus.py").write_text(FUNDUS.replace("{host}", host))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    found = peers.peer_readings(sys.executable, [made], [peers.FUNDUS]).get(peers.FUNDUS, [])
+    expected = ("As of 2021", (), ("First line\nof one paragraph.", "Second."), "2021-03-04T05:06:07")
+    assert [(each.title, each.authors, each.paragraphs, each.published) for each in found] == [expected] * covered
+
+
+def test_a_peer_that_reads_a_part_is_shown_with_ours_over_the_same_pages(tmp_path: Path) -> None:
+    known = case(tmp_path, [ONE, TWO])
+    other = replace(known, id="b")
+    right = Reading("a", paragraphs=(ONE, TWO))
+    readings = {
+        extraction.OURS: {known.id: replace(right, id=known.id), "b": Reading("b")},
+        "some": {known.id: right},
+        "none": {},
+    }
+    rows = list(extraction._rows({"publishers": [known, other]}, readings, known.part))
+    assert [(row.name, row.pages, row.f1) for row in rows] == [
+        ("tearsheet", 2, 0.5),
+        ("some, 1 pages", 1, 1.0),
+        ("tearsheet, those pages", 1, 1.0),
+    ]
