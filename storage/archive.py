@@ -29,6 +29,7 @@ from storage.outcome_rows import Result, insert_outcome
 from storage.page import Link, Page, storable
 from storage.reading import Discovery, Reading, Repeated, Saved, Validators
 from storage.saving import Saving
+from storage.sealing import seal_all
 from storage.search import SearchQuery, SearchResult, search
 from storage.status import Count, Status
 from storage.times import parse_instant, to_micros, to_seconds
@@ -77,6 +78,8 @@ class Archive:
             database = connect_writer(path)
             undo.callback(database.close)
             said = bring_up_to_date(database, path, copy_first=copy_first)
+            with transaction(database):
+                seal_all(database.conn)
             committed = dict(database.execute("SELECT name, length FROM capture_files").fetchall())
             log = CaptureLog(folder / "captures", committed)
             log.repairs[:0] = said
@@ -266,6 +269,7 @@ class Archive:
                     log.sync()
                     for name, length in log.lengths().items():
                         self._db.execute("UPDATE capture_files SET length = ? WHERE name = ?", (length, name))
+                    seal_all(self._db)
             except BaseException:
                 log.rollback()
                 raise

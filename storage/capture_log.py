@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +50,8 @@ class CaptureLog:
         self._file: BinaryIO | None = None
         self._name = ""
         self._at = 0
+        # SHA-256 of the warcinfo of the file that was begun last
+        self.opening: bytes | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._repair()
 
@@ -118,7 +121,9 @@ class CaptureLog:
             return
         number = int(today[-1].removeprefix(day).partition(".")[0]) + 1 if today else 1
         self._open(f"{day}{number:05}.warc.gz")
-        self._write(encode_warcinfo(self._name, now, SOFTWARE))
+        warcinfo = encode_warcinfo(self._name, now, SOFTWARE)
+        self.opening = sha256(warcinfo).digest()
+        self._write(warcinfo)
         sync_folder(self.folder)
 
     def _open(self, name: str) -> None:

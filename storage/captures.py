@@ -48,7 +48,8 @@ def encode_record(page: Page, recorded_at: datetime) -> EncodedRecord:
     """
     digest = sha256(page.body).digest()
     fields = _fields("response", page, recorded_at, digest)
-    return EncodedRecord(_member(fields, _http_head(page) + page.body), digest)
+    data = _member(fields, _http_head(page) + page.body)
+    return EncodedRecord(data, digest, sha256(data).digest())
 
 
 def encode_revisit(page: Page, recorded_at: datetime, digest: bytes, original: tuple[str, str]) -> bytes:

@@ -14,6 +14,10 @@ from storage.page import Page, storable
 from storage.reading import EncodedRecord
 from storage.times import to_micros
 
+# File, offset, length and SHA-256 of a record's bytes.
+_Place = tuple[int, int, int, bytes] | tuple[None, None, None, None]
+_NOWHERE = (None, None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Capturing:
@@ -29,14 +33,15 @@ class Capturing:
         encoded = record or encode_record(page, self.recorded_at)
         original = self._same_body(known, encoded.digest)
         if original is None:
-            return self._insert(known, page, encoded.digest, self._append(encoded.data))
+            return self._insert(known, page, encoded.digest, self._append(encoded.data, encoded.data_digest))
         said = (target_uri(original["url"] or known.url), original["date"])
-        place = self._append(encode_revisit(page, self.recorded_at, encoded.digest, said))
+        revisit = encode_revisit(page, self.recorded_at, encoded.digest, said)
+        place = self._append(revisit, sha256(revisit).digest())
         return self._insert(known, page, encoded.digest, place, original["id"])
 
     def save_without_body(self, known: Known, page: Page) -> int:
         """The id of a capture that says when the page was fetched and what its digest was, and keeps nothing of it."""
-        return self._insert(known, page, sha256(page.body).digest(), (None, None, None))
+        return self._insert(known, page, sha256(page.body).digest(), _NOWHERE)
 
     def find_same(self, known: Known, page: Page, record: EncodedRecord | None) -> int | None:
         """The very same fetch, stored before: a saved page or a WARC file that is imported again."""
@@ -58,23 +63,26 @@ class Capturing:
         ).fetchone()
         return row
 
-    def _append(self, data: bytes) -> tuple[int, int, int]:
+    def _append(self, data: bytes, data_digest: bytes) -> _Place:
         place = self.log.append(data, self.recorded_at)
-        self.db.execute("INSERT OR IGNORE INTO capture_files (name, length) VALUES (?, 0)", (place.file,))
+        self.db.execute(
+            "INSERT OR IGNORE INTO capture_files (name, length, opening) VALUES (?, 0, ?)",
+            (place.file, self.log.opening),
+        )
         (file_id,) = self.db.execute("SELECT id FROM capture_files WHERE name = ?", (place.file,)).fetchone()
-        return file_id, place.offset, place.length
+        return file_id, place.offset, place.length, data_digest
 
     def _insert(
         self,
         known: Known,
         page: Page,
         digest: bytes,
-        place: tuple[int | None, int | None, int | None],
+        place: _Place,
         revisit_of: int | None = None,
     ) -> int:
         (capture_id,) = self.db.execute(
             "INSERT INTO captures (page_id, url, run_id, fetched_at, recorded_at, status, media_type, digest, "
-            "file_id, offset, length, revisit_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "file_id, offset, length, record, revisit_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 known.id,
                 storable(page.url) if page.url != known.url else None,

@@ -15,8 +15,11 @@ from __future__ import annotations
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
+from storage.frontier_schema import FRONTIER, SOURCES_AND_RUNS
+from storage.marks import MARKED
 from storage.readings_schema import add_readings
 from storage.repetition_schema import REPETITION
+from storage.seals_schema import SEALS, marks
 
 # Stands in the header of the file (PRAGMA application_id), so that a database from elsewhere is refused: "Tear".
 APPLICATION_ID = 0x54656172
@@ -26,64 +29,6 @@ APPLICATION_ID = 0x54656172
 PAGE_SIZE = 4096
 
 migrations = Migrations("tearsheet")
-
-_SOURCES_AND_RUNS = """
-CREATE TABLE sources (
-    name TEXT PRIMARY KEY,
-    title TEXT NOT NULL DEFAULT '',
-    homepage TEXT NOT NULL DEFAULT '',
-    licence TEXT NOT NULL DEFAULT '',
-    added_at TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE runs (
-    id INTEGER PRIMARY KEY,
-    source TEXT NOT NULL REFERENCES sources(name),
-    started_at TEXT NOT NULL,
-    finished_at TEXT,
-    -- 1: went through to its end; 0: was stopped or failed; NULL: under way, or the process was killed
-    finished INTEGER,
-    message TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE INDEX runs_source ON runs(source, id);
-"""
-
-# One row a URL that was ever seen, whatever became of it; other tables point here, so that a long URL is stored once.
-_FRONTIER = """
-CREATE TABLE frontier (
-    id INTEGER PRIMARY KEY,
-    -- canonical (storage/urls.py); `address` is the URL to fetch where that differs
-    url TEXT NOT NULL UNIQUE,
-    address TEXT,
-    source TEXT NOT NULL REFERENCES sources(name),
-    -- pending: to be fetched; article; refused; gone; feed: a feed, sitemap or listing
-    state TEXT NOT NULL CHECK (state IN ('pending', 'article', 'refused', 'gone', 'feed')),
-    -- what discovery said: JSON of title, published, modified, found_in
-    hints TEXT NOT NULL DEFAULT '',
-    found_at TEXT NOT NULL,
-    checked_at TEXT,
-    -- not to be fetched before; NULL: not again
-    next_at TEXT,
-    -- refusals in a row
-    failures INTEGER NOT NULL DEFAULT 0,
-    etag TEXT NOT NULL DEFAULT '',
-    last_modified TEXT NOT NULL DEFAULT '',
-    capture_id INTEGER REFERENCES captures(id),
-    article_id INTEGER REFERENCES articles(id)
-) STRICT;
-CREATE INDEX frontier_due ON frontier(source, next_at) WHERE next_at IS NOT NULL;
-
-CREATE TABLE discoveries (
-    id INTEGER PRIMARY KEY,
-    run_id INTEGER NOT NULL REFERENCES runs(id),
-    page_id INTEGER NOT NULL REFERENCES frontier(id),
-    recorded_at TEXT NOT NULL,
-    links INTEGER NOT NULL,
-    due INTEGER NOT NULL,
-    reason TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE INDEX discoveries_run ON discoveries(run_id);
-"""
 
 _CAPTURES = """
 CREATE TABLE capture_files (
@@ -277,7 +222,7 @@ END;
 def m001_archive(db: Database) -> None:
     """The first schema."""
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for part in (_SOURCES_AND_RUNS, _FRONTIER, _CAPTURES, _ARTICLES, _OUTCOMES, _FULL_TEXT):
+    for part in (SOURCES_AND_RUNS, FRONTIER, _CAPTURES, _ARTICLES, _OUTCOMES, _FULL_TEXT):
         db.executescript(part)
 
 
@@ -297,3 +242,9 @@ def m003_repetition(db: Database) -> None:
 def m004_readings(db: Database) -> None:
     """Versions by a better reading or a request, and what kind of change an edit is."""
     add_readings(db)
+
+
+@migrations()
+def m005_seals(db: Database) -> None:
+    """Digests over all that the archive says; `Archive.open` seals what is there already."""
+    db.executescript(SEALS + marks(MARKED))

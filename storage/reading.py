@@ -18,11 +18,12 @@ class NotModified:
 class EncodedRecord:
     """A page as one finished WARC record, made by `captures.encode_record` away from the writer.
 
-    `data` is one gzip member, `digest` the SHA-256 of the body.
+    `data` is one gzip member, `digest` the SHA-256 of the body, `data_digest` that of `data`.
     """
 
     data: bytes
     digest: bytes
+    data_digest: bytes
 
 
 @dataclass(frozen=True, slots=True)

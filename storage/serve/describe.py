@@ -31,6 +31,19 @@ _TABLES: dict[str, dict[str, Any]] = {
         "sort_desc": "id",
         "fts_table": "articles_fts",
         "fts_pk": "id",
+        "columns": {
+            "content": "SHA-256 over everything the version says; stays when the text is removed on request.",
+            "seal": "SHA-256 over content, place and the seal of the story's version before it.",
+        },
+    },
+    "days": {
+        "title": "Days",
+        "description": "Days on which versions were recorded (UTC), each with a digest over all that was before.",
+        "sort_desc": "day",
+        "columns": {
+            "root": "The Merkle tree hash (RFC 6962) over the seals of the day's versions.",
+            "seal": "SHA-256 over the root and the seal of the day before: note it elsewhere, and it proves the rest.",
+        },
     },
     "tickers": {
         "title": "Tickers",
@@ -74,6 +87,7 @@ _TABLES: dict[str, dict[str, Any]] = {
     "segmented": {"hidden": True},
     "indexed": {"hidden": True},
     "waits": {"hidden": True},
+    "row_counts": {"hidden": True},
     "_sqlite_migrations": {"hidden": True},
 }
 

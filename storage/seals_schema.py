@@ -1,0 +1,46 @@
+"""Seals, days and marks (seals.py, marks.py). A part of the migrations, apart from migrations.py for its length."""
+
+SEALS = """
+-- SHA-256 over what the version says, and over that, its place and the seal before it (storage/seals.py)
+ALTER TABLE versions ADD COLUMN content BLOB;
+ALTER TABLE versions ADD COLUMN seal BLOB;
+
+-- One row a UTC day on which versions were recorded; `last_id` is the last of them.
+CREATE TABLE days (
+    day TEXT PRIMARY KEY,
+    versions INTEGER NOT NULL,
+    last_id INTEGER NOT NULL,
+    -- the Merkle tree hash over the seals of its versions, and what is needed to let the tree grow
+    root BLOB NOT NULL,
+    peaks BLOB NOT NULL,
+    -- over the root and the seal of the day before
+    seal BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- SHA-256 over the bytes of the record in the WARC file; NULL: no body was kept, or older than seals
+ALTER TABLE captures ADD COLUMN record BLOB;
+-- the same of the warcinfo that opens the file
+ALTER TABLE capture_files ADD COLUMN opening BLOB;
+
+-- The highest id of each table whose rows are numbered without a gap, so that a row that is missing is noticed.
+CREATE TABLE row_counts (
+    name TEXT PRIMARY KEY,
+    rows INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def marks(columns: dict[str, tuple[str, ...]]) -> str:
+    """A column `mark` for each table. A change of a row takes the mark away, and the end of the transaction gives it
+    again: whoever writes does not need to think of it (storage/marks.py)."""
+    return "".join(
+        f"""
+-- the first bytes of SHA-256 over the row; NULL: changed in this transaction
+ALTER TABLE {table} ADD COLUMN mark BLOB;
+CREATE INDEX {table}_unmarked ON {table}({key}) WHERE mark IS NULL;
+CREATE TRIGGER {table}_changed AFTER UPDATE OF {", ".join(names)} ON {table} WHEN new.mark IS NOT NULL BEGIN
+    UPDATE {table} SET mark = NULL WHERE {key} = new.{key};
+END;
+"""
+        for table, (key, *names) in columns.items()
+    )
