@@ -42,12 +42,16 @@ class Getter:
         self._last = 0.0
 
     def __enter__(self) -> Self:
-        self._handler = GuardedDownloadHandler(Crawler(Spider, Settings(self._values)))
+        self._handler = self._runner.run(self._opened())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self._runner.run(self._handler.close())
         self._runner.close()
+
+    async def _opened(self) -> GuardedDownloadHandler:
+        """aiohttp's sessions and resolvers are made inside the loop they belong to."""
+        return GuardedDownloadHandler(Crawler(Spider, Settings(self._values)))
 
     def get(self, url: str) -> Page | Rejected:
         """The page at an address, redirects followed and robots.txt obeyed."""
