@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schedule": ("crawler.commands.schedule", "Keep crawling, each source when it is due."),
     "status": ("crawler.commands.status", "Show the last runs, their outcomes and silent sources."),
     "backup": ("crawler.commands.backup", "Copy the archive, also while a crawl writes to it."),
+    "forget": ("crawler.commands.forget", "Remove texts and captures on request, and leave a tombstone."),
     "upgrade": ("crawler.commands.upgrade", "Bring an archive of an older version up to date."),
     "serve": ("crawler.commands.serve", "Browse and search the archive with Datasette on this machine."),
     "newsroom": ("crawler.commands.newsroom", "Serve the bundled demonstration sites on 127.0.0.1."),

@@ -58,7 +58,7 @@ class Capturing:
         row: sqlite3.Row | None = self.db.execute(
             "SELECT o.id, o.url, coalesce(o.fetched_at, o.recorded_at) AS date FROM captures c "
             "JOIN captures o ON o.id = coalesce(c.revisit_of, c.id) "
-            "WHERE c.id = ? AND c.digest = ? AND o.file_id IS NOT NULL",
+            "WHERE c.id = ? AND c.digest = ? AND o.file_id IS NOT NULL AND o.forgotten_id IS NULL",
             (known.capture_id, digest),
         ).fetchone()
         return row

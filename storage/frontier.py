@@ -26,15 +26,17 @@ class Known:
     failures: int
     capture_id: int | None
     article_id: int | None
+    # Its removal was asked for: it is never fetched or kept again.
+    forgotten: bool = False
 
 
 def find(db: sqlite3.Connection, url: str) -> Known | None:
     """The row of a URL, canonical or not."""
     row = db.execute(
-        "SELECT id, url, state, found_at, failures, capture_id, article_id FROM frontier WHERE url = ?",
+        "SELECT id, url, state, found_at, failures, capture_id, article_id, forgotten_id FROM frontier WHERE url = ?",
         (canonical(url),),
     ).fetchone()
-    return row and Known(row[0], row[1], row[2], parse_instant(row[3]), row[4], row[5], row[6])
+    return row and Known(row[0], row[1], row[2], parse_instant(row[3]), row[4], row[5], row[6], row[7] is not None)
 
 
 def find_or_add(db: sqlite3.Connection, url: str, source: str, state: str, now: datetime) -> Known:
@@ -55,15 +57,17 @@ def add_links(db: sqlite3.Connection, source: str, links: Iterable[Link], now: d
     for link in links:
         url = canonical(link.url)
         hints = _hints(link)
-        row = db.execute("SELECT id, hints, found_at, checked_at FROM frontier WHERE url = ?", (url,)).fetchone()
+        row = db.execute(
+            "SELECT id, hints, found_at, checked_at, forgotten_id FROM frontier WHERE url = ?", (url,)
+        ).fetchone()
         if row is None:
             db.execute(
                 "INSERT INTO frontier (url, address, source, state, hints, found_at, next_at) "
                 "VALUES (?, ?, ?, 'pending', ?, ?, ?)",
                 (url, storable(link.url) if link.url != url else None, source, hints, to_seconds(now), to_seconds(now)),
             )
-        elif row[1] != hints:
-            _note_change(db, row, link, hints)
+        elif row[1] != hints and row[4] is None:
+            _note_change(db, row[:4], link, hints)
 
 
 def _note_change(db: sqlite3.Connection, row: tuple[int, str, str, str | None], link: Link, hints: str) -> None:

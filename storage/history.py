@@ -120,12 +120,16 @@ def read_capture(db: sqlite3.Connection, folder: Path, capture_id: int) -> Page:
 
 def _place(db: sqlite3.Connection, capture_id: int) -> sqlite3.Row:
     row: sqlite3.Row | None = db.execute(
-        "SELECT f.name, c.offset, c.length, c.revisit_of FROM captures c LEFT JOIN capture_files f ON f.id = c.file_id "
+        "SELECT f.name, c.offset, c.length, c.revisit_of, g.recorded_at AS removed_at, g.why FROM captures c "
+        "LEFT JOIN capture_files f ON f.id = c.file_id LEFT JOIN forgettings g ON g.id = c.forgotten_id "
         "WHERE c.id = ?",
         (capture_id,),
     ).fetchone()
     if row is None:
         raise UsageError(f"There is no capture {capture_id}.")
+    if row["removed_at"] is not None:
+        why = f": {row['why']}" if row["why"] else ""
+        raise UsageError(f"Capture {capture_id} was removed on request on {row['removed_at'][:10]}{why}.")
     if row["name"] is None:
         raise UsageError(f"The body of capture {capture_id} was not kept: its page asks not to be archived.")
     return row

@@ -16,9 +16,11 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from storage.frontier_schema import FRONTIER, SOURCES_AND_RUNS
+from storage.full_text_schema import FULL_TEXT
 from storage.marks import MARKED
 from storage.readings_schema import add_readings
 from storage.repetition_schema import REPETITION
+from storage.rights_schema import RIGHTS
 from storage.seals_schema import SEALS, marks
 
 # Stands in the header of the file (PRAGMA application_id), so that a database from elsewhere is refused: "Tear".
@@ -195,34 +197,12 @@ CREATE INDEX outcomes_run ON outcomes(run_id);
 CREATE INDEX outcomes_page ON outcomes(page_id);
 """
 
-# The index takes each text from `indexed`: the version's own, or for Chinese, Japanese and Korean a copy with a
-# separator (U+001F) between the characters, since unicode61 would take a whole sentence for one word.
-_FULL_TEXT = """
-CREATE TABLE segmented (
-    version_id INTEGER PRIMARY KEY,
-    title TEXT NOT NULL,
-    body TEXT NOT NULL
-) STRICT;
-CREATE VIEW indexed AS
-    SELECT v.id, coalesce(s.title, v.title) AS title, coalesce(s.body, v.text) AS body, v.field
-    FROM versions v LEFT JOIN segmented s ON s.version_id = v.id
-    WHERE v.outcome != 'gone';
-CREATE VIRTUAL TABLE articles_fts USING fts5(
-    title, body, field, content='indexed', content_rowid='id', tokenize='porter unicode61'
-);
-CREATE TRIGGER versions_deleted BEFORE DELETE ON versions WHEN old.outcome != 'gone' BEGIN
-    INSERT INTO articles_fts(articles_fts, rowid, title, body, field)
-        SELECT 'delete', id, title, body, field FROM indexed WHERE id = old.id;
-    DELETE FROM segmented WHERE version_id = old.id;
-END;
-"""
-
 
 @migrations()
 def m001_archive(db: Database) -> None:
     """The first schema."""
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for part in (SOURCES_AND_RUNS, FRONTIER, _CAPTURES, _ARTICLES, _OUTCOMES, _FULL_TEXT):
+    for part in (SOURCES_AND_RUNS, FRONTIER, _CAPTURES, _ARTICLES, _OUTCOMES, FULL_TEXT):
         db.executescript(part)
 
 
@@ -248,3 +228,9 @@ def m004_readings(db: Database) -> None:
 def m005_seals(db: Database) -> None:
     """Digests over all that the archive says; `Archive.open` seals what is there already."""
     db.executescript(SEALS + marks(MARKED))
+
+
+@migrations()
+def m006_rights(db: Database) -> None:
+    """What a page allowed when it was fetched; what was removed on request."""
+    db.executescript(RIGHTS)

@@ -63,6 +63,7 @@ class Reason(StrEnum):
     FORBIDDEN_ADDRESS = "forbidden-address"
     HOSTILE_XML = "hostile-xml"
     BROKEN_FEED = "broken-feed"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)

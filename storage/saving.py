@@ -23,6 +23,8 @@ from storage.versions import Origin, Said, insert_tombstone, insert_version, nex
 # Nothing answered, so there is nothing to capture.
 _NO_ANSWER = frozenset({Reason.ROBOTS, Reason.UNREACHABLE, Reason.REDIRECTS, Reason.FORBIDDEN_ADDRESS})
 _GONE = frozenset({404, 410})
+# Nothing of such a page is kept, not even its capture.
+_FORGOTTEN = Rejected(Reason.FORGOTTEN, ("removed on request",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Saving:
         asked = page.requested_url or page.url
         known = frontier.find_or_add(self.db, asked, self.source, "pending", min(page.fetched_at or self.now, self.now))
         match reading.result:
+            case _ if known.forgotten or self._is_forgotten(known, reading):
+                result = Result(Outcome.REJECTED, why=_FORGOTTEN)
             case NotModified():
                 result = self._not_modified(known)
             case Rejected():
@@ -63,6 +67,22 @@ class Saving:
             traces = reading.traces or repetition.traces_of(article)
             repetition.count(self.db, self.source, story, article, traces)
         return repetition.newest_snapshot(self.db, self.source)
+
+    def _is_forgotten(self, known: Known, reading: Reading) -> bool:
+        """Whether it is a story whose removal was asked for, under another address; that is forgotten then, too."""
+        if not isinstance(reading.result, Article):
+            return False
+        row = self.db.execute(
+            "SELECT (SELECT max(forgotten_id) FROM versions WHERE article_id = a.id) FROM articles a "
+            "JOIN versions v ON v.id = a.version_id WHERE a.url = ? AND v.outcome = 'forgotten'",
+            (story_url(reading.result, reading.page),),
+        ).fetchone()
+        if row is not None:
+            self.db.execute(
+                "UPDATE frontier SET state = 'refused', hints = '', next_at = NULL, forgotten_id = ? WHERE id = ?",
+                (row[0], known.id),
+            )
+        return row is not None
 
     def _not_modified(self, known: Known) -> Result:
         self.db.execute(

@@ -82,6 +82,11 @@ _TABLES: dict[str, dict[str, Any]] = {
     "groups": {"title": "Wire groups", "description": "Versions that tell one wire story."},
     "repeated": {"title": "Repeated blocks", "description": "Fingerprints of blocks that recur in a source."},
     "capture_files": {"title": "Capture files", "description": "The WARC files and their committed lengths."},
+    "rights": {
+        "title": "Rights",
+        "description": "What a page allowed when it was fetched: robots.txt, noarchive, reservations, licence.",
+    },
+    "forgettings": {"title": "Removals on request", "description": "What was to be removed, why, and how much it was."},
     "removed_blocks": {"hidden": True},
     "removals": {"hidden": True},
     "segmented": {"hidden": True},
