@@ -12,25 +12,11 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.roles import ROLES, Role
 from pipelines.tables import is_data_table, is_link_list, row_text, shown_text
 from pipelines.text import clean_text
 
-
-def _tags(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-_NO_TEXT = _tags(
-    "script style noscript template head title meta link base iframe object embed param canvas audio video map area "
-    "datalist optgroup option select textarea input keygen frame frameset img source track svg picture progress meter "
-    "-comment -doctype"
-)
-_INLINE = _tags(
-    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark math nobr output q rb rbc "
-    "rp rt rtc ruby s samp slot small span strike strong sub sup time tt u var wbr mi mo mn mrow msup msub mfrac tspan"
-)
 _STRONG = frozenset(("b", "strong", "em", "i"))
-_WHOLE = frozenset(("nav", "button", "menu", "dialog", "ul", "ol", "table", "footer"))
 _LONGEST_FOOTER = 4000
 _LINKING = frozenset(("nav", "menu", "ul", "ol"))
 _STORY = frozenset(("article", "main"))
@@ -53,8 +39,6 @@ class Element:
     order: int
     names: str = ""
     hidden: bool = False
-    in_article: bool = False
-    blocks_before: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -81,7 +65,7 @@ class Block:
 
 @dataclass(slots=True)
 class _Run:
-    """The inline text since the last boundary."""
+    """The inline text since the last boundary; one object and its lists serve a whole walk."""
 
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
@@ -91,6 +75,13 @@ class _Run:
     names: list[str] = field(default_factory=list)
     reader_only: list[str] = field(default_factory=list)
     has_time: bool = False
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.linked = self.strong = self.breaks = 0
+        self.has_time = False
+        for each in (self.pieces, self.links, self.names, self.reader_only):
+            each.clear()
 
 
 @lru_cache(maxsize=8192)
@@ -104,70 +95,89 @@ def blocks_of(root: LexborNode) -> list[Block]:
 
 
 class _Walk:
-    """The state of one walk."""
+    """The state of one walk.
+
+    `path` has the block-level elements that are open, outermost first: (node, tag, place among all such of the page,
+    blocks before it). Most hold no text: an Element is made when a block stands in it, and `made` runs beside the
+    beginning of `path`.
+    """
 
     def __init__(self, root: LexborNode) -> None:
         self.root = root
-        self.order = 0
         self.blocks: list[Block] = []
-        self.element = self._opened(root, root.tag or "", None)
+        self.path: list[tuple[LexborNode, str, int, int]] = [(root, root.tag or "", 1, 0)]
+        self.made: list[Element] = []
+        self.order = 1
         self.run = _Run()
         self.href: str | None = None
         self.link_start = 0
         self.bold = False
 
     def walk(self) -> list[Block]:
-        """Visit each node once; the open elements are on a stack with what to restore when they close."""
-        stack: list[tuple[LexborNode, Element, str | None, bool]] = []
+        """Visit each node once; the open nodes are on a stack with what to restore when they close."""
+        stack: list[tuple[LexborNode, bool, str | None, bool]] = []
+        pieces, reader_only = self.run.pieces, self.run.reader_only
         node = self.root.first_child
         while True:
             while node is None:
                 if not stack:
                     self._flush()
                     return self.blocks
-                node = self._left(*stack.pop())
+                node, is_block, href, bold = stack.pop()
+                if is_block:
+                    if pieces or reader_only:
+                        self._flush()
+                    self._close()
+                elif href is None and self.href is not None:
+                    self._end_link()
+                self.href, self.bold = href, bold
+                node = node.next
             tag = node.tag or ""
-            if tag == "-text":
+            role = ROLES.get(tag)
+            if role is Role.TEXT:
                 if not (text := node.text_content or "").isspace():
                     self._text(text)
-                elif self.run.pieces:
-                    self.run.pieces.append(" ")
-            elif tag in _INLINE:
-                state = (node, self.element, self.href, self.bold)
+                elif pieces:
+                    pieces.append(" ")
+            elif role is Role.NO_TEXT:
+                pass
+            elif role is Role.INLINE:
+                state = (node, False, self.href, self.bold)
                 if self._enter_inline(node, tag):
                     stack.append(state)
                     node = node.first_child
                     continue
-            elif tag == "br":
+            elif role is Role.BREAK:
                 self._break()
-            elif tag in _NO_TEXT:
-                pass
-            elif tag == "button" and self.run.pieces and self.element.tag == "p":
-                self.run.reader_only.append(shown_text(node))
-            elif tag in _WHOLE and self._is_whole(node, tag):
+            elif tag == "button" and pieces and self.path[-1][1] == "p":
+                reader_only.append(shown_text(node))
+            elif role is Role.WHOLE and self._is_whole(node, tag):
                 self._flush()
                 self._whole(node, tag)
             else:
-                if self.run.pieces or self.run.reader_only:
+                if pieces or reader_only:
                     self._flush()
-                stack.append((node, self.element, self.href, self.bold))
-                self.element = self._opened(node, tag, self.element)
+                stack.append((node, True, self.href, self.bold))
+                self.order += 1
+                self.path.append((node, tag, self.order, len(self.blocks)))
                 node = node.first_child
                 continue
             node = node.next
 
-    def _left(self, node: LexborNode, element: Element, href: str | None, bold: bool) -> LexborNode | None:
-        """Leave `node` for what was around it: a block-level element, and a link; the node after it."""
-        if element is not self.element:
-            if self.run.pieces or self.run.reader_only:
-                self._flush()
-            if self.element.tag == "li" and self.element.blocks_before == len(self.blocks) and self.blocks:
-                self.blocks[-1].empty_items += 1
-            self.element = element
-        elif self.href is not None and href is None:
-            self._end_link()
-        self.href, self.bold = href, bold
-        return node.next
+    def _close(self) -> None:
+        """Leave a block-level element."""
+        _, tag, _, blocks_before = self.path.pop()
+        if len(self.made) > len(self.path):
+            self.made.pop()
+        elif tag == "li" and blocks_before == len(self.blocks) and self.blocks:
+            self.blocks[-1].empty_items += 1
+
+    def _element(self) -> Element:
+        """The innermost open element, made with those above it."""
+        made = self.made
+        for node, tag, order, _ in self.path[len(made) :]:
+            made.append(_element(node, tag, order, made[-1] if made else None))
+        return made[-1]
 
     def _is_whole(self, node: LexborNode, tag: str) -> bool:
         """Whether an element becomes one block (a table: one a row), its inner structure telling nothing of a story."""
@@ -176,23 +186,9 @@ class _Walk:
         if tag == "table":
             return is_data_table(node)
         if tag == "footer":
-            return not self.element.in_article and len(node.text()) < _LONGEST_FOOTER
+            in_article = any(opened in _STORY for _, opened, _, _ in self.path)
+            return not in_article and len(node.text()) < _LONGEST_FOOTER
         return True
-
-    def _opened(self, node: LexborNode, tag: str, parent: Element | None) -> Element:
-        self.order += 1
-        attributes = node.attributes
-        hidden = parent.hidden if parent else False
-        names = ""
-        if attributes.keys() <= _CLASS_ONLY:
-            names = attributes.get("class") or ""
-        else:
-            names = " ".join([value for name, value in attributes.items() if value and name in _NAMING])
-            style = attributes.get("style")
-            if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
-                hidden = True
-        depth, article = (parent.depth + 1, parent.in_article) if parent else (0, False)
-        return Element(tag, parent, depth, self.order, names, hidden, article or tag in _STORY, len(self.blocks))
 
     def _text(self, text: str) -> None:
         run = self.run
@@ -258,15 +254,16 @@ class _Walk:
             self.run.links.append((self.href, "".join(pieces)))
 
     def _whole(self, node: LexborNode, tag: str) -> None:
-        element = self._opened(node, tag, self.element)
+        self.order += 1
+        self.path.append((node, tag, self.order, len(self.blocks)))
         if tag == "table":
             for row in node.css("caption, tr"):
-                text = row_text(row) if row.tag == "tr" else clean_text(shown_text(row))
-                self._append(text, row.tag or "", element, _Run())
-            return
-        text = clean_text(shown_text(node))
-        linked = len(text) if tag in _LINKING else 0
-        self._append(text, "menu" if tag in ("ul", "ol") else tag, element, _Run(linked=linked))
+                self._append(row_text(row) if row.tag == "tr" else clean_text(shown_text(row)), row.tag or "")
+        else:
+            text = clean_text(shown_text(node))
+            linked = len(text) if tag in _LINKING else 0
+            self._append(text, "menu" if tag in ("ul", "ol") else tag, linked=linked)
+        self._close()
 
     def _flush(self) -> None:
         run = self.run
@@ -274,15 +271,29 @@ class _Walk:
             text = clean_text("".join(run.pieces))
             if self.href:
                 run.links.append((self.href, text))
-            self._append(text, self.element.tag, self.element, run)
+            if text:
+                linked, strong = min(run.linked, len(text)), min(run.strong, len(text))
+                names, links, place = " ".join(run.names), tuple(run.links), len(self.blocks)
+                tag, element = self.path[-1][1], self._element()
+                self.blocks.append(Block(text, tag, place, element, linked, strong, links, names, run.has_time))
             if run.reader_only:
-                self._append(clean_text(" ".join(run.reader_only)), "hidden", self.element, _Run())
-            self.run = _Run()
+                self._append(clean_text(" ".join(run.reader_only)), "hidden")
+            run.clear()
         self.link_start = 0
 
-    def _append(self, text: str, tag: str, element: Element, run: _Run) -> None:
+    def _append(self, text: str, tag: str, *, linked: int = 0) -> None:
         if text:
-            linked, strong = min(run.linked, len(text)), min(run.strong, len(text))
-            names = " ".join(run.names) if run.names else ""
-            place = len(self.blocks)
-            self.blocks.append(Block(text, tag, place, element, linked, strong, tuple(run.links), names, run.has_time))
+            self.blocks.append(Block(text, tag, len(self.blocks), self._element(), linked))
+
+
+def _element(node: LexborNode, tag: str, order: int, parent: Element | None) -> Element:
+    attributes = node.attributes
+    hidden = parent.hidden if parent else False
+    if attributes.keys() <= _CLASS_ONLY:
+        names = attributes.get("class") or ""
+    else:
+        names = " ".join([value for name, value in attributes.items() if value and name in _NAMING])
+        style = attributes.get("style")
+        if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
+            hidden = True
+    return Element(tag, parent, parent.depth + 1 if parent else 0, order, names, hidden)

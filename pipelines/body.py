@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.blocks import Block, blocks_of
-from pipelines.boilerplate import split_dateline, strip_inline
+from pipelines.boilerplate import inline_rules, split_dateline, strip_inline
 from pipelines.document import Document
 from pipelines.fragment import has_body, recipe_blocks, strips_text
 from pipelines.judge import Judged, judge, judge_selected
@@ -99,18 +99,22 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
     texts: list[str] = []
     kept: list[tuple[Block, Verdict]] = []
     removed = list(corrected)
+    pairs = zip(judged.blocks, judged.verdicts, strict=True)
+    inline = inline_rules(block.text for block, verdict in pairs if verdict.kept)
+    opening = True
     for block, verdict in zip(judged.blocks, judged.verdicts, strict=True):
         if not verdict.kept:
             removed.append(Removed(block.text, verdict.kind, verdict.rule, block.position))
             continue
-        text, spans = strip_inline(block.text)
-        if verdict.kind is Kind.PARAGRAPH and not any(v.kind is Kind.PARAGRAPH for _, v in kept):
+        text, spans = strip_inline(block.text, inline)
+        if opening and verdict.kind is Kind.PARAGRAPH:
             text, dateline = split_dateline(text)
             spans = (*spans, dateline) if dateline is not None else spans
         removed += [Removed(span.text, span.kind, span.rule, block.position) for span in spans]
         if text:
             texts.append(text)
             kept.append((block, verdict))
+            opening = opening and verdict.kind is not Kind.PARAGRAPH
     size = sum(len(block.text) for block in judged.blocks)
     evidence = BodyEvidence(
         paragraphs=tuple(texts),

@@ -7,7 +7,7 @@ and, for a heading, the short or empty items that follow it. One word never deci
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.rulebook import CJK, KEY_LENGTHS, Action, BlockContext, Index, Judgement, Rule, Scope, rule_index
@@ -22,9 +22,12 @@ __all__ = [
     "belongs",
     "classify",
     "classify_blocks",
+    "inline_rules",
     "split_dateline",
     "strip_inline",
 ]
+
+InlineRules = tuple[tuple[str, Rule], ...]
 
 _EDGE = 64
 _LONGEST_SEARCHED = 2500
@@ -145,11 +148,22 @@ def classify_blocks(blocks: Sequence[tuple[str, BlockContext]]) -> list[Judgemen
     return verdicts
 
 
-def strip_inline(text: str) -> tuple[str, tuple[Span, ...]]:
-    """The paragraph without what a page puts inside sentences (live quotes, ", opens new tab"), and what was cut."""
-    folded = text.lower()
+def inline_rules(texts: Iterable[str]) -> InlineRules:
+    """The inline rules that one of the texts may meet: each literal is looked for once, not once a paragraph."""
+    folded = "\n".join(texts).lower()
+    return tuple(pair for pair in rule_index().inline if pair[0] in folded)
+
+
+def strip_inline(text: str, rules: InlineRules | None = None) -> tuple[str, tuple[Span, ...]]:
+    """The paragraph without what a page puts inside sentences (live quotes, ", opens new tab"), and what was cut.
+
+    `rules` are those of `inline_rules` for some texts of which this is one.
+    """
+    if rules is None:
+        rules = rule_index().inline
+    folded = text.lower() if rules else ""
     spans: list[Span] = []
-    for literal, rule in rule_index().inline:
+    for literal, rule in rules:
         if literal in folded and rule.pattern is not None:
             text, found = _cut(text, rule)
             spans += found

@@ -68,7 +68,7 @@ class Vectors:
         self.shares = [block.linked / len(block.text) for block in blocks]
         self.headings = [block.tag in HEADINGS for block in blocks]
         first = page.prose[0]
-        self.main = page.known[page.main.order] if page.main is not None else _NO_SIGNS
+        self.main = page.known.of(page.main) if page.main is not None else _NO_SIGNS
         self.total = sum(page.weights) + 1
         self.before = list(accumulate(size if not hop else 0 for size, hop in zip(page.weights, hops, strict=True)))
         self.main_weight = (self.before[-1] if self.before else 0) + 1

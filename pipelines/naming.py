@@ -102,30 +102,52 @@ class Signs:
 _NONE = Signs(0, 0, 0, 0, 0, 0)
 
 
-def signs_of(element: Element, known: dict[int, Signs]) -> Signs:
-    """The signs of an element; its ancestors' are worked out on the way, each once, and kept in `known` by order."""
-    signs = known.get(element.order)
-    if signs is not None:
+class PageSigns:
+    """The signs of the elements of one page, each worked out once: `of` an element, and `by_order` of all so far.
+
+    Siblings of one tag and one set of names share theirs.
+    """
+
+    def __init__(self) -> None:
+        self.by_order: dict[int, Signs] = {}
+        self._shared: dict[tuple[Signs, str, str], Signs] = {}
+
+    def of(self, element: Element) -> Signs:
+        """The signs of an element; its ancestors' are worked out on the way."""
+        known = self.by_order
+        signs = known.get(element.order)
+        if signs is not None:
+            return signs
+        chain: list[Element] = []
+        current: Element | None = element
+        while current is not None and current.order not in known:
+            chain.append(current)
+            current = current.parent
+        above = known[current.order] if current is not None else _NONE
+        for each in reversed(chain):
+            above = known[each.order] = self._below(above, each)
+        return above
+
+    def _below(self, above: Signs, element: Element) -> Signs:
+        key = (above, element.tag, element.names)
+        signs = self._shared.get(key)
+        # Each article is one of its own, whatever it is named.
+        if signs is None or element.tag == "article":
+            signs = self._shared[key] = _made(above, element)
         return signs
-    chain: list[Element] = []
-    current: Element | None = element
-    while current is not None and current.order not in known:
-        chain.append(current)
-        current = current.parent
-    above = known[current.order] if current is not None else _NONE
-    for each in reversed(chain):
-        own = name_bits(each.names) if each.names else 0
-        tag = _TAGS.get(each.tag, 0)
-        near_tags = tag | (_TAGS.get(each.parent.tag, 0) if each.parent else 0)
-        above = Signs(
-            own,
-            own | above.own | above.parent_own,
-            above.far | own,
-            near_tags,
-            above.far_tags | tag,
-            each.order if each.tag == "article" else above.article,
-            above.own,
-            (*above.articles[-7:], each.order) if each.tag == "article" else above.articles,
-        )
-        known[each.order] = above
-    return above
+
+
+def _made(above: Signs, element: Element) -> Signs:
+    own = name_bits(element.names) if element.names else 0
+    tag = _TAGS.get(element.tag, 0)
+    is_article = element.tag == "article"
+    return Signs(
+        own,
+        own | above.own | above.parent_own,
+        above.far | own,
+        tag | (_TAGS.get(element.parent.tag, 0) if element.parent else 0),
+        above.far_tags | tag,
+        element.order if is_article else above.article,
+        above.own,
+        (*above.articles[-7:], element.order) if is_article else above.articles,
+    )

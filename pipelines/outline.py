@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.blocks import Block, Element
-from pipelines.naming import BIT, TAG_BIT, Signs, signs_of
+from pipelines.naming import BIT, TAG_BIT, PageSigns, Signs
 
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _STOPS = frozenset(".!?。！？…।")
@@ -74,7 +74,7 @@ class Outline:
     title_at: int = -1
     foreign: list[bool] = field(default_factory=list)
     prose: tuple[int, int] = (0, 0)
-    known: dict[int, Signs] = field(default_factory=dict)
+    known: PageSigns = field(default_factory=PageSigns)
 
 
 def unnumbered(names: str) -> str:
@@ -94,10 +94,9 @@ def ends_sentence(text: str) -> bool:
 
 def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     """Look at the whole page once."""
-    known: dict[int, Signs] = {}
     plain: dict[str, str] = {}
     groups: dict[Signature, Group] = {}
-    page = Outline(blocks, hints, [], [], [], [], [], known=known)
+    page = Outline(blocks, hints, [], [], [], [], [])
     for block in blocks:
         element, text = block.element, block.text
         size = weight(text)
@@ -107,13 +106,15 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
             if names not in plain:
                 plain[names] = unnumbered(names)
         signature = (block.tag, plain[element.names], plain[parent.names] if parent else "")
-        group = groups.setdefault(signature, Group())
+        group = groups.get(signature)
+        if group is None:
+            group = groups[signature] = Group()
         group.count += 1
         group.weight += size
         group.linked += block.linked
         page.weights.append(size)
         page.sentences.append(text[-1] in _STOPS or (text[-1] in _CLOSING and ends_sentence(text)))
-        page.signs.append(signs_of(element, known))
+        page.signs.append(page.known.of(element))
         page.containers.append(parent if parent is not None and block.tag in _WRAPPED else element)
         page.groups.append(group)
         if page.title_at < 0 and size < _LONGEST_TITLE and same(text, hints.title):

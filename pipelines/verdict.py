@@ -65,7 +65,7 @@ def structural(block: Block, signs: Signs, hops: int, weight: int) -> Verdict | 
         return Verdict(removed_kind(block, signs), "outside")
     if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT):
         return Verdict(removed_kind(block, signs), "all-links")
-    if signs.own and _CAPTION.search(block.element.names):
+    if signs.own and _is_caption(block.element.names):
         return Verdict(Kind.CAPTION, "name:caption")
     if len(text) < _LINE and (kind := _credit(block.element.names)) is not None:
         return Verdict(kind, "name:credit")
@@ -104,6 +104,11 @@ def removed_kind(block: Block, signs: Signs) -> Kind:
 @lru_cache(maxsize=8192)
 def _named_kind(near: int) -> Kind | None:
     return next((kind for bit, kind in _KIND_BITS if near & bit), None)
+
+
+@lru_cache(maxsize=20000)
+def _is_caption(names: str) -> bool:
+    return _CAPTION.search(names) is not None
 
 
 @lru_cache(maxsize=20000)

@@ -1,0 +1,40 @@
+"""What each tag is to the walk over a page: text, no text, inline, taken as a whole, or a block-level element."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Role(Enum):
+    """What the walk does with a node of such a tag."""
+
+    TEXT = 1
+    NO_TEXT = 2
+    INLINE = 3
+    WHOLE = 4
+    BREAK = 5
+
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_NO_TEXT = _tags(
+    "script style noscript template head title meta link base iframe object embed param canvas audio video map area "
+    "datalist optgroup option select textarea input keygen frame frameset img source track svg picture progress meter "
+    "-comment -doctype"
+)
+_INLINE = _tags(
+    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark math nobr output q rb rbc "
+    "rp rt rtc ruby s samp slot small span strike strong sub sup time tt u var wbr mi mo mn mrow msup msub mfrac tspan"
+)
+_WHOLE = _tags("nav button menu dialog ul ol table footer")
+
+ROLES: dict[str, Role] = {
+    "-text": Role.TEXT,
+    "br": Role.BREAK,
+    **dict.fromkeys(_NO_TEXT, Role.NO_TEXT),
+    **dict.fromkeys(_INLINE, Role.INLINE),
+    **dict.fromkeys(_WHOLE, Role.WHOLE),
+}
+"""The roles of tags; one that is not among them is a block-level element."""
