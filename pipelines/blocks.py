@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.elements import Element, element_of
 from pipelines.roles import ROLES, Role
 from pipelines.tables import is_data_table, is_link_list, row_text, shown_text
 from pipelines.text import clean_text
@@ -23,22 +24,7 @@ _STORY = frozenset(("article", "main"))
 _SENTENCE = 60
 _STOPS = frozenset(".!?。！？…\"”»“'’")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _READER_ONLY = re.compile(r"sr-only|screen-?reader|visually-?hidden|a11y|assistive", re.IGNORECASE)
-_CLASS_ONLY = frozenset(("class",))
-_NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label"))
-
-
-@dataclass(slots=True, eq=False)
-class Element:
-    """A block-level element above a block. `names` are its class, id, role and the like in one string."""
-
-    tag: str
-    parent: Element | None
-    depth: int
-    order: int
-    names: str = ""
-    hidden: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -116,22 +102,14 @@ class _Walk:
     def walk(self) -> list[Block]:
         """Visit each node once; the open nodes are on a stack with what to restore when they close."""
         stack: list[tuple[LexborNode, bool, str | None, bool]] = []
-        pieces, reader_only = self.run.pieces, self.run.reader_only
+        pieces = self.run.pieces
         node = self.root.first_child
         while True:
             while node is None:
                 if not stack:
                     self._flush()
                     return self.blocks
-                node, is_block, href, bold = stack.pop()
-                if is_block:
-                    if pieces or reader_only:
-                        self._flush()
-                    self._close()
-                elif href is None and self.href is not None:
-                    self._end_link()
-                self.href, self.bold = href, bold
-                node = node.next
+                node = self._left(*stack.pop())
             tag = node.tag or ""
             role = ROLES.get(tag)
             if role is Role.TEXT:
@@ -149,13 +127,8 @@ class _Walk:
                     continue
             elif role is Role.BREAK:
                 self._break()
-            elif tag == "button" and pieces and self.path[-1][1] == "p":
-                reader_only.append(shown_text(node))
-            elif role is Role.WHOLE and self._is_whole(node, tag):
-                self._flush()
-                self._whole(node, tag)
-            else:
-                if pieces or reader_only:
+            elif role is not Role.WHOLE or not self._took_whole(node, tag):
+                if pieces or self.run.reader_only:
                     self._flush()
                 stack.append((node, True, self.href, self.bold))
                 self.order += 1
@@ -163,6 +136,28 @@ class _Walk:
                 node = node.first_child
                 continue
             node = node.next
+
+    def _left(self, node: LexborNode, is_block: bool, href: str | None, bold: bool) -> LexborNode | None:
+        """Leave `node` for what was around it; the node after it."""
+        if is_block:
+            if self.run.pieces or self.run.reader_only:
+                self._flush()
+            self._close()
+        elif href is None and self.href is not None:
+            self._end_link()
+        self.href, self.bold = href, bold
+        return node.next
+
+    def _took_whole(self, node: LexborNode, tag: str) -> bool:
+        """Take an element as one block if it is such a one; a button inside a paragraph is words beside it."""
+        if tag == "button" and self.run.pieces and self.path[-1][1] == "p":
+            self.run.reader_only.append(shown_text(node))
+        elif self._is_whole(node, tag):
+            self._flush()
+            self._whole(node, tag)
+        else:
+            return False
+        return True
 
     def _close(self) -> None:
         """Leave a block-level element."""
@@ -176,7 +171,7 @@ class _Walk:
         """The innermost open element, made with those above it."""
         made = self.made
         for node, tag, order, _ in self.path[len(made) :]:
-            made.append(_element(node, tag, order, made[-1] if made else None))
+            made.append(element_of(node, tag, order, made[-1] if made else None))
         return made[-1]
 
     def _is_whole(self, node: LexborNode, tag: str) -> bool:
@@ -284,16 +279,3 @@ class _Walk:
     def _append(self, text: str, tag: str, *, linked: int = 0) -> None:
         if text:
             self.blocks.append(Block(text, tag, len(self.blocks), self._element(), linked))
-
-
-def _element(node: LexborNode, tag: str, order: int, parent: Element | None) -> Element:
-    attributes = node.attributes
-    hidden = parent.hidden if parent else False
-    if attributes.keys() <= _CLASS_ONLY:
-        names = attributes.get("class") or ""
-    else:
-        names = " ".join([value for name, value in attributes.items() if value and name in _NAMING])
-        style = attributes.get("style")
-        if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
-            hidden = True
-    return Element(tag, parent, parent.depth + 1 if parent else 0, order, names, hidden)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.blocks import Element
+from pipelines.elements import Element
 
 # Each line is a group; a word of a class name belongs to it when its first six letters are listed.
 _GROUPS = (

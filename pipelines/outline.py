@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.blocks import Block, Element
+from pipelines.blocks import Block
+from pipelines.elements import Element
 from pipelines.naming import BIT, TAG_BIT, PageSigns, Signs
 
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")

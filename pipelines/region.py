@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipelines.blocks import Block, Element
+from pipelines.blocks import Block
+from pipelines.elements import Element
 
 
 def region_of(blocks: Sequence[Block], kept: Iterable[Block]) -> list[Block]:

@@ -1,0 +1,38 @@
+"""The elements that blocks of text stand in, without the tree they came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CLASS_ONLY = frozenset(("class",))
+_NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label"))
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A block-level element above a block. `names` are its class, id, role and the like in one string."""
+
+    tag: str
+    parent: Element | None
+    depth: int
+    order: int
+    names: str = ""
+    hidden: bool = False
+
+
+def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -> Element:
+    """The element of a node below `parent`."""
+    attributes = node.attributes
+    hidden = parent.hidden if parent else False
+    if attributes.keys() <= _CLASS_ONLY:
+        names = attributes.get("class") or ""
+    else:
+        names = " ".join([value for name, value in attributes.items() if value and name in _NAMING])
+        style = attributes.get("style")
+        if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
+            hidden = True
+    return Element(tag, parent, parent.depth + 1 if parent else 0, order, names, hidden)
