@@ -11,6 +11,7 @@ from itertools import islice
 from crawler.owners import RecipeChoice
 from crawler.saved import SavedPage
 from crawler.source import Source
+from pipelines.kept import with_baselines
 from pipelines.reader import PageReader
 from pipelines.recipe import Learned, Recipe
 from storage.archive import Archive
@@ -59,6 +60,7 @@ def import_pages(
             pages = _pages(archive, saved, source, report, recipe_for)
             readings = reader.map_readings(pages, now())
             while batch := list(islice(readings, BATCH)):
+                batch = with_baselines(archive, batch, reader, recipe_for, _learned(archive, source))
                 _keep(archive, batch, run, source, now(), report)
                 advanced(report)
         finished = True

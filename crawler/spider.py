@@ -171,8 +171,8 @@ class NewsSpider(Spider):
 
     def _item(self, page: Page, fetch: Fetch, result: Rejected | NotModified | None) -> Fetched:
         source = fetch.run.source
-        recipe = source.recipe_for(page.fetched_at)
-        return Fetched(Run(fetch.run.id, source.keep_noarchive), page, recipe, fetch.run.learned, result)
+        run = Run(fetch.run.id, source.keep_noarchive)
+        return Fetched(run, page, source.recipe_for, fetch.run.learned, result)
 
     def _asked_to_wait(self, page: Page) -> float | None:
         """The seconds that a server asks to be left alone for. A 503 that does not say is that page's own trouble."""

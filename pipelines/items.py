@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from scrapy.crawler import Crawler
 
+from pipelines.kept import kept_page
 from pipelines.reader import PageReader
 from pipelines.recipe import Learned, Recipe
 from pipelines.workers import PoolClosed
 from pipelines.writer import ArchiveWriter, Run
 from storage.outcome import Rejected
 from storage.page import Page
-from storage.reading import NotModified, Reading, Saved
+from storage.reading import Baseline, NotModified, Reading, Saved, Standing
 
 
 @dataclass(slots=True)
 class Fetched:
     """A page of a run. `result` stands where nothing is to be read; `saved` once the archive has it.
 
-    `saved` stays None when the crawl was stopped before the page was read: the next crawl fetches it again.
+    `recipe_for` gives the recipe for a fetch time. `saved` stays None when the crawl was stopped before the page was
+    read: the next crawl fetches it again.
     """
 
     run: Run
     page: Page
-    recipe: Recipe
+    recipe_for: Callable[[datetime | None], Recipe]
     learned: Learned
     result: Rejected | NotModified | None = None
     saved: Saved | None = None
@@ -52,10 +55,20 @@ class ArchivePipeline:
         return item
 
     async def _save(self, item: Fetched) -> Saved | None:
-        if item.result is not None:
-            return await self._writer.save(Reading(item.page, item.result), item.run)
         try:
-            reading = await self._reader.read(item.page, item.recipe, item.learned)
+            if item.result is not None:
+                reading = Reading(item.page, item.result)
+            else:
+                reading = await self._reader.read(item.page, item.recipe_for(item.page.fetched_at), item.learned)
+            while isinstance(saved := await self._writer.save(reading, item.run), Standing):
+                reading = replace(reading, baseline=await self._baseline(saved, item))
         except PoolClosed:
             return None
-        return await self._writer.save(reading, item.run)
+        return saved
+
+    async def _baseline(self, standing: Standing, item: Fetched) -> Baseline:
+        page = await self._writer.ask(kept_page, standing.capture_id)
+        if page is None:
+            return Baseline(standing.version_id, None)
+        result = await self._reader.read_kept(page, item.recipe_for(page.fetched_at), item.learned)
+        return Baseline(standing.version_id, result)

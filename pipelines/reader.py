@@ -45,13 +45,24 @@ class PageReader(WorkerPool):
     async def read(self, page: Page, recipe: Recipe, learned: Learned) -> Reading:
         """The reading of a page just fetched, with a fetch time and its body as it was sent."""
         assert page.fetched_at is not None
-        future = self.submit(read_fetched, page, recipe, _packed(learned), page.fetched_at)
+        future = self.submit(read_fetched, page, recipe, packed_learned(learned), page.fetched_at)
         with suppress(WorkerTimeout, WorkerCrashed):
             await asyncio.wrap_future(future)
         reading = _reading(page, future)
         if reading.record is None or _is_hashed_whole(reading):
             return replace(reading, page=_unpacked_if_possible(reading.page))
         return reading
+
+    async def read_kept(self, page: Page, recipe: Recipe, learned: Learned) -> Article | Rejected | None:
+        """What a capture is read as; None where its worker did not come to an end with it."""
+        future = self.submit(read_only, page, recipe, learned)
+        with suppress(WorkerTimeout, WorkerCrashed):
+            await asyncio.wrap_future(future)
+        return _result(future)
+
+    def map_kept(self, pages: Iterable[tuple[Page, Recipe, Learned]]) -> Iterator[Article | Rejected | None]:
+        """As `read_kept`, of many pages in their order."""
+        return map(_result, self.map(read_only, pages))
 
     def map_readings(self, pages: Iterable[tuple[Page, Recipe, Learned]], recorded_at: datetime) -> Iterator[Reading]:
         """The readings of saved pages, in their order; a few are read ahead of the one that is asked for.
@@ -63,7 +74,7 @@ class PageReader(WorkerPool):
         def calls() -> Iterator[tuple[Page, Recipe, bytes, datetime]]:
             for page, recipe, learned in pages:
                 ahead.append(page)
-                yield page, recipe, _packed(learned), recorded_at
+                yield page, recipe, packed_learned(learned), recorded_at
 
         for future in self.map(read_saved, calls()):
             yield _reading(ahead.popleft(), future)
@@ -83,7 +94,7 @@ def read_only(page: Page, recipe: Recipe, learned: Learned) -> Reading:
 
 def read_saved(page: Page, recipe: Recipe, learned: bytes, recorded_at: datetime) -> Reading:
     """A page to a reading with its encoded record, and without the page: whoever sent it has it. Runs in a worker."""
-    result = read(page, recipe, _learned(learned))
+    result = read(page, recipe, unpacked_learned(learned))
     traces = traces_of(result) if isinstance(result, Article) else ()
     return Reading(_NO_PAGE, result, encode_record(page, recorded_at), traces)
 
@@ -101,12 +112,14 @@ def read_fetched(page: Page, recipe: Recipe, learned: bytes, fetched_at: datetim
 
 # What was learned of a source may be large and is the same for all of its pages: it is packed and unpacked once.
 @lru_cache(maxsize=64)
-def _packed(learned: Learned) -> bytes:
+def packed_learned(learned: Learned) -> bytes:
+    """As it travels to a worker."""
     return pickle.dumps(learned, protocol=5)
 
 
 @lru_cache(maxsize=64)
-def _learned(packed: bytes) -> Learned:
+def unpacked_learned(packed: bytes) -> Learned:
+    """As it came to a worker."""
     learned: Learned = pickle.loads(packed)
     return learned
 
@@ -120,6 +133,15 @@ def _reading(page: Page, future: Future[Reading]) -> Reading:
     except WorkerCrashed as error:
         return Reading(page, Rejected(Reason.READ_FAILED, (str(error),)))
     return replace(reading, page=page) if reading.record else reading
+
+
+def _result(future: Future[Reading]) -> Article | Rejected | None:
+    try:
+        result = future.result().result
+    except (WorkerTimeout, WorkerCrashed):
+        return None
+    assert not isinstance(result, NotModified)
+    return result
 
 
 def _is_hashed_whole(reading: Reading) -> bool:

@@ -15,8 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
+from storage import baselines
 from storage.archive import Archive
-from storage.reading import Reading, Saved
+from storage.reading import Reading, Saved, Standing
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -35,7 +36,7 @@ class Run:
     keep_noarchive: bool = False
 
 
-_Waiting = tuple[Reading, asyncio.Future[Saved]]
+_Waiting = tuple[Reading, asyncio.Future[Saved | Standing]]
 
 
 class ArchiveWriter:
@@ -72,9 +73,12 @@ class ArchiveWriter:
         """Call a method of the archive in the writer's thread."""
         return await asyncio.wrap_future(self._thread.submit(method, self._archive, *arguments, **named))
 
-    async def save(self, reading: Reading, run: Run) -> Saved:
-        """Save a reading with others of its run; returns when it is committed. Raises StorageError for all of them."""
-        saved: asyncio.Future[Saved] = asyncio.get_running_loop().create_future()
+    async def save(self, reading: Reading, run: Run) -> Saved | Standing:
+        """Save a reading with others of its run; returns when it is committed. Raises StorageError for all of them.
+
+        Where a version stands whose capture is to be read first (storage/baselines.py), nothing was saved.
+        """
+        saved: asyncio.Future[Saved | Standing] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(run, []).append((reading, saved))
         self._count += 1
         if self._count >= GROUP:
@@ -103,7 +107,7 @@ class ArchiveWriter:
     async def _save_group(self, run: Run, group: list[_Waiting]) -> None:
         readings = [reading for reading, _ in group]
         call = asyncio.ensure_future(
-            self.ask(Archive.save, readings, run=run.id, recorded_at=self._clock(), keep_noarchive=run.keep_noarchive)
+            self.ask(_save, readings, run=run.id, recorded_at=self._clock(), keep_noarchive=run.keep_noarchive)
         )
         await asyncio.wait([call])
         error = call.exception()
@@ -114,3 +118,13 @@ class ArchiveWriter:
                 saved.set_exception(error)
             else:
                 saved.set_result(call.result()[place])
+
+
+def _save(
+    archive: Archive, readings: list[Reading], *, run: int, recorded_at: datetime, keep_noarchive: bool
+) -> list[Saved | Standing]:
+    """Save those that can be; for each of the others the version that stands in its way."""
+    standing = [baselines.standing(archive.connection, reading) for reading in readings]
+    ready = [reading for reading, other in zip(readings, standing, strict=True) if other is None]
+    saved = iter(archive.save(ready, run=run, recorded_at=recorded_at, keep_noarchive=keep_noarchive))
+    return [other or next(saved) for other in standing]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,8 +20,9 @@ from storage import frontier, history, repetition, status
 from storage.article import Removed
 from storage.capture_log import CaptureLog
 from storage.capturing import Capturing
+from storage.clock import not_before_last
 from storage.database import FILE, connect_reader, connect_writer, transaction, words_for
-from storage.errors import StorageError, UsageError
+from storage.errors import UsageError
 from storage.history import Story, Version
 from storage.lock import WriterLock
 from storage.outcome import Outcome
@@ -36,9 +37,6 @@ from storage.times import parse_instant, to_micros, to_seconds
 from storage.upgrade import bring_up_to_date, require_current
 from storage.urls import canonical
 from storage.versions import removed_of
-
-# A clock may be set back by a little; what is recorded then gets the time of the last record.
-_CLOCK_SLACK = timedelta(minutes=5)
 
 
 class Archive:
@@ -191,16 +189,24 @@ class Archive:
         One outcome a reading, in order. `new` and `revised` make a version; `unchanged` is a page whose title and text
         are those of the current version, or that was fetched before it; `gone` is 404, 410 or the way to the front page
         of a page that was live, and makes a tombstone; the rest is `rejected`. A page that asks not to be archived is
-        kept without text and without body, unless `keep_noarchive`. Raises StorageError when it cannot be written, and
-        then nothing of it is.
+        kept without text and without body, unless `keep_noarchive`. What differs from a story that something else has
+        read counts as revised, unless the reading has its baseline (storage/baselines.py). Raises StorageError when it
+        cannot be written, and then nothing of it is.
         """
         source = self._source_of(run)
-        moment = self._not_before_last(recorded_at)
+        moment = not_before_last(self._db, recorded_at, self.folder)
         with self._writing() as log:
             saving = Saving(self._db, Capturing(self._db, log, run, moment), source, keep_noarchive)
             saved = [saving.save(reading) for reading in readings]
         self.release([each.url for each in saved])
         return saved
+
+    @contextmanager
+    def writing(self, recorded_at: datetime) -> Iterator[datetime]:
+        """One transaction of another room of the archive (rereading.py); yields the time its versions get (aware)."""
+        moment = not_before_last(self._db, recorded_at, self.folder)
+        with self._writing():
+            yield moment
 
     def record_discovery(self, run: int, discovery: Discovery, now: datetime) -> None:
         """Keep that a feed, sitemap or listing was looked at, what it said, and why it was refused if it was."""
@@ -283,14 +289,3 @@ class Archive:
         if row is None:
             raise ValueError(f"there is no run {run}")
         return str(row[0])
-
-    def _not_before_last(self, recorded_at: datetime) -> datetime:
-        """Versions are in the order of their time, so a clock that went back a little gives the last time again."""
-        row = self._db.execute("SELECT recorded_at FROM versions ORDER BY id DESC LIMIT 1").fetchone()
-        last = parse_instant(row[0]) if row else recorded_at
-        if last - recorded_at > _CLOCK_SLACK:
-            raise StorageError(
-                f"The clock says {to_seconds(recorded_at)}, but {self.folder} has versions recorded up to "
-                f"{to_seconds(last)}; set the clock right, for what was known when must not be mixed up."
-            )
-        return max(last, recorded_at)

@@ -17,6 +17,7 @@ from sqlite_utils.db import Database
 
 from storage.frontier_schema import FRONTIER, SOURCES_AND_RUNS
 from storage.full_text_schema import FULL_TEXT
+from storage.makers_schema import MAKERS
 from storage.marks import MARKED
 from storage.readings_schema import add_readings
 from storage.repetition_schema import REPETITION
@@ -234,3 +235,9 @@ def m005_seals(db: Database) -> None:
 def m006_rights(db: Database) -> None:
     """What a page allowed when it was fetched; what was removed on request."""
     db.executescript(RIGHTS)
+
+
+@migrations()
+def m008_makers(db: Database) -> None:
+    """What read a capture again."""
+    db.executescript(MAKERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from storage.article import Article
 from storage.outcome import Outcome, Reason, Rejected
@@ -35,16 +36,48 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Maker:
+    """What reads a page: an extractor, a recipe (its id), and a snapshot of what the source repeats."""
+
+    extractor: str
+    recipe: str
+    snapshot: int
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """What made an article."""
+        return cls(article.extractor, article.recipe, article.snapshot)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The current version of a story, made by something else than what read its page now (see baselines.py)."""
+
+    version_id: int
+    capture_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a standing version's own capture is read as today; `result` is None where it cannot be read."""
+
+    version_id: int
+    result: Article | Rejected | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One fetched page and what was read from it.
 
     Without `record` the archive encodes the page itself, without `traces` it takes the article's fingerprints itself.
+    With `baseline` it tells what the publisher changed from what a better reading did.
     """
 
     page: Page
     result: Article | Rejected | NotModified
     record: EncodedRecord | None = None
     traces: tuple[Trace, ...] = ()
+    baseline: Baseline | None = None
 
 
 @dataclass(frozen=True, slots=True)

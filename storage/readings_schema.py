@@ -9,7 +9,7 @@ _CHECK_BEFORE = "CHECK (outcome IN ('new', 'revised', 'gone'))"
 _CHECK_AFTER = "CHECK (outcome IN ('new', 'revised', 'reread', 'gone', 'refused', 'forgotten'))"
 
 _READINGS = """
--- A reading of captures by another extractor, recipe or snapshot. `place` is the last article or page that is done.
+-- A reading of captures by another extractor, recipe or snapshot. `place` is how many are done.
 CREATE TABLE rereads (
     id INTEGER PRIMARY KEY,
     -- NULL: every source
@@ -31,7 +31,7 @@ CREATE TABLE forgettings (
     captures INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- revised: trivial, wording, facts, headline or correction; gone: withdrawn; else ''
+-- revised: trivial, wording, facts, headline or correction; gone: withdrawn; refused: the reason; else ''
 ALTER TABLE versions ADD COLUMN change TEXT NOT NULL DEFAULT '';
 -- the reading of captures that made it; NULL: a crawl or an import did
 ALTER TABLE versions ADD COLUMN reread_id INTEGER REFERENCES rereads(id);

@@ -75,12 +75,6 @@ def traces_of(article: Article) -> tuple[Trace, ...]:
     return tuple(Trace(name, size) for name, size in found.items())
 
 
-def without_repeated(paragraphs: Iterable[str], article: Article) -> str:
-    """An earlier text of the article without what has been removed from it since as repeated."""
-    gone = {fingerprint(each.text) for each in article.removed if each.rule.startswith(LEARNED)}
-    return "\n\n".join(text for text in paragraphs if fingerprint(text) not in gone)
-
-
 def learned(db: sqlite3.Connection, source: str, snapshot: int | None = None) -> Repeated:
     """What the source was known to repeat at a snapshot, by default the newest."""
     newest = newest_snapshot(db, source)

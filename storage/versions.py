@@ -15,6 +15,7 @@ from storage.cjk import has_cjk, segment
 from storage.outcome import Event
 from storage.page import storable
 from storage.paragraphs import layout_of, split_text
+from storage.reading import Maker
 from storage.times import offset_text, to_micros, to_seconds, with_offset
 from storage.tokens import field_of
 
@@ -32,6 +33,13 @@ class Origin:
     recorded_at: datetime
     reread_id: int | None = None
 
+    def of(self, article_id: int) -> Origin:
+        """The same for that story."""
+        return replace(self, article_id=article_id)
+
+
+NOBODY = Maker("", "", 0)
+"""The maker of a tombstone that no reading made."""
 
 # The versions that have a text, for SQL.
 TEXTS = "('new', 'revised', 'reread')"
@@ -62,10 +70,14 @@ def next_version_id(db: sqlite3.Connection) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a new version stands for. `change` is the class of an edit, "" where it is none."""
+    """What a new version stands for.
+
+    `change` is the class of an edit, for a refusal its reason, else "". `evidence` is what the refusal saw.
+    """
 
     event: Event
     change: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 def insert_version(db: sqlite3.Connection, said: Said, article: Article, digest: bytes, origin: Origin) -> int:
@@ -94,11 +106,17 @@ def insert_version(db: sqlite3.Connection, said: Said, article: Article, digest:
     return int(version_id)
 
 
-def insert_tombstone(db: sqlite3.Connection, said: Said, last: sqlite3.Row, origin: Origin) -> int:
-    """Write that the story is gone, refused or forgotten; `last` is the row of versions that was current."""
+def insert_tombstone(
+    db: sqlite3.Connection, said: Said, last: sqlite3.Row, origin: Origin, maker: Maker = NOBODY
+) -> int:
+    """Write that the story is gone, refused or forgotten; `last` is the row of versions that was current.
+
+    `maker` is what refused it. The evidence of a refusal stands where a text has its flags.
+    """
     (version_id,) = db.execute(
         "INSERT INTO versions (article_id, outcome, change, recorded_at, capture_id, reread_id, digest, title, text, "
-        "published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?) RETURNING id",
+        "published_at, flags, extractor, recipe, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?) "
+        "RETURNING id",
         (
             origin.article_id,
             said.event.value,
@@ -109,6 +127,10 @@ def insert_tombstone(db: sqlite3.Connection, said: Said, last: sqlite3.Row, orig
             last["digest"],
             last["title"],
             last["published_at"],
+            storable(_json([piece[:200] for piece in said.evidence[:10]])),
+            maker.extractor,
+            maker.recipe,
+            maker.snapshot,
         ),
     ).fetchone()
     return int(version_id)
