@@ -20,6 +20,7 @@ _STORY = 200
 _PROSE = 50
 _DIGITS = re.compile(r"\d+")
 _LINE = 120
+_MOST = 0.7
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
 _WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
 _UNLIKELY_NAMES = BIT["commen"] | BIT["cookie"] | BIT["footer"] | BIT["nav"]
@@ -172,8 +173,8 @@ def other_stories(page: Outline) -> list[bool]:
 def worths(page: Outline) -> list[int]:
     """How much each block speaks for its surroundings being the story: its weight, or less than nothing.
 
-    Links and chaff count against, and so does prose under names such as "comments" or "footer", unless nearly all
-    prose stands under that name: some sites write it on the body element.
+    Links and chaff count against, and so does prose under names such as "comments" or "footer", unless most of the
+    prose stands under that name: some sites write it on the body element, or on the column that has the story.
     """
     plain = [size - 2 * block.linked for block, size in zip(page.blocks, page.weights, strict=True)]
     prose = [
@@ -188,7 +189,7 @@ def worths(page: Outline) -> list[int]:
     common = 0
     for bit in _bits(unlikely):
         under = sum(p for p, is_prose, mask in zip(plain, prose, unlikely, strict=True) if is_prose and mask & bit)
-        common |= bit if under > 0.9 * total else 0
+        common |= bit if under > _MOST * total else 0
     found = []
     for block, size, is_prose, mask in zip(page.blocks, plain, prose, unlikely, strict=True):
         if not is_prose:

@@ -54,6 +54,14 @@ def test_a_page_laid_out_in_tables() -> None:
     assert kept(table) == STORY
 
 
+@pytest.mark.parametrize("above", [1, 2])
+def test_a_column_called_bottom_that_has_most_of_the_story(above: int) -> None:
+    lead, rest = STORY[:above], STORY[above:]
+    intro = f"<div class='start'><div class='chapo'>{paragraphs(lead)}</div></div>"
+    column = f"<div class='story-bottom'><div><div class='corps'>{paragraphs(rest)}</div></div></div>"
+    assert kept(f"<main><h1>{TITLE}</h1>{intro}{column}</main>") == STORY
+
+
 def test_a_semantic_aside_and_captions_are_no_story() -> None:
     inside = (
         "<aside class=related><h3>Read next</h3><ul>"
