@@ -6,6 +6,7 @@ import zlib
 from dataclasses import replace
 
 import brotli  # type: ignore[import-untyped]
+from isal import isal_zlib
 
 from storage.page import Page
 
@@ -70,10 +71,11 @@ def _gunzip(body: bytes, limit: int) -> bytes:
 
 
 def _inflate(body: bytes, window: int, limit: int) -> tuple[bytes, bytes]:
-    inflater = zlib.decompressobj(window)
+    # ISA-L takes half of zlib's time.
+    inflater = isal_zlib.decompressobj(window)
     try:
         unpacked_body = inflater.decompress(body, limit + 1)
-    except zlib.error as error:
+    except isal_zlib.error as error:  # type: ignore[misc]  # its stub names an instance
         raise BadEncoding(str(error)) from None
     if len(unpacked_body) > limit:
         raise TooLarge(f"more than {limit} bytes")

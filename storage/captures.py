@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from fastwarc.stream_io import GzipWriter, WarcReader
+from fastwarc.stream_io import WarcReader
 from fastwarc.warc import ArchiveIterator
+from isal import isal_zlib
 
 from storage.errors import ArchiveDamaged
 from storage.page import MAX_HINT, Link, Page
@@ -28,8 +29,10 @@ from storage.reading import EncodedRecord
 from storage.times import parse_instant, to_micros
 from storage.warc import RawRecord, parse_member, raw_records
 
-# zlib-ng, a page of 163 KB: level 1 0.39 ms and 45 KB, level 2 0.75 ms and 37 KB, level 6 1.35 ms and 33 KB.
+# ISA-L, a page of 338 KB: 0.49 ms and 74 KB, level 3 1.09 ms and 71 KB; zlib-ng's level 1 0.80 ms and 91 KB, level 2
+# 1.42 ms and 73 KB.
 GZIP_LEVEL = 2
+_GZIP = 16 + isal_zlib.MAX_WBITS
 # A page larger than this is cut one byte after, so that whoever reads it sees that it is too large.
 MAX_BODY = 8 * 1024 * 1024
 
@@ -275,10 +278,6 @@ def _original_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, 
 
 def _member(fields: dict[str, str], block: bytes) -> bytes:
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-    packed = io.BytesIO()
-    writer = GzipWriter(packed, compression_level=GZIP_LEVEL)
-    writer.write(f"WARC/1.1\r\n{head}Content-Length: {len(block)}\r\n\r\n".encode("utf-8", "replace"))
-    writer.write(block)
-    writer.write(b"\r\n\r\n")
-    writer.finish()
-    return packed.getvalue()
+    packer = isal_zlib.compressobj(GZIP_LEVEL, isal_zlib.DEFLATED, _GZIP)
+    parts = (f"WARC/1.1\r\n{head}Content-Length: {len(block)}\r\n\r\n".encode("utf-8", "replace"), block, b"\r\n\r\n")
+    return b"".join((*map(packer.compress, parts), packer.flush()))
