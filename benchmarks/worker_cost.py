@@ -22,6 +22,7 @@ from pipelines.content_encoding import unpacked
 from pipelines.document import parse
 from pipelines.read import read
 from pipelines.reader import MAX_BYTES
+from pipelines.workers import spare_collection
 from storage.captures import encode_record
 from storage.page import Page
 from storage.reading import Reading
@@ -49,6 +50,7 @@ def costs(cases: Sequence[Case]) -> dict[str, float]:
 
     for number, case in enumerate([*cases[:WARM_UP], *cases]):
         if number == WARM_UP:
+            spare_collection()
             times.clear()
         sent = fetched(case)
         request = timed("pickle", pickle.dumps, sent, 5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 
 import pytest
@@ -226,3 +227,15 @@ def test_kept_and_removed_account_for_the_region(pieces: list[str], place: int) 
         assert set(result.kinds) <= KEPT_KINDS
         assert all(text and "\n" not in text for text in result.paragraphs)
         assert read(page(html)) == result
+
+
+def test_a_read_page_leaves_nothing_for_the_garbage_collector() -> None:
+    body = f"<article><h1>{TITLE}</h1>{paragraphs(STORY)}<ul><li><a href='/a'>One</a><li>Two</ul></article>"
+    read(page(body))
+    gc.collect()
+    gc.disable()
+    try:
+        read(page(body))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

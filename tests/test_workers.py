@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -19,6 +20,10 @@ DEADLINE = 1.5
 
 def double(number: int) -> int:
     return 2 * number
+
+
+def spared() -> tuple[int, int]:
+    return gc.get_freeze_count(), gc.get_threshold()[0]
 
 
 def process_id() -> int:
@@ -93,6 +98,12 @@ def test_other_calls_do_not_feel_a_hanging_one(pool: WorkerPool) -> None:
     hanging = pool.submit(sleep)
     assert [pool.submit(double, number).result() for number in range(20)] == [2 * number for number in range(20)]
     assert isinstance(hanging.exception(), WorkerTimeout)
+
+
+def test_a_worker_does_not_search_its_own_code_for_garbage(pool: WorkerPool) -> None:
+    frozen, threshold = pool.submit(spared).result()
+    assert frozen > 1000
+    assert threshold > gc.get_threshold()[0]
 
 
 def test_a_signal_to_the_group_does_not_end_a_worker(pool: WorkerPool) -> None:
