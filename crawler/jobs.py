@@ -128,6 +128,7 @@ class Fetch:
             source=self.run.source.name,
             requested_url=self.asked,
             link=self.link,
+            robots=response.meta.get("robots", ""),
         )
 
     def no_page(self, now: datetime) -> Page:

@@ -72,6 +72,7 @@ class RobotsMiddleware:
             raise rules
         if not rules.allows(request.url):
             raise FetchFailed(Reason.ROBOTS, f"{origin}/robots.txt disallows it for {PRODUCT}")
+        request.meta["robots"] = "absent" if rules is NO_RULES else "allowed"
 
     async def _rules(self, origin: str, allow_private: bool) -> Rules | Postponed | FetchFailed:
         now = time.monotonic()

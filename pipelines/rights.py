@@ -1,27 +1,46 @@
-"""What a page reserves: archiving, indexing, snippets, text and data mining."""
+"""What a page reserves: archiving, indexing, snippets, text and data mining; and the licence it names."""
 
 from __future__ import annotations
 
-from pipelines.document import Document
-from storage.page import Page
+import re
+from urllib.parse import urljoin
 
-_DIRECTIVES = ("noarchive", "noindex", "nosnippet", "noai", "noimageai", "nofollow")
+from pipelines.document import Document
+from pipelines.jsonld import first_text
+from pipelines.text import clean_text
+from storage.page import Page
+from storage.rights import LICENCE, POLICY, reservations
+
 _ROBOTS_META = ("robots", "googlebot", "bingbot", "news", "googlebot-news")
+_LICENCE_META = ("dcterms.license", "dcterms.rights", "dc.rights")
+_LICENCE_LINK = re.compile(rb"""rel\s*=\s*["']?[\w ]*\blicense""", re.IGNORECASE)
+_MAX_LENGTH = 300
 
 
 def reserved_rights(document: Document, page: Page) -> tuple[str, ...]:
     """The reservations found, each once, in a fixed order: "noarchive", "noindex", "nosnippet", "noai", "noimageai",
-    "nofollow", "tdm-reservation".
+    "nofollow", "tdm-reservation"; then "tdm-policy=ADDRESS" and "licence=ADDRESS OR TEXT" where the page names them.
 
     From meta robots and the X-Robots-Tag header (https://developers.google.com/search/docs/crawling-indexing/
-    robots-meta-tag), and TDM-Reservation in a header or meta tag (W3C TDM Reservation Protocol).
+    robots-meta-tag), TDM-Reservation and TDM-Policy in a header or meta tag (W3C TDM Reservation Protocol), and for the
+    licence rel=license, JSON-LD `license` and `usageInfo`, and Dublin Core.
     """
     spoken = [content for name in _ROBOTS_META for content in document.meta.get(name, ())]
-    spoken += [value for name, value in page.headers if name.lower() == "x-robots-tag"]
-    words = {word for text in spoken for word in text.lower().replace(":", ",").replace(",", " ").split()}
-    if "none" in words:
-        words |= {"noindex", "nofollow"}
-    found = [directive for directive in _DIRECTIVES if directive in words]
-    if "1" in (page.header("tdm-reservation").strip(), document.first_meta("tdm-reservation").strip()):
-        found.append("tdm-reservation")
+    found = list(reservations(page, spoken, document.meta.get("tdm-reservation", ())))
+    policy = page.header("tdm-policy").strip() or document.first_meta("tdm-policy")
+    for start, value in ((POLICY, policy), (LICENCE, _licence(document, page))):
+        if value:
+            found.append(start + clean_text(value)[:_MAX_LENGTH])
     return tuple(found)
+
+
+def _licence(document: Document, page: Page) -> str:
+    # The tree is walked only where the bytes promise something.
+    if _LICENCE_LINK.search(page.body):
+        node = document.tree.css_first('link[rel~="license" i][href], a[rel~="license" i][href]')
+        if node is not None:
+            return urljoin(page.url, node.attributes.get("href") or "")
+    for key in ("license", "usageInfo"):
+        if text := first_text(document.story.get(key), keys=("@id", "url", "name")):
+            return text
+    return document.first_meta(*_LICENCE_META)

@@ -148,6 +148,7 @@ def _with_body(page: Page, body: bytes) -> Page:
         source=page.source,
         requested_url=page.requested_url,
         link=page.link,
+        robots=page.robots,
     )
 
 
@@ -176,6 +177,7 @@ def _page(record: RawRecord, path: Path, max_body: int = 1 << 40) -> Page | None
         source=more.get("source", ""),
         requested_url=more.get("requested", ""),
         link=Link(**more["link"]) if "link" in more else None,
+        robots=more.get("robots", ""),
     )
 
 
@@ -248,6 +250,8 @@ def _more(page: Page, uri: str) -> dict[str, Any]:
         more["source"] = page.source
     if page.requested_url:
         more["requested"] = page.requested_url
+    if page.robots:
+        more["robots"] = page.robots
     if page.link is not None:
         link = page.link
         hints = {"title": link.title, "published": link.published, "modified": link.modified, "found_in": link.found_in}

@@ -37,6 +37,7 @@ class Page:
 
     `url` is the address that answered, `requested_url` the one that was asked for. `body` has its content encoding
     removed. `fetched_at` is aware, or None where a saved file does not say. `link` is what discovery said of it.
+    `robots` is what robots.txt said to the fetch: "allowed", "absent" where there is none, "" where it was not asked.
     """
 
     url: str
@@ -47,6 +48,7 @@ class Page:
     source: str = ""
     requested_url: str = ""
     link: Link | None = None
+    robots: str = ""
 
     def __post_init__(self) -> None:
         require_aware(self.fetched_at, "fetched_at")

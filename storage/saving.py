@@ -15,6 +15,7 @@ from storage.outcome_rows import Result, insert_outcome
 from storage.page import Page, storable
 from storage.reading import NotModified, Reading, Saved
 from storage.revisits import next_look, next_try
+from storage.rights import note_rights
 from storage.stories import (
     Current,
     current_version,
@@ -63,6 +64,8 @@ class Saving:
                 result = self._refuse(known, reading, reading.result)
             case Article():
                 result = self._keep(known, reading, reading.result)
+        if result.capture_id is not None:
+            note_rights(self.db, result.capture_id, self.source, reading)
         insert_outcome(self.captures, known, self.source, result)
         reason = result.why.reason if result.why else None
         snapshot = self._count(reading, result.article_id) if result.outcome is Outcome.NEW else 0

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from storage import cjk
 from storage.history import last_version_at
+from storage.rights import rights_condition
 from storage.times import parse_instant, to_micros, to_seconds
 from storage.tokens import EVERYTHING, language_tokens, source_token, ticker_query
 from storage.versions import TEXTS
@@ -42,8 +43,9 @@ class SearchQuery:
     """What is looked for. Times are aware; `since` and `until` (both inclusive) bound the publication time, or the
     time of first sight where the page claims none.
 
-    `ticker` is "HKG:9988", "9988" or "0700.HK"; `lang` a language tag, "zh" finds zh-Hant too. `before` and `after`
-    stand around hits in title and snippet: characters that no text contains survive any escaping.
+    `ticker` is "HKG:9988", "9988" or "0700.HK"; `lang` a language tag, "zh" finds zh-Hant too. `without_rights` are
+    reservations (rights.EXCLUDABLE): articles whose pages made one are left out. `before` and `after` stand around hits
+    in title and snippet: characters that no text contains survive any escaping.
     """
 
     words: str = ""
@@ -53,6 +55,7 @@ class SearchQuery:
     since: datetime | None = None
     until: datetime | None = None
     as_of: datetime | None = None
+    without_rights: tuple[str, ...] = ()
     order: Order = Order.NEWEST
     limit: int = 20
     offset: int = 0
@@ -183,6 +186,7 @@ def _conditions(query: SearchQuery, highest: int) -> tuple[str, tuple[str | int,
     if query.until:
         parts.append("AND coalesce(v.published_at, a.first_seen_at) <= ?")
         values.append(to_seconds(query.until))
+    parts.append(rights_condition(query.without_rights))
     return " ".join(parts), tuple(values)
 
 

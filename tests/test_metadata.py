@@ -192,6 +192,16 @@ def test_agency_of(line: str, agency: str) -> None:
         ("", {"TDM-Reservation": "1"}, ("tdm-reservation",)),
         ('<meta name="tdm-reservation" content="1">', {}, ("tdm-reservation",)),
         ('<meta name="tdm-reservation" content="0"><meta name="robots" content="index, max-snippet:-1">', {}, ()),
+        ("", {"TDM-Policy": "https://a.example/tdm"}, ("tdm-policy=https://a.example/tdm",)),
+        ('<link rel="license" href="/terms">', {}, ("licence=https://a.example/terms",)),
+        ("<a href='https://cc.example/by' rel='nofollow license'>CC</a>", {}, ("licence=https://cc.example/by",)),
+        ('<meta name="dcterms.rights" content="Wire Ltd 2025">', {}, ("licence=Wire Ltd 2025",)),
+        (
+            '<script type="application/ld+json">{"@type":"NewsArticle","usageInfo":"https://a.example/use"}</script>',
+            {},
+            ("licence=https://a.example/use",),
+        ),
+        ("<p>The bank got its license; rel=none</p>", {}, ()),
         ("", {}, ()),
     ],
 )

@@ -26,6 +26,12 @@ BEFORE, AFTER = "\ue000", "\ue001"
 @click.option("--lang", default="", help="Only this language: en, de, zh, zh-Hant ...")
 @click.option("--since", metavar="TIME", default="", help="Published at or after; a day or a time, UTC.")
 @click.option("--until", metavar="TIME", default="", help="Published at or before; a day counts to its end.")
+@click.option(
+    "--exclude-rights",
+    default="",
+    metavar="LIST",
+    help="Leave out what its page reserved: noarchive, tdm, noai, nosnippet ... with commas.",
+)
 @click.option("--newest/--best", "newest", default=True, help="Newest first (default), or best match first.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 2000), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a hit, on one line.")
@@ -50,6 +56,7 @@ def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool,
         since=_moment(filters["since"], "--since"),
         until=_end_of_day(filters["until"]),
         as_of=_moment(filters["as_of"], "--as-of"),
+        without_rights=tuple(filter(None, filters["exclude_rights"].replace(" ", "").split(","))),
         order=Order.NEWEST if newest else Order.BEST,
         limit=limit,
         before=BEFORE,
