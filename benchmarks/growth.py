@@ -148,9 +148,10 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--chinese", type=float, default=0.1, metavar="SHARE", help="of the stories; 0.1 by default")
     parser.add_argument("--json", type=Path, help="append each checkpoint to this file, a line each")
     options = parser.parse_args()
-    stories, costs, first = Stories.of(options.seed), list[Cost](), None
+    stories, costs, first = Stories.of(options.seed, options.chinese), list[Cost](), None
     steps = sorted({step for step in CHECKPOINTS if step < options.articles} | {options.articles})
     for step in steps:
         costs = [cost for _, cost in grow(options.folder, stories, step)][-LAST:]

@@ -2,7 +2,8 @@
 
 Sizes follow what the extractor finds in 207 real news pages (means): 6,000 bytes of text in 23 paragraphs (the sizes
 spread log-normally), 4 links of 415 bytes in all, 23 removed blocks of 1,150 bytes, a title of 72 bytes, a standfirst
-of 170, an address of 105. Words come from a made-up lexicon by Zipf's law; one story in ten is of made-up Chinese.
+of 170, an address of 105. Words come from a made-up lexicon by Zipf's law; one story in ten, or
+another share, is of made-up Chinese.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ BEGIN = datetime(2022, 1, 3, 6, 0, tzinfo=UTC)
 SOURCES = 200
 _LEXICON = 80_000
 _SENTENCES = 40_000
-_CJK_SHARE = 0.1
 _ONSETS = [*"bcdfghjklmnprstvwz", "br", "ch", "dr", "fl", "gr", "pr", "qu", "st", "str", "tr"]
 _VOWELS = [*"aeiou", "ai", "ea", "ou"]
 _CODAS = ["", "", "", "n", "r", "s", "t", "l", "nd", "st", "ng"]
@@ -38,9 +38,10 @@ class Stories:
     chinese: tuple[str, ...]
     removed: tuple[tuple[str, Kind], ...]
     seed: int
+    chinese_share: float
 
     @classmethod
-    def of(cls, seed: int) -> Stories:
+    def of(cls, seed: int, chinese_share: float = 0.1) -> Stories:
         """Make lexicon and sentences, once."""
         random = Random(seed)
         lexicon = list(dict.fromkeys(_word(random) for _ in range(2 * _LEXICON)))[:_LEXICON]
@@ -55,7 +56,7 @@ class Stories:
         removed = tuple(
             (random.choice(sentences)[: random.randint(15, 90)], random.choice(_KINDS)) for _ in range(4000)
         )
-        return cls(sentences, chinese, removed, seed)
+        return cls(sentences, chinese, removed, seed, chinese_share)
 
     def link(self, number: int) -> Link:
         """What a feed says of the story with this number."""
@@ -78,7 +79,7 @@ class Stories:
 
     def _article(self, number: int, url: str) -> Article:
         random = self._random(number)
-        cjk = random.random() < _CJK_SHARE
+        cjk = random.random() < self.chinese_share
         paragraphs = tuple(self._paragraphs(random, number, self.chinese if cjk else self.sentences))
         gone = random.choices(self.removed, k=random.randint(8, 38))
         places = random.choices(range(len(paragraphs) + 10), k=len(gone))
