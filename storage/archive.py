@@ -22,7 +22,8 @@ from storage.capture_log import CaptureLog
 from storage.capturing import Capturing
 from storage.clock import not_before_last
 from storage.database import FILE, connect_reader, connect_writer, transaction, words_for
-from storage.errors import UsageError
+from storage.errors import StorageError, UsageError
+from storage.folders import make_folder
 from storage.history import Story, Version
 from storage.lock import WriterLock
 from storage.outcome import Outcome
@@ -53,6 +54,7 @@ class Archive:
         self._log = log
         self._lock = lock
         self._handed: set[str] = set()
+        self._undecided = False
         self.repairs: tuple[str, ...] = tuple(log.repairs) if log else ()
 
     @classmethod
@@ -70,7 +72,7 @@ class Archive:
             require_current(database, path)
             return cls(folder, database, None, None)
         with ExitStack() as undo, words_for(path):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             lock = WriterLock(folder / "writer.lock")
             undo.callback(lock.release)
             database = connect_writer(path)
@@ -267,6 +269,8 @@ class Archive:
         """One transaction over the captures and the database: the records are on the disk before the commit."""
         if self._log is None:
             raise UsageError(f"{self.folder} was opened for reading only.")
+        if self._undecided:
+            raise StorageError(f"{self.folder} could not be written a moment ago; it has to be opened anew.")
         log = self._log
         with words_for(self.folder / FILE):
             try:
@@ -276,9 +280,13 @@ class Archive:
                     for name, length in log.lengths().items():
                         self._db.execute("UPDATE capture_files SET length = ? WHERE name = ?", (length, name))
                     seal_all(self._db)
+                    self._undecided = True
             except BaseException:
-                log.rollback()
+                # A COMMIT that failed may be on the disk all the same, and then names these records: only the next
+                # opening can tell. What failed before that is certain, and is taken back.
+                log.close() if self._undecided else log.rollback()
                 raise
+            self._undecided = False
             log.commit()
 
     def _add_source(self, source: str, now: datetime) -> None:

@@ -15,9 +15,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.capture_log import sync_folder
 from storage.database import FILE, connect_reader, words_for
 from storage.errors import ArchiveDamaged, UsageError
+from storage.folders import sync_folder
 from storage.lock import WriterLock
 
 LOCK = "backup.lock"

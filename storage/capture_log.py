@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from storage.captures import encode_warcinfo
 from storage.errors import ArchiveDamaged
+from storage.folders import make_folder, sync_folder
 
 MAX_FILE = 1 << 30
 SOFTWARE = "tearsheet"
@@ -52,19 +53,25 @@ class CaptureLog:
         self._at = 0
         # SHA-256 of the warcinfo of the file that was begun last
         self.opening: bytes | None = None
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self._repair()
 
     def _repair(self) -> None:
+        self._must_have_newest()
         for path in sorted(self.folder.glob(_PATTERN)):
             keep = self._committed.get(path.name, 0)
             size = path.stat().st_size
-            if size > keep:
+            if not size and not keep:
+                path.unlink()  # made, and then nothing came of it
+            elif size > keep:
                 aside = _move_tail(path, keep)
                 self.repairs.append(
                     f"{path} had {size - keep} bytes after offset {keep} that were never acknowledged; "
                     f"they were moved to {aside}."
                 )
+
+    def _must_have_newest(self) -> None:
+        """Before anything is moved: these captures may belong to another database."""
         newest = max(self._committed, default="")
         path = self.folder / newest
         if newest and (not path.exists() or path.stat().st_size < self._committed[newest]):
@@ -97,14 +104,19 @@ class CaptureLog:
         if self._file is None:
             return
         self._at = self._committed.get(self._name, 0)
-        with suppress(OSError):  # closing writes what is left in the buffer, and that is to be dropped anyway
-            self._file.close()
-        self._file = None
-        os.truncate(self.folder / self._name, self._at)
+        self.close()
+        path = self.folder / self._name
+        with suppress(OSError):  # what cannot be taken back now is cut off when the file is opened again
+            if self._at:
+                os.truncate(path, self._at)
+            else:
+                path.unlink()
 
     def close(self) -> None:
+        """Close the file. What stands in its buffer still was never acknowledged, and may be lost."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
             self._file = None
 
     def _rotate(self, now: datetime) -> None:
@@ -143,7 +155,7 @@ class CaptureLog:
 def _move_tail(path: Path, keep: int) -> Path:
     """Copy what stands after `keep` into the folder "torn", make sure that it is there, then cut it off."""
     torn = path.parent / _TORN
-    torn.mkdir(exist_ok=True)
+    make_folder(torn)
     aside = torn / f"{path.name}.{keep}"
     number = 1
     while aside.exists():
@@ -162,13 +174,3 @@ def _move_tail(path: Path, keep: int) -> Path:
         path.unlink()
     sync_folder(path.parent)
     return aside
-
-
-def sync_folder(folder: Path) -> None:
-    """A new file survives a power cut only when its folder was synced too."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

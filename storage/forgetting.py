@@ -21,9 +21,9 @@ from pathlib import Path
 from sqlite_utils.db import Database
 
 from storage.backup import no_removal
-from storage.capture_log import sync_folder
 from storage.database import FILE, connect_reader, connect_writer, transaction, words_for
 from storage.errors import ArchiveDamaged, StorageError, UsageError
+from storage.folders import sync_folder
 from storage.forgetting_rows import Removal, forget_captures, forget_page, forget_story
 from storage.forgotten import PAGES_OF_STORY, Wanted, captures_of_feeds, pages_without_story, stories
 from storage.lock import WriterLock

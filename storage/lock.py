@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,9 +28,14 @@ class WriterLock:
                 f"{path.parent} is being {doing} by {holder}; wait until it has ended, or stop it."
             ) from None
         since = (now or datetime.now(UTC)).astimezone(UTC)
-        os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, f"process {os.getpid()} since {since:%Y-%m-%d %H:%M:%S} UTC\n".encode(), 0)
+        try:
+            os.ftruncate(self._handle, 0)
+            os.pwrite(self._handle, f"process {os.getpid()} since {since:%Y-%m-%d %H:%M:%S} UTC\n".encode(), 0)
+        except OSError:
+            os.close(self._handle)
+            raise
 
     def release(self) -> None:
-        os.ftruncate(self._handle, 0)
+        with suppress(OSError):  # the name of the holder is for people; the lock goes with the handle
+            os.ftruncate(self._handle, 0)
         os.close(self._handle)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlite_utils.db import Database
 
-from storage.capture_log import sync_folder
 from storage.database import FILE, connect_reader, transaction
 from storage.errors import ArchiveTooOld
+from storage.folders import sync_folder
 from storage.migrations import migrations
 
 

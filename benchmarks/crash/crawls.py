@@ -1,0 +1,133 @@
+"""Kills real crawls: `tearsheet crawl` in a process of its own, on sites of the newsroom, again and again until done."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from benchmarks.crash import shim
+from benchmarks.crash.checks import Kept, must, opened, whole
+from benchmarks.crash.points import ROOT
+from benchmarks.crash.shim import ACTIONS, Plan
+from crawler.newsroom import FIRST_CRAWL, Newsroom, serving
+
+SITES = ("gangwan", "harbourwire", "ledgerline")
+KINDS = ("", "write", "write", "sync", "create", "truncate", "unlink", "mkdir")
+NAMES = ("", "", ".warc.gz", "-wal", "tearsheet.db")
+
+
+@dataclass(slots=True)
+class Crawls:
+    """Sites that are served, and how to crawl them. `hits` counts what was broken: (action, kind, file)."""
+
+    folder: Path
+    library: Path
+    connect_to: tuple[str, ...]
+    hits: Counter[tuple[str, str, str]]
+
+    def run(self, archive: Path, plan: Plan, *, seconds: float | None = None) -> tuple[int, str, list[str]]:
+        """Crawl; kill it after so many seconds. Exit code, what it printed, the addresses it acknowledged."""
+        trace = self.folder / "crawl-trace"
+        trace.unlink(missing_ok=True)
+        where = [word for entry in self.connect_to for word in ("--connect-to", entry)]
+        words = ["--archive", str(archive), "crawl", "--sources", str(self.folder / "sources"), "--workers", "1", *where]
+        command = [sys.executable, "-m", "benchmarks.crash.observed", *words]
+        environment = shim.environment(self.library, archive, trace, plan)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        with subprocess.Popen(command, text=True, cwd=ROOT, env=environment, **pipes) as child:  # type: ignore[call-overload]
+            try:
+                printed = child.communicate(timeout=seconds or 120)[0]
+            except subprocess.TimeoutExpired:
+                child.kill()
+                printed = child.communicate()[0]
+                if seconds is None:
+                    raise
+                self.hits["kill", "any moment", "any file"] += 1
+        if broken := shim.fault(trace):
+            self.hits[plan.action, *broken] += 1
+        return child.returncode, printed, [url for mark in shim.marks(trace) for url in json.loads(mark)]
+
+
+@contextmanager
+def crawls(folder: Path) -> Iterator[Crawls]:
+    """Serve the sites on 127.0.0.1; `folder` gets the shim, the sources and the traces."""
+    (folder / "sources").mkdir()
+    for name in SITES:
+        text = files("crawler.newsroom").joinpath("sources", f"{name}.toml").read_bytes()
+        (folder / "sources" / f"{name}.toml").write_bytes(text)
+    with serving(Newsroom(1, FIRST_CRAWL)) as server:
+        yield Crawls(folder, shim.build(folder), server.connect_to, Counter())
+
+
+def undisturbed(crawls: Crawls, archive: Path) -> Kept:
+    """What an archive holds after a crawl in which nothing goes wrong."""
+    code, printed, _ = crawls.run(archive, Plan())
+    must(code == 0, f"undisturbed: {code}: {printed}")
+    return whole(archive)
+
+
+def break_until_done(crawls: Crawls, archive: Path, chance: random.Random, expected: Kept, rounds: int) -> int:
+    """Break crawls of one archive at most so often, then let one finish, and compare. How often one was broken."""
+    acknowledged: Counter[str] = Counter()
+    broken = 0
+    for _ in range(rounds):
+        plan, seconds = _plan(chance)
+        code, printed, saved = crawls.run(archive, plan, seconds=seconds)
+        acknowledged.update(saved)
+        _check_ending(code, printed, plan)
+        broken += code != 0
+        if archive.exists():
+            opened(archive)
+            _check(whole(archive), acknowledged)
+    code, printed, saved = crawls.run(archive, Plan())
+    acknowledged.update(saved)
+    must(code == 0, f"the last crawl: {code}: {printed}")
+    kept = whole(archive)
+    _check(kept, acknowledged)
+    must(kept.outcomes == expected.outcomes, f"other outcomes than undisturbed: {_differing(kept, expected)}")
+    must(set(kept.stories) == set(expected.stories), "other stories than undisturbed")
+    different = [url for url, texts in kept.stories.items() if texts != expected.stories[url]]
+    must(not different, f"other texts than undisturbed: {different}")
+    shutil.rmtree(archive)
+    return broken
+
+
+def _plan(chance: random.Random) -> tuple[Plan, float | None]:
+    """Mostly a kill at an operation, often early of its kind; sometimes a failing disk, or a kill at any moment."""
+    if chance.random() < 0.2:
+        return Plan(), chance.uniform(0.8, 2.5)
+    action = chance.choice(("kill", "torn")) if chance.random() < 0.75 else chance.choice(ACTIONS[2:])
+    kind = chance.choice(KINDS)
+    most = {"": 400, "write": 300, "sync": 40}.get(kind, 3)
+    return Plan(action, chance.randrange(1, most), kind, chance.choice(NAMES) if kind not in ("mkdir", "unlink") else ""), None
+
+
+def _check_ending(code: int, printed: str, plan: Plan) -> None:
+    must("Traceback" not in printed, printed)
+    if plan.action in ("", "kill", "torn"):
+        must(code in (0, -signal.SIGKILL), f"{code}: {printed}")
+    elif code:
+        must(code == 1, f"{code}: {printed}")
+        words = ("disk is full" if "enospc" in plan.action else "error", "opened anew")
+        must(any(word in printed for word in words), f"{plan}: no clear sentence: {printed}")
+
+
+def _check(kept: Kept, acknowledged: Counter[str]) -> None:
+    lost = [url for url, times in acknowledged.items() if len(kept.outcomes.get(url, ())) < times]
+    must(not lost, f"acknowledged and lost: {lost}")
+
+
+def _differing(kept: Kept, expected: Kept) -> dict[str, object]:
+    urls = set(kept.outcomes) | set(expected.outcomes)
+    pairs = {url: (kept.outcomes.get(url), expected.outcomes.get(url)) for url in urls}
+    return {url: pair for url, pair in pairs.items() if pair[0] != pair[1]}
