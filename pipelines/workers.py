@@ -242,12 +242,12 @@ def _serve(descriptor: int, memory: int, preload: tuple[str, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sock = socket.socket(fileno=descriptor)
-    sys.excepthook = lambda kind, error, trace: _send(sock, _CRASH, _told(error, trace).encode("utf-8", "replace"))
+    sys.excepthook = lambda kind, error, trace: _answer(sock, _CRASH, _told(error, trace).encode("utf-8", "replace"))
     for name in preload:
         importlib.import_module(name)
     spare_collection()
     _limit_memory(memory)
-    _send(sock, _RESULT, b"")
+    _answer(sock, _RESULT, b"")
     while True:
         try:
             _, message = _receive(sock)
@@ -255,9 +255,16 @@ def _serve(descriptor: int, memory: int, preload: tuple[str, ...]) -> None:
             return
         function, arguments, deadline = pickle.loads(message)
         _limit_cpu(deadline)
-        # What a page makes the function raise ends this process by way of the excepthook: nothing is caught here, and
-        # nothing that a broken page left behind is used for the next one.
-        _send(sock, _RESULT, pickle.dumps(function(*arguments), protocol=5))
+        # What a page makes the function raise ends this process by the excepthook; nothing broken is used again.
+        _answer(sock, _RESULT, pickle.dumps(function(*arguments), protocol=5))
+
+
+def _answer(sock: socket.socket, kind: bytes, message: bytes) -> None:
+    """Send from the child; when its parent was killed there is nobody to tell, and it ends."""
+    with suppress(ConnectionError):
+        _send(sock, kind, message)
+        return
+    os._exit(0)
 
 
 def spare_collection() -> None:

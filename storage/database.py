@@ -138,7 +138,7 @@ def _in_words(error: sqlite3.Error, path: Path) -> StorageError | None:
         case sqlite3.SQLITE_FULL:
             return StorageError(f"The disk is full: {path} cannot grow; make room and run the same command again.")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return StorageError(f"{path} cannot be written; check the rights of the folder and the file.")
+            return StorageError(f"{path} cannot be written; check the rights and the room there.")
         case sqlite3.SQLITE_NOTADB:
             return StorageError(f"{path} is no SQLite database; name another folder with --archive.")
         case sqlite3.SQLITE_CORRUPT:

@@ -31,6 +31,16 @@ class Kept:
 
     outcomes: Mapping[str, tuple[str, ...]]
     stories: Mapping[str, tuple[tuple[str, str], ...]]
+    words: Mapping[str, tuple[Counter[str], Counter[str]]]
+    """The words of the first version of each story, and those of the blocks that were removed from it."""
+
+    def differing(self, other: Kept) -> list[str]:
+        """The stories whose texts differ by more than what the other one has among its removed blocks.
+
+        What a source repeats is learned as pages come, so another order of pages may remove another paragraph.
+        """
+        pairs = ((url, self.words[url], other.words[url]) for url in self.words)
+        return [url for url, (a, cut_a), (b, cut_b) in pairs if (a - b) - cut_b or (b - a) - cut_a]
 
 
 def opened(folder: Path) -> tuple[str, ...]:
@@ -40,12 +50,16 @@ def opened(folder: Path) -> tuple[str, ...]:
     with Archive.open(folder) as archive:
         repairs = archive.repairs
         committed = dict(archive.connection.execute("SELECT name, length FROM capture_files").fetchall())
-    tails = {name: data[committed.get(name, 0) :] for name, data in before.items() if len(data) > committed.get(name, 0)}
+    tails = {
+        name: data[committed.get(name, 0) :] for name, data in before.items() if len(data) > committed.get(name, 0)
+    }
     after = _aside(folder)
     must(not aside - after, "bytes that were kept aside are gone")
     must(after - aside == Counter(tails.values()), f"not every torn byte was kept aside: {sorted(tails)}")
     for name in tails:
-        must(any(name in said and "never acknowledged" in said for said in repairs), f"no repair names {name}: {repairs}")
+        must(
+            any(name in said and "never acknowledged" in said for said in repairs), f"no repair names {name}: {repairs}"
+        )
     must(len(repairs) == len(tails), f"repairs without a reason: {repairs}")
     return repairs
 
@@ -55,7 +69,7 @@ def _aside(folder: Path) -> Counter[bytes]:
 
 
 def whole(folder: Path) -> Kept:
-    """Check every table, index, capture and record; what the archive holds. The archive must not be open for writing."""
+    """Check every table, index, capture and record; what the archive holds. Nobody may have it open for writing."""
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as db:
         must(db.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "integrity_check")
         must(not db.execute("PRAGMA foreign_key_check").fetchall(), "foreign_key_check")
@@ -107,6 +121,12 @@ def _kept(archive: Archive) -> Kept:
     for url, versions in stories.items():
         must([outcome for outcome, _ in versions].count("new") == 1, f"{url} is there twice: {versions}")
     must(db.execute("SELECT count(*) FROM articles").fetchone()[0] == len(stories), "an article without a version")
+    words = {}
+    for url, version_id, text in db.execute(
+        "SELECT a.url, min(v.id), v.text FROM articles a JOIN versions v ON v.article_id = a.id GROUP BY a.id"
+    ).fetchall():
+        removed = " ".join(each.text for each in archive.removed(version_id))
+        words[url] = (Counter(text.split()), Counter(removed.split()))
     return Kept(
-        {url: tuple(each) for url, each in outcomes.items()}, {url: tuple(each) for url, each in stories.items()}
+        {url: tuple(each) for url, each in outcomes.items()}, {url: tuple(each) for url, each in stories.items()}, words
     )

@@ -1,4 +1,4 @@
-"""The `tearsheet` command, which in addition notes in the trace what `Archive.save` has returned, that is, acknowledged."""
+"""The `tearsheet` command, which also notes in the trace what `Archive.save` returned, that is, acknowledged."""
 
 from __future__ import annotations
 

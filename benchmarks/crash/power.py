@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path, PurePath
 
 from benchmarks.crash.shim import Kind, Operation
@@ -142,7 +143,7 @@ def _torn(change: _Change, chance: random.Random) -> list[_Change]:
     if data is None:
         return [change]
     edges = [0, *range(SECTOR - offset % SECTOR, len(data), SECTOR), len(data)]
-    pieces = [(offset + start, data[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
+    pieces = [(offset + start, data[start:end]) for start, end in pairwise(edges)]
     return [piece for piece in pieces if chance.random() < 0.5]
 
 

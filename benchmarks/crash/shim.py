@@ -1,4 +1,4 @@
-"""The library that stands between a program and its disk (shim.c): made by the C compiler, told what to break, read back."""
+"""The library that stands between a program and its disk (shim.c): made, told what to break, read back."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pathlib import Path
 
 SOURCE = Path(__file__).with_name("shim.c")
 ACTIONS = ("kill", "torn", "eio", "enospc", "eio+", "enospc+")
-"""Before an operation: kill -9, or an error. `torn`: kill -9 after half of a write, or after anything else. With "+" the
-disk stays so: eio+ fails every later operation, enospc+ writes half of what it can and then all that takes room."""
+"""Before an operation: kill -9, or an error. `torn`: kill -9 after half of a write, or after anything else. With "+"
+the disk stays so: eio+ fails every later operation, enospc+ writes half of what it can and then all that takes room."""
 _HEADER = struct.Struct("<IIIQQ")
 
 
@@ -60,9 +60,6 @@ class Plan:
     kind: str = ""
     name: str = ""
     data: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.action or 'nothing'} at {self.kind or 'operation'} {self.at}{f' of {self.name}' * bool(self.name)}"
 
 
 def compiler() -> str | None:

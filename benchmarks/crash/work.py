@@ -130,7 +130,7 @@ def _child(order: dict[str, Any]) -> int:
     except StorageError as error:
         said.write_text(str(error))
         return 1
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - told by the exit code
         said.write_text(traceback.format_exc())
         return 70
     return 0
@@ -141,8 +141,8 @@ def _leave_out(sabotage: str) -> None:
     real, captures = os.fsync, "captures"
 
     def fsync(handle: int) -> None:
-        path = os.readlink(f"/proc/self/fd/{handle}")
-        if (captures if sabotage == "captures" else "") in path and Path(path).is_dir() == (sabotage == "folders"):
+        path = Path(f"/proc/self/fd/{handle}").readlink()
+        if (captures if sabotage == "captures" else "") in str(path) and path.is_dir() == (sabotage == "folders"):
             return
         real(handle)
 
