@@ -262,8 +262,7 @@ def _serve(descriptor: int, memory: int, preload: tuple[str, ...]) -> None:
 def _answer(sock: socket.socket, kind: bytes, message: bytes) -> None:
     """Send from the child; when its parent was killed there is nobody to tell, and it ends."""
     with suppress(ConnectionError):
-        _send(sock, kind, message)
-        return
+        return _send(sock, kind, message)
     os._exit(0)
 
 
