@@ -94,7 +94,8 @@ def by_place(page: Outline, at: int) -> Verdict | None:
     if page.foreign[at]:
         return Verdict(Kind.NEIGHBOUR, "second-story")
     after = at - page.prose[1]
-    if hops and after > 0 and (not page.sentences[at] or (hops > 1 and after > _WELL_AFTER)):
+    well_after = hops > 1 and after > _WELL_AFTER and not page.scattered
+    if hops and after > 0 and (well_after or not page.sentences[at]):
         return Verdict(removed_kind(block, signs), "after-story")
     prose = page.sentences[at] and size >= _PARAGRAPH and block.tag in ("p", "div") and block.linked < 0.1 * size
     if prose and not hops and page.groups[at] is page.main_group:

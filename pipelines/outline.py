@@ -58,7 +58,8 @@ class Outline:
 
     `main` is the element whose text outweighs what stands between it; `hops` says how many levels above it the common
     ancestor with a block stands (0: inside), `dense` the same for the container with most running text of its own.
-    `prose` are the positions of the first and the last sentence inside `main`.
+    `prose` are the positions of the first and the last sentence inside `main`; `scattered` is true when twice as much
+    of the page's prose stands outside of it: then it holds a part of the story only.
     """
 
     blocks: Sequence[Block]
@@ -76,6 +77,7 @@ class Outline:
     title_at: int = -1
     foreign: list[bool] = field(default_factory=list)
     prose: tuple[int, int] = (0, 0)
+    scattered: bool = False
     known: PageSigns = field(default_factory=PageSigns)
 
 
@@ -129,9 +131,23 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     page.dense = _levels(page.dense_main, blocks)
     told = [at for at, hop in enumerate(page.hops) if not hop and page.sentences[at] and page.weights[at] >= _PROSE]
     page.prose = (told[0], told[-1]) if told else (0, len(blocks))
+    page.scattered = is_scattered(page)
     inside = [group for group, hop in zip(page.groups, page.hops, strict=True) if hop == 0]
     page.main_group = max(inside, key=lambda group: group.weight - 2 * group.linked, default=None)
     return page
+
+
+def is_scattered(page: Outline) -> bool:
+    """Whether twice as much prose stands outside the main container as inside; other stories are not counted."""
+    inside = outside = 0
+    for at, hop in enumerate(page.hops):
+        size = page.weights[at]
+        if size >= _PROSE and page.sentences[at] and not page.foreign[at]:
+            if hop:
+                outside += size
+            else:
+                inside += size
+    return 2 * inside < outside
 
 
 def same(text: str, title: str) -> bool:

@@ -105,6 +105,14 @@ def test_a_body_split_over_two_containers_is_united() -> None:
     assert kept(f"<div class=page><h1>{TITLE}</h1>{halves}</div>") == STORY
 
 
+def test_a_lead_in_a_container_of_its_own_does_not_hide_the_story_below() -> None:
+    lead = "The town's oldest rope walk is to twist hemp again, for the first time since the war, its new owner says."
+    links = "".join(f"<div class=promo><a href=/{at}>{text} and {text}</a></div>" for at, text in enumerate(OTHERS))
+    story = links.join(f"<p>{text}</p>" for text in STORY)
+    read_as = kept(f"<div><div class=top><h1>{TITLE}</h1><div><p>{lead}</p></div></div>{story}</div>")
+    assert read_as == (lead, *STORY)
+
+
 def test_the_next_story_of_an_infinite_scroll_is_cut() -> None:
     second = "<h2 class=head>Oak Mutual sells its last typewriter</h2><div class=by>By Ann Lee, 3 February 2025</div>"
     long = paragraphs(
