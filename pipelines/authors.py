@@ -44,7 +44,7 @@ _ELSEWHERE = re.compile(
 # What such a class holds besides the name; judged on the element itself only, for it often names the whole byline.
 _NO_NAME = re.compile(
     r"\bbio|biograph|avatar|social|share|follow|image|photo|foto|copyright|description|position|job|role|(?<!up)date|time|"
-    r"twitter|email|prefix|label",
+    r"twitter|email|prefix|(?<!field--)label",
     re.IGNORECASE,
 )
 _MAX_BYLINE = 200
@@ -67,7 +67,8 @@ def find_authors(
     site = _site_keys(document, publisher)
     persons = [name for name, organised in stated if not organised and _key(name) not in site and not is_login(name)]
     if persons:
-        return _unique(name for name, _ in stated if _key(name) not in site)
+        signed = _unique(name for name, _ in stated if _key(name) not in site)
+        return _completed(signed, _from_meta(document, publisher, title))
     agencies = [name for name, organised in stated if organised and not _belongs(name, site)]
     if agencies:
         return _unique(agencies)
@@ -81,6 +82,12 @@ def find_authors(
     if not stated and not weak and not document.headings and document.embedded:
         return _unique(name for each in document.embedded.authors for name in split_names(each, publisher=publisher))
     return _unique(name for name, _ in stated) or weak or _from_meta(document, publisher, title)
+
+
+def _completed(named: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """The other list where it has all of these names and more, persons only: some pages' JSON-LD names one author."""
+    more = len(others) > len(named) and all(map(is_person, others))
+    return others if more and set(map(_key, others)).issuperset(map(_key, named)) else named
 
 
 def _from_json_ld(document: Document, publisher: str) -> list[tuple[str, bool]]:

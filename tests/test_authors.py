@@ -155,9 +155,17 @@ def test_meta_tags() -> None:
     assert authors(meta='<meta name="twitter:data1" content="4 minutes">') == []
 
 
+def test_meta_tags_complete_the_author_that_json_ld_names() -> None:
+    both = '<meta name="author" content="Ann Lee"><meta name="author" content="Bo Park">'
+    assert authors(meta=both, author=PERSON) == ["Ann Lee", "Bo Park"]
+    assert authors(meta='<meta name="author" content="Bo Park, Cy Adams">', author=PERSON) == ["Ann Lee"]
+    assert authors(meta='<meta name="author" content="Ann Lee, Portwatch">', author=PERSON) == ["Ann Lee"]
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        '<div class="field field--name-author field--label-hidden">Ann Lee</div>',
         '<div class="article-byline">By <span class="author-name">Ann Lee</span></div>',
         '<span itemprop="author" itemscope><span itemprop="name">Ann Lee</span></span>',
         '<span class="author vcard"><a class="url fn">Ann Lee</a></span>',
