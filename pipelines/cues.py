@@ -39,6 +39,7 @@ CUE_NAMES = tuple(f"cue_{group.split()[0]}" for group in _GROUPS)
 _GROUP_OF_WORD = {word: at for at, group in enumerate(_GROUPS) for word in group.split()}
 # The first six letters of each word.
 _STEMS = re.compile(r"([^\W\d_]{1,6})[^\W\d_]*")
+_ASCII_STEMS = re.compile("([a-z]{1,6})[a-z]*")
 _BEYOND = re.compile("[\u2e81-\U0010ffff]")
 _NONE = (0,) * (len(_GROUPS) + 1)
 LONGEST = 300
@@ -52,8 +53,10 @@ def cue_counts(text: str) -> tuple[int, ...]:
 # A site repeats its short blocks on all of its pages.
 @lru_cache(maxsize=8192)
 def _counted(text: str) -> tuple[int, ...]:
-    stems = list(filter(_GROUP_OF_WORD.__contains__, _STEMS.findall(text.lower())))
-    ideographic = not text.isascii() and _BEYOND.search(text) is not None
+    is_ascii = text.isascii()
+    words = (_ASCII_STEMS if is_ascii else _STEMS).findall(text.lower())
+    stems = list(filter(_GROUP_OF_WORD.__contains__, words))
+    ideographic = not is_ascii and _BEYOND.search(text) is not None
     if not stems and not ideographic:
         return _NONE
     counts = [0] * (len(_GROUPS) + 1)

@@ -48,7 +48,7 @@ def utf8(page: Page) -> bytes:
 
 def _is_whole_utf8(body: bytes) -> bool:
     try:
-        return "\ufffd" not in body.decode()
+        return body.isascii() or "\ufffd" not in body.decode()
     except UnicodeDecodeError:
         return False
 

@@ -35,14 +35,19 @@ class BodyEvidence:
         return "\n".join(self.paragraphs)
 
     @cached_property
+    def ideographs(self) -> int:
+        """CJK characters of the kept text."""
+        return 0 if self.text.isascii() else len(_CJK.findall(self.text))
+
+    @cached_property
     def size(self) -> int:
         """Characters of the kept text, a CJK one counted as 2.5: that many Latin characters say the same."""
-        return len(self.text) + int(1.5 * _ideographs(self.text))
+        return len(self.text) + int(1.5 * self.ideographs)
 
     @cached_property
     def words(self) -> int:
         """Words of the kept text, a CJK character counted as one."""
-        return len(_CJK.sub(" ", self.text).split()) + _ideographs(self.text)
+        return len(_CJK.sub(" ", self.text).split()) + self.ideographs
 
     @cached_property
     def prose(self) -> int:
@@ -52,10 +57,6 @@ class BodyEvidence:
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
-
-
-def _ideographs(text: str) -> int:
-    return 0 if text.isascii() else len(_CJK.findall(text))
 
 
 def _worth(text: str) -> float:

@@ -11,6 +11,7 @@ from pipelines.naming import GROUPS, TAG_GROUPS, Signs, name_bits
 from pipelines.outline import HEADINGS, Group, Outline, same
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d+月\s?\d+日|\d+일")
+_DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"https?://|www\.|@\w|©|\(c\)", re.IGNORECASE)
 _ADDRESS_PARTS = ("://", ".", "@", "©", "(")
 _SEPARATORS = re.compile(r"[|•·›»→▶]")
@@ -141,7 +142,8 @@ class Vectors:
 
 def has_date(text: str, digits: int) -> bool:
     """Whether a text that holds so many ASCII digits names a year, a time or a day. Most have none: no pattern then."""
-    return (digits > 0 or not text.isascii()) and _DATE.search(text) is not None
+    has_digit = digits > 0 or (not text.isascii() and _DIGIT.search(text) is not None)
+    return has_digit and _DATE.search(text) is not None
 
 
 def has_address(text: str) -> bool:

@@ -56,6 +56,9 @@ def is_link_list(node: LexborNode) -> bool:
 
 def shown_text(node: LexborNode, separator: str = " ") -> str:
     """The text of a node as a browser shows it: without scripts, styles and the values of form fields."""
+    only = node.first_child
+    if only is not None and only.tag == "-text" and only.next is None:
+        return only.text_content or ""
     if node.css_first(_NEVER_SHOWN) is None:
         return node.text(separator=separator)
     pieces: list[str] = []

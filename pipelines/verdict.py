@@ -51,6 +51,10 @@ class Verdict:
         return self.kind in KEPT_KINDS
 
 
+# A page has hundreds of verdicts of a few dozen sorts. Rules that come from outside are made anew.
+verdict_of = lru_cache(maxsize=1024)(Verdict)
+
+
 def structural(block: Block, signs: Signs, hops: int, weight: int) -> Verdict | None:
     """The verdict that markup gives by itself; None where the block must be judged.
 
@@ -58,21 +62,21 @@ def structural(block: Block, signs: Signs, hops: int, weight: int) -> Verdict | 
     """
     text = block.text
     if block.tag in MENUS:
-        return Verdict(Kind.OTHER if block.tag == "hidden" else Kind.NAVIGATION, f"tag:{block.tag}")
+        return verdict_of(Kind.OTHER if block.tag == "hidden" else Kind.NAVIGATION, f"tag:{block.tag}")
     if block.tag in ("figcaption", "caption"):
-        return Verdict(Kind.CAPTION, f"tag:{block.tag}")
+        return verdict_of(Kind.CAPTION, f"tag:{block.tag}")
     if hops and (block.linked > len(text) / 2 or (weight < _CRUMB and block.tag not in HEADINGS)):
-        return Verdict(removed_kind(block, signs), "outside")
+        return verdict_of(removed_kind(block, signs), "outside")
     if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT):
-        return Verdict(removed_kind(block, signs), "all-links")
+        return verdict_of(removed_kind(block, signs), "all-links")
     if signs.own and _is_caption(block.element.names):
-        return Verdict(Kind.CAPTION, "name:caption")
+        return verdict_of(Kind.CAPTION, "name:caption")
     if len(text) < _LINE and (kind := _credit(block.element.names)) is not None:
-        return Verdict(kind, "name:credit")
+        return verdict_of(kind, "name:credit")
     if signs.own & BIT["hidden"] and _READER_ONLY.search(block.element.names):
-        return Verdict(Kind.OTHER, "screen-reader")
+        return verdict_of(Kind.OTHER, "screen-reader")
     if len(text) < _SHORT and not any(map(str.isalnum, text)):
-        return Verdict(Kind.OTHER, "no-words")
+        return verdict_of(Kind.OTHER, "no-words")
     return None
 
 
