@@ -18,7 +18,9 @@ from crawler.downloader import FetchFailed
 from crawler.politeness import Postponed, retry_after, server_of
 from crawler.spider import NewsSpider
 from pipelines.content_encoding import BadEncoding, TooLarge, unpack
+from storage.archive import Archive
 from storage.outcome import Reason
+from storage.page import Page
 
 PRODUCT = "Tearsheet"
 MAX_BYTES = 512 * 1024
@@ -42,6 +44,7 @@ class Rules:
         return self.parsed.can_fetch(url, PRODUCT)
 
 
+_KEPT = ("Content-Type", "Last-Modified", "ETag", "Cache-Control", "Content-Encoding")
 NO_RULES = Rules(Protego.parse(""), 0.0)
 
 
@@ -67,27 +70,27 @@ class RobotsMiddleware:
             return
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{server_of(request.url)}"
-        rules = await self._rules(origin, bool(request.meta.get("allow_private")))
+        rules = await self._rules(origin, bool(request.meta.get("allow_private")), request.cb_kwargs["fetch"].run.id)
         if not isinstance(rules, Rules):
             raise rules
         if not rules.allows(request.url):
             raise FetchFailed(Reason.ROBOTS, f"{origin}/robots.txt disallows it for {PRODUCT}")
         request.meta["robots"] = "absent" if rules is NO_RULES else "allowed"
 
-    async def _rules(self, origin: str, allow_private: bool) -> Rules | Postponed | FetchFailed:
+    async def _rules(self, origin: str, allow_private: bool, run: int) -> Rules | Postponed | FetchFailed:
         now = time.monotonic()
         key = (origin, allow_private)
         asked_at, answer = self._known.get(key, (-MAX_AGE, None))
         if answer is None or now - asked_at >= MAX_AGE:
-            answer = asyncio.ensure_future(self._ask(origin, allow_private))
+            answer = asyncio.ensure_future(self._ask(origin, allow_private, run))
             self._known[key] = (now, answer)
         return await asyncio.shield(answer)
 
-    async def _ask(self, origin: str, allow_private: bool) -> Rules | Postponed | FetchFailed:
-        """Fetch and judge a robots.txt. Failures are answers, so that all who wait for it get the same one."""
+    async def _ask(self, origin: str, allow_private: bool, run: int) -> Rules | Postponed | FetchFailed:
+        """Fetch, judge and keep a robots.txt. Failures are answers, so that all who wait for it get the same one."""
         server = server_of(origin)
         try:
-            rules = await self._fetch(f"{origin}/robots.txt", server, allow_private)
+            rules, response = await self._fetch(f"{origin}/robots.txt", server, allow_private)
         except FetchFailed as failed:
             if failed.reason is Reason.FORBIDDEN_ADDRESS:
                 return failed
@@ -95,9 +98,28 @@ class RobotsMiddleware:
         except Postponed as postponed:
             return postponed
         self._spider.hosts.learn(server, rules.delay)
+        await self._keep(f"{origin}/robots.txt", response, run)
         return rules
 
-    async def _fetch(self, url: str, server: str, allow_private: bool) -> Rules:
+    async def _keep(self, asked: str, response: Response, run: int) -> None:
+        """Into the archive, under the run that asked first: evidence that what follows was allowed."""
+        try:
+            body = unpack(response.body, _header(response, "Content-Encoding"), MAX_BYTES)
+        except (BadEncoding, TooLarge):
+            return  # of an answer that is no robots.txt: `judge` has unpacked all others
+        if body:
+            now, headers = self._spider.clock(), tuple((name, _header(response, name)) for name in _KEPT)
+            page = Page(
+                url=response.url,
+                body=body,
+                fetched_at=now,
+                status=response.status,
+                headers=tuple((name, value) for name, value in headers if value),
+                requested_url=asked,
+            )
+            await self._spider.writer.ask(Archive.record_robots, run, page, now)
+
+    async def _fetch(self, url: str, server: str, allow_private: bool) -> tuple[Rules, Response]:
         for _ in range(MAX_REDIRECTS + 1):
             response = await self._crawler.engine.download_async(self._request(url, allow_private))
             location = _header(response, "Location")
@@ -106,7 +128,7 @@ class RobotsMiddleware:
                 if urlsplit(url).scheme not in ("http", "https"):
                     raise Postponed(server, WAIT, f"its robots.txt leads to {url[:100]}")
                 continue
-            return await judge(response, server, self._spider.clock())
+            return await judge(response, server, self._spider.clock()), response
         raise Postponed(server, WAIT, f"its robots.txt redirects more than {MAX_REDIRECTS} times")
 
     @property

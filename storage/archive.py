@@ -228,6 +228,12 @@ class Archive:
             if problem:
                 insert_outcome(captures, known, source, Result(Outcome.REJECTED, capture_id, why=problem))
 
+    def record_robots(self, run: int, page: Page, now: datetime) -> None:
+        """Keep a robots.txt as it was read; the same as before becomes a revisit. It is no page with an outcome."""
+        with self._writing() as log:
+            known = frontier.find_or_add(self._db, page.requested_url or page.url, self._source_of(run), "feed", now)
+            frontier.note_feed(self._db, known, page, Capturing(self._db, log, run, now).save(known, page, None), now)
+
     # reading
 
     def article(self, which: int | str, *, as_of: datetime | None = None) -> Story | None:

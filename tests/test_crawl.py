@@ -312,6 +312,21 @@ def test_robots_that_is_not_there_or_says_nothing_allows(site: Site, tmp_path: P
     assert crawl_one(source_of(site), tmp_path).outcome(Outcome.NEW) == 4
 
 
+def test_robots_is_kept_as_a_capture_and_is_no_page(site: Site, tmp_path: Path) -> None:
+    site.routes["/robots.txt"] = "User-agent: *\nDisallow: /a/2\n"
+    for _ in range(2):
+        crawl_one(source_of(site), tmp_path)
+    with Archive.open(tmp_path, read_only=True) as archive:
+        found = archive.connection.execute(
+            "SELECT c.id, c.revisit_of, f.state, f.next_at FROM captures c JOIN frontier f ON f.id = c.page_id "
+            "WHERE f.url LIKE '%/robots.txt' ORDER BY c.id"
+        ).fetchall()
+        assert [tuple(row)[1:] for row in found] == [(None, "feed", None), (found[0]["id"], "feed", None)]
+        assert archive.capture(found[1]["id"]).body == b"User-agent: *\nDisallow: /a/2\n"
+        pages = "SELECT count(*) FROM outcomes o JOIN frontier f ON f.id = o.page_id WHERE f.url LIKE '%/robots.txt'"
+        assert archive.connection.execute(pages).fetchone()[0] == 0
+
+
 def test_a_huge_robots_is_read_as_far_as_its_limit(site: Site, tmp_path: Path) -> None:
     site.routes["/robots.txt"] = "User-agent: *\nDisallow: /a/1\n" + "Disallow: /x*y*z\n" * 60_000 + "Disallow: /a/2\n"
     crawl_one(source_of(site), tmp_path)
