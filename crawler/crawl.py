@@ -173,6 +173,8 @@ async def _crawl(feed: Feed, folder: Path, options: CrawlOptions, configured: Se
         return await runs.begin(source, min(source.max_pages, options.limit or source.max_pages))
 
     try:
+        for sentence in writer.repairs:
+            options.progress.repaired(sentence)
         crawler = AsyncCrawlerRunner(configured).create_crawler(NewsSpider)
         spider = {"runs": runs, "writer": writer, "reader": reader, "clock": options.clock}
         task = asyncio.create_task(crawler.crawl_async(**spider, feed=lambda: feed(begin)))

@@ -147,6 +147,9 @@ class Fetch:
 class Progress(Protocol):
     """Who wants to see a crawl go on; see progress.py."""
 
+    def repaired(self, sentence: str) -> None:
+        """Something was put right when the archive was opened."""
+
     def started(self, run: SourceRun) -> None:
         """A source begins."""
 
@@ -162,6 +165,9 @@ class Progress(Protocol):
 
 class Silent:
     """No progress."""
+
+    def repaired(self, sentence: str) -> None:
+        """See Progress."""
 
     def started(self, run: SourceRun) -> None:
         """See Progress."""

@@ -32,6 +32,10 @@ class LineProgress:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
+    def repaired(self, sentence: str) -> None:
+        """Say it."""
+        self._print(sentence)
+
     def started(self, run: SourceRun) -> None:
         """Say what is crawled."""
         places = len(run.source.starts)
@@ -67,6 +71,10 @@ class BarProgress:
             transient=True,
         )
         self._tasks: dict[int, TaskID] = {}
+
+    def repaired(self, sentence: str) -> None:
+        """Say it, above the bars."""
+        self._bars.console.print(sentence, markup=False)
 
     def started(self, run: SourceRun) -> None:
         """Show a bar."""

@@ -182,3 +182,17 @@ def test_the_seed_document(tearsheet: CommandLine, tmp_path: Path) -> None:
     assert {"disclaimer", "most-discussed"} <= {removed["kind"] for removed in found["removed"]}
     undated = json.loads(tearsheet("extract", SEED, "--json").out)
     assert undated["published_at"] is None or undated["published_inferred"]
+
+
+def test_a_torn_tail_is_put_right_and_said(tearsheet: CommandLine, tmp_path: Path, saved: Path) -> None:
+    archive, captures = ("--archive", tmp_path / "archive"), tmp_path / "archive" / "captures"
+    first = tearsheet(*archive, "import", saved, "--url", "https://quay.example/a")
+    assert (first.code, "never acknowledged" in first.err) == (0, False)
+    (file,) = captures.glob("*.warc.gz")
+    for command in (("import", saved, "--url", "https://quay.example/a"), ("reread",)):
+        whole = file.read_bytes()
+        file.write_bytes(whole + b"half a rec")
+        again = tearsheet(*archive, *command)
+        assert again.code == 0 and f"{file} had 10 bytes after offset {len(whole)}" in again.err, again.err
+        assert file.read_bytes()[: len(whole)] == whole
+    assert [path.read_bytes() for path in (captures / "torn").iterdir()] == [b"half a rec"] * 2

@@ -421,6 +421,22 @@ def test_a_bug_in_what_watches_does_not_hang_the_crawl(site: Site, tmp_path: Pat
     assert rows(tmp_path, "SELECT finished FROM runs") == [(0,)]
 
 
+def test_a_crawl_says_what_it_put_right(site: Site, tmp_path: Path) -> None:
+    said: list[str] = []
+
+    class Watch(Silent):
+        def repaired(self, sentence: str) -> None:
+            said.append(sentence)
+
+    options = CrawlOptions(workers=1, progress=Watch())
+    crawl([source_of(site)], tmp_path, options)
+    assert said == []
+    (file,) = (tmp_path / "captures").glob("*.warc.gz")
+    file.write_bytes(file.read_bytes() + b"torn")
+    crawl([source_of(site)], tmp_path, options)
+    assert len(said) == 1 and "4 bytes" in said[0] and str(tmp_path / "captures" / "torn") in said[0]
+
+
 def test_a_second_crawl_at_once_is_told_so(site: Site, tmp_path: Path) -> None:
     with Archive.open(tmp_path), pytest.raises(ArchiveLocked):
         crawl([source_of(site)], tmp_path)

@@ -118,3 +118,11 @@ def follow(progress: LineProgress | BarProgress, pages: int) -> SourceRun:
         run.count(saved)
         progress.advanced(run, saved)
     return run
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_what_was_put_right_is_said(terminal: bool) -> None:
+    stream = io.StringIO()
+    progress = BarProgress(Console(file=stream, force_terminal=True)) if terminal else LineProgress(stream)
+    progress.repaired("a [torn] tail was moved")
+    assert "a [torn] tail was moved" in stream.getvalue()

@@ -11,13 +11,13 @@ from typing import Any
 
 import click
 
+from crawler.commands.opening import for_writing
 from crawler.commands.options import no_recipes_option, sources_option
 from crawler.importing import ImportReport, import_pages
 from crawler.mine import all_sources
 from crawler.owners import RecipeChoice, general, own_recipe, recipe_by_host
 from crawler.saved import Known, parse_moment, saved_pages
 from crawler.source import Source
-from storage.archive import Archive
 from storage.errors import UsageError
 from storage.outcome import Outcome
 
@@ -55,7 +55,7 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
     if how["no_recipes"]:
         recipe_for = general
     saved = chain.from_iterable(saved_pages(path, known) for path in paths)
-    with Archive.open(archive) as opened:
+    with for_writing(archive) as opened:
         report = import_pages(opened, saved, source, lambda: datetime.now(UTC), _progress, recipe_for)
     _print(report)
     raise click.exceptions.Exit(1 if report.problems else 0)

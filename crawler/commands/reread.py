@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from crawler.commands.opening import for_writing
 from crawler.commands.options import no_recipes_option, sources_option
 from crawler.mine import all_sources
 from crawler.reread_report import Shown, progress_on
@@ -53,7 +54,8 @@ def command(archive: Path, /, source: str | None, sources: Path, **how: Any) -> 
         workers=how["workers"],
     )
     shown = Shown(examples=how["examples"] if how["dry_run"] else 0, as_json=how["as_json"], stream=sys.stdout)
-    with Archive.open(archive, read_only=options.dry_run) as opened, progress_on(sys.stderr) as progress:
+    opening = Archive.open(archive, read_only=True) if options.dry_run else for_writing(archive)
+    with opening as opened, progress_on(sys.stderr) as progress:
 
         def found(report: RereadReport, finding: Finding) -> None:
             shown.add(finding)

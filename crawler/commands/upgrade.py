@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from storage.archive import Archive
+from crawler.commands.opening import for_writing
 from storage.upgrade import pending_in
 
 
@@ -33,9 +33,8 @@ def command(archive: Path, /, copy: bool) -> None:
 
 def upgrade(archive: Path, copy: bool) -> None:
     """Do it, and say what was done."""
-    with Archive.open(archive, copy_first=copy) as opened:
-        for sentence in opened.repairs:
-            click.echo(sentence, err=True)
+    with for_writing(archive, copy_first=copy):
+        pass
 
 
 def offer(archive: Path, *, writes: bool) -> None:
