@@ -74,7 +74,7 @@ class BarProgress:
 
     def repaired(self, sentence: str) -> None:
         """Say it, above the bars."""
-        self._bars.console.print(sentence, markup=False)
+        self._bars.console.print(sentence, markup=False, highlight=False)
 
     def started(self, run: SourceRun) -> None:
         """Show a bar."""

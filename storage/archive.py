@@ -16,7 +16,7 @@ from typing import Self
 
 from sqlite_utils.db import Database
 
-from storage import frontier, history, repetition, status
+from storage import frontier, history, looks, repetition, status
 from storage.article import Removed
 from storage.capture_log import CaptureLog
 from storage.capturing import Capturing
@@ -26,15 +26,13 @@ from storage.errors import StorageError, UsageError
 from storage.folders import make_folder
 from storage.history import Story, Version
 from storage.lock import WriterLock
-from storage.outcome import Outcome
-from storage.outcome_rows import Result, insert_outcome
 from storage.page import Link, Page, storable
 from storage.reading import Discovery, Reading, Repeated, Saved, Validators
 from storage.saving import Saving
 from storage.sealing import seal_all
 from storage.search import SearchQuery, SearchResult, search
 from storage.status import Count, Status
-from storage.times import parse_instant, to_micros, to_seconds
+from storage.times import parse_instant, to_seconds
 from storage.upgrade import bring_up_to_date, require_current
 from storage.urls import canonical
 from storage.versions import removed_of
@@ -212,27 +210,13 @@ class Archive:
 
     def record_discovery(self, run: int, discovery: Discovery, now: datetime) -> None:
         """Keep that a feed, sitemap or listing was looked at, what it said, and why it was refused if it was."""
-        source = self._source_of(run)
-        page = discovery.page
-        problem = discovery.problem
-        reason = problem.reason.value if problem else ""
         with self._writing() as log:
-            known = frontier.find_or_add(self._db, page.requested_url or page.url, source, "feed", now)
-            captures = Capturing(self._db, log, run, now)
-            capture_id = captures.save(known, page, None) if page.status >= 100 and page.body else None
-            frontier.note_feed(self._db, known, page, capture_id, now)
-            self._db.execute(
-                "INSERT INTO discoveries (run_id, page_id, recorded_at, links, due, reason) VALUES (?, ?, ?, ?, ?, ?)",
-                (run, known.id, to_micros(now), discovery.links, discovery.due, reason),
-            )
-            if problem:
-                insert_outcome(captures, known, source, Result(Outcome.REJECTED, capture_id, why=problem))
+            looks.save_discovery(Capturing(self._db, log, run, now), self._source_of(run), discovery)
 
     def record_robots(self, run: int, page: Page, now: datetime) -> None:
         """Keep a robots.txt as it was read; the same as before becomes a revisit. It is no page with an outcome."""
         with self._writing() as log:
-            known = frontier.find_or_add(self._db, page.requested_url or page.url, self._source_of(run), "feed", now)
-            frontier.note_feed(self._db, known, page, Capturing(self._db, log, run, now).save(known, page, None), now)
+            looks.save_robots(Capturing(self._db, log, run, now), self._source_of(run), page)
 
     # reading
 
