@@ -112,15 +112,17 @@ def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) ->
     points = [block for block in before if block.tag not in HEADINGS]
     told = sum(len(block.text) for block in points) >= _POINT * len(points)
     for block in before:
-        sentence = len(block.text) >= _SENTENCE and block.text[-1] in _STOPS
-        if block.tag in HEADINGS and not sentence:
+        if block.tag in HEADINGS and not _is_sentence(block):
             verdicts[block.position] = Verdict(Kind.STANDFIRST, "before-story")
         elif block.tag not in HEADINGS and told:
             verdicts[block.position] = Verdict(Kind.SUMMARY, "before-story")
 
 
 def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """A subheading stands when kept text follows it before the next heading, and falls when none does."""
+    """A subheading stands when kept text follows it before the next heading, and falls when none does.
+
+    A whole sentence marked up as a heading heads nothing (an opening line, a pull quote): only the model judges it.
+    """
     first = next((b.position for b in region if verdicts[b.position].kept and b.tag not in HEADINGS), -1)
     follows = False
     for block in reversed(region):
@@ -129,12 +131,16 @@ def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
             follows = follows or verdict.kept
             continue
         leads, follows = follows, False
-        if at < first:
+        if at < first or _is_sentence(block):
             continue
         if verdict.kept and not leads and score(at) < _SURE:
             verdicts[at] = Verdict(Kind.RELATED, "leads-nowhere")
         elif _may_stand(verdict, block, page.hops[at]) and leads and score(at) >= _HARDLY:
             verdicts[at] = Verdict(Kind.SUBHEADING, "leads-to-story")
+
+
+def _is_sentence(block: Block) -> bool:
+    return len(block.text) >= _SENTENCE and block.text[-1] in _STOPS
 
 
 def _may_stand(verdict: Verdict, block: Block, hops: int) -> bool:

@@ -156,6 +156,12 @@ def test_a_heading_without_text_under_it_goes() -> None:
     assert kept(f"<article><h1>{TITLE}</h1>{paragraphs()}<h2>About the harbour</h2></article>") == STORY
 
 
+def test_a_sentence_marked_up_as_a_heading_stands_alone() -> None:
+    line = "The first new line is to leave the yard before the herring season opens."
+    body = f"{paragraphs(STORY[:7])}<h2>{line}</h2><h2>Ropes</h2>{paragraphs(STORY[7:])}"
+    assert kept(f"<article><h1>{TITLE}</h1>{body}</article>") == (*STORY[:7], line, "Ropes", *STORY[7:])
+
+
 def test_a_repeated_title_is_removed_as_such() -> None:
     article = accepted(read(page(f"<h2>{TITLE}</h2><article><h1>{TITLE}</h1>{paragraphs()}</article>")))
     assert article.paragraphs == STORY
