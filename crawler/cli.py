@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("crawler.commands.backup", "Copy the archive, also while a crawl writes to it."),
     "forget": ("crawler.commands.forget", "Remove texts and captures on request, and leave a tombstone."),
     "upgrade": ("crawler.commands.upgrade", "Bring an archive of an older version up to date."),
+    "verify": ("crawler.commands.verify", "Check every byte of the archive and its captures."),
     "serve": ("crawler.commands.serve", "Browse and search the archive with Datasette on this machine."),
     "newsroom": ("crawler.commands.newsroom", "Serve the bundled demonstration sites on 127.0.0.1."),
     "demo": ("crawler.commands.demo", "Crawl the bundled newsroom and show what came of it."),

@@ -99,7 +99,7 @@ def read_record(path: Path, offset: int, length: int) -> Page:
     except OSError as error:
         raise ArchiveDamaged(f"{path} cannot be read: {error.strerror}") from error
     record = parse_member(data, path, offset)
-    page = _page(record, path)
+    page = page_of(record, path)
     if page is None:
         raise ArchiveDamaged(f"{path} has no page in the record at offset {offset}")
     said = record.field("warc-payload-digest")
@@ -122,7 +122,7 @@ def read_warc(path: Path, max_body: int = MAX_BODY) -> Iterator[Page]:
         if kind == "revisit":
             page = _revisited(record, path, seen.get(digest), max_body)
         else:
-            page = _page(record, path, max_body)
+            page = page_of(record, path, max_body)
             if page is not None and digest:
                 seen.setdefault(digest, record.offset)
         if page is not None:
@@ -130,11 +130,11 @@ def read_warc(path: Path, max_body: int = MAX_BODY) -> Iterator[Page]:
 
 
 def _revisited(record: RawRecord, path: Path, offset: int | None, max_body: int) -> Page | None:
-    head = _page(record, path, max_body)
+    head = page_of(record, path, max_body)
     if offset is None or head is None or path.suffix == ".zst":
         return None
     original = next(raw_records(path, max_body + (1 << 16), offset))
-    body = _page(original, path, max_body)
+    body = page_of(original, path, max_body)
     return None if body is None else _with_body(head, body.body)
 
 
@@ -152,7 +152,8 @@ def _with_body(page: Page, body: bytes) -> Page:
     )
 
 
-def _page(record: RawRecord, path: Path, max_body: int = 1 << 40) -> Page | None:
+def page_of(record: RawRecord, path: Path, max_body: int = 1 << 40) -> Page | None:
+    """The page of a record of the file `path`; None for records of other kinds. Raises ArchiveDamaged."""
     """The page of a response, resource or revisit record; None for the records that have none."""
     kind = record.field("warc-type")
     content_type = record.field("content-type")

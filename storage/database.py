@@ -103,7 +103,12 @@ def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
 
 def _check_version(database: Database, path: Path) -> None:
     known = set(_known_migrations())
-    unknown = [applied.name for applied in migrations.applied(database) if applied.name not in known]
+    try:
+        unknown = [applied.name for applied in migrations.applied(database) if applied.name not in known]
+    except UnicodeDecodeError as error:
+        raise ArchiveDamaged(
+            f"{path} is damaged (its schema is no text: {error}); put it back from a backup."
+        ) from error
     if unknown:
         raise ArchiveTooNew(f"{path} was written by a newer Tearsheet ({unknown[-1]}); install that or a later one.")
 

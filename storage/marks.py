@@ -16,6 +16,10 @@ SIZE = 8
 
 # Per table: the columns whose change takes the mark away, the key first.
 MARKED: dict[str, tuple[str, ...]] = {
+    "articles": (
+        "id", "url", "source", "publisher", "title", "language", "published_at", "first_seen_at", "version_id",
+        "revised_at", "versions", "gone_at",
+    ),
     "captures": (
         "id", "page_id", "url", "run_id", "fetched_at", "recorded_at", "status", "media_type", "digest", "record",
         "file_id", "offset", "length", "revisit_of",
@@ -30,7 +34,7 @@ MARKED: dict[str, tuple[str, ...]] = {
     "forgettings": ("id", "recorded_at", "what", "why", "articles", "versions", "captures"),
     "capture_files": ("id", "name", "length", "opening"),
 }  # fmt: skip
-NUMBERED = ("captures", "outcomes", "discoveries", "runs", "rereads", "forgettings", "capture_files")
+NUMBERED = ("articles", "captures", "outcomes", "discoveries", "runs", "rereads", "forgettings", "capture_files")
 """Tables whose ids run from 1 without a gap: their rows are never deleted."""
 
 

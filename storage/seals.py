@@ -98,6 +98,12 @@ def rows(db: sqlite3.Connection, after: int, limit: int) -> list[Row]:
     return list(_with_parts(db, [dict(zip(_NAMES, row, strict=True)) for row in found]))
 
 
+def between(db: sqlite3.Connection, first: int, last: int) -> list[Row]:
+    """The versions with ids from `first` to `last`, in order."""
+    found = db.execute(f"{_QUERY} WHERE v.id BETWEEN ? AND ? ORDER BY v.id", (first, last)).fetchall()
+    return list(_with_parts(db, [dict(zip(_NAMES, row, strict=True)) for row in found]))
+
+
 def rows_of(db: sqlite3.Connection, article: int) -> list[Row]:
     """The versions of a story, in order."""
     found = db.execute(f"{_QUERY} WHERE v.article_id = ? ORDER BY v.id", (article,)).fetchall()

@@ -1,0 +1,1 @@
+"""Checking every byte of an archive: `check.verify`."""

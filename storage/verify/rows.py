@@ -1,0 +1,100 @@
+"""Rows against their marks, and numbered rows against their count."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from storage.database import FILE
+from storage.marks import MARKED, NUMBERED, mark_of, query
+from storage.verify.finding import Finding, Unreadable, by_id, highest, in_row, page, story, value
+
+_Seen = Callable[[str, dict[str, Any]], None]
+
+
+def check_rows(db: sqlite3.Connection, seen: _Seen) -> Iterator[Finding]:
+    """All tables that carry marks. `seen` gets each row that could be read, by its table."""
+    for table in MARKED:
+        try:
+            yield from _check_numbered(db, table, seen) if table in NUMBERED else _check_named(db, table)
+        except sqlite3.DatabaseError as error:
+            yield Finding(FILE, f"table {table}", f"cannot be read: {error}")
+
+
+def _check_named(db: sqlite3.Connection, table: str) -> Iterator[Finding]:
+    for row in db.execute(query(table, "1")):
+        if row[1] != mark_of(tuple(row)[2:]):
+            yield in_row(table, str(row[0]), "is not what was written")
+
+
+def _check_numbered(db: sqlite3.Connection, table: str, seen: _Seen) -> Iterator[Finding]:
+    sql = query(table, "t.id BETWEEN ? AND ?")
+    counted = value(db, "SELECT rows FROM row_counts WHERE name = ?", table) or 0
+    last = value(db, f"SELECT max(id) FROM {table}") or 0
+    if last > counted:
+        yield Finding(FILE, f"row_counts row {table}", f"counts {counted} rows, there are ids up to {last}")
+    end = highest(db, f"SELECT max({counted}, {last})")
+    expected = 1
+    for found in by_id(lambda first, last: db.execute(sql, (first, last)).fetchall(), end):
+        if isinstance(found, Unreadable):
+            yield in_row(table, str(found), f"cannot be read: {found.why}")
+            expected = found.last + 1
+            continue
+        for row in found:
+            if row[0] > expected:
+                yield _missing(table, expected, row[0] - 1)
+            expected = row[0] + 1
+            values = dict(zip(MARKED[table], tuple(row)[2:], strict=False))
+            if row[1] != mark_of(tuple(row)[2:]):
+                yield in_row(table, row[0], "is not what was written", *_named(db, table, values))
+            seen(table, values)
+    if expected <= counted:
+        yield _missing(table, expected, counted)
+
+
+def _missing(table: str, first: int, last: int) -> Finding:
+    span = str(first) if first == last else f"{first} to {last}"
+    return in_row(table, span, "is missing" if first == last else "are missing")
+
+
+def _named(db: sqlite3.Connection, table: str, values: dict[str, Any]) -> tuple[int | None, str]:
+    if table == "articles":
+        return story(db, values["id"])
+    return page(db, values["page_id"]) if "page_id" in values else (None, "")
+
+
+def check_articles(db: sqlite3.Connection) -> Iterator[Finding]:
+    """What the rows of `articles` repeat from their versions."""
+
+    def read(first: int, last: int) -> list[tuple[Any, ...]]:
+        return db.execute(
+            "SELECT a.id, a.first_seen_at, a.versions, a.version_id, a.title, a.published_at, count(v.id), "
+            "min(v.recorded_at), max(CASE WHEN v.outcome != 'gone' THEN v.id END) FROM articles a "
+            "LEFT JOIN versions v ON v.article_id = a.id WHERE a.id BETWEEN ? AND ? GROUP BY a.id",
+            (first, last),
+        ).fetchall()
+
+    for found in by_id(read, highest(db, "SELECT max(id) FROM articles")):
+        if isinstance(found, Unreadable):
+            continue  # the check of the rows, or of the versions, names it
+        for article, first_seen, versions, current, title, published, count, first, standing in found:
+            wrong = [
+                word
+                for word, right in {
+                    "versions": versions == count,
+                    "first_seen_at": first_seen == first,
+                    "version_id": current == standing,
+                }.items()
+                if not right
+            ]
+            row = db.execute(
+                "SELECT title, published_at FROM versions WHERE id = ? AND forgotten_id IS NULL "
+                "AND outcome NOT IN ('refused', 'forgotten')",
+                (current,),
+            ).fetchone()
+            if row and tuple(row) != (title, published):
+                wrong.append("title or published_at")
+            if wrong:
+                what = f"{', '.join(wrong)} differ from what the versions say"
+                yield in_row("articles", article, what, *story(db, article))

@@ -1,0 +1,292 @@
+"""`verify` against every kind of damage: what changes what the archive says is named, and nothing else is."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from storage.archive import Archive
+from storage.database import FILE
+from storage.errors import ArchiveLocked, StorageError, UsageError
+from storage.marks import MARKED
+from storage.verify.check import Verified, as_it_stands, verify
+from storage.verify.finding import Finding
+from tests.command_line import CommandLine
+from tests.made_archive import NOW, later, reading
+from tests.test_seals import URL, fill
+
+CJK = "https://wire.example/yanghang"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three days of stories, a Chinese one, and the same body twice (a revisit)."""
+    folder = tmp_path_factory.mktemp("whole")
+    with fill(folder) as archive:
+        run = archive.start_run("wire", later(days=3))
+        for hour in range(2):
+            at = later(days=3, hours=hour)
+            archive.save([reading(CJK, "央行降息", "利率 2%。", at=at)], run=run, recorded_at=at)
+    for left in folder.glob(f"{FILE}-*"):
+        left.unlink()
+    return folder
+
+
+@pytest.fixture
+def archive(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(whole, tmp_path / "a"))
+
+
+def faults(folder: Path) -> list[Finding]:
+    """What is found; an archive that cannot be opened at all is one finding, too."""
+    try:
+        found = list(verify(folder))
+    except StorageError as error:
+        return [Finding(FILE, "file", str(error))]
+    (total,) = (each for each in found if isinstance(each, Verified))
+    named = [each for each in found if isinstance(each, Finding) and each.fault]
+    assert total.faults == len(named)
+    return named
+
+
+def change(folder: Path, *statements: str) -> None:
+    """By another hand: without triggers, without references."""
+    db = sqlite3.connect(folder / FILE)
+    for statement in statements:
+        db.execute(statement)
+    db.commit()
+    db.close()
+
+
+def lines(folder: Path) -> str:
+    return "\n".join(map(str, faults(folder)))
+
+
+SAID = (*MARKED, "versions", "tickers", "removed", "days", "segmented", "row_counts")
+
+
+def dump(folder: Path) -> object:
+    """Everything the archive says, or None where it cannot be read."""
+    db = sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True)
+    db.text_factory = as_it_stands
+    try:
+        tables = {name: sorted(map(repr, db.execute(f"SELECT * FROM {name}"))) for name in SAID}
+        pages = db.execute("SELECT p.url FROM captures c JOIN frontier p ON p.id = c.page_id").fetchall()
+        hits = [
+            db.execute(
+                "SELECT rowid, bm25(articles_fts) FROM articles_fts WHERE articles_fts MATCH ?", (word,)
+            ).fetchall()
+            for word in ("tin", "zinc", "tab", "xsource9wire9", '"央\x1f行"')
+        ]
+    except (sqlite3.DatabaseError, UnicodeError):
+        return None
+    finally:
+        db.close()
+    return tables, pages, hits
+
+
+def test_a_whole_archive_has_no_fault(whole: Path) -> None:
+    *notes, total = list(verify(whole))
+    assert notes == [] and isinstance(total, Verified)
+    assert (total.versions, total.days, total.captures, total.faults) == (8, 4, 12, 0)
+    assert total.newest_day == "2025-03-06" and len(total.newest_seal) == 64
+    captures = sum(path.stat().st_size for path in (whole / "captures").iterdir())
+    assert total.capture_bytes == captures
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_changed_byte_of_the_database_is_named_or_changes_nothing(whole: Path, archive: Path, seed: int) -> None:
+    chance, path, before = random.Random(seed), archive / FILE, dump(whole)
+    data = (whole / FILE).read_bytes()
+    filled = [at for at in range(len(data)) if data[at]]
+    for _ in range(15):
+        at = chance.choice(filled)
+        damaged = bytearray(data)
+        damaged[at] ^= chance.choice((1 << chance.randrange(8), chance.randrange(1, 256)))
+        for left in archive.glob(f"{FILE}-*"):
+            left.unlink()
+        path.write_bytes(damaged)
+        assert faults(archive) or dump(archive) == before, f"byte {at}, {data[at]} to {damaged[at]}"
+
+
+@pytest.mark.parametrize("page", range(1, 12))
+def test_a_page_of_nothing_is_named(archive: Path, page: int) -> None:
+    data = bytearray((archive / FILE).read_bytes())
+    data[page * 4096 : (page + 1) * 4096] = bytes(4096)
+    (archive / FILE).write_bytes(data)
+    assert faults(archive)
+
+
+def test_every_changed_byte_of_the_captures_is_named_with_its_story(whole: Path, archive: Path) -> None:
+    for path in sorted((archive / "captures").iterdir()):
+        data = path.read_bytes()
+        for at in range(0, len(data), 397):
+            path.write_bytes(data[:at] + bytes([data[at] ^ 0x10]) + data[at + 1 :])
+            (found,) = faults(archive)
+            assert found.file == f"captures/{path.name}" and "byte" in found.place
+            assert found.url.startswith("https://wire.example/") or "warcinfo" in found.what
+        path.write_bytes(data)
+    assert faults(archive) == []
+
+
+@pytest.mark.parametrize("cut", [1, 50, 400])
+def test_a_shortened_file(archive: Path, cut: int) -> None:
+    path = sorted((archive / "captures").iterdir())[1]
+    path.write_bytes(path.read_bytes()[:-cut])
+    found = faults(archive)
+    assert found and all(each.file == f"captures/{path.name}" for each in found)
+    assert any("missing" in each.what and each.url for each in found)
+
+
+def test_a_missing_file_names_each_story_of_it(archive: Path) -> None:
+    path = sorted((archive / "captures").iterdir())[0]
+    path.unlink()
+    first, *lost = faults(archive)
+    assert "cannot be read" in first.what
+    assert {each.url for each in lost} == {f"{URL}/0", URL, f"{URL}/wall"}
+
+
+def test_what_is_no_part_of_the_archive_is_noted(archive: Path) -> None:
+    path = sorted((archive / "captures").iterdir())[0]
+    with path.open("ab") as file:
+        file.write(b"torn")
+    (archive / "captures" / "torn").mkdir()
+    (archive / "captures" / "torn" / "x").write_bytes(b"tail")
+    *notes, total = list(verify(archive))
+    assert isinstance(total, Verified) and total.faults == 0
+    assert [str(note).partition(":")[0] for note in notes] == [f"captures/{path.name}", "captures/torn/x"]
+
+
+WRONG: dict[str, tuple[str, str]] = {
+    "a word": ("UPDATE versions SET text = replace(text, '3', '4') WHERE id = 2", "versions row 2: is not what was"),
+    "a ticker": ("UPDATE tickers SET symbol = '9989'", "versions row 1: is not what was written"),
+    "a removed block": ("UPDATE removed_blocks SET text = text || '!'", "versions row 1: is not what was written"),
+    "a kind": ("UPDATE versions SET outcome = 'new' WHERE id = 4", "versions row 4: its seal does not fit"),
+    "a seal": ("UPDATE versions SET seal = zeroblob(32) WHERE id = 2", "days row 2025-03-03: is not the root"),
+    "the last version": ("DELETE FROM versions WHERE id = 8", "versions row 8: is missing"),
+    "a version": ("DELETE FROM versions WHERE id = 3", "versions row 3: is missing"),
+    "a day": ("DELETE FROM days WHERE day = '2025-03-04'", "days row 2025-03-04: is missing"),
+    "a root": ("UPDATE days SET root = zeroblob(32) WHERE day = '2025-03-04'", "days row 2025-03-04: is not the root"),
+    "an outcome": ("UPDATE outcomes SET outcome = 'new' WHERE id = 3", "outcomes row 3: is not what was written"),
+    "the last outcome": ("DELETE FROM outcomes WHERE id = (SELECT max(id) FROM outcomes)", "outcomes row 12: is mis"),
+    "an article": ("UPDATE articles SET title = 'Tin down' WHERE id = 1", "articles row 1: is not what was written"),
+    "an article's mark": ("UPDATE articles SET mark = zeroblob(8) WHERE id = 2", "articles row 2: is not what was"),
+    "an article gone": ("DELETE FROM articles WHERE id = 1", "articles row 1: is missing"),
+    "a capture": ("UPDATE captures SET status = 404 WHERE id = 1", "captures row 1: is not what was written"),
+    "a capture gone": ("DELETE FROM captures WHERE id = 4", "captures row 4: is missing"),
+    "a page": ("UPDATE frontier SET url = url || 'x' WHERE id = 1", "captures row 1: is not what was written"),
+    "a run": ("UPDATE runs SET finished = 0 WHERE id = 1", "runs row 1: is not what was written"),
+    "a source": ("UPDATE sources SET licence = 'free'", "sources row wire: is not what was written"),
+    "a length": ("UPDATE capture_files SET length = length - 1 WHERE id = 1", "capture_files row 1: is not what was"),
+    "an index": ("DROP INDEX versions_article", "schema of versions_article: is missing"),
+    "a trigger": ("DROP TRIGGER articles_first_seen", "schema of articles_first_seen: is missing"),
+    "the copy for the index": ("UPDATE segmented SET body = 'x'", "segmented row 8: the copy for the index is not"),
+    "a word of the index": (
+        "INSERT INTO articles_fts (rowid, title, body, field) VALUES (2, 'x', 'y', 'z')",
+        "articles_fts row 2: is not indexed by its words",
+    ),
+    "another's text": (
+        "UPDATE versions SET (title, text) = (SELECT title, text FROM versions o WHERE o.id = 3 - versions.id) "
+        "WHERE id = 1",
+        "versions row 1: is not what was written",
+    ),
+    "two outcomes": (
+        "UPDATE outcomes SET (page_id, mark) = (SELECT page_id, mark FROM outcomes o WHERE o.id = 3 - outcomes.id) "
+        "WHERE id IN (1, 2)",
+        "outcomes row 2: is not what was written",
+    ),
+    "a text without a request": ("UPDATE versions SET forgotten_id = 1, text = '' WHERE id = 2", "no removal on"),
+    "a request with a text": ("UPDATE versions SET forgotten_id = 1 WHERE id = 2", "but has one"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_another_hand_changed_is_named(archive: Path, what: str) -> None:
+    statement, said = WRONG[what]
+    change(archive, statement)
+    assert said in lines(archive)
+
+
+def test_a_story_is_named(archive: Path) -> None:
+    change(archive, WRONG["a word"][0])
+    found = [each for each in faults(archive) if each.place == "versions row 2"]
+    assert [(each.article, each.url) for each in found] == [(2, URL)]
+
+
+def forget(folder: Path) -> None:
+    """What a removal on request leaves: the tombstone, and versions without text."""
+    from storage.outcome import Event
+    from storage.versions import Origin, Said, insert_tombstone
+
+    with Archive.open(folder) as opened, opened._writing():
+        db = opened.connection
+        at = later(days=4)
+        db.execute("INSERT INTO forgettings (recorded_at, what) VALUES ('2025-03-07T09:30:00Z', 'a story')")
+        last = db.execute("SELECT * FROM versions WHERE id = 1").fetchone()
+        made = insert_tombstone(db, Said(Event.FORGOTTEN), last, Origin(1, "wire", None, at))
+        db.execute("UPDATE articles SET version_id = ?, versions = versions + 1 WHERE id = 1", (made,))
+        db.execute(
+            "INSERT INTO articles_fts(articles_fts, rowid, title, body, field) "
+            "SELECT 'delete', id, title, body, field FROM indexed WHERE id = 1"
+        )
+        db.execute("DELETE FROM removals WHERE version_id = 1")
+        db.execute("DELETE FROM tickers WHERE version_id = 1")
+        db.execute("UPDATE versions SET text = '', forgotten_id = 1 WHERE id = 1")
+
+
+def test_a_removal_on_request_is_no_fault(archive: Path) -> None:
+    forget(archive)
+    assert faults(archive) == []
+    change(archive, "UPDATE forgettings SET what = 'another story'")
+    assert "forgettings row 1: is not what was written" in lines(archive)
+
+
+def test_the_seal_of_a_removed_version_still_counts(archive: Path) -> None:
+    forget(archive)
+    change(archive, "UPDATE versions SET recorded_at = '2025-03-03T09:29:00.000000Z' WHERE id = 1")
+    assert "versions row 1: its seal does not fit" in lines(archive)
+
+
+def test_not_while_somebody_writes(archive: Path) -> None:
+    with Archive.open(archive), pytest.raises(ArchiveLocked, match="is being"):
+        list(verify(archive))
+
+
+def test_where_there_is_none(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no archive"):
+        list(verify(tmp_path))
+
+
+def test_nothing_is_changed(archive: Path) -> None:
+    before = {path: path.read_bytes() for path in archive.rglob("*.*") if not path.name.endswith(("-shm", ".lock"))}
+    assert faults(archive) == []
+    assert all(path.read_bytes() == data for path, data in before.items())
+
+
+def test_the_command(archive: Path, tearsheet: CommandLine) -> None:
+    ran = tearsheet("--archive", archive, "verify")
+    assert ran.code == 0 and "8 versions of 4 days and 12 captures" in ran.out and "no fault" in ran.out
+    noted = ran.out.split("Seal of ")[1].strip().replace(": ", ":")
+    assert tearsheet("--archive", archive, "verify", "--expect", noted).code == 0
+    ran = tearsheet("--archive", archive, "verify", "--expect", noted[:-64] + "0" * 64)
+    assert ran.code == 1 and "is not the seal that was noted" in ran.out
+    assert tearsheet("--archive", archive, "verify", "--expect", "today").code == 2
+    change(archive, WRONG["a word"][0])
+    ran = tearsheet("--archive", archive, "verify", "--json")
+    assert ran.code == 1 and '"article": 2' in ran.out and '"faults": ' in ran.out
+
+
+def test_a_new_archive_grows_and_stays_whole(tmp_path: Path) -> None:
+    with Archive.open(tmp_path):
+        pass
+    assert faults(tmp_path) == []
+    for day in range(3):
+        with Archive.open(tmp_path) as opened:
+            run = opened.start_run("wire", NOW)
+            at = later(days=day)
+            opened.save([reading(URL, "Tin", f"Text {day}.", at=at)], run=run, recorded_at=at)
+        assert faults(tmp_path) == []
