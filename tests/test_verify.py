@@ -12,6 +12,8 @@ import pytest
 from storage.archive import Archive
 from storage.database import FILE
 from storage.errors import ArchiveLocked, StorageError, UsageError
+from storage.forgetting import forget
+from storage.forgotten import Wanted
 from storage.marks import MARKED
 from storage.verify.check import Verified, as_it_stands, verify
 from storage.verify.finding import Finding
@@ -199,7 +201,10 @@ WRONG: dict[str, tuple[str, str]] = {
         "WHERE id IN (1, 2)",
         "outcomes row 2: is not what was written",
     ),
-    "a text without a request": ("UPDATE versions SET forgotten_id = 1, text = '' WHERE id = 2", "no removal on"),
+    "a text without a request": (
+        "UPDATE versions SET forgotten_id = 1, text = '', title = '', layout = '[]' WHERE id = 2",
+        "no removal on request was recorded",
+    ),
     "a request with a text": ("UPDATE versions SET forgotten_id = 1 WHERE id = 2", "but has one"),
 }  # fmt: skip
 
@@ -217,38 +222,27 @@ def test_a_story_is_named(archive: Path) -> None:
     assert [(each.article, each.url) for each in found] == [(2, URL)]
 
 
-def forget(folder: Path) -> None:
-    """What a removal on request leaves: the tombstone, and versions without text."""
-    from storage.outcome import Event
-    from storage.versions import Origin, Said, insert_tombstone
-
-    with Archive.open(folder) as opened, opened._writing():
-        db = opened.connection
-        at = later(days=4)
-        db.execute("INSERT INTO forgettings (recorded_at, what) VALUES ('2025-03-07T09:30:00Z', 'a story')")
-        last = db.execute("SELECT * FROM versions WHERE id = 1").fetchone()
-        made = insert_tombstone(db, Said(Event.FORGOTTEN), last, Origin(1, "wire", None, at))
-        db.execute("UPDATE articles SET version_id = ?, versions = versions + 1 WHERE id = 1", (made,))
-        db.execute(
-            "INSERT INTO articles_fts(articles_fts, rowid, title, body, field) "
-            "SELECT 'delete', id, title, body, field FROM indexed WHERE id = 1"
-        )
-        db.execute("DELETE FROM removals WHERE version_id = 1")
-        db.execute("DELETE FROM tickers WHERE version_id = 1")
-        db.execute("UPDATE versions SET text = '', forgotten_id = 1 WHERE id = 1")
-
-
 def test_a_removal_on_request_is_no_fault(archive: Path) -> None:
-    forget(archive)
+    forget(archive, Wanted(url=URL), why="asked for", now=later(days=4))
     assert faults(archive) == []
     change(archive, "UPDATE forgettings SET what = 'another story'")
     assert "forgettings row 1: is not what was written" in lines(archive)
 
 
+def test_a_removed_record_that_is_back_is_named(archive: Path) -> None:
+    before = {path: path.read_bytes() for path in (archive / "captures").iterdir()}
+    forget(archive, Wanted(url=URL), why="asked for", now=later(days=4))
+    for path, data in before.items():
+        path.write_bytes(data)
+    found = faults(archive)
+    assert found and {each.url for each in found} == {URL}
+    assert all("removed on request, is not blank" in each.what for each in found)
+
+
 def test_the_seal_of_a_removed_version_still_counts(archive: Path) -> None:
-    forget(archive)
-    change(archive, "UPDATE versions SET recorded_at = '2025-03-03T09:29:00.000000Z' WHERE id = 1")
-    assert "versions row 1: its seal does not fit" in lines(archive)
+    forget(archive, Wanted(url=URL), why="asked for", now=later(days=4))
+    change(archive, "UPDATE versions SET recorded_at = '2025-03-03T09:29:00.000000Z' WHERE id = 2")
+    assert "versions row 2: its seal does not fit" in lines(archive)
 
 
 def test_not_while_somebody_writes(archive: Path) -> None:

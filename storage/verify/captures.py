@@ -11,6 +11,8 @@ from typing import Any, BinaryIO
 from storage.captures import page_of, target_uri
 from storage.errors import ArchiveDamaged
 from storage.marks import MARKED
+from storage.placeholder import placeholder
+from storage.times import parse_instant
 from storage.verify.finding import BROKEN, Finding, page, value
 from storage.warc import RawRecord, parse_member
 
@@ -124,6 +126,10 @@ class Captures:
         wrong = []
         if len(data) < length:
             wrong.append(f"{length - len(data)} of its bytes are missing")
+        elif row["forgotten_id"] is not None:
+            if data != self._placeholder(length, row["forgotten_id"]):
+                yield self._finding(path, offset, f"capture {capture}, removed on request, is not blank", capture)
+            return
         elif row["record"] is not None and sha256(data).digest() != row["record"]:
             wrong.append("its bytes are not those that were written")
         try:
@@ -137,13 +143,17 @@ class Captures:
             yield self._finding(path, offset, f"capture {capture}: {', '.join(wrong)}", capture)
 
     def _row(self, capture: int) -> Row | None:
-        names = MARKED["captures"]
+        names = (*MARKED["captures"], "forgotten_id")
         sql = f"SELECT {', '.join(f'c.{name}' for name in names)}, p.url FROM captures c JOIN frontier p "
         try:
             found = self._db.execute(f"{sql} ON p.id = c.page_id WHERE c.id = ?", (capture,)).fetchone()
         except sqlite3.DatabaseError:
             return None
         return dict(zip((*names, "page"), tuple(found), strict=True)) if found else None
+
+    def _placeholder(self, length: int, number: int) -> bytes:
+        at = value(self._db, "SELECT recorded_at FROM forgettings WHERE id = ?", number)
+        return placeholder(length, number, parse_instant(at)) if at else b""
 
     def _differences(self, record: RawRecord, row: Row, path: Path) -> list[str]:
         """What the record says otherwise than the row."""

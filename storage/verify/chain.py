@@ -13,7 +13,7 @@ from storage.seals import Row, between, day_bytes, digest
 from storage.verify.finding import Finding, Unreadable, by_id, highest, in_row, story, value
 
 # What is empty in a version whose text was removed on request.
-_REMOVED = ("text", "standfirst", "summary", "disclosures", "correction", "links")
+_REMOVED = ("title", "text", "layout", "authors", "standfirst", "summary", "disclosures", "correction", "links")
 
 # As many missing versions in a row are named one by one.
 _EACH = 100
