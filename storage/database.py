@@ -105,9 +105,15 @@ def _check_version(database: Database, path: Path) -> None:
     known = set(_known_migrations())
     try:
         unknown = [applied.name for applied in migrations.applied(database) if applied.name not in known]
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, KeyError) as error:
         raise ArchiveDamaged(
-            f"{path} is damaged (its schema is no text: {error}); put it back from a backup."
+            f"{path} is damaged (its list of migrations: {error}); put it back from a backup."
+        ) from error
+    except sqlite3.OperationalError as error:
+        if "decode to UTF-8" not in str(error):
+            raise
+        raise ArchiveDamaged(
+            f"{path} is damaged (its list of migrations: {error}); put it back from a backup."
         ) from error
     if unknown:
         raise ArchiveTooNew(f"{path} was written by a newer Tearsheet ({unknown[-1]}); install that or a later one.")

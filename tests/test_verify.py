@@ -245,6 +245,13 @@ def test_the_seal_of_a_removed_version_still_counts(archive: Path) -> None:
     assert "versions row 2: its seal does not fit" in lines(archive)
 
 
+@pytest.mark.parametrize("column", ["name", "applied_at"])
+def test_a_damaged_list_of_migrations_is_one_sentence(archive: Path, tearsheet: CommandLine, column: str) -> None:
+    change(archive, f"UPDATE _sqlite_migrations SET {column} = CAST(x'6dff' AS TEXT) WHERE id = 1")
+    ran = tearsheet("--archive", archive, "verify")
+    assert ran.code == 1 and ran.err.count("\n") == 1 and "is damaged" in ran.err
+
+
 def test_not_while_somebody_writes(archive: Path) -> None:
     with Archive.open(archive), pytest.raises(ArchiveLocked, match="is being"):
         list(verify(archive))
