@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("crawler.commands.extract", "Read pages and print the articles; archive nothing."),
     "search": ("crawler.commands.search", "Find articles by their words."),
     "show": ("crawler.commands.show", "Print one article, its versions, or what was removed from it."),
+    "export": ("crawler.commands.export", "Write every article that matches as JSON lines, CSV or Parquet."),
     "reread": ("crawler.commands.reread", "Read captures again with today's extractor and recipes."),
     "sources": ("crawler.commands.sources", "List, add and check sources."),
     "schedule": ("crawler.commands.schedule", "Keep crawling, each source when it is due."),

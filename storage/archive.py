@@ -23,6 +23,7 @@ from storage.capturing import Capturing
 from storage.clock import not_before_last
 from storage.database import FILE, connect_reader, connect_writer, transaction, words_for
 from storage.errors import StorageError, UsageError
+from storage.export import Export
 from storage.folders import make_folder
 from storage.history import Story, Version
 from storage.lock import WriterLock
@@ -221,8 +222,12 @@ class Archive:
     # reading
 
     def article(self, which: int | str, *, as_of: datetime | None = None) -> Story | None:
-        """The story with this id or URL, as it is or as the archive held it at `as_of`; None when it has none."""
+        """The story with this id or URL, as it is or as the archive held it at `as_of` (aware, not in the future)."""
         return history.story(self._db, which, as_of)
+
+    def absence(self, which: int | str, *, as_of: datetime | None = None) -> str:
+        """Why `article` is None: there is none, it was refused, or it was removed on request."""
+        return history.absence(self._db, which, as_of)
 
     def versions(self, article_id: int) -> list[Version]:
         """All versions of a story, tombstones included, in the order they were recorded."""
@@ -239,6 +244,10 @@ class Archive:
     def search(self, query: SearchQuery) -> SearchResult:
         """See storage/search.py."""
         return search(self._db, query)
+
+    def export(self, query: SearchQuery) -> Export:
+        """See storage/export.py."""
+        return Export(self._db, query)
 
     def status(self, now: datetime) -> Status:
         """Last runs, outcomes by source and reason, silent sources."""

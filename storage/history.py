@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.article import Article
+from storage.asof import highest_version
 from storage.captures import read_record
 from storage.errors import UsageError
 from storage.frontier import find
 from storage.outcome import Event
 from storage.page import Page
-from storage.times import parse_instant, to_micros
+from storage.times import parse_instant, to_micros, to_seconds
 from storage.urls import canonical
 from storage.versions import article_of, removed_of, tickers_of
 
@@ -52,14 +53,20 @@ class Story:
 def story(db: sqlite3.Connection, which: int | str, as_of: datetime | None = None) -> Story | None:
     """The story with this id or URL (also the URL it was fetched at), as the archive held it at `as_of` (aware).
 
-    None too where its last reading refused it, or where it was forgotten: `versions` still tells of that.
+    None too where its last reading refused it, or where it was forgotten: `absence` and `versions` tell of that.
+    Raises UsageError when `as_of` lies in the future or has no zone.
     """
-    row = _row_of(db, which)
+    highest = highest_version(db, as_of)
+    row = _row_of(db, which, as_of)
     if row is None:
         return None
-    known = versions(db, row["id"], last_version_at(db, as_of) if as_of else None)
-    standing = [version for version in known if version.outcome is not Event.GONE]
-    if not standing or not standing[-1].outcome.has_text:
+    return standing(row, versions(db, row["id"], highest))
+
+
+def standing(row: sqlite3.Row, known: list[Version]) -> Story | None:
+    """The story that these versions make, oldest first; `row` has its id, url, source and first_seen_at."""
+    last = _last_standing(known)
+    if last is None or not last.outcome.has_text:
         return None
     return Story(
         id=row["id"],
@@ -68,8 +75,39 @@ def story(db: sqlite3.Connection, which: int | str, as_of: datetime | None = Non
         first_seen_at=parse_instant(row["first_seen_at"]),
         gone_at=_gone_at(known),
         versions=len(known),
-        version=standing[-1],
+        version=last,
     )
+
+
+def absence(db: sqlite3.Connection, which: int | str, as_of: datetime | None = None) -> str:
+    """Why `story` is None, in one sentence that says no more than was known at the moment."""
+    highest = highest_version(db, as_of)
+    when = f" at {to_seconds(as_of)}" if as_of else ""
+    row = _row_of(db, which, as_of)
+    last = _last_standing(versions(db, row["id"], highest)) if row is not None else None
+    match last.outcome if last else None:
+        case Event.REFUSED:
+            assert last is not None
+            return f"article {which} was refused on {to_seconds(last.recorded_at)}: another reading found no article"
+        case Event.FORGOTTEN:
+            assert last is not None
+            return f"article {which} was removed on request on {to_seconds(last.recorded_at)}"
+    return f"the archive has no article {which}{when}"
+
+
+def _last_standing(known: list[Version]) -> Version | None:
+    return next((version for version in reversed(known) if version.outcome is not Event.GONE), None)
+
+
+def last_edit(known: list[Version]) -> tuple[Version, Version] | None:
+    """The publisher's last edit: what was held before it and what it made; None where there was none.
+
+    Another reading of ours is never the second of the two. Where the story had been read better before the edit, that
+    reading is the first: it is what the edit was compared with when it was classed.
+    """
+    texts = [version for version in known if version.outcome.has_text]
+    edits = [at for at, version in enumerate(texts) if at and version.outcome is Event.REVISED]
+    return (texts[edits[-1] - 1], texts[edits[-1]]) if edits else None
 
 
 def _gone_at(known: list[Version]) -> datetime | None:
@@ -86,26 +124,6 @@ def versions(db: sqlite3.Connection, article_id: int, up_to: int | None = None) 
         (article_id, up_to if up_to is not None else (1 << 62)),
     ).fetchall()
     return [_version(db, row) for row in rows]
-
-
-def last_version_at(db: sqlite3.Connection, moment: datetime) -> int:
-    """The id of the last version that was recorded at or before a moment (aware); 0 when there is none.
-
-    Ids grow with the time of recording, so this is a binary search: no index over the time is needed.
-    """
-    wanted = to_micros(moment)
-    (high,) = db.execute("SELECT coalesce(max(id), 0) FROM versions").fetchone()
-    low = 0
-    while low < high:
-        middle = (low + high + 1) // 2
-        row = db.execute(
-            "SELECT id, recorded_at FROM versions WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1", (middle, high)
-        ).fetchone()
-        if row["recorded_at"] <= wanted:
-            low = row["id"]
-        else:
-            high = middle - 1
-    return low
 
 
 def read_capture(db: sqlite3.Connection, folder: Path, capture_id: int) -> Page:
@@ -135,13 +153,35 @@ def _place(db: sqlite3.Connection, capture_id: int) -> sqlite3.Row:
     return row
 
 
-def _row_of(db: sqlite3.Connection, which: int | str) -> sqlite3.Row | None:
+def _row_of(db: sqlite3.Connection, which: int | str, as_of: datetime | None) -> sqlite3.Row | None:
     if isinstance(which, str):
         found = db.execute("SELECT id FROM articles WHERE url = ?", (canonical(which),)).fetchone()
-        known = find(db, which) if found is None else None
-        which = found["id"] if found is not None else (known.article_id or 0) if known else 0
+        which = found["id"] if found is not None else _fetched_at(db, which, as_of)
     row: sqlite3.Row | None = db.execute("SELECT * FROM articles WHERE id = ?", (which,)).fetchone()
     return row
+
+
+def _fetched_at(db: sqlite3.Connection, url: str, as_of: datetime | None) -> int:
+    """The story that the page at this address, which is not the story's own, gave by then; 0 when none was known.
+
+    The frontier tells of today only. What was known of a page is what its fetches came to, or a reading of its capture.
+    """
+    known = find(db, url)
+    if known is None or as_of is None:
+        return (known.article_id or 0) if known else 0
+    row = (
+        db.execute(
+            "SELECT v.article_id FROM outcomes o JOIN versions v ON v.id = o.version_id "
+            "WHERE o.page_id = ? AND o.recorded_at <= ? ORDER BY o.id DESC LIMIT 1",
+            (known.id, to_micros(as_of)),
+        ).fetchone()
+        or db.execute(
+            "SELECT v.article_id FROM versions v JOIN captures c ON c.id = v.capture_id "
+            "WHERE v.article_id = ? AND c.page_id = ? AND v.recorded_at <= ? LIMIT 1",
+            (known.article_id, known.id, to_micros(as_of)),
+        ).fetchone()
+    )
+    return int(row["article_id"]) if row else 0
 
 
 def _version(db: sqlite3.Connection, row: sqlite3.Row) -> Version:

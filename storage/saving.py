@@ -18,6 +18,7 @@ from storage.revisits import next_look, next_try
 from storage.rights import note_rights
 from storage.stories import (
     Current,
+    class_of_edit,
     current_version,
     find_story,
     for_people,
@@ -129,7 +130,9 @@ class Saving:
             if base.says(digest):
                 result = Result(Outcome.UNCHANGED, capture_id, story, base.id)
             else:
-                version_id = self._revise(story, article, digest, capture_id)
+                change = class_of_edit(self.db, base.id, article)
+                origin = self._origin(story, capture_id)
+                version_id = self._revise(Said(Event.REVISED, change), article, digest, origin)
                 result = Result(Outcome.REVISED, capture_id, story, version_id)
         self._file_away(known, page, "article", result)
         if url != known.url and result.outcome is Outcome.NEW:
@@ -182,12 +185,12 @@ class Saving:
     def _origin(self, story: int, capture_id: int | None) -> Origin:
         return Origin(story, self.source, capture_id, self.now)
 
-    def _revise(self, story: int, article: Article, digest: bytes, capture_id: int) -> int:
-        version_id = insert_version(self.db, Said(Event.REVISED), article, digest, self._origin(story, capture_id))
+    def _revise(self, said: Said, article: Article, digest: bytes, origin: Origin) -> int:
+        version_id = insert_version(self.db, said, article, digest, origin)
         self.db.execute(
             "UPDATE articles SET publisher = ?, title = ?, language = ?, published_at = ?, version_id = ?, "
             "revised_at = ?, versions = versions + 1, gone_at = NULL WHERE id = ?",
-            (*for_people(article), version_id, to_micros(self.now), story),
+            (*for_people(article), version_id, to_micros(self.now), origin.article_id),
         )
         return version_id
 

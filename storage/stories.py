@@ -8,12 +8,14 @@ from datetime import datetime
 
 from storage import frontier
 from storage.article import Article
+from storage.changes import Stated, classify
 from storage.outcome import Event, Rejected
 from storage.page import Page, storable
+from storage.paragraphs import split_text
 from storage.reading import Maker
 from storage.times import to_micros, to_seconds
 from storage.urls import canonical, is_home
-from storage.versions import Origin, Said, insert_tombstone, insert_version, next_version_id
+from storage.versions import Origin, Said, insert_tombstone, insert_version, next_version_id, tickers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,18 @@ def refuse_story(db: sqlite3.Connection, why: Rejected, maker: Maker, origin: Or
         "UPDATE articles SET version_id = ?, versions = versions + 1 WHERE id = ?", (version_id, origin.article_id)
     )
     return version_id
+
+
+def class_of_edit(db: sqlite3.Connection, before: int, after: Article) -> str:
+    """The class of the edit that made this article of the version `before`; "" where there is no text to compare."""
+    title, text, layout, correction, language = db.execute(
+        "SELECT title, text, layout, correction, language FROM versions WHERE id = ?", (before,)
+    ).fetchone()
+    paragraphs = split_text(text, layout)[0]
+    if not paragraphs or not after.paragraphs:
+        return ""
+    stated = Stated(title, paragraphs, correction, tuple(tickers_of(db, before)), language)
+    return classify(stated, Stated.of(after)).value
 
 
 def note_other_address(db: sqlite3.Connection, url: str, source: str, found_at: datetime, story: int) -> None:

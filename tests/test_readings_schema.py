@@ -53,7 +53,9 @@ def _a_reread(db: sqlite3.Connection) -> int:
 
 def found(archive: Archive, words: str = "mines", minutes: int | None = None) -> list[tuple[int, bool]]:
     as_of = later(minutes=minutes) if minutes is not None else None
-    return [(hit.version_id, hit.gone) for hit in archive.search(SearchQuery(words=words, as_of=as_of)).hits]
+    return [
+        (hit.version_id, hit.gone) for hit in archive.search(SearchQuery(words=words, as_of=as_of, undated=True)).hits
+    ]
 
 
 def test_a_reread_stands_beside_what_was_known_before(tmp_path: Path) -> None:

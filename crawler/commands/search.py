@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from crawler.commands.moments import as_of_option, say_undated
 from crawler.saved import parse_moment
 from storage.archive import Archive
 from storage.search import Hit, Order, SearchQuery, SearchResult
@@ -20,7 +21,8 @@ BEFORE, AFTER = "\ue000", "\ue001"
 
 @click.command("search")
 @click.argument("words", nargs=-1)
-@click.option("--as-of", metavar="TIME", default="", help="Answer as the archive stood then.")
+@click.option("--as-of", metavar="TIME", default="", help="Answer as the archive stood then; with a zone.")
+@click.option("--undated", is_flag=True, help="With --as-of: also articles that claim no publication time.")
 @click.option("--source", default="", help="Only this source (see `tearsheet sources list`).")
 @click.option("--ticker", default="", help="Only articles that name this listing: HKG:9988, 9988, 0700.HK.")
 @click.option("--lang", default="", help="Only this language: en, de, zh, zh-Hant ...")
@@ -36,11 +38,12 @@ BEFORE, AFTER = "\ue000", "\ue001"
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 2000), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a hit, on one line.")
 @click.pass_obj
-def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool, newest: bool, **filters: str) -> None:
+def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool, newest: bool, **filters: Any) -> None:
     """Find articles by their words.
 
     All words must occur; "a phrase" stands together, -word must not occur, OR joins alternatives, word* is a
-    beginning. Chinese, Japanese and Korean words need no spaces. Without words the filters alone decide.
+    beginning. Chinese, Japanese and Korean words need no spaces. Without words the filters alone decide. With --as-of
+    the answer is what the archive held then; articles that claim no publication time are left out of it and counted.
 
     \b
       tearsheet search tariffs semiconductor
@@ -53,10 +56,11 @@ def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool,
         source=filters["source"],
         ticker=filters["ticker"],
         lang=filters["lang"],
-        since=_moment(filters["since"], "--since"),
-        until=_end_of_day(filters["until"]),
-        as_of=_moment(filters["as_of"], "--as-of"),
-        without_rights=tuple(filter(None, filters["exclude_rights"].replace(" ", "").split(","))),
+        since=moment_option(filters["since"], "--since"),
+        until=end_of_day(filters["until"]),
+        as_of=as_of_option(filters["as_of"]),
+        undated=filters["undated"],
+        without_rights=reservations_option(filters["exclude_rights"]),
         order=Order.NEWEST if newest else Order.BEST,
         limit=limit,
         before=BEFORE,
@@ -69,6 +73,7 @@ def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool,
             click.echo(json.dumps(as_record(hit), ensure_ascii=False))
     else:
         print_hits(result, Console(highlight=False))
+    say_undated(result.undated)
 
 
 def _requoted(word: str) -> str:
@@ -76,12 +81,19 @@ def _requoted(word: str) -> str:
     return f'"{word}"' if " " in word and '"' not in word else word
 
 
-def _moment(text: str, what: str) -> datetime | None:
+def reservations_option(text: str) -> tuple[str, ...]:
+    """The reservations named by --exclude-rights."""
+    return tuple(filter(None, text.replace(" ", "").split(",")))
+
+
+def moment_option(text: str, what: str) -> datetime | None:
+    """The aware moment of an option, UTC where it names no zone; None without one. Raises UsageError."""
     return parse_moment(text, what) if text else None
 
 
-def _end_of_day(text: str) -> datetime | None:
-    moment = _moment(text, "--until")
+def end_of_day(text: str) -> datetime | None:
+    """The moment of --until: of a bare day its last second."""
+    moment = moment_option(text, "--until")
     return moment + timedelta(days=1, seconds=-1) if moment and len(text.strip()) == len("2025-02-06") else moment
 
 

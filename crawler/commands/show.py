@@ -10,12 +10,12 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from crawler.saved import parse_moment
+from crawler.commands.moments import as_of_option
 from storage.archive import Archive
 from storage.article import Kind
 from storage.diff import Change, Paragraph, compare, words
 from storage.errors import UsageError
-from storage.history import Story, Version
+from storage.history import Story, Version, last_edit
 from storage.record import story_record
 from storage.times import to_seconds
 
@@ -23,8 +23,8 @@ from storage.times import to_seconds
 @click.command("show")
 @click.argument("which", metavar="ID|URL")
 @click.option("--versions", is_flag=True, help="List the versions instead of the text.")
-@click.option("--diff", is_flag=True, help="What changed between the last two versions, [-out-] and {+in+}.")
-@click.option("--as-of", default="", metavar="TIME", help="As the archive held it then.")
+@click.option("--diff", is_flag=True, help="What the publisher's last edit changed, [-out-] and {+in+}.")
+@click.option("--as-of", default="", metavar="TIME", help="As the archive held it then; with a zone.")
 @click.option("--removed", is_flag=True, help="What was taken out of the page, with the rule that did it.")
 @click.option("--raw", is_flag=True, help="The page's bytes as they were fetched, to standard output.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON (docs/json.md).")
@@ -38,12 +38,12 @@ def command(archive: Path, /, which: str, as_of: str, **wanted: bool) -> None:
       tearsheet show 12 --diff
       tearsheet show 12 --as-of 2025-02-07T10:00:00Z
     """
-    moment = parse_moment(as_of, "--as-of") if as_of else None
+    moment = as_of_option(as_of)
     with Archive.open(archive, read_only=True) as opened:
-        story = opened.article(int(which) if which.isdigit() else which, as_of=moment)
+        number = int(which) if which.isdigit() else which
+        story = opened.article(number, as_of=moment)
         if story is None:
-            when = f" at {as_of}" if as_of else ""
-            raise UsageError(f"the archive has no article {which}{when}; `tearsheet search` finds its number")
+            raise UsageError(opened.absence(number, as_of=moment))
         if wanted["raw"]:
             sys.stdout.buffer.write(_raw(opened, story))
             return
@@ -68,16 +68,19 @@ def _raw(archive: Archive, story: Story) -> bytes:
 def _print_versions(known: list[Version]) -> None:
     for version in known:
         words = len(version.article.text.split())
-        click.echo(f"{version.id:>6}  {to_seconds(version.recorded_at)}  {version.outcome:<8} {words:>6} words  "
-                   f"{version.article.title}")  # fmt: skip
+        click.echo(f"{version.id:>6}  {to_seconds(version.recorded_at)}  {version.outcome:<9} "
+                   f"{version.change:<10} {words:>6} words  {version.article.title}")  # fmt: skip
 
 
 def _print_diff(known: list[Version]) -> None:
-    texts = [version for version in known if version.outcome.has_text]
-    if len(texts) < 2:
-        raise UsageError("there is one version only, so nothing changed")
+    edit = last_edit(known)
+    if edit is None:
+        raise UsageError("its publisher has not changed it; --versions lists what else there is")
+    before, after = edit
     console = Console(highlight=False, soft_wrap=True)
-    for line in changes(*texts[-2:]):
+    facts = f"version {before.id} to {after.id}, {to_seconds(after.recorded_at)}"
+    console.print(Text(f"{facts}: {after.change}" if after.change else facts, style="dim"), end="\n\n")
+    for line in changes(before, after):
         console.print(line)
         console.print()
 

@@ -11,13 +11,13 @@ from datasette.utils.asgi import Request, Response  # type: ignore[import-untype
 
 from storage import diff, history
 from storage.article import Article
+from storage.asof import highest_version, parse_as_of
 from storage.errors import UsageError
 from storage.history import Story, Version
 from storage.record import story_record
 from storage.serve.answer import as_json, missing, page
 from storage.serve.blocks import blocks_of
 from storage.serve.filters import query
-from storage.serve.search_page import moment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,14 @@ async def article_json(request: Request, datasette: Any) -> Response:
 
 
 async def changes_page(request: Request, datasette: Any) -> Response:
-    """`/article/ID/changes?from=VERSION&to=VERSION`: a word diff; without parameters of the last two texts."""
+    """`/article/ID/changes?from=VERSION&to=VERSION`: a word diff; without parameters of the publisher's last edit."""
     found, problem, _ = await _look_up(request, datasette)
     if found is None:
         return await missing(datasette, request, problem)
     texts = [version for version in found.versions if version.outcome.has_text]
     chosen = {str(version.id): version for version in texts}
-    after = chosen.get(request.args.get("to") or str(texts[-1].id))
+    edit = history.last_edit(found.versions) or (texts[0], texts[-1])
+    after = chosen.get(request.args.get("to") or str(edit[1].id))
     before = chosen.get(request.args.get("from") or _previous(texts, after))
     if before is None or after is None:
         return await missing(datasette, request, "This article has no such version.")
@@ -123,19 +124,24 @@ async def _look_up(request: Request, datasette: Any) -> tuple[Found | None, str,
     article_id = int(request.url_vars["id"])
     text = request.args.get("as_of") or ""
     try:
-        as_of = moment_of(text) if text else None
+        as_of = parse_as_of(text) if text else None
+        found, problem = await datasette.ask(lambda db: _find_or_say(db, article_id, as_of))
     except UsageError as error:
-        return None, f"As of: {error}", None
-    found = await datasette.ask(lambda db: _find(db, article_id, as_of))
-    when = f" at {text}" if text else ""
-    return found, "" if found else f"The archive has no article {article_id}{when}.", as_of
+        return None, f"As of: {error}.", None
+    return found, problem, as_of
+
+
+def _find_or_say(db: sqlite3.Connection, article_id: int, as_of: datetime | None) -> tuple[Found | None, str]:
+    found = _find(db, article_id, as_of)
+    sentence = "" if found else history.absence(db, article_id, as_of)
+    return found, f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
 def _find(db: sqlite3.Connection, article_id: int, as_of: datetime | None) -> Found | None:
     story = history.story(db, article_id, as_of)
     if story is None:
         return None
-    known = history.versions(db, article_id, history.last_version_at(db, as_of) if as_of else None)
+    known = history.versions(db, article_id, highest_version(db, as_of))
     row = db.execute("SELECT title FROM sources WHERE name = ?", (story.source,)).fetchone()
     title = row["title"] if row else ""
     return Found(story, known, _capture(db, story.version.capture_id), title or story.source)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from datasette.utils import MultiParams  # type: ignore[import-untyped]
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
+from storage.asof import parse_as_of
 from storage.errors import UsageError
 from storage.search import RANKED, Order, SearchQuery, SearchResult, search
 from storage.serve.answer import page
 from storage.serve.filters import AFTER, BEFORE
 
 PER_PAGE = 20
-FIELDS = ("q", "source", "ticker", "lang", "since", "until", "as_of", "order")
+FIELDS = ("q", "source", "ticker", "lang", "since", "until", "as_of", "undated", "order")
 _LONGEST = 1000
 
 
@@ -32,7 +33,7 @@ class Form:
     @property
     def asked(self) -> bool:
         """True when anything is filled in."""
-        return any(value for name, value in self.values.items() if name != "order")
+        return any(value for name, value in self.values.items() if name not in ("order", "undated"))
 
     def parameters(self, **changes: str | int) -> dict[str, str | int]:
         """The form as parameters of an address, with changes."""
@@ -48,6 +49,7 @@ def read_form(args: MultiParams) -> Form:
     most = RANKED // PER_PAGE
     at = min(max(int(number), 1), most) if number.isdecimal() and len(number) < 9 else 1
     values["order"] = "best" if values["order"] == "best" else ""
+    values["undated"] = "1" if values["undated"] == "1" and values["as_of"] else ""
     query = SearchQuery(
         words=values["q"],
         source=values["source"],
@@ -56,6 +58,7 @@ def read_form(args: MultiParams) -> Form:
         since=times["since"],
         until=times["until"],
         as_of=times["as_of"],
+        undated=bool(values["undated"]),
         order=Order.BEST if values["order"] == "best" else Order.NEWEST,
         limit=PER_PAGE,
         offset=(at - 1) * PER_PAGE,
@@ -83,6 +86,8 @@ def _moment(text: str, name: str, problems: list[str]) -> datetime | None:
     if not text:
         return None
     try:
+        if name == "as_of":
+            return parse_as_of(text)
         moment = moment_of(text)
         day = len(text) == _DAY and name == "until"
         # A little inside what datetime can hold, for the search looks two days around.
@@ -90,7 +95,7 @@ def _moment(text: str, name: str, problems: list[str]) -> datetime | None:
         moment = min(max(moment, datetime.min.replace(tzinfo=UTC) + edge), datetime.max.replace(tzinfo=UTC) - edge)
         return moment + timedelta(days=1, seconds=-1) if day else moment
     except UsageError as error:
-        problems.append(f"{_NAMES[name]}: {error}")
+        problems.append(f"{_NAMES[name]}: {str(error).removesuffix('.')}.")
         return None
 
 
@@ -101,6 +106,10 @@ async def search_page(request: Request, datasette: Any) -> Response:
     problems = list(form.problems)
     try:
         found, sources, articles = await datasette.ask(lambda db: _answer(db, form))
+    except UsageError as error:
+        form = replace(form, problems=(*form.problems, f"As of: {error}."))
+        problems = list(form.problems)
+        sources, articles = await datasette.ask(lambda db: (_sources(db), _articles(db)))
     except sqlite3.OperationalError as error:
         if error.args != ("interrupted",):
             raise

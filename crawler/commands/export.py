@@ -1,0 +1,92 @@
+"""`tearsheet export`: every article that matches, as JSON lines, CSV or Parquet."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from crawler.commands.moments import as_of_option, say_undated
+from crawler.commands.search import end_of_day, moment_option, reservations_option
+from crawler.exporting import FORMATS, write
+from storage.archive import Archive
+from storage.errors import UsageError
+from storage.export import Export
+from storage.record import story_record
+from storage.search import SearchQuery
+
+
+@click.command("export")
+@click.argument("words", nargs=-1)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="jsonl by default, or what --output ends in.")
+@click.option("--output", type=click.Path(path_type=Path), help="A file; by default standard output.")
+@click.option("--as-of", metavar="TIME", default="", help="As the archive stood then; with a zone.")
+@click.option("--undated", is_flag=True, help="With --as-of: also articles that claim no publication time.")
+@click.option("--source", default="", help="Only this source.")
+@click.option("--ticker", default="", help="Only articles that name this listing.")
+@click.option("--lang", default="", help="Only this language.")
+@click.option("--since", metavar="TIME", default="", help="Published at or after; a day or a time, UTC.")
+@click.option("--until", metavar="TIME", default="", help="Published at or before; a day counts to its end.")
+@click.option("--exclude-rights", default="", metavar="LIST", help="Leave out what its page reserved (see `search`).")
+@click.pass_obj
+def command(archive: Path, /, words: tuple[str, ...], form: str | None, output: Path | None, **filters: Any) -> None:
+    """Write every article that matches, in the order they were recorded.
+
+    One line an article, with the keys of docs/json.md; without words and filters all articles. All is read at one
+    moment, while a crawl may go on. In CSV a list is JSON in its cell, and a cell that a spreadsheet would take for a
+    formula begins with an apostrophe. Parquet needs `pip install 'tearsheet[parquet]'`.
+
+    \b
+      tearsheet export > articles.jsonl
+      tearsheet export --as-of 2025-02-07T10:00:00Z --ticker HKG:9988 --output then.csv
+      tearsheet export --lang en --since 2025-01-01 --output january.parquet
+    """
+    query = SearchQuery(
+        words=" ".join(words),
+        source=filters["source"],
+        ticker=filters["ticker"],
+        lang=filters["lang"],
+        since=moment_option(filters["since"], "--since"),
+        until=end_of_day(filters["until"]),
+        as_of=as_of_option(filters["as_of"]),
+        undated=filters["undated"],
+        without_rights=reservations_option(filters["exclude_rights"]),
+    )
+    chosen = form or _form_of(output)
+    if output is None and chosen == "parquet":
+        raise UsageError("Parquet is no text; name a file with --output")
+    with Archive.open(archive, read_only=True) as opened:
+        export = opened.export(query)
+        with _records(export) as records:
+            number = write(records, chosen, output)
+    if output is not None:
+        click.echo(f"{number} article{'s' if number != 1 else ''} written to {output}", err=True)
+    say_undated(export.undated)
+
+
+def _form_of(output: Path | None) -> str:
+    ending = output.suffix.removeprefix(".") if output is not None else ""
+    return ending if ending in FORMATS else "jsonl"
+
+
+@contextmanager
+def _records(export: Export) -> Iterator[Iterator[dict[str, Any]]]:
+    """The records, with a bar on standard error where that is a terminal."""
+    bars = Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    with bars:
+        task = bars.add_task("exporting", total=1.0)
+
+        def each() -> Iterator[dict[str, Any]]:
+            for story in export:
+                record = story_record(story, [])
+                del record["versions"]
+                yield record
+                bars.update(task, completed=export.done)
+
+        yield each()

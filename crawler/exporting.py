@@ -1,0 +1,117 @@
+"""Article records as JSON lines, CSV or Parquet, one at a time: a million articles need no more memory than one."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib import import_module
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, Any
+
+from storage.errors import UsageError
+
+FORMATS = ("jsonl", "csv", "parquet")
+_ROWS = 1000
+"""Articles in a row group of a Parquet file."""
+# A spreadsheet takes a cell that begins so for a formula and runs it (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_TIMES = ("first_seen_at", "recorded_at", "gone_at", "published_at", "modified_at")
+
+Record = dict[str, Any]
+
+
+def write(records: Iterable[Record], form: str, output: Path | None) -> int:
+    """Write them to a file, or to standard output; how many they were.
+
+    A file has its name only once it is whole. Raises UsageError when pyarrow is missing or the file cannot be made.
+    """
+    if form == "parquet":
+        assert output is not None
+        schema = _schema()
+        with _whole(output) as path:
+            return _parquet(records, path, schema)
+    writing = _csv if form == "csv" else _jsonl
+    if output is None:
+        return writing(records, sys.stdout)
+    with _whole(output) as path, path.open("w", encoding="utf-8", newline="") as stream:
+        return writing(records, stream)
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[Path]:
+    """A temporary name beside it, which becomes the file's when all went well and is gone when it did not."""
+    partial = output.with_name(f"{output.name}.partial")
+    try:
+        yield partial
+        partial.replace(output)
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _jsonl(records: Iterable[Record], stream: IO[str]) -> int:
+    number = 0
+    for record in records:
+        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+        number += 1
+    return number
+
+
+def _csv(records: Iterable[Record], stream: IO[str]) -> int:
+    """As RFC 4180 has it, lines ended by CR LF; the first line has the names."""
+    writer, number = csv.writer(stream), 0
+    for number, record in enumerate(records, 1):
+        if number == 1:
+            writer.writerow(record)
+        writer.writerow([_cell(value) for value in record.values()])
+    return number
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _schema() -> Any:
+    try:
+        pa = import_module("pyarrow")
+    except ModuleNotFoundError:
+        raise UsageError("Parquet needs pyarrow: pip install 'tearsheet[parquet]'") from None
+    text, texts, moment = pa.string(), pa.list_(pa.string()), pa.timestamp("us", "UTC")
+    types = {
+        "id": pa.int64(),
+        "version": pa.int64(),
+        "published_inferred": pa.bool_(),
+        **dict.fromkeys(_TIMES, moment),
+        **dict.fromkeys(("authors", "paragraphs", "disclosures", "summary", "flags", "rights"), texts),
+        "tickers": pa.list_(pa.struct({"symbol": text, "mic": text, "mention": text})),
+        "links": pa.list_(pa.struct({"url": text, "text": text})),
+        "removed": pa.list_(pa.struct({"text": text, "kind": text, "rule": text})),
+    }
+    return pa, types
+
+
+def _parquet(records: Iterable[Record], path: Path, schema: Any) -> int:
+    pa, types = schema
+    rows, number = iter(records), 0
+    first = next(rows, None)
+    table = pa.schema([(name, types.get(name, pa.string())) for name in first or {}])
+    everything = chain([first], rows) if first is not None else iter(())
+    with import_module("pyarrow.parquet").ParquetWriter(path, table, compression="zstd") as writer:
+        while batch := list(islice(everything, _ROWS)):
+            writer.write_table(pa.Table.from_pylist([_typed(record) for record in batch], schema=table))
+            number += len(batch)
+    return number
+
+
+def _typed(record: Record) -> Record:
+    moments = {name: datetime.fromisoformat(record[name]) for name in _TIMES if record[name]}
+    return {**record, **moments}
