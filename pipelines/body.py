@@ -123,6 +123,7 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
         link_density=sum(block.linked for block in judged.blocks) / size if size else 0.0,
         visible=sum(len(block.text) for block in blocks),
         links=sum(len(block.links) for block in blocks),
+        end=kept[-1][0].position if kept else 0,
     )
     return Body(
         evidence=evidence,

@@ -19,7 +19,7 @@ class BodyEvidence:
 
     `paragraphs` are the kept texts and `kinds` runs beside them; `removed` is what was cut from the article region.
     `link_density` is the share of the region's characters inside links (0 to 1). `visible` counts the characters of
-    all text the page shows, `links` its links, both over the whole page.
+    all text the page shows, `links` its links, both over the whole page. `end` is the position of the last kept block.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -28,6 +28,7 @@ class BodyEvidence:
     link_density: float = 0.0
     visible: int = 0
     links: int = 0
+    end: int = 0
 
     @cached_property
     def text(self) -> str:

@@ -138,18 +138,40 @@ def _consent(case: Case) -> tuple[str, ...]:
 def _paywall(case: Case) -> tuple[str, ...]:
     size = case.body.size
     closed = _closed(case)
-    if case.metadata.free_access is True or size >= (_LONGEST_CUT if closed else _LONGEST_TEASER):
+    if case.metadata.free_access is True or size >= _LONGEST_CUT:
         return ()
     cut = _cut_short(case)
     if closed:
         return _two(closed, f"text of {size} characters" if size < _LONGEST_TEASER else "", cut)
+    if size >= _LONGEST_TEASER:
+        # A metered page that was served whole has such a barrier too: more paragraphs must break off as well.
+        asked, barrier = _read_on(case), _barrier(case)
+        few = case.body.prose <= _FEW
+        return (asked, barrier, *([cut] if cut else [])) if asked and barrier and (cut or few) else ()
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
     words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS)
     if not (words or cut):
         return ()
+    return _two(words, _barrier(case), cut)
+
+
+def _barrier(case: Case) -> str:
     found = walls.PAYWALL_MARKUP.search(case.page.body, 0, _SEARCHED)
-    markup = f"markup {found[0][-40:].decode('latin-1')!r}" if found else ""
-    return _two(words, markup, cut)
+    return f"markup {found[0][-40:].decode('latin-1')!r}" if found else ""
+
+
+def _read_on(case: Case) -> str:
+    """Evidence that the page sells what follows where the text stops: a box that only sells says nothing of a rest."""
+    between = 0
+    for each in case.body.removed:
+        if each.position <= case.body.end:
+            continue
+        if each.rule.startswith("subscribe.paywall") and walls.READ_ON.search(each.text):
+            return f"words {each.text[:60]!r} where the text ends"
+        between += len(each.text)
+        if between > _LONGEST_BETWEEN:
+            return ""
+    return ""
 
 
 def _closed(case: Case) -> str:
@@ -163,6 +185,8 @@ def _closed(case: Case) -> str:
 _LONGEST_TEASER = 700
 _SEARCHED = 1_000_000
 _LONGEST_CUT = 2500
+# What may stand between the end of a teaser and its barrier: the writer's name and trade, a label.
+_LONGEST_BETWEEN = 250
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
 
 

@@ -43,6 +43,7 @@ LISTING_ADDRESS = _anywhere("listing_address")
 
 MEDIA_TITLE = _opening("media_title")
 PAYWALL_WORDS = _anywhere("paywall_words")
+READ_ON = _anywhere("read_on")
 # Classes of barriers. Many publishers name the open text so too: this never counts without a short or a cut text.
 PAYWALL_MARKUP = re.compile(
     rb"(?:class|id|data-[\w-]+)\s*=\s*[\"'][^\"'<>]{0,160}?(?<!non-)(?<!no-)(?<!not-)(?<!without-)(?:pay-?wall|reg-?wall|paymentwall|subscribe-wall|"

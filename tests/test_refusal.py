@@ -97,6 +97,23 @@ def test_barrier_words_and_markup_refuse_only_a_short_text() -> None:
     assert judged(html, replace(prose(4, 5), removed=ask)) is None
 
 
+def test_barrier_where_three_paragraphs_stop_refuses_a_longer_text() -> None:
+    html = "<title>T</title><div class='article-paywall'></div>"
+    ask = Removed("Subscribe to continue reading", Kind.SUBSCRIBE, "subscribe.paywall.en", 8)
+    stopped = replace(prose(5, 3), removed=(ask,), end=7)
+    refused = judged(html, stopped)
+    assert refused is not None
+    assert refused.reason is Reason.PAYWALL
+    assert judged("<title>T</title>", stopped) is None
+    assert judged(html, replace(stopped, end=9)) is None
+    assert judged(html, replace(stopped, removed=(replace(ask, text="Subscribe now"),))) is None
+    between = Removed(SENTENCE * 3, Kind.OTHER, "model", 8)
+    assert judged(html, replace(stopped, removed=(between, replace(ask, position=9)))) is None
+    more = replace(prose(3, 5), removed=(ask,), end=7)
+    assert judged(html, more) is None
+    assert judged(html, replace(more, paragraphs=(*more.paragraphs, f"{SENTENCE}The banks..."))) is not None
+
+
 def test_a_page_said_to_be_free_is_never_a_teaser() -> None:
     ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"T","isAccessibleForFree":true}</script>'
     ask = (Removed("Subscribe to continue reading", Kind.SUBSCRIBE, "subscribe.paywall.en", 3),)
