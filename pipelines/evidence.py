@@ -108,6 +108,15 @@ class Case:
         fallback = " ".join(node.text() for node in tree.css("noscript")[:4])
         return " ".join(f"{spoken[:8000]} {fallback[:2000]}".split())
 
+    @cached_property
+    def browser_told(self) -> str:
+        """Evidence that every kept paragraph is about the reader's browser, and one says so without quoting it."""
+        texts = self.body.paragraphs
+        if not texts or len(texts) > 4 or not all(map(walls.BROWSER_TOPIC.search, texts)):
+            return ""
+        found = walls.BROWSER_WORDS.search(self.body.text)
+        return f"nothing but words like {found[0]!r}" if found else ""
+
     def title_like(self, pattern: re.Pattern[str]) -> str:
         """Evidence when a title reads so."""
         found = next((each for each in self.titles if pattern.search(each)), "")

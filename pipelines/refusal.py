@@ -202,13 +202,17 @@ def _cut_short(case: Case, *, ellipsis: bool = True) -> str:
     return ""
 
 
+_LITTLE = 1000
+
+
 def _empty(case: Case) -> tuple[str, ...]:
     size, visible = case.body.size, case.body.visible
     lacking = _cut_short(case, ellipsis=False) if size < _LONGEST_CAPTION else ""
     if lacking:
         return lacking, f"text of {size} characters"
-    if size >= (30 if case.claims else 120) or case.body.prose:
-        return ()
+    told = _two(case.browser_told, f"page shows {visible} characters" if visible < _LITTLE else "")
+    if told or size >= (30 if case.claims else 120) or case.body.prose:
+        return told
     scripts = len(case.document.tree.css('script[src], script:not([type]), script[type="module"]'))
     markup = f"{scripts} scripts and {visible} visible characters" if scripts and visible < 400 else ""
     bare = f"page shows {visible} characters" if visible < 60 else ""
