@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "forget": ("crawler.commands.forget", "Remove texts and captures on request, and leave a tombstone."),
     "upgrade": ("crawler.commands.upgrade", "Bring an archive of an older version up to date."),
     "verify": ("crawler.commands.verify", "Check every byte of the archive and its captures."),
+    "evidence": ("crawler.commands.evidence", "Write a bundle that proves what was recorded of an article."),
     "serve": ("crawler.commands.serve", "Browse and search the archive with Datasette on this machine."),
     "newsroom": ("crawler.commands.newsroom", "Serve the bundled demonstration sites on 127.0.0.1."),
     "demo": ("crawler.commands.demo", "Crawl the bundled newsroom and show what came of it."),

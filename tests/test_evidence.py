@@ -1,0 +1,95 @@
+"""The bundle of a story checks with the standard library alone, and no byte of it can be another."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from storage.archive import Archive
+from storage.evidence import bundle
+from storage.forgetting import forget
+from storage.forgotten import Wanted
+from storage.outcome import Reason
+from tests.command_line import CommandLine
+from tests.made_archive import later, reading, refusal
+
+URL = "https://wire.example/tin"
+
+
+def filled(folder: Path) -> Path:
+    """New, revised twice and gone with the last body again (a revisit), over four days, others beside."""
+    with Archive.open(folder) as archive:
+        run = archive.start_run("wire", later())
+        for day, text in enumerate(("By 3%.", "By 4%.", "By 3%.")):
+            at = later(days=day)
+            others = [reading(f"{URL}/{day}/{each}", "Zinc", f"Up {day} {each}.", at=at) for each in range(3)]
+            archive.save([*others, reading(URL, "Tin", text, at=at)], run=run, recorded_at=at)
+        gone = refusal(URL, Reason.HTTP_ERROR, 404, later(days=3), b"Tin|By 3%.")
+        archive.save([gone], run=run, recorded_at=later(days=3))
+        archive.finish_run(run, later(days=3), finished=True)
+    return folder
+
+
+def story(folder: Path) -> int:
+    with Archive.open(folder, read_only=True) as archive:
+        return int(archive.connection.execute("SELECT id FROM articles WHERE url = ?", (URL,)).fetchone()[0])
+
+
+def made(folder: Path) -> bytes:
+    with Archive.open(folder, read_only=True) as archive:
+        return bundle(archive.connection, folder / "captures", story(folder))
+
+
+def unpacked(data: bytes, folder: Path) -> list[Path]:
+    zipfile.ZipFile(io.BytesIO(data)).extractall(folder)
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def checked(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", "-S", "verify.py", *more]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_it_checks_and_no_byte_can_be_another(tmp_path: Path) -> None:
+    data = made(filled(tmp_path / "a"))
+    assert data == made(tmp_path / "a")
+    there = tmp_path / "b"
+    files = unpacked(data, there)
+    said = checked(there)
+    assert (said.returncode, said.stderr) == (0, "") and "0 mismatches" in said.stdout, said
+    seal = said.stdout.split("Newest seal, of ")[1].split()[1]
+    assert checked(there, "--expect", seal).returncode == 0
+    assert checked(there, "--expect", "0" * 64).returncode == 1
+    assert len([path for path in files if path.suffix == ".content"]) == 4
+    assert any(b"revisit" in path.read_bytes() for path in there.glob("captures/*.headers.txt"))
+    for path in files:
+        good = path.read_bytes()
+        for at in (0, len(good) // 2, len(good) - 1) if good else ():
+            path.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
+            assert checked(there).returncode == 1, (path, at)
+        path.write_bytes(good)
+
+
+def test_a_story_that_was_forgotten(tmp_path: Path) -> None:
+    folder = filled(tmp_path / "a")
+    forget(folder, Wanted(url=URL), why="a letter", now=later(days=5))
+    files = unpacked(made(folder), tmp_path / "b")
+    said = checked(tmp_path / "b")
+    assert said.returncode == 0, said
+    assert "removed on request" in said.stdout
+    assert b"By 3%" not in b"".join(path.read_bytes() for path in files)
+
+
+def test_by_the_command(tmp_path: Path, tearsheet: CommandLine) -> None:
+    folder = filled(tmp_path / "a")
+    target = tmp_path / "tin.zip"
+    run = ("--archive", folder, "evidence")
+    done = tearsheet(*run, story(folder), "--output", target)
+    assert done.code == 0 and str(target) in done.out, done
+    assert target.read_bytes() == made(folder)
+    unknown = tearsheet(*run, 999, "--output", tmp_path / "none.zip")
+    assert unknown.code == 2 and "the archive has no article 999" in unknown.err
+    assert not (tmp_path / "none.zip").exists()
