@@ -41,6 +41,14 @@ def bundle(db: sqlite3.Connection, captures: Path, article: int) -> bytes:
 
     Raises UsageError where there is no such article, ArchiveDamaged where a capture is not as it was written.
     """
+    db.execute("BEGIN")  # one state of the archive: a crawl may write meanwhile
+    try:
+        return _zip(_files(db, captures, article))
+    finally:
+        db.execute("ROLLBACK")
+
+
+def _files(db: sqlite3.Connection, captures: Path, article: int) -> dict[str, bytes]:
     versions = rows_of(db, article)
     if not versions:
         raise UsageError(f"the archive has no article {article}")
@@ -60,7 +68,7 @@ def bundle(db: sqlite3.Connection, captures: Path, article: int) -> bytes:
     proofs["days"] = _days(db, proofs["versions"][0]["day"])
     proofs["files"] = {name: digest(data) for name, data in files.items()}
     files["proofs.json"] = canonical_json(proofs)
-    return _zip(files)
+    return files
 
 
 def _proof(db: sqlite3.Connection, row: Row, after: bytes) -> dict[str, Any]:
