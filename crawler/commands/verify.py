@@ -83,8 +83,9 @@ def _print(found: Iterable[Finding | Verified], as_json: bool) -> Verified:
         elif isinstance(each, Finding):
             click.echo(storable(str(each) if each.fault else f"Note: {each}"))
     if not as_json:
+        days = f"{total.days:,} day{'s' if total.days != 1 else ''}"
         click.echo(
-            f"{total.versions:,} versions of {total.days:,} days and {total.captures:,} captures "
+            f"{total.versions:,} versions of {days} and {total.captures:,} captures "
             f"({total.capture_bytes / 1e6:,.1f} MB): " + (f"{total.faults:,} faults" if total.faults else "no fault")
         )
         if total.newest_day:
