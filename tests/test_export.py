@@ -65,6 +65,9 @@ def test_as_of_and_filters(tearsheet: CommandLine, archive: Path) -> None:
     assert len(lines(tearsheet("--archive", archive, "export", *then, "--undated").out)) == 3
     assert [record["id"] for record in lines(tearsheet("--archive", archive, "export", "--lang", "zh").out)] == [3]
     assert [record["id"] for record in lines(tearsheet("--archive", archive, "export", "zinc").out)] == [2]
+    # A quoted argument is a phrase, as for `search`.
+    assert [record["id"] for record in lines(tearsheet("--archive", archive, "export", "tin rose").out)] == [1]
+    assert not lines(tearsheet("--archive", archive, "export", "rose tin").out)
     assert tearsheet("--archive", archive, "export", "--as-of", "2025-03-03").code == 2
     assert tearsheet("--archive", archive, "export", "--as-of", "9000-01-01T00:00Z").code == 2
 

@@ -12,28 +12,19 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from crawler.commands.moments import as_of_option, say_undated
-from crawler.commands.search import end_of_day, moment_option, reservations_option
+from crawler.commands.asking import question_of, question_options
+from crawler.commands.moments import say_undated
 from crawler.exporting import FORMATS, write
 from storage.archive import Archive
 from storage.errors import UsageError
 from storage.export import Export
 from storage.record import story_record
-from storage.search import SearchQuery
 
 
 @click.command("export")
-@click.argument("words", nargs=-1)
+@question_options
 @click.option("--format", "form", type=click.Choice(FORMATS), help="jsonl by default, or what --output ends in.")
 @click.option("--output", type=click.Path(path_type=Path), help="A file; by default standard output.")
-@click.option("--as-of", metavar="TIME", default="", help="As the archive stood then; with a zone.")
-@click.option("--undated", is_flag=True, help="With --as-of: also articles that claim no publication time.")
-@click.option("--source", default="", help="Only this source.")
-@click.option("--ticker", default="", help="Only articles that name this listing.")
-@click.option("--lang", default="", help="Only this language.")
-@click.option("--since", metavar="TIME", default="", help="Published at or after; a day or a time, UTC.")
-@click.option("--until", metavar="TIME", default="", help="Published at or before; a day counts to its end.")
-@click.option("--exclude-rights", default="", metavar="LIST", help="Leave out what its page reserved (see `search`).")
 @click.pass_obj
 def command(archive: Path, /, words: tuple[str, ...], form: str | None, output: Path | None, **filters: Any) -> None:
     """Write every article that matches, in the order they were recorded.
@@ -47,17 +38,7 @@ def command(archive: Path, /, words: tuple[str, ...], form: str | None, output: 
       tearsheet export --as-of 2025-02-07T10:00:00Z --ticker HKG:9988 --output then.csv
       tearsheet export --lang en --since 2025-01-01 --output january.parquet
     """
-    query = SearchQuery(
-        words=" ".join(words),
-        source=filters["source"],
-        ticker=filters["ticker"],
-        lang=filters["lang"],
-        since=moment_option(filters["since"], "--since"),
-        until=end_of_day(filters["until"]),
-        as_of=as_of_option(filters["as_of"]),
-        undated=filters["undated"],
-        without_rights=reservations_option(filters["exclude_rights"]),
-    )
+    query = question_of(words, filters)
     chosen = form or _form_of(output)
     if output is None and chosen == "parquet":
         raise UsageError("Parquet is no text; name a file with --output")

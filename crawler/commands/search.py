@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,29 +12,16 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from crawler.commands.moments import as_of_option, say_undated
-from crawler.saved import parse_moment
+from crawler.commands.asking import question_of, question_options
+from crawler.commands.moments import say_undated
 from storage.archive import Archive
-from storage.search import Hit, Order, SearchQuery, SearchResult
+from storage.search import Hit, Order, SearchResult
 
 BEFORE, AFTER = "\ue000", "\ue001"
 
 
 @click.command("search")
-@click.argument("words", nargs=-1)
-@click.option("--as-of", metavar="TIME", default="", help="Answer as the archive stood then; with a zone.")
-@click.option("--undated", is_flag=True, help="With --as-of: also articles that claim no publication time.")
-@click.option("--source", default="", help="Only this source (see `tearsheet sources list`).")
-@click.option("--ticker", default="", help="Only articles that name this listing: HKG:9988, 9988, 0700.HK.")
-@click.option("--lang", default="", help="Only this language: en, de, zh, zh-Hant ...")
-@click.option("--since", metavar="TIME", default="", help="Published at or after; a day or a time, UTC.")
-@click.option("--until", metavar="TIME", default="", help="Published at or before; a day counts to its end.")
-@click.option(
-    "--exclude-rights",
-    default="",
-    metavar="LIST",
-    help="Leave out what its page reserved: noarchive, tdm, noai, nosnippet ... with commas.",
-)
+@question_options
 @click.option("--newest/--best", "newest", default=True, help="Newest first (default), or best match first.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 2000), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a hit, on one line.")
@@ -51,16 +39,8 @@ def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool,
       tearsheet search 央行 降息 --lang zh
       tearsheet search --ticker HKG:9988 --as-of 2025-02-07T10:00:00Z
     """
-    query = SearchQuery(
-        words=" ".join(_requoted(word) for word in words),
-        source=filters["source"],
-        ticker=filters["ticker"],
-        lang=filters["lang"],
-        since=moment_option(filters["since"], "--since"),
-        until=end_of_day(filters["until"]),
-        as_of=as_of_option(filters["as_of"]),
-        undated=filters["undated"],
-        without_rights=reservations_option(filters["exclude_rights"]),
+    query = replace(
+        question_of(words, filters),
         order=Order.NEWEST if newest else Order.BEST,
         limit=limit,
         before=BEFORE,
@@ -74,27 +54,6 @@ def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool,
     else:
         print_hits(result, Console(highlight=False))
     say_undated(result.undated)
-
-
-def _requoted(word: str) -> str:
-    """A word as the shell gave it: with blanks inside it is a phrase, unless it brings its own quotes."""
-    return f'"{word}"' if " " in word and '"' not in word else word
-
-
-def reservations_option(text: str) -> tuple[str, ...]:
-    """The reservations named by --exclude-rights."""
-    return tuple(filter(None, text.replace(" ", "").split(",")))
-
-
-def moment_option(text: str, what: str) -> datetime | None:
-    """The aware moment of an option, UTC where it names no zone; None without one. Raises UsageError."""
-    return parse_moment(text, what) if text else None
-
-
-def end_of_day(text: str) -> datetime | None:
-    """The moment of --until: of a bare day its last second."""
-    moment = moment_option(text, "--until")
-    return moment + timedelta(days=1, seconds=-1) if moment and len(text.strip()) == len("2025-02-06") else moment
 
 
 def as_record(hit: Hit) -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""The question that `search` and `export` ask alike: its words, its options, and what they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+
+from crawler.commands.moments import as_of_option
+from crawler.saved import parse_moment
+from storage.search import SearchQuery
+
+_OPTIONS = (
+    click.argument("words", nargs=-1),
+    click.option("--as-of", metavar="TIME", default="", help="Answer as the archive stood then; with a zone."),
+    click.option("--undated", is_flag=True, help="With --as-of: also articles that claim no publication time."),
+    click.option("--source", default="", help="Only this source (see `tearsheet sources list`)."),
+    click.option("--ticker", default="", help="Only articles that name this listing: HKG:9988, 9988, 0700.HK."),
+    click.option("--lang", default="", help="Only this language: en, de, zh, zh-Hant ..."),
+    click.option("--since", metavar="TIME", default="", help="Published at or after; a day or a time, UTC."),
+    click.option("--until", metavar="TIME", default="", help="Published at or before; a day counts to its end."),
+    click.option(
+        "--exclude-rights",
+        default="",
+        metavar="LIST",
+        help="Leave out what its page reserved: noarchive, tdm, noai, nosnippet ... with commas.",
+    ),
+)
+
+
+def question_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the words and the filters; `question_of` takes them."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def question_of(words: Sequence[str], filters: dict[str, Any]) -> SearchQuery:
+    """The query that words and filters make. Raises UsageError for a time that is none."""
+    return SearchQuery(
+        words=" ".join(_requoted(word) for word in words),
+        source=filters["source"],
+        ticker=filters["ticker"],
+        lang=filters["lang"],
+        since=_moment(filters["since"], "--since"),
+        until=_end_of_day(filters["until"]),
+        as_of=as_of_option(filters["as_of"]),
+        undated=filters["undated"],
+        without_rights=tuple(filter(None, filters["exclude_rights"].replace(" ", "").split(","))),
+    )
+
+
+def _requoted(word: str) -> str:
+    """A word as the shell gave it: with blanks inside it is a phrase, unless it brings its own quotes."""
+    return f'"{word}"' if " " in word and '"' not in word else word
+
+
+def _moment(text: str, what: str) -> datetime | None:
+    return parse_moment(text, what) if text else None
+
+
+def _end_of_day(text: str) -> datetime | None:
+    moment = _moment(text, "--until")
+    return moment + timedelta(days=1, seconds=-1) if moment and len(text.strip()) == len("2025-02-06") else moment
