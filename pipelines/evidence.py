@@ -96,11 +96,6 @@ class Case:
         return self.typed and (self.dated or bool(self.metadata.authors))
 
     @cached_property
-    def long(self) -> bool:
-        """Running prose that no wall has."""
-        return self.body.size >= 1800 and self.body.prose >= 4
-
-    @cached_property
     def shown(self) -> str:
         """The beginning of what the page shows, and what it tells readers without scripts."""
         tree = self.document.tree
