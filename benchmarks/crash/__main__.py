@@ -31,6 +31,7 @@ def break_crawls(folder: Path, chance: random.Random, kills: int) -> None:
             rounds = min(ROUNDS, kills - broken)
             broken += crawls.break_until_done(served, folder / "archive", chance, expected, rounds)
             archives += 1
+            print(f"  {broken} of {kills} crawls broken", file=sys.stderr, flush=True)
     print(f"{broken} real crawls broken on {archives} archives; each archive ended as an undisturbed one")
     _print(served.hits)
 
