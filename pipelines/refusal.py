@@ -145,9 +145,9 @@ def _paywall(case: Case) -> tuple[str, ...]:
         return _two(closed, f"text of {size} characters" if size < _LONGEST_TEASER else "", cut)
     if size >= _LONGEST_TEASER:
         # A metered page that was served whole has such a barrier too: more paragraphs must break off as well.
-        asked, barrier = _read_on(case), _barrier(case)
-        few = case.body.prose <= _FEW
-        return (asked, barrier, *([cut] if cut else [])) if asked and barrier and (cut or few) else ()
+        asked = _read_on(case) if cut or case.body.prose <= _FEW else ""
+        barrier = _barrier(case) if asked else ""
+        return (asked, barrier, *([cut] if cut else [])) if barrier else ()
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
     words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS)
     if not (words or cut):
