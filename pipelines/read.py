@@ -18,7 +18,7 @@ from storage.outcome import Reason, Rejected
 from storage.page import Page
 
 # Stored with every version; raised whenever the same page would give another text.
-EXTRACTOR = "general-2"
+EXTRACTOR = "general-3"
 # Shorter ones are the heading over the points.
 SHORTEST_POINT = 25
 _TEXT = frozenset(("text/plain", "text/markdown"))
