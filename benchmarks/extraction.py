@@ -10,16 +10,16 @@ import argparse
 import difflib
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.corpus import DEFAULT_CORPUS, SETS, Case, load
-from benchmarks.failures import failures
+from benchmarks.failures import Failure, by_class, failures
 from benchmarks.ours import by_id, timed_readings
 from benchmarks.peers import FUNDUS, PEERS, peer_readings
 from benchmarks.scoring import Reading, Score, fold, score_publisher
+from benchmarks.segment_failures import segment_failures, told
 from benchmarks.summary import Figures, publishers_figures, segments_figures, table
 from crawler.owners import recipe_by_host
 from crawler.source_files import load_sources
@@ -50,8 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows = list(_rows(cases, readings, options.part))
     print(table(rows))
     _print_refusals(flat, readings[OURS])
-    if cases.get("publishers"):
-        _print_failures(cases["publishers"], readings[OURS], options.worst)
+    _print_failures(cases, readings[OURS], options.worst)
     if options.json:
         options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
     return 0
@@ -62,7 +61,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, help="folder with publishers/ and segments/")
     parser.add_argument("--part", choices=("tune", "held", "all"), default="all")
     parser.add_argument("--only", choices=SETS)
-    parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N worst publishers pages as diffs")
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N worst pages of each set")
     parser.add_argument("--diff", metavar="ID", help="show one page: truth against reading, and what was removed")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures (no page text)")
     parser.add_argument("--peers", metavar="PYTHON", help="interpreter that has benchmarks/requirements-peers.txt")
@@ -103,21 +102,26 @@ def _print_refusals(cases: list[Case], readings: dict[str, Reading]) -> None:
         print(f"... and {len(lines) - SHOWN} more refused or crashed")
 
 
-def _print_failures(cases: list[Case], readings: dict[str, Reading], worst: int) -> None:
-    scores = {case.id: score_publisher(case.truth, readings[case.id]) for case in cases}
-    counts: Counter[tuple[str, str]] = Counter()
-    pages: dict[tuple[str, str], set[str]] = {}
-    for case in cases:
-        for failure in failures(case, readings[case.id], scores[case.id]):
-            key = (failure.side, failure.kind)
-            counts[key] += 1
-            pages.setdefault(key, set()).add(case.id)
-    print("\nFailures, paragraphs (pages; some of them):")
-    for key, count in sorted(counts.items(), key=lambda item: (item[0][0], -len(pages[item[0]]))):
-        some = ", ".join(sorted(pages[key])[:3])
-        print(f"  {key[0]:8}{count:5} ({len(pages[key]):3})  {key[1]:55} {some}")
-    for case in sorted(cases, key=lambda each: scores[each.id].paragraphs.f1)[:worst]:
+def _print_failures(cases: dict[str, list[Case]], readings: dict[str, Reading], worst: int) -> None:
+    publishers, segments = cases.get("publishers", []), cases.get("segments", [])
+    scores = {case.id: score_publisher(case.truth, readings[case.id]) for case in publishers}
+    if publishers:
+        _print_classes("paragraphs", (each for c in publishers for each in failures(c, readings[c.id], scores[c.id])))
+    found = {case.id: list(segment_failures(case, readings[case.id])) for case in segments}
+    if segments:
+        _print_classes("strings of segments", (each for some in found.values() for each in some))
+    for case in sorted(publishers, key=lambda each: scores[each.id].paragraphs.f1)[:worst]:
         _print_diff(case, readings[case.id], scores[case.id])
+    for case in sorted(segments, key=lambda each: -len(found[each.id]))[:worst]:
+        print(f"\n=== {case.id}  {len(found[case.id])} strings wrong  {case.url}\n{readings[case.id].refused}")
+        for each in found[case.id]:
+            print(f"  {'-' if each.side == 'missing' else '+'}{each.text[:120]}   [{each.kind}]")
+
+
+def _print_classes(what: str, found: Iterable[Failure]) -> None:
+    print(f"\nFailures, {what} (pages; some of them):")
+    for side, kind, count, ids in by_class(found):
+        print(f"  {side:8}{count:5} ({len(ids):3})  {kind:55} {', '.join(ids[:3])}")
 
 
 def _show(cases: dict[str, list[Case]], wanted: str) -> int:
@@ -136,11 +140,9 @@ def _show(cases: dict[str, list[Case]], wanted: str) -> int:
 
 def _print_segments(case: Case, reading: Reading) -> None:
     print(f"{case.id}  {case.url}\n{reading.refused}{reading.failed}")
-    text = " ".join(map(fold, reading.paragraphs))
-    for wanted, key in ((True, "must_have"), (False, "must_not_have")):
-        for string in case.truth[key]:
-            right = (fold(string) in text) == wanted
-            print(f"  {'ok ' if right else 'BAD'} {key:14} {string}")
+    for each in told(case, reading):
+        right, key = each.wanted == each.found, "must_have" if each.wanted else "must_not_have"
+        print(f"  {'ok ' if right else 'BAD'} {key:14} {each.text}")
     print("\n".join(reading.paragraphs))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -195,3 +195,14 @@ def _extra_by_place(text: str, read: Sequence[str], hits: Sequence[int]) -> str:
     if index > hits[-1]:
         return "neighbour article (long, after the story)" if length == "long" else "short, after the story"
     return f"{length}, inside the story"
+
+
+def by_class(found: Iterable[Failure]) -> list[tuple[str, str, int, list[str]]]:
+    """Side, class, how many there are of it, and the ids of its pages; the sides apart, most pages first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    pages: dict[tuple[str, str], set[str]] = {}
+    for each in found:
+        counts[each.side, each.kind] += 1
+        pages.setdefault((each.side, each.kind), set()).add(each.id)
+    order = sorted(counts.items(), key=lambda item: (item[0][0], -len(pages[item[0]]), -item[1], item[0][1]))
+    return [(*key, count, sorted(pages[key])) for key, count in order]
