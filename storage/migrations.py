@@ -18,11 +18,12 @@ from sqlite_utils.db import Database
 from storage.frontier_schema import FRONTIER, SOURCES_AND_RUNS
 from storage.full_text_schema import FULL_TEXT
 from storage.makers_schema import MAKERS
-from storage.marks import MARKED
+from storage.marks import FIRST, SECOND
+from storage.marks_schema import marks
 from storage.readings_schema import add_readings
 from storage.repetition_schema import REPETITION
 from storage.rights_schema import RIGHTS
-from storage.seals_schema import SEALS, marks
+from storage.seals_schema import SEALS
 
 # Stands in the header of the file (PRAGMA application_id), so that a database from elsewhere is refused: "Tear".
 APPLICATION_ID = 0x54656172
@@ -228,7 +229,7 @@ def m004_readings(db: Database) -> None:
 @migrations()
 def m005_seals(db: Database) -> None:
     """Digests over all that the archive says; `Archive.open` seals what is there already."""
-    db.executescript(SEALS + marks(MARKED))
+    db.executescript(SEALS + marks(FIRST))
 
 
 @migrations()
@@ -241,3 +242,9 @@ def m006_rights(db: Database) -> None:
 def m008_makers(db: Database) -> None:
     """What read a capture again."""
     db.executescript(MAKERS)
+
+
+@migrations()
+def m010_marks(db: Database) -> None:
+    """Marks for what allowed, read or removed a page; `Archive.open` marks what is there already."""
+    db.executescript(marks(SECOND, compared=True))

@@ -33,8 +33,9 @@ CONTENT = (
     "flags", "rights", "extractor", "recipe", "snapshot", "field",
 )  # fmt: skip
 SEALED = ("id", "article_id", "outcome", "change", "recorded_at", "reread_id")
-OUTSIDE = ("capture_id", "forgotten_id", "content", "seal")
-"""The other columns of `versions`: the capture is in the content, and a text may be removed on request later."""
+OUTSIDE = ("capture_id", "forgotten_id", "content", "seal", "remains")
+"""The other columns of `versions`: the capture is in the content, and a text may be removed on request later; what is
+left then has a mark, `remains` (storage/marks.py)."""
 
 _QUERY = (
     f"SELECT {', '.join(f'v.{name}' for name in (*SEALED, *OUTSIDE, *CONTENT))}, "

@@ -1,4 +1,4 @@
-"""Seals, days and marks (seals.py, marks.py). A part of the migrations, apart from migrations.py for its length."""
+"""Seals and days (seals.py). A part of the migrations, apart from migrations.py for its length."""
 
 SEALS = """
 -- SHA-256 over what the version says, and over that, its place and the seal before it (storage/seals.py)
@@ -28,19 +28,3 @@ CREATE TABLE row_counts (
     rows INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
-
-
-def marks(columns: dict[str, tuple[str, ...]]) -> str:
-    """A column `mark` for each table. A change of a row takes the mark away, and the end of the transaction gives it
-    again: whoever writes does not need to think of it (storage/marks.py)."""
-    return "".join(
-        f"""
--- the first bytes of SHA-256 over the row; NULL: changed in this transaction
-ALTER TABLE {table} ADD COLUMN mark BLOB;
-CREATE INDEX {table}_unmarked ON {table}({key}) WHERE mark IS NULL;
-CREATE TRIGGER {table}_changed AFTER UPDATE OF {", ".join(names)} ON {table} WHEN new.mark IS NOT NULL BEGIN
-    UPDATE {table} SET mark = NULL WHERE {key} = new.{key};
-END;
-"""
-        for table, (key, *names) in columns.items()
-    )

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from storage.archive import Archive
 from storage.article import Kind, Removed, Ticker
-from storage.marks import MARKED, NUMBERED, mark_of, query
+from storage.forgetting import forget
+from storage.forgotten import Wanted
+from storage.marks import BOOKKEEPING, MARKS, NUMBERED, mark_of, query
 from storage.merkle import Tree, inclusion, root_by, root_of
 from storage.outcome import Reason
 from storage.seals import CONTENT, OUTSIDE, SEALED, rows
@@ -134,11 +136,33 @@ def test_every_column_of_a_version_is_spoken_for(tmp_path: Path) -> None:
     assert columns == {*CONTENT, *SEALED, *OUTSIDE}
 
 
+# What is read row by row by checks of its own: days, tickers and removed blocks with the versions, row_counts with the
+# rows; the rest of the full text is FTS5's.
+CHECKED = {
+    "days", "tickers", "removals", "removed_blocks", "row_counts", "segmented", "articles_fts", "articles_fts_config",
+    "articles_fts_content", "articles_fts_data", "articles_fts_docsize", "articles_fts_idx", "sqlite_sequence",
+    "sqlite_stat1", "sqlite_stat4",
+}  # fmt: skip
+
+
+def test_every_column_is_verified_or_bookkeeping(tmp_path: Path) -> None:
+    """A new table or column is to be put under a mark or a seal, or consciously among the bookkeeping."""
+    spoken = {("versions", name) for name in (*CONTENT, *SEALED, *OUTSIDE)}
+    spoken |= {(table, name) for table, names in BOOKKEEPING.items() for name in names}
+    for mark in MARKS:
+        spoken |= {(mark.table, name) for name in (*mark.columns, mark.column)}
+    with Archive.open(tmp_path) as archive:
+        rows_ = archive.connection.execute(
+            "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+        ).fetchall()
+    assert {tuple(row) for row in rows_ if row[0] not in CHECKED} == spoken
+
+
 def all_marked(db: sqlite3.Connection) -> int:
     count = 0
-    for table in MARKED:
-        for row in db.execute(query(table, "1")).fetchall():
-            assert row[1] == mark_of(tuple(row)[2:]), (table, row[0])
+    for mark in MARKS:
+        for row in db.execute(query(mark, mark.condition or "1")).fetchall():
+            assert row[1] == mark_of(tuple(row)[2:]), (mark.table, mark.column, row[0])
             count += 1
     return count
 
@@ -154,6 +178,25 @@ def test_every_row_is_marked_and_counted(tmp_path: Path) -> None:
         assert all_marked(db) > 20
 
 
+def test_what_is_written_again_as_it_was_keeps_its_mark(tmp_path: Path) -> None:
+    with fill(tmp_path) as archive:
+        db = archive.connection
+        db.execute("UPDATE frontier SET state = state, hints = hints, next_at = NULL")
+        assert db.execute("SELECT count(*) FROM frontier WHERE mark IS NULL").fetchone()[0] == 0
+        db.execute("UPDATE frontier SET hints = '{}'")
+        assert db.execute("SELECT count(*) FROM frontier WHERE mark IS NOT NULL").fetchone()[0] == 0
+
+
+def test_what_a_removal_leaves_is_marked(tmp_path: Path) -> None:
+    fill(tmp_path).close()
+    forget(tmp_path, Wanted(url=URL), why="", now=later(days=4))
+    with Archive.open(tmp_path, read_only=True) as archive:
+        db = archive.connection
+        assert all_marked(db) > 20
+        (blank,) = db.execute("SELECT count(*) FROM versions WHERE remains IS NOT NULL").fetchone()
+        assert blank == db.execute("SELECT count(*) FROM versions WHERE forgotten_id IS NOT NULL").fetchone()[0] > 0
+
+
 def test_a_change_by_another_hand_is_not_marked(tmp_path: Path) -> None:
     with fill(tmp_path) as archive:
         archive.connection.execute("UPDATE outcomes SET reason = 'robots' WHERE id = 1")
@@ -167,8 +210,8 @@ def test_an_archive_from_before_seals_is_sealed_when_it_is_opened(tmp_path: Path
         db.execute("UPDATE versions SET content = NULL, seal = NULL")
         for name in ("days", "row_counts"):
             db.execute(f"DELETE FROM {name}")
-        for name in MARKED:
-            db.execute(f"UPDATE {name} SET mark = NULL")
+        for mark in MARKS:
+            db.execute(f"UPDATE {mark.table} SET {mark.column} = NULL")
     with Archive.open(tmp_path) as archive:
         db = archive.connection
         assert wanted == [db.execute(f"SELECT * FROM {name}").fetchall() for name in ("versions", "days", "row_counts")]

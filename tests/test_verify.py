@@ -14,7 +14,7 @@ from storage.database import FILE
 from storage.errors import ArchiveLocked, StorageError, UsageError
 from storage.forgetting import forget
 from storage.forgotten import Wanted
-from storage.marks import MARKED
+from storage.marks import MARKS
 from storage.verify.check import Verified, as_it_stands, verify
 from storage.verify.finding import Finding
 from tests.command_line import CommandLine
@@ -33,6 +33,28 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for hour in range(2):
             at = later(days=3, hours=hour)
             archive.save([reading(CJK, "央行降息", "利率 2%。", at=at)], run=run, recorded_at=at)
+    for left in folder.glob(f"{FILE}-*"):
+        left.unlink()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def used(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with reservations, a reading that found nothing new, a wire group, and two removals on request."""
+    folder = Path(shutil.copytree(whole, tmp_path_factory.mktemp("used") / "a"))
+    with Archive.open(folder) as archive:
+        run, at = archive.start_run("wire", later(days=4)), later(days=4)
+        page = reading(f"{URL}/kept", "Lead", "Up 1%.", at=at, rights=("tdm-reservation", "licence=CC-BY-4.0"))
+        archive.save([page, reading(f"{URL}/lost", "Gold", "Up 2%.", at=at)], run=run, recorded_at=at)
+    change(
+        folder,
+        "INSERT INTO makers (extractor, recipe, snapshot) VALUES ('9', 'wire', 1), ('9', 'wire', 2)",
+        "UPDATE captures SET maker_id = 1 WHERE id = 2",
+        "INSERT INTO groups (version_id, group_id, recorded_at) VALUES (1, 1, '2025-03-07T00:00:00.000000Z')",
+    )
+    Archive.open(folder).close()
+    for url in (URL, f"{URL}/lost"):
+        forget(folder, Wanted(url=url), why="asked for", now=later(days=5))
     for left in folder.glob(f"{FILE}-*"):
         left.unlink()
     return folder
@@ -68,7 +90,11 @@ def lines(folder: Path) -> str:
     return "\n".join(map(str, faults(folder)))
 
 
-SAID = (*MARKED, "versions", "tickers", "removed", "days", "segmented", "row_counts")
+SAID = {
+    "versions": "*", "tickers": "*", "removed": "*", "days": "*", "segmented": "*", "row_counts": "*",
+    **{mark.table: "*" for mark in MARKS if mark.table != "frontier"},
+    "frontier": ", ".join(next(mark.columns for mark in MARKS if mark.table == "frontier")),
+}  # fmt: skip
 
 
 def dump(folder: Path) -> object:
@@ -76,7 +102,7 @@ def dump(folder: Path) -> object:
     db = sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True)
     db.text_factory = as_it_stands
     try:
-        tables = {name: sorted(map(repr, db.execute(f"SELECT * FROM {name}"))) for name in SAID}
+        tables = {name: sorted(map(repr, db.execute(f"SELECT {said} FROM {name}"))) for name, said in SAID.items()}
         pages = db.execute("SELECT p.url FROM captures c JOIN frontier p ON p.id = c.page_id").fetchall()
         hits = [
             db.execute(
@@ -101,9 +127,13 @@ def test_a_whole_archive_has_no_fault(whole: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_a_changed_byte_of_the_database_is_named_or_changes_nothing(whole: Path, archive: Path, seed: int) -> None:
-    chance, path, before = random.Random(seed), archive / FILE, dump(whole)
-    data = (whole / FILE).read_bytes()
+@pytest.mark.parametrize("kind", ["whole", "used"])
+def test_a_changed_byte_of_the_database_is_named_or_changes_nothing(
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str, seed: int
+) -> None:
+    archive = Path(shutil.copytree(request.getfixturevalue(kind), tmp_path / "a"))
+    chance, path, before = random.Random(seed), archive / FILE, dump(archive)
+    data = path.read_bytes()
     filled = [at for at in range(len(data)) if data[at]]
     for _ in range(15):
         at = chance.choice(filled)
@@ -214,6 +244,43 @@ def test_what_another_hand_changed_is_named(archive: Path, what: str) -> None:
     statement, said = WRONG[what]
     change(archive, statement)
     assert said in lines(archive)
+
+
+IN_USED: dict[str, tuple[str, str]] = {
+    "who allowed it": ("UPDATE rights SET reserved = '[]', tdm = 0 WHERE tdm = 1", "is not what was written"),
+    "a right gone": ("DELETE FROM rights WHERE id = 2", "rights row 2: is missing"),
+    "another's rights": ("UPDATE captures SET rights_id = 1 WHERE rights_id = 2", "rights_id or maker_id or forgot"),
+    "no rights": ("UPDATE captures SET rights_id = NULL WHERE rights_id = 2", "rights_id or maker_id or forgotten_id"),
+    "a maker": ("UPDATE makers SET snapshot = 3 WHERE id = 2", "makers row 2: is not what was written"),
+    "another's reading": ("UPDATE captures SET maker_id = 2 WHERE id = 2", "captures row 2: rights_id or maker_id"),
+    "who asked": ("UPDATE captures SET forgotten_id = 1 WHERE forgotten_id = 2", "rights_id or maker_id or forgotten"),
+    "when it went": ("UPDATE forgettings SET finished_at = recorded_at || 'x'", "row 1: finished_at is not what was"),
+    "a removal of a page": ("UPDATE frontier SET forgotten_id = NULL WHERE forgotten_id = 2", "is not what was writ"),
+    "when it was found": ("UPDATE frontier SET found_at = '2025-01-01T00:00:00Z' WHERE id = 1", "frontier row 1: is"),
+    "a page gone": ("DELETE FROM frontier WHERE id = 2", "frontier row 2: is missing"),
+    "when it was published": (
+        "UPDATE versions SET published_at = '2025-01-01T00:00:00Z' WHERE id = 2",
+        "versions row 2: what the removal on request left was changed",
+    ),
+    "which removal": ("UPDATE versions SET forgotten_id = 2 WHERE id = 2", "versions row 2: what the removal on req"),
+    "a group": ("UPDATE groups SET group_id = 2", "groups row 1: is not what was written"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", IN_USED)
+def test_what_another_hand_changed_in_the_ledger_is_named(used: Path, tmp_path: Path, what: str) -> None:
+    archive = Path(shutil.copytree(used, tmp_path / "a"))
+    assert faults(archive) == []
+    statement, said = IN_USED[what]
+    change(archive, statement)
+    assert said in lines(archive)
+
+
+def test_a_row_of_the_ledger_is_named_with_a_story(used: Path, tmp_path: Path) -> None:
+    archive = Path(shutil.copytree(used, tmp_path / "a"))
+    change(archive, IN_USED["who allowed it"][0])
+    (found,) = faults(archive)
+    assert found.article and found.url == f"{URL}/kept"
 
 
 def test_a_story_is_named(archive: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from storage.captures import page_of, target_uri
 from storage.errors import ArchiveDamaged
-from storage.marks import MARKED
+from storage.marks import CAPTURES
 from storage.placeholder import placeholder
 from storage.times import parse_instant
 from storage.verify.finding import BROKEN, Finding, page, value
@@ -143,7 +143,7 @@ class Captures:
             yield self._finding(path, offset, f"capture {capture}: {', '.join(wrong)}", capture)
 
     def _row(self, capture: int) -> Row | None:
-        names = (*MARKED["captures"], "forgotten_id")
+        names = (*CAPTURES.columns, "forgotten_id")
         sql = f"SELECT {', '.join(f'c.{name}' for name in names)}, p.url FROM captures c JOIN frontier p "
         try:
             found = self._db.execute(f"{sql} ON p.id = c.page_id WHERE c.id = ?", (capture,)).fetchone()

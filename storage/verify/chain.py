@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.database import FILE
+from storage.marks import REMAINS, mark_of
 from storage.merkle import Tree
 from storage.seals import Row, between, day_bytes, digest
 from storage.verify.finding import Finding, Unreadable, by_id, highest, in_row, story, value
@@ -106,7 +107,10 @@ class Chain:
             values["article_id"],
             values["id"],
         )
-        return values["content"], "" if forgotten else "its text is gone, and no removal on request was recorded"
+        if not forgotten:
+            return values["content"], "its text is gone, and no removal on request was recorded"
+        left = mark_of([values[name] for name in REMAINS.columns])
+        return values["content"], "" if left == values["remains"] else "what the removal on request left was changed"
 
     def _end_day(self) -> Iterator[Finding]:
         """Hold the day that ends against its row."""
