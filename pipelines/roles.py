@@ -20,13 +20,14 @@ def _tags(names: str) -> frozenset[str]:
 
 
 _NO_TEXT = _tags(
-    "script style noscript template head title meta link base iframe object embed param canvas audio video map area "
-    "datalist optgroup option select textarea input keygen frame frameset img source track svg picture progress meter "
+    "script style noscript template head title meta link base iframe object embed param canvas audio video area "
+    "datalist optgroup option select textarea input keygen frame frameset img source track svg progress meter "
     "-comment -doctype"
 )
 _INLINE = _tags(
-    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark math nobr output q rb rbc "
-    "rp rt rtc ruby s samp slot small span strike strong sub sup time tt u var wbr mi mo mn mrow msup msub mfrac tspan"
+    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label map mark math nobr output "
+    "picture q rb rbc rp rt rtc ruby s samp slot small span strike strong sub sup time tt u var wbr "
+    "mi mo mn mrow msup msub mfrac tspan"
 )
 _WHOLE = _tags("nav button menu dialog ul ol table footer")
 

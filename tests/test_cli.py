@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -159,6 +160,11 @@ def test_import_then_search_then_show(tearsheet: CommandLine, tmp_path: Path, sa
     assert json.loads(tearsheet(*archive, "show", hit["url"], "--json").out)["paragraphs"] == PARAGRAPHS
     raw = tearsheet(*archive, "show", hit["id"], "--removed")
     assert "byline" in raw.out
+    with sqlite3.connect(tmp_path / "archive" / "tearsheet.db") as db:
+        removed = db.execute("SELECT position, kind, rule, text FROM removed").fetchall()
+    for position, kind, rule, text in removed:
+        assert f"[{position} {kind}: {rule}] {text}" in raw.out
+    assert removed
     revised = saved.with_name("later.html")
     revised.write_text(page([*PARAGRAPHS[:3], PARAGRAPHS[3].replace("612", "621")]))
     assert "1 revised" in tearsheet(*archive, "import", revised, *told[:3], "2025-02-08").out

@@ -25,7 +25,7 @@ from storage.times import to_seconds
 @click.option("--versions", is_flag=True, help="List the versions instead of the text.")
 @click.option("--diff", is_flag=True, help="What the publisher's last edit changed, [-out-] and {+in+}.")
 @click.option("--as-of", default="", metavar="TIME", help="As the archive held it then; with a zone.")
-@click.option("--removed", is_flag=True, help="What was taken out of the page, with the rule that did it.")
+@click.option("--removed", is_flag=True, help="What was taken out of the page: place, kind, rule.")
 @click.option("--raw", is_flag=True, help="The page's bytes as they were fetched, to standard output.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON (docs/json.md).")
 @click.pass_obj
@@ -122,7 +122,8 @@ def _print(story: Story, removed: bool) -> None:
     ]
     if removed:
         blocks += [
-            (each.position, Text(f"[{each.kind}: {each.rule}] {each.text}", style="red")) for each in article.removed
+            (each.position, Text(f"[{each.position} {each.kind}: {each.rule}] {each.text}", style="red"))
+            for each in article.removed
         ]
     for _, text in sorted(blocks, key=lambda block: block[0]):
         console.print(text)
