@@ -1,17 +1,21 @@
 """The archive as it grows: `python -m benchmarks.growth --folder DIR [--articles 1000000]`.
 
 Generated stories (benchmarks/growth_stories.py) go through `due` and `save` in batches of 64, as a crawl hands them
-over; one in ten is saved again later with other words. At each checkpoint a line: CPU and wall time of a save, start-up
-in a fresh process, searches, and where the bytes are, as ratios to the clean text. Goes on in a folder it was
-stopped in.
+over; one in ten is saved again later with other words. At each checkpoint: CPU and wall time of a save, start-up in a
+fresh process, searches, and where the bytes are, as ratios to the clean text. How much slower a save has become is
+measured beside a copy of the archive as it was at the first checkpoint, in turns, so that what else the machine does
+weighs on both alike. Goes on in a folder it was stopped in.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -20,14 +24,14 @@ from statistics import median
 from time import perf_counter, process_time
 
 from benchmarks.growth_sizes import part_sizes
-from benchmarks.growth_stories import Stories, at, source_of
+from benchmarks.growth_stories import SOURCES, Stories, at, source_of
 from storage.archive import Archive
 from storage.search import Order, SearchQuery
 
 BATCH = 64
 CHECKPOINTS = (10_000, 30_000, 100_000, 300_000, 1_000_000)
-# The saves just before a checkpoint that count for it.
 LAST = 60
+"""Batches that are saved to measure a save."""
 _START_UP = """
 import sys; from pathlib import Path; from time import perf_counter, process_time
 from storage.archive import Archive
@@ -46,11 +50,13 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Figures at a number of articles. Sizes are bytes; `save` is for one article of a batch."""
+    """Figures at a number of articles. Sizes are bytes; `save` is for one article of a batch, `save_first` the same in
+    the archive as it was at the first checkpoint."""
 
     articles: int
     versions: int
     save: Cost
+    save_first: Cost
     open_writer: Cost
     open_reader: Cost
     searches: dict[str, Cost]
@@ -72,11 +78,26 @@ def grow(folder: Path, stories: Stories, upto: int) -> Iterator[tuple[int, Cost]
             yield start + BATCH, _save_batch(archive, stories, range(start, start + BATCH))
 
 
+def in_turns(large: Path, small: Path, stories: Stories, turns: int = LAST) -> tuple[Cost, Cost]:
+    """The median cost of a save into each of two archives."""
+    with Archive.open(large) as one, Archive.open(small) as other:
+        costs: tuple[list[Cost], list[Cost]] = ([], [])
+        for _ in range(turns):
+            for archive, found in zip((one, other), costs, strict=True):
+                (first,) = archive.connection.execute("SELECT count(*) FROM articles").fetchone()
+                found.append(_save_batch(archive, stories, range(first, first + BATCH)))
+    return _median(costs[0]), _median(costs[1])
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(median(cost.cpu for cost in costs), median(cost.wall for cost in costs))
+
+
 def _save_batch(archive: Archive, stories: Stories, numbers: range) -> Cost:
     source, now = source_of(numbers.start), at(numbers.stop) + timedelta(hours=1)
     readings = [stories.reading(number) for number in numbers]
     # A tenth of the stories that this source had a round before comes back with other words.
-    earlier = [number - BATCH * 200 for number in numbers if number % 10 == 0 and number >= BATCH * 200]
+    earlier = [number - BATCH * SOURCES for number in numbers if number % 10 == 0 and number >= BATCH * SOURCES]
     readings += [stories.reading(number, revision=1) for number in earlier]
     links = [stories.link(number) for number in numbers]
     cpu, wall = process_time(), perf_counter()
@@ -87,8 +108,8 @@ def _save_batch(archive: Archive, stories: Stories, numbers: range) -> Cost:
     return Cost((process_time() - cpu) * 1000 / len(readings), (perf_counter() - wall) * 1000 / len(readings))
 
 
-def check(folder: Path, costs: Sequence[Cost]) -> Checkpoint:
-    """All figures of the archive as it is."""
+def check(folder: Path, save: Cost, save_first: Cost) -> Checkpoint:
+    """All figures of the archive as it is, with those of saves that were measured before."""
     with Archive.open(folder, read_only=True) as archive:
         (articles,) = archive.connection.execute("SELECT count(*) FROM articles").fetchone()
         (versions,) = archive.connection.execute("SELECT count(*) FROM versions").fetchone()
@@ -96,9 +117,8 @@ def check(folder: Path, costs: Sequence[Cost]) -> Checkpoint:
         searches = _searches(archive, articles)
         parts = part_sizes(archive.connection)
     captures = sum(path.stat().st_size for path in (folder / "captures").glob("*.warc.gz"))
-    save = Cost(median(cost.cpu for cost in costs), median(cost.wall for cost in costs))
     writer, reader = _start_up(folder, "writer"), _start_up(folder, "reader")
-    return Checkpoint(articles, versions, save, writer, reader, searches, text, parts, captures)
+    return Checkpoint(articles, versions, save, save_first, writer, reader, searches, text, parts, captures)
 
 
 def _searches(archive: Archive, articles: int) -> dict[str, Cost]:
@@ -126,12 +146,13 @@ def _start_up(folder: Path, role: str) -> Cost:
     return Cost(float(said[1]) * 1000, float(said[0]) * 1000)
 
 
-def report(point: Checkpoint, first: Checkpoint) -> str:
-    """A checkpoint for a person, beside the first one."""
+def report(point: Checkpoint) -> str:
+    """A checkpoint for a person."""
     lines = [
         f"{point.articles:,} articles, {point.versions:,} versions, {point.text / 1e6:,.0f} MB of clean text",
         f"  save, an article: {point.save.cpu:.2f} CPU ms, {point.save.wall:.2f} ms; "
-        f"{first.save.cpu / point.save.cpu:.2f} times as fast as at {first.articles:,}",
+        f"as fast as at the first checkpoint times {point.save_first.cpu / point.save.cpu:.2f} in CPU, "
+        f"{point.save_first.wall / point.save.wall:.2f} in all",
         f"  start-up: writer {point.open_writer.wall:.0f} ms, reader {point.open_reader.wall:.0f} ms",
         "  search, ms: " + ", ".join(f"{name} {cost.wall:.1f}" for name, cost in point.searches.items()),
         f"  database: {point.ratio:.2f} x the clean text (captures: {point.captures / 1e6:,.0f} MB)",
@@ -151,17 +172,20 @@ def main() -> None:
     parser.add_argument("--chinese", type=float, default=0.1, metavar="SHARE", help="of the stories; 0.1 by default")
     parser.add_argument("--json", type=Path, help="append each checkpoint to this file, a line each")
     options = parser.parse_args()
-    stories, costs, first = Stories.of(options.seed, options.chinese), list[Cost](), None
-    steps = sorted({step for step in CHECKPOINTS if step < options.articles} | {options.articles})
-    for step in steps:
-        costs = [cost for _, cost in grow(options.folder, stories, step)][-LAST:]
-        if costs:
-            point = check(options.folder, costs)
-            first = first or point
-            print(report(point, first), flush=True)
-            if options.json:
-                with options.json.open("a") as file:
-                    file.write(json.dumps(asdict(point)) + "\n")
+    stories = Stories.of(options.seed, options.chinese)
+    first = options.folder.with_name(f"{options.folder.name}-first")
+    for step in sorted({step for step in CHECKPOINTS if step < options.articles} | {options.articles}):
+        if not deque(grow(options.folder, stories, step), maxlen=1):
+            continue
+        if not first.exists():
+            shutil.copytree(options.folder, first)
+        with tempfile.TemporaryDirectory(dir=options.folder.parent) as copy:
+            small = shutil.copytree(first, Path(copy) / "first")
+            point = check(options.folder, *in_turns(options.folder, small, stories))
+        print(report(point), flush=True)
+        if options.json:
+            with options.json.open("a") as file:
+                file.write(json.dumps(asdict(point)) + "\n")
 
 
 if __name__ == "__main__":

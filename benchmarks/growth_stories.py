@@ -21,7 +21,7 @@ from storage.reading import Reading
 from storage.repetition import traces_of
 
 BEGIN = datetime(2022, 1, 3, 6, 0, tzinfo=UTC)
-SOURCES = 200
+SOURCES = 150
 _LEXICON = 80_000
 _SENTENCES = 40_000
 _ONSETS = [*"bcdfghjklmnprstvwz", "br", "ch", "dr", "fl", "gr", "pr", "qu", "st", "str", "tr"]

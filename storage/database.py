@@ -33,7 +33,7 @@ def connect_writer(path: Path) -> Database:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA cache_size = -65536")
             # 16 MiB of log: pages of the indexes that every group commit touches are copied back less often.
-            connection.execute("PRAGMA wal_autocheckpoint = 4096")
+            connection.execute("PRAGMA wal_autocheckpoint = 8192")
             database = Database(connection, execute_plugins=False)
             _check_version(database, path)
         except BaseException:

@@ -54,7 +54,7 @@ def _blank(removal: Removal, version: int) -> None:
         "SELECT 'delete', id, title, body, field FROM indexed WHERE id = ?",
         (version,),
     )
-    for table in ("segmented", "tickers", "removals"):
+    for table in ("cjk_versions", "tickers", "removals"):
         db.execute(f"DELETE FROM {table} WHERE version_id = ?", (version,))
     db.execute(
         "UPDATE versions SET title = '', text = '', layout = '[]', authors = '[]', provider = '', "

@@ -136,7 +136,7 @@ def _marked(
     marks = (query.before, query.after, query.before, query.after)
     rows = db.execute(
         "SELECT rowid, highlight(articles_fts, 0, ?, ?), snippet(articles_fts, 1, ?, ?, '…', iif(EXISTS ("
-        "SELECT 1 FROM segmented s WHERE s.version_id = articles_fts.rowid), ?, ?)) FROM articles_fts "
+        "SELECT 1 FROM cjk_versions c WHERE c.version_id = articles_fts.rowid), ?, ?)) FROM articles_fts "
         f"WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN ({places})",
         (*marks, _SNIPPET_CHARACTERS, _SNIPPET_WORDS, question.match, min(ids), max(ids), *ids),
     )

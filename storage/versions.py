@@ -140,7 +140,7 @@ def _index(db: sqlite3.Connection, version_id: int, row: dict[str, Any]) -> None
     title, body = row["title"], row["text"]
     if has_cjk(title) or has_cjk(body):
         title, body = segment(title), segment(body)
-        db.execute("INSERT INTO segmented (version_id, title, body) VALUES (?, ?, ?)", (version_id, title, body))
+        db.execute("INSERT INTO cjk_versions (version_id) VALUES (?)", (version_id,))
     db.execute(
         "INSERT INTO articles_fts (rowid, title, body, field) VALUES (?, ?, ?, ?)",
         (version_id, title, body, row["field"]),

@@ -320,6 +320,6 @@ def test_deleting_a_version_keeps_the_index_whole(archive: Archive, run: int) ->
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("DELETE FROM versions WHERE id = 1")
     db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
-    assert count(archive, "segmented") == 0
+    assert count(archive, "cjk_versions") == 0
     found = db.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'copper OR tin'").fetchall()
     assert [row[0] for row in found] == [2]

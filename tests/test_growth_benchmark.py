@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from benchmarks.growth import check, grow, report
+from benchmarks.growth import check, grow, in_turns, report
 from benchmarks.growth_sizes import part_sizes
 from benchmarks.growth_stories import Stories, source_of
 from storage.archive import Archive
@@ -14,14 +15,16 @@ from storage.outcome import Outcome
 
 def test_a_small_growth(tmp_path: Path) -> None:
     stories = Stories.of(7)
-    costs = [cost for _, cost in grow(tmp_path, stories, 128)]
-    point = check(tmp_path, costs)
+    assert [made for made, _ in grow(tmp_path / "a", stories, 64)] == [64]
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    save, save_first = in_turns(tmp_path / "a", tmp_path / "b", stories, turns=1)
+    point = check(tmp_path / "a", save, save_first)
     assert (point.articles, point.versions) == (128, 128)
-    assert sum(point.parts.values()) == (tmp_path / FILE).stat().st_size
+    assert sum(point.parts.values()) == (tmp_path / "a" / FILE).stat().st_size
     assert 0.8 < point.text / (128 * 6000) < 1.25, "the stories have the size that is claimed"
     assert point.save.cpu > 0 and point.open_writer.wall > 0 and point.captures > 0
-    assert "128 articles" in report(point, point) and "versions" in report(point, point)
-    assert [made for made, _ in grow(tmp_path, stories, 192)] == [192], "it goes on where it was"
+    assert "128 articles" in report(point) and "versions" in report(point)
+    assert [made for made, _ in grow(tmp_path / "a", stories, 192)] == [192], "it goes on where it was"
 
 
 def test_stories_are_the_same_again_and_a_revision_is_one(tmp_path: Path) -> None:

@@ -114,3 +114,31 @@ def test_the_schema_comes_to_an_archive_that_was_made_before(tmp_path: Path) -> 
     assert not database.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'tin'").fetchall()
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     database.close()
+
+
+def test_texts_with_copies_for_the_index_are_found_as_before(tmp_path: Path) -> None:
+    """With a mark between a letter and a Chinese character the old copy had one word there, the view has two."""
+    database = Database(tmp_path / "old.db", execute_plugins=False)
+    migrations.apply(database, stop_before="m009_cjk")
+    database.execute("INSERT INTO sources (name, added_at) VALUES ('wire', '')")
+    copies = {"央行降息": "央\x1f行\x1f降\x1f息", "e\u0301央行": "e\u0301央\x1f行"}
+    for number, (text, copy) in enumerate(copies.items(), 1):
+        values = {"id": number, "text": text, "copy": copy}
+        database.execute(
+            "INSERT INTO articles (url, source, title, first_seen_at, version_id, revised_at) "
+            "VALUES (:id, 'wire', 'T', '', :id, '')",
+            values,
+        )
+        database.execute(
+            "INSERT INTO versions (article_id, outcome, recorded_at, digest, title, text) "
+            "VALUES (:id, 'new', '1', x'', 'T', :text)",
+            values,
+        )
+        database.execute("INSERT INTO segmented (version_id, title, body) VALUES (:id, 'T', :copy)", values)
+        database.execute("INSERT INTO articles_fts (rowid, title, body, field) VALUES (:id, 'T', :copy, '')", values)
+    database.conn.commit()
+    migrations.apply(database)
+    database.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
+    found = database.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH '\"央 行\"'").fetchall()
+    assert found == [(1,), (2,)] and "segmented" not in database.table_names()
+    database.close()

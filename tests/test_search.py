@@ -109,6 +109,36 @@ def test_best_ranks_the_title_first(archive: Archive) -> None:
     assert found(archive, words="tin", order=Order.BEST, limit=1, offset=1) == ["w2"]
 
 
+CHINESE = {
+    "1": "銀行加息，貸款利率上升，銀行 Bank 說。",
+    "2": "銀行加息。銀行、銀行與銀行",
+    "3": "Banks: 加息，「加 息」，利率 loan rate",
+    "4": "The bank raised its loan rates; loan RATE, loan rates.",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "best"),
+    [
+        ("銀行", ["2", "1"]),
+        ("加息", ["3", "2", "1"]),
+        ("利率 OR bank", ["3", "1", "4"]),
+        ("bank*", ["4", "3", "1"]),
+        ('"loan rate" OR 銀行', ["2", "4", "1", "3"]),
+        ('"貸款利率"', ["1"]),
+    ],
+)
+def test_best_counts_terms_in_chinese_texts(tmp_path: Path, words: str, best: list[str]) -> None:
+    """Texts of one length: more of the words comes first, whatever is written between them."""
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("wire", NOW)
+        for number, text in CHINESE.items():
+            title = "利率走勢" if number in "13" else "Zinc"
+            text = f"{text} {'x' * (70 - len(text))}"
+            archive.save([reading(f"https://w.example/{number}", title, text)], run=run, recorded_at=NOW)
+        assert [each[-1] for each in found(archive, words=words, order=Order.BEST)] == best
+
+
 def test_snippets_are_marked_and_joined(archive: Archive) -> None:
     (hit,) = archive.search(SearchQuery(words="降息", before="[", after="]")).hits
     assert hit.title == "央行[降息]25個基點"

@@ -15,6 +15,7 @@ from storage.errors import ArchiveLocked, StorageError, UsageError
 from storage.forgetting import forget
 from storage.forgotten import Wanted
 from storage.marks import MARKS
+from storage.migrations import PAGE_SIZE
 from storage.verify.check import Verified, as_it_stands, verify
 from storage.verify.finding import Finding
 from tests.command_line import CommandLine
@@ -91,7 +92,7 @@ def lines(folder: Path) -> str:
 
 
 SAID = {
-    "versions": "*", "tickers": "*", "removed": "*", "days": "*", "segmented": "*", "row_counts": "*",
+    "versions": "*", "tickers": "*", "removed": "*", "days": "*", "cjk_versions": "*", "row_counts": "*",
     **{mark.table: "*" for mark in MARKS if mark.table != "frontier"},
     "frontier": ", ".join(next(mark.columns for mark in MARKS if mark.table == "frontier")),
 }  # fmt: skip
@@ -145,10 +146,10 @@ def test_a_changed_byte_of_the_database_is_named_or_changes_nothing(
         assert faults(archive) or dump(archive) == before, f"byte {at}, {data[at]} to {damaged[at]}"
 
 
-@pytest.mark.parametrize("page", range(1, 12))
+@pytest.mark.parametrize("page", range(1, 23))
 def test_a_page_of_nothing_is_named(archive: Path, page: int) -> None:
     data = bytearray((archive / FILE).read_bytes())
-    data[page * 4096 : (page + 1) * 4096] = bytes(4096)
+    data[page * PAGE_SIZE : (page + 1) * PAGE_SIZE] = bytes(PAGE_SIZE)
     (archive / FILE).write_bytes(data)
     assert faults(archive)
 
@@ -216,7 +217,9 @@ WRONG: dict[str, tuple[str, str]] = {
     "a length": ("UPDATE capture_files SET length = length - 1 WHERE id = 1", "capture_files row 1: is not what was"),
     "an index": ("DROP INDEX versions_article", "schema of versions_article: is missing"),
     "a trigger": ("DROP TRIGGER articles_first_seen", "schema of articles_first_seen: is missing"),
-    "the copy for the index": ("UPDATE segmented SET body = 'x'", "segmented row 8: the copy for the index is not"),
+    "a Chinese text": ("DELETE FROM cjk_versions", "cjk_versions row 8: is missing"),
+    "an English text": ("INSERT INTO cjk_versions VALUES (1)", "cjk_versions row 1: is there for a text without"),
+    "no text": ("INSERT INTO cjk_versions VALUES (99)", "cjk_versions: has rows of versions that have no text"),
     "a word of the index": (
         "INSERT INTO articles_fts (rowid, title, body, field) VALUES (2, 'x', 'y', 'z')",
         "articles_fts row 2: is not indexed by its words",

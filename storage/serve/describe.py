@@ -89,7 +89,7 @@ _TABLES: dict[str, dict[str, Any]] = {
     "forgettings": {"title": "Removals on request", "description": "What was to be removed, why, and how much it was."},
     "removed_blocks": {"hidden": True},
     "removals": {"hidden": True},
-    "segmented": {"hidden": True},
+    "cjk_versions": {"hidden": True},
     "indexed": {"hidden": True},
     "waits": {"hidden": True},
     "row_counts": {"hidden": True},

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sqlite_utils.db import Database
 
-from storage.cjk import has_cjk, segment
+from storage.cjk import has_cjk
 from storage.database import FILE
 from storage.migrations import APPLICATION_ID, migrations
 from storage.verify.finding import Finding, Unreadable, by_id, highest, in_row, story, value
@@ -70,7 +70,7 @@ def _schema(db: sqlite3.Connection) -> dict[str, tuple[str, str, str | None]]:
 
 
 def check_full_text(db: sqlite3.Connection) -> Iterator[Finding]:
-    """The full-text index against the texts, and the segmented copies. `db` may write; nothing is written."""
+    """The full-text index against the texts, and which of them are CJK. `db` may write; nothing is written."""
     try:
         config = [tuple(row) for row in db.execute("SELECT k, v FROM articles_fts_config")]
         if config != [("version", 4)]:
@@ -89,7 +89,7 @@ def check_full_text(db: sqlite3.Connection) -> Iterator[Finding]:
     except sqlite3.DatabaseError as error:
         yield Finding(FILE, "articles_fts", f"the full-text index is not that of the texts: {error}")
         yield from _articles_in_doubt(db)
-    yield from _check_segmented(db)
+    yield from _check_cjk(db)
 
 
 def _articles_in_doubt(db: sqlite3.Connection) -> Iterator[Finding]:
@@ -132,11 +132,11 @@ def _order(word: tuple[str, int, str, int]) -> tuple[bytes, int, str, int]:
     return word[0].encode("utf-8", "surrogateescape"), *word[1:]
 
 
-def _check_segmented(db: sqlite3.Connection) -> Iterator[Finding]:
-    def read(first: int, last: int) -> list[tuple[int, int, str, str, str | None, str | None]]:
+def _check_cjk(db: sqlite3.Connection) -> Iterator[Finding]:
+    def read(first: int, last: int) -> list[tuple[int, int, str, str, int | None]]:
         return db.execute(
-            f"SELECT v.id, v.article_id, v.title, v.text, s.title, s.body FROM versions v LEFT JOIN segmented s "
-            f"ON s.version_id = v.id WHERE v.id BETWEEN ? AND ? AND v.forgotten_id IS NULL AND v.outcome IN {TEXTS}",
+            "SELECT v.id, v.article_id, v.title, v.text, c.version_id FROM versions v LEFT JOIN cjk_versions c "
+            f"ON c.version_id = v.id WHERE v.id BETWEEN ? AND ? AND v.forgotten_id IS NULL AND v.outcome IN {TEXTS}",
             (first, last),
         ).fetchall()
 
@@ -145,12 +145,10 @@ def _check_segmented(db: sqlite3.Connection) -> Iterator[Finding]:
     for found in by_id(read, last):
         if isinstance(found, Unreadable):
             return  # the check of the versions names them
-        for version, article, title, text, in_title, in_body in found:
-            known += in_body is not None
-            cjk = has_cjk(title) or has_cjk(text)
-            wanted = (segment(title), segment(text)) if cjk else (None, None)
-            if wanted != (in_title, in_body):
-                what = "the copy for the index is not that of the text"
-                yield in_row("segmented", version, what, *story(db, article))
-    if value(db, "SELECT count(*) FROM segmented") != known:
-        yield Finding(FILE, "segmented", "has rows of versions that have no text")
+        for version, article, title, text, listed in found:
+            known += listed is not None
+            if (has_cjk(title) or has_cjk(text)) != (listed is not None):
+                said = "is there for a text without such characters" if listed else "is missing"
+                yield in_row("cjk_versions", version, said, *story(db, article))
+    if value(db, "SELECT count(*) FROM cjk_versions") != known:
+        yield Finding(FILE, "cjk_versions", "has rows of versions that have no text")
