@@ -17,6 +17,8 @@ from pipelines.roles import ROLES, Role
 from pipelines.tables import is_data_table, is_link_list, row_text, shown_text
 from pipelines.text import clean_text
 
+# Python 3.11 needs longer for `Role.TEXT` than a walk for a node.
+_NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.BREAK
 _STRONG = frozenset(("b", "strong", "em", "i"))
 _LONGEST_FOOTER = 4000
 _LINKING = frozenset(("nav", "menu", "ul", "ol"))
@@ -102,7 +104,7 @@ class _Walk:
     def walk(self) -> list[Block]:
         """Visit each node once; the open nodes are on a stack with what to restore when they close."""
         stack: list[tuple[LexborNode, bool, str | None, bool]] = []
-        pieces = self.run.pieces
+        pieces, reader_only = self.run.pieces, self.run.reader_only
         node = self.root.first_child
         while True:
             while node is None:
@@ -111,24 +113,24 @@ class _Walk:
                     return self.blocks
                 node = self._left(*stack.pop())
             tag = node.tag or ""
-            role = ROLES.get(tag)
-            if role is Role.TEXT:
+            if tag == "-text":
                 if not (text := node.text_content or "").isspace():
                     self._text(text)
                 elif pieces:
                     pieces.append(" ")
-            elif role is Role.NO_TEXT:
-                pass
-            elif role is Role.INLINE:
+                node = node.next
+                continue
+            role = ROLES.get(tag)
+            if role is _INLINE:
                 state = (node, False, self.href, self.bold)
                 if self._enter_inline(node, tag):
                     stack.append(state)
                     node = node.first_child
                     continue
-            elif role is Role.BREAK:
+            elif role is _BREAK:
                 self._break()
-            elif role is not Role.WHOLE or not self._took_whole(node, tag):
-                if pieces or self.run.reader_only:
+            elif role is not _NO_TEXT and (role is not _WHOLE or not self._took_whole(node, tag)):
+                if pieces or reader_only:
                     self._flush()
                 stack.append((node, True, self.href, self.bold))
                 self.order += 1

@@ -34,6 +34,7 @@ _SUPERSETS = {
 }
 _SINGLE_BYTE_DEFAULT = "cp1252"
 _GUESSED_FROM = 65536
+_PIECE = 16384
 
 
 def utf8(page: Page) -> bytes:
@@ -47,10 +48,17 @@ def utf8(page: Page) -> bytes:
 
 
 def _is_whole_utf8(body: bytes) -> bool:
+    """Whether the bytes are UTF-8 without U+FFFD. Decoded by pieces that stay in the processor's cache."""
+    at = 0
     try:
-        return body.isascii() or "\ufffd" not in body.decode()
+        while at < len(body):
+            text, used = codecs.utf_8_decode(body[at : at + _PIECE], "strict", at + _PIECE >= len(body))
+            if "\ufffd" in text:
+                return False
+            at += used
     except UnicodeDecodeError:
         return False
+    return True
 
 
 def decode(page: Page) -> str:

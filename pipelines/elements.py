@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CLASS_ONLY = frozenset(("class",))
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label"))
 
 
@@ -28,11 +27,13 @@ def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -
     """The element of a node below `parent`."""
     attributes = node.attributes
     hidden = parent.hidden if parent else False
-    if attributes.keys() <= _CLASS_ONLY:
-        names = attributes.get("class") or ""
-    else:
-        names = " ".join([value for name, value in attributes.items() if value and name in _NAMING])
+    if len(attributes) < 2 and "class" in attributes:
+        names = attributes["class"] or ""
+    elif attributes:
+        names = " ".join([value for name, value in attributes.items() if name in _NAMING and value])
         style = attributes.get("style")
         if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
             hidden = True
+    else:
+        names = ""
     return Element(tag, parent, parent.depth + 1 if parent else 0, order, names, hidden)

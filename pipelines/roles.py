@@ -1,4 +1,4 @@
-"""What each tag is to the walk over a page: text, no text, inline, taken as a whole, or a block-level element."""
+"""What each tag is to the walk over a page: no text, inline, taken as a whole, or a block-level element."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from enum import Enum
 class Role(Enum):
     """What the walk does with a node of such a tag."""
 
-    TEXT = 1
-    NO_TEXT = 2
-    INLINE = 3
-    WHOLE = 4
-    BREAK = 5
+    NO_TEXT = 1
+    INLINE = 2
+    WHOLE = 3
+    BREAK = 4
 
 
 def _tags(names: str) -> frozenset[str]:
@@ -32,10 +31,9 @@ _INLINE = _tags(
 _WHOLE = _tags("nav button menu dialog ul ol table footer")
 
 ROLES: dict[str, Role] = {
-    "-text": Role.TEXT,
     "br": Role.BREAK,
     **dict.fromkeys(_NO_TEXT, Role.NO_TEXT),
     **dict.fromkeys(_INLINE, Role.INLINE),
     **dict.fromkeys(_WHOLE, Role.WHOLE),
 }
-"""The roles of tags; one that is not among them is a block-level element."""
+"""The roles of tags; one that is not among them is a block-level element (text itself has the tag "-text")."""
