@@ -33,7 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 # These ask no archive, or take it as it is; `upgrade` has its own words.
-_NO_ARCHIVE = frozenset({"extract", "sources", "newsroom", "demo", "backup", "upgrade"})
+_NO_ARCHIVE = frozenset({"extract", "sources", "newsroom", "demo", "backup", "upgrade", "verify"})
 _WRITE = frozenset({"crawl", "import", "schedule", "forget", "reread"})
 _DATABASE = "tearsheet.db"
 

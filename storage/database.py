@@ -102,21 +102,24 @@ def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_version(database: Database, path: Path) -> None:
-    known = set(_known_migrations())
+    known = _known_migrations()
     try:
-        unknown = [applied.name for applied in migrations.applied(database) if applied.name not in known]
+        applied = [each.name for each in migrations.applied(database)]
     except (UnicodeDecodeError, KeyError) as error:
-        raise ArchiveDamaged(
-            f"{path} is damaged (its list of migrations: {error}); put it back from a backup."
-        ) from error
+        raise _damaged_list(path, error) from error
     except sqlite3.OperationalError as error:
         if "decode to UTF-8" not in str(error):
             raise
-        raise ArchiveDamaged(
-            f"{path} is damaged (its list of migrations: {error}); put it back from a backup."
-        ) from error
+        raise _damaged_list(path, error) from error
+    unknown = [name for name in applied if name not in known]
+    if unknown and not set(known).issubset(applied):  # a newer archive has them all
+        raise _damaged_list(path, unknown[-1])
     if unknown:
         raise ArchiveTooNew(f"{path} was written by a newer Tearsheet ({unknown[-1]}); install that or a later one.")
+
+
+def _damaged_list(path: Path, what: object) -> ArchiveDamaged:
+    return ArchiveDamaged(f"{path} is damaged (its list of migrations: {what}); put it back from a backup.")
 
 
 def _known_migrations() -> list[str]:

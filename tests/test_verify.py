@@ -315,11 +315,15 @@ def test_the_seal_of_a_removed_version_still_counts(archive: Path) -> None:
     assert "versions row 2: its seal does not fit" in lines(archive)
 
 
-@pytest.mark.parametrize("column", ["name", "applied_at"])
-def test_a_damaged_list_of_migrations_is_one_sentence(archive: Path, tearsheet: CommandLine, column: str) -> None:
-    change(archive, f"UPDATE _sqlite_migrations SET {column} = CAST(x'6dff' AS TEXT) WHERE id = 1")
+@pytest.mark.parametrize(
+    "damage", ["name = CAST(x'6dff' AS TEXT)", "applied_at = CAST(x'6dff' AS TEXT)", "name = 'm001_archivf'"]
+)
+def test_a_damaged_list_of_migrations_is_one_finding(archive: Path, tearsheet: CommandLine, damage: str) -> None:
+    change(archive, f"UPDATE _sqlite_migrations SET {damage} WHERE id = 1")
     ran = tearsheet("--archive", archive, "verify")
-    assert ran.code == 1 and ran.err.count("\n") == 1 and "is damaged" in ran.err
+    assert ran.code == 1 and ran.err == ""
+    first, last = ran.out.splitlines()
+    assert "is damaged (its list of migrations" in first and "12 captures" in last and "1 fault" in last
 
 
 def test_not_while_somebody_writes(archive: Path) -> None:

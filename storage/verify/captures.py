@@ -13,6 +13,7 @@ from storage.errors import ArchiveDamaged
 from storage.marks import CAPTURES
 from storage.placeholder import placeholder
 from storage.times import parse_instant
+from storage.verify.alone import PATTERN, Bad, bad_record, bad_records
 from storage.verify.finding import BROKEN, Finding, page, value
 from storage.warc import RawRecord, parse_member
 
@@ -62,6 +63,17 @@ class Captures:
             if path.is_file() and path.relative_to(self._folder).as_posix() not in known:
                 said = "belongs to no capture; nothing in the archive refers to it"
                 yield Finding(self._name(path), f"{path.stat().st_size} bytes", said, fault=False)
+                if path.match(PATTERN) and path.parent == self._folder:
+                    yield from self._alone(path, 0, path.stat().st_size)
+
+    def _alone(self, path: Path, start: int, end: int) -> Iterator[Finding]:
+        """Records that no row names, against what they say themselves."""
+        for bad in bad_records(path, start, end, lambda size, _: self._count(size)):
+            yield self._bad(path, bad)
+
+    def _bad(self, path: Path, bad: Bad) -> Finding:
+        article = value(self._db, "SELECT article_id FROM frontier WHERE url = ?", bad.url)
+        return Finding(self._name(path), f"byte {bad.offset}", bad.what, article, bad.url)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self._folder.parent).as_posix()
@@ -100,6 +112,10 @@ class Captures:
 
     def _between(self, path: Path, opened: BinaryIO, file: Row, start: int, end: int) -> Iterator[Finding]:
         """Bytes that no capture names: at the start of a file its warcinfo, elsewhere what should not be there."""
+        if start and path.stat().st_size >= end:
+            yield Finding(self._name(path), f"bytes {start} to {end}", "no capture names what stands here")
+            yield from self._alone(path, start, end)
+            return
         opened.seek(start)
         found, left = sha256(), end - start
         while left > 0 and (data := opened.read(min(left, _CHUNK))):
@@ -108,10 +124,9 @@ class Captures:
             self._count(len(data))
         if left:
             yield Finding(self._name(path), f"byte {end - left}", f"the file ends, {left} bytes are missing")
-        elif start:
-            yield Finding(self._name(path), f"bytes {start} to {end}", "no capture names what stands here")
         elif file["opening"] is not None and found.digest() != file["opening"]:
             yield Finding(self._name(path), f"bytes 0 to {end}", "the warcinfo record is not what was written")
+            yield from (each for each in self._alone(path, 0, end) if each.place != "byte 0")
 
     def _count(self, size: int) -> None:
         self.bytes += size
@@ -121,8 +136,9 @@ class Captures:
         self.records += 1
         self._count(len(data))
         row = self._row(capture)
-        if row is None:
-            return  # the check of the rows names it
+        if row is None:  # the check of the rows names it
+            yield from (self._bad(path, bad) for bad in bad_record(path, offset, data))
+            return
         wrong = []
         if len(data) < length:
             wrong.append(f"{length - len(data)} of its bytes are missing")

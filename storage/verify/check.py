@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from storage.database import FILE, connect_reader, words_for
-from storage.errors import UsageError
+from storage.errors import ArchiveLocked, ArchiveTooNew, ArchiveTooOld, StorageError, UsageError
 from storage.lock import WriterLock
 from storage.upgrade import require_current
+from storage.verify.alone import PATTERN, check_alone
 from storage.verify.captures import Captures, Places
 from storage.verify.chain import Chain
 from storage.verify.finding import Finding, guarded, value
@@ -37,6 +38,11 @@ class Verified:
     newest_seal: str = ""
     faults: int = 0
 
+    def take(self, size: int, capture: bool) -> None:
+        """A record of that many bytes was read."""
+        self.captures += capture
+        self.capture_bytes += size
+
 
 def verify(
     folder: Path, step: Step = lambda *_: None, expected: Mapping[str, str] = MappingProxyType({})
@@ -44,7 +50,8 @@ def verify(
     """Check the archive in `folder`: each finding as it is made, and `Verified` at the end.
 
     `expected` are seals of days (hex) that were noted earlier. Nothing is changed. Raises ArchiveLocked while the
-    archive is written, UsageError where there is none, and StorageError where it is no archive or an older one.
+    archive is written, UsageError where there is none, ArchiveTooOld, ArchiveTooNew, and StorageError where there is
+    something else, without captures beside it.
     """
     path = folder / FILE
     if not path.exists():
@@ -53,18 +60,31 @@ def verify(
         if os.access(folder, os.W_OK):
             lock = WriterLock(folder / "writer.lock", doing="written or checked")
             stack.callback(lock.release)
-        db = _reader(path)
-        stack.callback(db.close)
-        places = Places()
-        stack.callback(places.close)
         total = Verified()
-        for finding in _findings(db, folder, step, total, places):
+        for finding in _all(folder, step, total, expected):
             total.faults += finding.fault
             yield finding
-        for finding in _check_expected(db, expected):
-            total.faults += 1
-            yield finding
         yield total
+
+
+def _all(folder: Path, step: Step, total: Verified, expected: Mapping[str, str]) -> Iterator[Finding]:
+    """The database and the captures; the captures alone where the database is too damaged to be opened."""
+    path = folder / FILE
+    with ExitStack() as stack:
+        try:
+            with words_for(path):
+                db = stack.enter_context(closing(_reader(path)))
+        except (ArchiveLocked, ArchiveTooOld, ArchiveTooNew):
+            raise
+        except StorageError as error:
+            if not any((folder / "captures").glob(PATTERN)):
+                raise
+            yield Finding(FILE, "file", str(error).removeprefix(f"{path} "))
+            yield from check_alone(folder / "captures", total.take)
+            return
+        places = stack.enter_context(closing(Places()))
+        yield from _findings(db, folder, step, total, places)
+        yield from _check_expected(db, expected)
 
 
 def _reader(path: Path) -> sqlite3.Connection:
