@@ -139,9 +139,9 @@ def test_every_column_of_a_version_is_spoken_for(tmp_path: Path) -> None:
 # What is read row by row by checks of its own: days, tickers and removed blocks with the versions, row_counts with the
 # rows; the rest of the full text is FTS5's.
 CHECKED = {
-    "days", "tickers", "removals", "removed_blocks", "row_counts", "segmented", "articles_fts", "articles_fts_config",
-    "articles_fts_content", "articles_fts_data", "articles_fts_docsize", "articles_fts_idx", "sqlite_sequence",
-    "sqlite_stat1", "sqlite_stat4",
+    "days", "tickers", "removals", "removed_blocks", "row_counts", "cjk_versions", "sqlite_sequence", "sqlite_stat1",
+    "sqlite_stat4", "articles_fts", "articles_fts_config", "articles_fts_content", "articles_fts_data",
+    "articles_fts_docsize", "articles_fts_idx",
 }  # fmt: skip
 
 
