@@ -4,7 +4,7 @@ Generated stories (benchmarks/growth_stories.py) go through `due` and `save` in 
 over; one in ten is saved again later with other words. At each checkpoint: CPU and wall time of a save, start-up in a
 fresh process, searches, and where the bytes are, as ratios to the clean text. How much slower a save has become is
 measured beside a copy of the archive as it was at the first checkpoint, in turns, so that what else the machine does
-weighs on both alike. Goes on in a folder it was stopped in.
+weighs on both alike. Goes on in a folder it was stopped in, and measures one that is done again.
 """
 
 from __future__ import annotations
@@ -37,6 +37,15 @@ import sys; from pathlib import Path; from time import perf_counter, process_tim
 from storage.archive import Archive
 folder = Path(sys.argv[1]); wall, cpu = perf_counter(), process_time()
 with Archive.open(folder, read_only=sys.argv[2] == "reader"): print(perf_counter() - wall, process_time() - cpu)
+"""
+
+
+_VERIFY = """
+import resource, sys; from pathlib import Path
+from storage.verify.check import Verified, verify
+(total,) = (each for each in verify(Path(sys.argv[1])) if isinstance(each, Verified))
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(total.versions, total.faults, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 """
 
 
@@ -121,6 +130,15 @@ def check(folder: Path, save: Cost, save_first: Cost) -> Checkpoint:
     return Checkpoint(articles, versions, save, save_first, writer, reader, searches, text, parts, captures)
 
 
+def verified(folder: Path) -> str:
+    """What `tearsheet verify` takes, in a process of its own, for a person."""
+    command = [sys.executable, "-c", _VERIFY, str(folder)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    versions, faults, seconds, memory = map(float, said)
+    each = 1000 * seconds / versions
+    return f"  verify: {seconds:.1f} CPU s, {each:.2f} ms a version, {memory:.0f} MiB of memory, {faults:.0f} faults"
+
+
 def _searches(archive: Archive, articles: int) -> dict[str, Cost]:
     (text,) = archive.connection.execute("SELECT text FROM versions WHERE language = 'en' LIMIT 1").fetchone()
     common = min((word for word in text.lower().split() if word.isalpha()), key=len)
@@ -170,12 +188,13 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--chinese", type=float, default=0.1, metavar="SHARE", help="of the stories; 0.1 by default")
+    parser.add_argument("--verify", action="store_true", help="time `tearsheet verify` at each checkpoint, too")
     parser.add_argument("--json", type=Path, help="append each checkpoint to this file, a line each")
     options = parser.parse_args()
     stories = Stories.of(options.seed, options.chinese)
     first = options.folder.with_name(f"{options.folder.name}-first")
     for step in sorted({step for step in CHECKPOINTS if step < options.articles} | {options.articles}):
-        if not deque(grow(options.folder, stories, step), maxlen=1):
+        if not deque(grow(options.folder, stories, step), maxlen=1) and step < options.articles:
             continue
         if not first.exists():
             shutil.copytree(options.folder, first)
@@ -183,6 +202,8 @@ def main() -> None:
             small = shutil.copytree(first, Path(copy) / "first")
             point = check(options.folder, *in_turns(options.folder, small, stories))
         print(report(point), flush=True)
+        if options.verify:
+            print(verified(options.folder), flush=True)
         if options.json:
             with options.json.open("a") as file:
                 file.write(json.dumps(asdict(point)) + "\n")

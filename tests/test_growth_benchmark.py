@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from benchmarks.growth import check, grow, in_turns, report
+from benchmarks.growth import check, grow, in_turns, report, verified
 from benchmarks.growth_sizes import part_sizes
 from benchmarks.growth_stories import Stories, source_of
 from storage.archive import Archive
@@ -23,6 +23,7 @@ def test_a_small_growth(tmp_path: Path) -> None:
     assert sum(point.parts.values()) == (tmp_path / "a" / FILE).stat().st_size
     assert 0.8 < point.text / (128 * 6000) < 1.25, "the stories have the size that is claimed"
     assert point.save.cpu > 0 and point.open_writer.wall > 0 and point.captures > 0
+    assert " 0 faults" in verified(tmp_path / "a")
     assert "128 articles" in report(point) and "versions" in report(point)
     assert [made for made, _ in grow(tmp_path / "a", stories, 192)] == [192], "it goes on where it was"
 
