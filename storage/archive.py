@@ -18,6 +18,7 @@ from sqlite_utils.db import Database
 
 from storage import frontier, history, looks, repetition, status
 from storage.article import Removed
+from storage.asof import highest_version
 from storage.capture_log import CaptureLog
 from storage.capturing import Capturing
 from storage.clock import not_before_last
@@ -229,9 +230,9 @@ class Archive:
         """Why `article` is None: there is none, it was refused, or it was removed on request."""
         return history.absence(self._db, which, as_of)
 
-    def versions(self, article_id: int) -> list[Version]:
-        """All versions of a story, tombstones included, in the order they were recorded."""
-        return history.versions(self._db, article_id)
+    def versions(self, article_id: int, *, as_of: datetime | None = None) -> list[Version]:
+        """The versions of a story, tombstones included, in the order they were recorded; at `as_of` those by then."""
+        return history.versions(self._db, article_id, highest_version(self._db, as_of))
 
     def removed(self, version_id: int) -> list[Removed]:
         """The blocks that were taken out of a version, in page order."""

@@ -17,7 +17,8 @@ from storage.question import Question, SearchQuery
 class Export:
     """Iterate over it once, for `Story` after `Story`.
 
-    `undated` counts the articles that an as-of question left out, and `done` runs from 0 to 1, while it goes on.
+    `undated` counts the articles that an as-of question left out, and `done` runs from 0 to 1, while it goes on;
+    `forgotten` is how many were held at its moment and removed on request since.
     Raises UsageError when `as_of` lies in the future or has no zone. The order, limit and offset of the query do not
     count.
     """
@@ -28,6 +29,7 @@ class Export:
         Question.of(db, query)
         self._query = query
         self.undated = 0
+        self.forgotten = 0
         self.done = 0.0
 
     def __iter__(self) -> Iterator[Story]:
@@ -43,6 +45,7 @@ class Export:
     def _stories(self, question: Question) -> Iterator[Story]:
         if question.empty:
             return
+        self.forgotten = question.forgotten(self._db)
         first = min(question.lowest, question.highest)
         span = max(question.highest - first, 1)
         for match in question.matches(self._db, newest_first=False):

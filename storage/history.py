@@ -24,6 +24,7 @@ class Version:
     """One version of a story. A tombstone (gone, refused, forgotten) has an article with the title and no text.
 
     `change` is the class of an edit ("" where it is none), `reread_id` the reading of captures that made the version.
+    `forgotten_at` says when its text was removed on request, None where it was not.
     """
 
     id: int
@@ -34,7 +35,13 @@ class Version:
     recorded_at: datetime
     fetched_at: datetime | None
     capture_id: int | None
+    forgotten_at: datetime | None
     article: Article
+
+    @property
+    def has_text(self) -> bool:
+        """Whether it is a text, and still held."""
+        return self.outcome.has_text and self.forgotten_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class Story:
 def story(db: sqlite3.Connection, which: int | str, as_of: datetime | None = None) -> Story | None:
     """The story with this id or URL (also the URL it was fetched at), as the archive held it at `as_of` (aware).
 
-    None too where its last reading refused it, or where it was forgotten: `absence` and `versions` tell of that.
+    None too where its last reading had refused it by then, or where what it said then was removed on request, be it
+    later: `absence` and `versions` tell of that.
     Raises UsageError when `as_of` lies in the future or has no zone.
     """
     highest = highest_version(db, as_of)
@@ -66,7 +74,7 @@ def story(db: sqlite3.Connection, which: int | str, as_of: datetime | None = Non
 def standing(row: sqlite3.Row, known: list[Version]) -> Story | None:
     """The story that these versions make, oldest first; `row` has its id, url, source and first_seen_at."""
     last = _last_standing(known)
-    if last is None or not last.outcome.has_text:
+    if last is None or not last.has_text:
         return None
     return Story(
         id=row["id"],
@@ -85,14 +93,14 @@ def absence(db: sqlite3.Connection, which: int | str, as_of: datetime | None = N
     when = f" at {to_seconds(as_of)}" if as_of else ""
     row = _row_of(db, which, as_of)
     last = _last_standing(versions(db, row["id"], highest)) if row is not None else None
-    match last.outcome if last else None:
-        case Event.REFUSED:
-            assert last is not None
-            return f"article {which} was refused on {to_seconds(last.recorded_at)}: another reading found no article"
-        case Event.FORGOTTEN:
-            assert last is not None
-            return f"article {which} was removed on request on {to_seconds(last.recorded_at)}"
-    return f"the archive has no article {which}{when}"
+    if last is None:
+        return f"the archive has no article {which}{when}"
+    if last.outcome is Event.REFUSED:
+        return f"article {which} was refused on {to_seconds(last.recorded_at)}: another reading found no article"
+    if last.forgotten_at is not None:
+        removed = to_seconds(last.forgotten_at)
+        return f"article {which} was removed on request on {removed}; what the archive held{when} is gone"
+    return f"article {which} was removed on request on {to_seconds(last.recorded_at)}"
 
 
 def _last_standing(known: list[Version]) -> Version | None:
@@ -119,8 +127,9 @@ def _gone_at(known: list[Version]) -> datetime | None:
 def versions(db: sqlite3.Connection, article_id: int, up_to: int | None = None) -> list[Version]:
     """The versions of a story in the order they were recorded, up to a version id."""
     rows = db.execute(
-        "SELECT v.*, a.url, c.fetched_at FROM versions v JOIN articles a ON a.id = v.article_id "
-        "LEFT JOIN captures c ON c.id = v.capture_id WHERE v.article_id = ? AND v.id <= ? ORDER BY v.id",
+        "SELECT v.*, a.url, c.fetched_at, g.recorded_at AS forgotten_at FROM versions v "
+        "JOIN articles a ON a.id = v.article_id LEFT JOIN captures c ON c.id = v.capture_id "
+        "LEFT JOIN forgettings g ON g.id = v.forgotten_id WHERE v.article_id = ? AND v.id <= ? ORDER BY v.id",
         (article_id, up_to if up_to is not None else (1 << 62)),
     ).fetchall()
     return [_version(db, row) for row in rows]
@@ -169,16 +178,21 @@ def _fetched_at(db: sqlite3.Connection, url: str, as_of: datetime | None) -> int
     known = find(db, url)
     if known is None or as_of is None:
         return (known.article_id or 0) if known else 0
+    at = to_micros(as_of)
     row = (
         db.execute(
             "SELECT v.article_id FROM outcomes o JOIN versions v ON v.id = o.version_id "
             "WHERE o.page_id = ? AND o.recorded_at <= ? ORDER BY o.id DESC LIMIT 1",
-            (known.id, to_micros(as_of)),
+            (known.id, at),
+        ).fetchone()
+        or db.execute(
+            "SELECT article_id FROM filed WHERE page_id = ? AND recorded_at <= ? ORDER BY id DESC LIMIT 1",
+            (known.id, at),
         ).fetchone()
         or db.execute(
             "SELECT v.article_id FROM versions v JOIN captures c ON c.id = v.capture_id "
             "WHERE v.article_id = ? AND c.page_id = ? AND v.recorded_at <= ? LIMIT 1",
-            (known.article_id, known.id, to_micros(as_of)),
+            (known.article_id, known.id, at),
         ).fetchone()
     )
     return int(row["article_id"]) if row else 0
@@ -194,5 +208,6 @@ def _version(db: sqlite3.Connection, row: sqlite3.Row) -> Version:
         recorded_at=parse_instant(row["recorded_at"]),
         fetched_at=parse_instant(row["fetched_at"]) if row["fetched_at"] else None,
         capture_id=row["capture_id"],
+        forgotten_at=parse_instant(row["forgotten_at"]) if row["forgotten_at"] else None,
         article=article_of(row, row["url"], tickers_of(db, row["id"]), removed_of(db, row["id"])),
     )

@@ -65,14 +65,16 @@ SECOND = (
     Mark("versions", ("id", "forgotten_id", "capture_id", *CONTENT), "remains", "forgotten_id IS NOT NULL"),
 )
 """Those of m010, in columns of their own, so that no mark of before was taken anew."""
-MARKS = (*FIRST, *SECOND)
+THIRD = (Mark("filed", ("id", "page_id", "article_id", "recorded_at")),)
+"""The one of m011."""
+MARKS = (*FIRST, *SECOND, *THIRD)
 CAPTURES = FIRST[1]
 REMAINS = SECOND[-1]
 """Of a version whose text was removed on request: its content digest cannot be computed again."""
 
 NUMBERED = (
     "articles", "captures", "outcomes", "discoveries", "runs", "rereads", "forgettings", "capture_files", "rights",
-    "makers", "frontier",
+    "makers", "frontier", "filed",
 )  # fmt: skip
 """Tables whose ids run from 1 without a gap: their rows are never deleted."""
 BOOKKEEPING = {

@@ -15,11 +15,12 @@ from __future__ import annotations
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
+from storage.asof_schema import ASOF
 from storage.cjk_schema import drop_copies
 from storage.frontier_schema import FRONTIER, SOURCES_AND_RUNS
 from storage.full_text_schema import FULL_TEXT
 from storage.makers_schema import MAKERS
-from storage.marks import FIRST, SECOND
+from storage.marks import FIRST, SECOND, THIRD
 from storage.marks_schema import marks
 from storage.readings_schema import add_readings
 from storage.repetition_schema import REPETITION
@@ -255,3 +256,9 @@ def m009_cjk(db: Database) -> None:
 def m010_marks(db: Database) -> None:
     """Marks for what allowed, read or removed a page; `Archive.open` marks what is there already."""
     db.executescript(marks(SECOND, compared=True))
+
+
+@migrations()
+def m011_asof(db: Database) -> None:
+    """What questions about the past need beside the versions."""
+    db.executescript(ASOF + marks(THIRD, compared=True))

@@ -83,6 +83,7 @@ class Question:
     empty: bool
     only_dated: bool
     past: bool
+    source: str
 
     @classmethod
     def of(cls, db: sqlite3.Connection, query: SearchQuery) -> Question:
@@ -106,6 +107,7 @@ class Question:
             empty=bool(query.words.strip()) and not words.groups and not words.without,
             only_dated=past and not query.undated,
             past=past,
+            source=query.source,
         )
 
     def matches(self, db: sqlite3.Connection, *, newest_first: bool) -> Iterator[Match]:
@@ -119,16 +121,32 @@ class Question:
             start, key, where = "versions v", "v.id", "v.id BETWEEN ? AND ?"
         sql = (
             f"SELECT {key}, coalesce({claim}, a.first_seen_at), {claim} IS NOT NULL FROM {start} "
-            f"CROSS JOIN articles a ON a.id = v.article_id WHERE {where} {self.conditions} "
+            f"CROSS JOIN articles a ON a.id = v.article_id WHERE {where} AND v.forgotten_id IS NULL {self.conditions} "
             f"ORDER BY {key} {'DESC' if newest_first else 'ASC'}"
         )
         match = (self.match,) if self.match else ()
         for version_id, when, dated in db.execute(sql, (*match, self.lowest, self.highest, *self.values)):
             yield Match(version_id, when, bool(dated))
 
+    def forgotten(self, db: sqlite3.Connection) -> int:
+        """How many articles an as-of question cannot judge: held then, and removed on request since.
+
+        Their words and listings are not known any more; source, times and reservations are, and count.
+        """
+        if not self.past or self.empty:
+            return 0
+        source = ("AND a.source = ?", (self.source,)) if self.source else ("", ())
+        dated = "AND v.published_at IS NOT NULL" if self.only_dated else ""
+        (number,) = db.execute(
+            "SELECT count(*) FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.forgotten_id IS NOT NULL "
+            f"AND v.id BETWEEN ? AND ? {self.conditions} {dated} {source[0]}",
+            (self.lowest, self.highest, *self.values, *source[1]),
+        ).fetchone()
+        return int(number)
+
 
 def _conditions(query: SearchQuery, highest: int) -> tuple[str, tuple[str | int, ...]]:
-    parts = [f"AND v.outcome IN {TEXTS} AND v.forgotten_id IS NULL"]
+    parts = [f"AND v.outcome IN {TEXTS}"]
     values: list[str | int] = []
     if query.as_of:
         parts.append(

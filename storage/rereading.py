@@ -22,7 +22,7 @@ from storage.outcome import Rejected
 from storage.reading import Maker
 from storage.revisits import next_look
 from storage.stories import find_story, insert_story, note_other_address, refuse_story, reread_story, story_url
-from storage.times import parse_instant, to_seconds
+from storage.times import parse_instant, to_micros, to_seconds
 from storage.versions import Origin, article_of, removed_of, tickers_of, without_text
 
 
@@ -176,6 +176,10 @@ def _write(db: sqlite3.Connection, finding: Finding, again: Again, reread: Rerea
             return finding
         case Found.KNOWN:
             _file(db, candidate, story, now)
+            db.execute(
+                "INSERT INTO filed (page_id, article_id, recorded_at) VALUES (?, ?, ?)",
+                (candidate.page_id, story, to_micros(now)),
+            )
             return finding
         case Found.NO_ARTICLE:
             assert isinstance(after, Rejected)

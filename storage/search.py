@@ -50,13 +50,15 @@ class SearchResult:
     """`count` is the number of hits, at most 2,000; `more` says that there are more than it.
 
     `undated` is the number of matching articles that an as-of question left out because their pages claim no
-    publication time; where there are `more`, of those seen until then.
+    publication time; where there are `more`, of those seen until then. `forgotten` is the number of articles that the
+    archive held at that moment and that were removed on request since: whether they match is not known any more.
     """
 
     hits: tuple[Hit, ...]
     count: int
     more: bool
     undated: int = 0
+    forgotten: int = 0
 
 
 def search(db: sqlite3.Connection, query: SearchQuery) -> SearchResult:
@@ -79,7 +81,7 @@ def search(db: sqlite3.Connection, query: SearchQuery) -> SearchResult:
     shown = ids[query.offset : query.offset + query.limit]
     marked = _marked(db, shown, question, query)
     hits = tuple(_hit(db, each, question.highest, marked) for each in shown)
-    return SearchResult(hits, len(newest), more, undated)
+    return SearchResult(hits, len(newest), more, undated, question.forgotten(db))
 
 
 def _newest(db: sqlite3.Connection, question: Question) -> tuple[list[Match], int]:

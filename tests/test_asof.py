@@ -1,188 +1,44 @@
-"""What an as-of question answers is what a copy of the database that was made then answers, whatever came later."""
+"""As-of questions one by one: order, first sight, addresses, undated articles, moments, exports beside a crawl.
+
+That an answer stays what it was, whatever comes later: tests/test_asof_history.py.
+"""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from storage import ranking
 from storage.archive import Archive
-from storage.article import Article, Moment, Ticker
+from storage.article import Article, Moment
 from storage.asof import parse_as_of
 from storage.errors import UsageError
-from storage.outcome import Event, Reason
+from storage.forgetting import forget
+from storage.forgotten import Wanted
 from storage.reading import Reading
-from storage.record import story_record
-from storage.search import Order, SearchQuery
-from storage.versions import Origin, Said, insert_tombstone, insert_version
-from tests.made_archive import NOW, later, made_article, made_page, reading, refusal
-
-WORDS = ("tin", "zinc", "copper", "rose", "fell", "央行", "降息")
-SOURCES = ("wire", "paper")
-TICKERS = (Ticker("0700", "XHKG", "(HKG:0700)"), Ticker("AAPL", "XNAS", "(NASDAQ:AAPL)"))
-
-TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9)
-STORIES = st.integers(0, 5)
-STEPS = st.one_of(
-    st.tuples(st.just("save"), STORIES, TEXTS, st.integers(0, 3), st.sampled_from(["", "en", "zh-Hant"])),
-    st.tuples(st.just("import"), STORIES, TEXTS, st.integers(0, 3), st.sampled_from(["en", "de"])),
-    st.tuples(st.just("withdraw"), STORIES),
-    st.tuples(st.just("reread"), STORIES, TEXTS, st.integers(0, 3)),
-    st.tuples(st.just("refuse"), STORIES),
-)
+from storage.search import SearchQuery
+from tests.command_line import CommandLine
+from tests.lived import History, Written, history, page_of, url_of
+from tests.made_archive import NOW, later, made_page, reading
+from tests.test_asof_history import check
 
 
-@dataclass
-class History:
-    """An archive that things happen to, and copies of its database with the moment each was made at."""
-
-    folder: Path
-    archive: Archive
-    runs: tuple[int, ...] = ()
-    minutes: int = 0
-    copies: list[tuple[datetime, Path]] = field(default_factory=list)
-
-    @property
-    def now(self) -> datetime:
-        return later(minutes=self.minutes)
-
-    def happen(self, step: tuple[object, ...]) -> None:
-        self.minutes += 1
-        kind, story, *rest = step
-        assert isinstance(story, int)
-        run = self.runs[story % len(self.runs)]
-        match kind:
-            case "save" | "import":
-                words, shape, language = rest
-                # A saved page may say that it was fetched long before.
-                at = self.now if kind == "save" else self.now - timedelta(days=30)
-                made = reading(_url(story), *_parts(words), at=at, language=language, **_claims(shape))
-                self.archive.save([made], run=run, recorded_at=self.now)
-            case "withdraw":
-                gone = refusal(_url(story), Reason.HTTP_ERROR, 410, self.now)
-                self.archive.save([gone], run=run, recorded_at=self.now)
-            case "reread" | "refuse":
-                self._read_again(story, kind, rest)
-
-    def _read_again(self, story: int, kind: str, rest: list[object]) -> None:
-        db = self.archive.connection
-        row = db.execute("SELECT * FROM articles WHERE url = ?", (_url(story),)).fetchone()
-        if row is None:
-            return
-        db.execute("BEGIN")
-        (made,) = db.execute("INSERT INTO rereads (extractor, started_at) VALUES ('x', '') RETURNING id").fetchone()
-        current = db.execute("SELECT * FROM versions WHERE id = ?", (row["version_id"],)).fetchone()
-        origin = Origin(row["id"], row["source"], current["capture_id"], self.now, made)
-        if kind == "refuse":
-            version = insert_tombstone(db, Said(Event.REFUSED), current, origin)
-            db.execute("UPDATE articles SET version_id = ? WHERE id = ?", (version, row["id"]))
-        else:
-            words, shape = rest
-            title, text = _parts(words)
-            article = made_article(_url(story), title, text, language="fr", **_claims(shape))
-            version = insert_version(db, Said(Event.REREAD), article, bytes.fromhex(article.digest), origin)
-            published = db.execute("SELECT published_at FROM versions WHERE id = ?", (version,)).fetchone()[0]
-            db.execute(
-                "UPDATE articles SET version_id = ?, title = ?, language = 'fr', published_at = ? WHERE id = ?",
-                (version, title, published, row["id"]),
-            )
-        db.execute("COMMIT")
-
-    def copy(self) -> None:
-        path = self.folder / f"copy{len(self.copies)}"
-        path.mkdir()
-        with sqlite3.connect(path / "tearsheet.db") as target:
-            self.archive.connection.backup(target)
-        target.close()
-        self.copies.append((self.now + timedelta(seconds=30), path))
+def saves(lived: History, story: int, words: Sequence[str], shape: int = 1, age: timedelta = timedelta()) -> None:
+    """A minute later a page of these words is saved; shape 0 claims no time. `age` is how long ago it was fetched."""
+    lived.minutes += 1
+    published = Moment(NOW - timedelta(hours=shape), "minute", "m", inferred=shape == 3) if shape else None
+    parts = (" ".join(words[:2]), " ".join(words))
+    made = reading(_url(story), *parts, at=lived.now - age, language="en", published=published)
+    lived.archive.save([made], run=lived.runs[story % len(lived.runs)], recorded_at=lived.now)
 
 
 def _url(story: int) -> str:
     return f"https://news.example/{story}"
-
-
-def _parts(words: object) -> tuple[str, str]:
-    assert isinstance(words, list)
-    return " ".join(words[:2]), " ".join(words)
-
-
-def _claims(shape: object) -> dict[str, object]:
-    """Published, with or without a listing; shape 0 claims no time."""
-    assert isinstance(shape, int)
-    published = Moment(NOW - timedelta(hours=shape), "minute", "m", inferred=shape == 3) if shape else None
-    return {"published": published, "tickers": TICKERS[: shape % 3]}
-
-
-@contextmanager
-def history() -> Iterator[History]:
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        with Archive.open(folder / "live") as archive:
-            runs = tuple(archive.start_run(source, NOW) for source in SOURCES)
-            yield History(folder, archive, runs)
-
-
-QUERIES = (
-    {},
-    {"words": "tin"},
-    {"words": "tin OR zinc"},
-    {"words": "cop* -fell"},
-    {"words": '"tin rose" OR 央行'},
-    {"words": "降息", "lang": "zh"},
-    {"source": "wire"},
-    {"ticker": "HKG:700", "words": "tin OR copper"},
-    {"lang": "fr"},
-    {"words": "rose", "since": NOW - timedelta(hours=2)},
-    {"until": NOW - timedelta(hours=1), "words": "tin OR fell"},
-)
-
-
-def answers(archive: Archive, as_of: datetime | None) -> list[object]:
-    """Everything one can ask: searches in both orders, exports, stories with their versions, by number and address."""
-    found: list[object] = []
-    for query in QUERIES:
-        for order in Order:
-            asked = SearchQuery(**query, order=order, as_of=as_of, undated=True, limit=3, offset=1)  # type: ignore[arg-type]
-            found.append((query, order, archive.search(asked)))
-        asked = SearchQuery(**query, as_of=as_of, undated=True)  # type: ignore[arg-type]
-        found.append([story_record(story, []) for story in archive.export(asked)])
-    for story in range(7):
-        for which in (story, _url(story)):
-            story_then = archive.article(which, as_of=as_of)
-            found.append((which, story_then))
-    return found
-
-
-def check(lived: History) -> None:
-    for moment, path in lived.copies:
-        with Archive.open(path, read_only=True) as copy:
-            for now, then in zip(answers(copy, None), answers(lived.archive, moment), strict=True):
-                assert then == now
-            # Without `undated` both are asked as of then, and the copy knows nothing later.
-            for query in QUERIES:
-                for order in Order:
-                    asked = SearchQuery(**query, order=order, as_of=moment)  # type: ignore[arg-type]
-                    assert lived.archive.search(asked) == copy.search(asked)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(STEPS, st.booleans()), min_size=3, max_size=25))
-def test_what_came_later_never_changes_an_answer(steps: list[tuple[tuple[object, ...], bool]]) -> None:
-    with history() as lived:
-        for step, copied in steps:
-            lived.happen(step)
-            if copied and len(lived.copies) < 3:
-                lived.copy()
-        check(lived)
 
 
 def leaking(lived: History) -> None:
@@ -190,10 +46,10 @@ def leaking(lived: History) -> None:
     for story, words in enumerate(
         (["fell", "tin", "tin", "zinc"], ["fell", "zinc", "zinc", "tin"], ["rose"], ["fell"])
     ):
-        lived.happen(("save", story, words, 1, "en"))
+        saves(lived, story, words)
     lived.copy()
     for story in range(4, 24):
-        lived.happen(("save", story, ["rose", *["tin"] * (story % 7), "copper"], 1, "en"))
+        saves(lived, story, ["rose", *["tin"] * (story % 7), "copper"])
 
 
 def test_a_history_that_bm25_would_answer_otherwise_later(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +74,7 @@ def test_a_history_that_bm25_would_answer_otherwise_later(monkeypatch: pytest.Mo
 
 def test_an_imported_article_cannot_claim_an_early_first_sight() -> None:
     with history() as lived:
-        lived.happen(("import", 0, ["tin"], 1, "en"))
+        saves(lived, 0, ["tin"], age=timedelta(days=30))
         story = lived.archive.article(_url(0))
         assert story is not None and story.first_seen_at == later(minutes=1)
         assert lived.archive.article(_url(0), as_of=later(seconds=59)) is None
@@ -227,7 +83,7 @@ def test_an_imported_article_cannot_claim_an_early_first_sight() -> None:
 def test_an_address_is_known_only_since_it_was_fetched() -> None:
     """Another address of a story, found later, does not lead to it before."""
     with history() as lived:
-        lived.happen(("save", 0, ["tin"], 1, "en"))
+        saves(lived, 0, ["tin"])
         lived.minutes += 10
         other = made_page("https://news.example/amp/0", b"amp", fetched_at=lived.now)
         article = reading(_url(0), "tin", "tin").result
@@ -241,7 +97,7 @@ def test_an_address_is_known_only_since_it_was_fetched() -> None:
 def test_undated_articles_are_left_out_and_counted() -> None:
     with history() as lived:
         for story, shape in enumerate((0, 1, 0, 3)):
-            lived.happen(("save", story, ["tin"], shape, "en"))
+            saves(lived, story, ["tin"], shape)
         asked = SearchQuery(words="tin", as_of=lived.now)
         result = lived.archive.search(asked)
         assert (result.count, result.undated, [hit.article_id for hit in result.hits]) == (2, 2, [2, 4])
@@ -285,13 +141,71 @@ def test_a_moment_in_any_zone_is_one_in_utc() -> None:
 def test_an_export_sees_nothing_that_is_written_meanwhile() -> None:
     with history() as lived:
         for story in range(3):
-            lived.happen(("save", story, ["tin"], 1, "en"))
+            saves(lived, story, ["tin"])
         with Archive.open(lived.folder / "live", read_only=True) as reader:
             export = iter(reader.export(SearchQuery()))
             first = next(export)
-            lived.happen(("save", 1, ["zinc"], 1, "en"))
-            lived.happen(("save", 5, ["tin"], 1, "en"))
+            saves(lived, 1, ["zinc"])
+            saves(lived, 5, ["tin"])
             rest = list(export)
             assert [first.id, *(story.id for story in rest)] == [1, 2, 3]
             assert rest[0].version.article.text == "tin"
             assert len(list(reader.export(SearchQuery()))) == 4
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Path:
+    """A dated article, an undated one, and one that is removed after the moment that is asked about."""
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("wire", NOW)
+        for story, words in enumerate(("tin rose", "tin fell", "tin stayed")):
+            published = None if story == 1 else Moment(NOW, "minute", "m")
+            archive.save([reading(_url(story), words, words, published=published)], run=run, recorded_at=NOW)
+    forget(tmp_path, Wanted(url=_url(2)), why="a letter", now=later(days=1))
+    return tmp_path
+
+
+AT = "2025-03-03T10:00Z"
+
+
+def test_search_and_export_say_what_they_left_out(told: Path, tearsheet: CommandLine) -> None:
+    for command in ("search", "export"):
+        ran = tearsheet("--archive", told, command, "tin", "--as-of", AT, *(["--json"] if command == "search" else []))
+        assert [json.loads(line)["id"] for line in ran.out.splitlines()] == [1]
+        assert ran.err.splitlines() == [
+            "1 undated article was left out; --undated includes them.",
+            "1 article was held then and removed on request since; nobody can tell what matched.",
+        ]
+        ran = tearsheet("--archive", told, command, "tin", "--undated", "--as-of", AT)
+        assert ran.code == 0 and "undated" not in ran.err and "tin fell" in ran.out and "stayed" not in ran.out
+        ran = tearsheet("--archive", told, command, "tin", "--source", "paper", "--as-of", AT)
+        assert not ran.err
+        assert not tearsheet("--archive", told, command, "tin").err
+
+
+def test_show_names_what_a_claim_lacks_and_what_was_removed(told: Path, tearsheet: CommandLine) -> None:
+    """An undated article that is asked for by its number is shown: nothing can slip in, and its facts say it."""
+    ran = tearsheet("--archive", told, "show", "2", "--as-of", AT)
+    assert "published: not stated" in ran.out and "first seen: 2025-03-03T09:30:00Z" in ran.out
+    assert tearsheet("--archive", told, "show", "2", "--as-of", "2025-03-03T09:29:59Z").code == 2
+    ran = tearsheet("--archive", told, "show", "3", "--as-of", AT)
+    assert ran.code == 2 and "removed on request on 2025-03-04T09:30:00Z; what the archive held at" in ran.err
+    assert tearsheet("--archive", told, "show", "3").err == (
+        "Error: article 3 was removed on request on 2025-03-04T09:30:00Z\n"
+    )
+
+
+def test_a_backfilled_article_is_unknown_before_its_import(tmp_path: Path, tearsheet: CommandLine) -> None:
+    """Whatever it claims and whenever it was fetched: searches, show and export do not have it before."""
+    page = tmp_path / "page.html"
+    page.write_bytes(page_of(0, Written(("tin", "rose")), None).body)
+    archive = tmp_path / "archive"
+    told = ("--url", url_of(0), "--fetched-at", "2025-03-03T10:00Z")
+    before = datetime.now(UTC)
+    assert tearsheet("--archive", archive, "import", page, *told).code == 0
+    asked = ("--as-of", before.isoformat())
+    assert tearsheet("--archive", archive, "search", "tin", *asked).out == "Nothing found.\n"
+    assert tearsheet("--archive", archive, "export", *asked).out == ""
+    assert "has no article 1 at" in tearsheet("--archive", archive, "show", "1", *asked).err
+    shown = json.loads(tearsheet("--archive", archive, "show", "1", "--json").out)
+    assert shown["published_at"].startswith("2025-03-03") and datetime.fromisoformat(shown["first_seen_at"]) >= before

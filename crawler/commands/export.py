@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from crawler.commands.asking import question_of, question_options
-from crawler.commands.moments import say_undated
+from crawler.commands.moments import say_left_out
 from crawler.exporting import FORMATS, write
 from storage.archive import Archive
 from storage.errors import UsageError
@@ -48,7 +48,7 @@ def command(archive: Path, /, words: tuple[str, ...], form: str | None, output: 
             number = write(records, chosen, output)
     if output is not None:
         click.echo(f"{number} article{'s' if number != 1 else ''} written to {output}", err=True)
-    say_undated(export.undated)
+    say_left_out(undated=export.undated, forgotten=export.forgotten)
 
 
 def _form_of(output: Path | None) -> str:

@@ -18,8 +18,11 @@ def as_of_option(text: str) -> datetime | None:
         raise UsageError(f"--as-of {error}") from None
 
 
-def say_undated(number: int) -> None:
-    """Say on standard error how many articles were left out because they claim no publication time."""
-    if number:
-        articles = "1 undated article was" if number == 1 else f"{number} undated articles were"
+def say_left_out(*, undated: int, forgotten: int) -> None:
+    """Say on standard error how many articles an as-of answer lacks: without a publication time, or removed since."""
+    if undated:
+        articles = "1 undated article was" if undated == 1 else f"{undated} undated articles were"
         click.echo(f"{articles} left out; --undated includes them.", err=True)
+    if forgotten:
+        articles = "1 article was" if forgotten == 1 else f"{forgotten} articles were"
+        click.echo(f"{articles} held then and removed on request since; nobody can tell what matched.", err=True)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from crawler.commands.asking import question_of, question_options
-from crawler.commands.moments import say_undated
+from crawler.commands.moments import say_left_out
 from storage.archive import Archive
 from storage.search import Hit, Order, SearchResult
 
@@ -53,7 +53,7 @@ def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool,
             click.echo(json.dumps(as_record(hit), ensure_ascii=False))
     else:
         print_hits(result, Console(highlight=False))
-    say_undated(result.undated)
+    say_left_out(undated=result.undated, forgotten=result.forgotten)
 
 
 def as_record(hit: Hit) -> dict[str, Any]:

@@ -47,8 +47,7 @@ def command(archive: Path, /, which: str, as_of: str, **wanted: bool) -> None:
         if wanted["raw"]:
             sys.stdout.buffer.write(_raw(opened, story))
             return
-        known = opened.versions(story.id) if wanted["versions"] or wanted["diff"] else []
-    known = [version for version in known if moment is None or version.recorded_at <= moment]
+        known = opened.versions(story.id, as_of=moment) if wanted["versions"] or wanted["diff"] else []
     if wanted["diff"]:
         _print_diff(known)
     elif wanted["as_json"]:

@@ -33,16 +33,16 @@ class Found:
 async def by_url(request: Request, datasette: Any) -> Response:
     """`/article?url=`: to the article with this address."""
     url = (request.args.get("url") or "").strip()
-    as_of = request.args.get("as_of") or ""
-    found = await datasette.ask(lambda db: history.story(db, url)) if url else None
+    found, problem, as_of = await _look_up(request, datasette, url)
     if found is None:
-        return await missing(datasette, request, "The archive has no article with this address.")
-    return Response.redirect(datasette.urls.path(f"/article/{found.id}") + query({"as_of": as_of}))
+        return await missing(datasette, request, problem)
+    said = {"as_of": (request.args.get("as_of") or "") if as_of else ""}
+    return Response.redirect(datasette.urls.path(f"/article/{found.story.id}") + query(said))
 
 
 async def article_page(request: Request, datasette: Any) -> Response:
     """`/article/ID`, with `?as_of=`."""
-    found, problem, as_of = await _look_up(request, datasette)
+    found, problem, as_of = await _look_up(request, datasette, int(request.url_vars["id"]))
     if found is None:
         return await missing(datasette, request, problem)
     texts = [version for version in found.versions if version.outcome.has_text]
@@ -64,7 +64,7 @@ async def article_page(request: Request, datasette: Any) -> Response:
 
 async def article_json(request: Request, datasette: Any) -> Response:
     """`/article/ID.json`, with `?as_of=`."""
-    found, problem, _ = await _look_up(request, datasette)
+    found, problem, _ = await _look_up(request, datasette, int(request.url_vars["id"]))
     if found is None:
         return as_json({"ok": False, "error": problem, "status": 404, "title": None}, 404)
     return as_json(story_record(found.story, found.versions))
@@ -72,7 +72,7 @@ async def article_json(request: Request, datasette: Any) -> Response:
 
 async def changes_page(request: Request, datasette: Any) -> Response:
     """`/article/ID/changes?from=VERSION&to=VERSION`: a word diff; without parameters of the publisher's last edit."""
-    found, problem, _ = await _look_up(request, datasette)
+    found, problem, _ = await _look_up(request, datasette, int(request.url_vars["id"]))
     if found is None:
         return await missing(datasette, request, problem)
     texts = [version for version in found.versions if version.outcome.has_text]
@@ -120,28 +120,27 @@ def _previous(texts: list[Version], after: Version | None) -> str:
     return str(earlier[-1].id if earlier else texts[0].id)
 
 
-async def _look_up(request: Request, datasette: Any) -> tuple[Found | None, str, datetime | None]:
-    article_id = int(request.url_vars["id"])
+async def _look_up(request: Request, datasette: Any, which: int | str) -> tuple[Found | None, str, datetime | None]:
     text = request.args.get("as_of") or ""
     try:
         as_of = parse_as_of(text) if text else None
-        found, problem = await datasette.ask(lambda db: _find_or_say(db, article_id, as_of))
+        found, problem = await datasette.ask(lambda db: _find_or_say(db, which, as_of))
     except UsageError as error:
         return None, f"As of: {error}.", None
     return found, problem, as_of
 
 
-def _find_or_say(db: sqlite3.Connection, article_id: int, as_of: datetime | None) -> tuple[Found | None, str]:
-    found = _find(db, article_id, as_of)
-    sentence = "" if found else history.absence(db, article_id, as_of)
+def _find_or_say(db: sqlite3.Connection, which: int | str, as_of: datetime | None) -> tuple[Found | None, str]:
+    found = _find(db, which, as_of)
+    sentence = "" if found else history.absence(db, which, as_of)
     return found, f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
-def _find(db: sqlite3.Connection, article_id: int, as_of: datetime | None) -> Found | None:
-    story = history.story(db, article_id, as_of)
+def _find(db: sqlite3.Connection, which: int | str, as_of: datetime | None) -> Found | None:
+    story = history.story(db, which, as_of)
     if story is None:
         return None
-    known = history.versions(db, article_id, highest_version(db, as_of))
+    known = history.versions(db, story.id, highest_version(db, as_of))
     row = db.execute("SELECT title FROM sources WHERE name = ?", (story.source,)).fetchone()
     title = row["title"] if row else ""
     return Found(story, known, _capture(db, story.version.capture_id), title or story.source)

@@ -92,6 +92,7 @@ _TABLES: dict[str, dict[str, Any]] = {
     "cjk_versions": {"hidden": True},
     "indexed": {"hidden": True},
     "waits": {"hidden": True},
+    "filed": {"hidden": True},
     "row_counts": {"hidden": True},
     "_sqlite_migrations": {"hidden": True},
 }
