@@ -12,8 +12,8 @@ from pipelines.outline import HEADINGS, Group, Outline, same
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d+月\s?\d+日|\d+일")
 _DIGIT = re.compile(r"\d")
-_ADDRESS = re.compile(r"https?://|www\.|@\w|©|\(c\)", re.IGNORECASE)
-_ADDRESS_PARTS = ("://", ".", "@", "©", "(")
+_HANDLE = re.compile(r"@\w")
+_ADDRESS_PARTS = ("http://", "https://", "www.", "©", "(c)")
 _SEPARATORS = re.compile(r"[|•·›»→▶]")
 _BYLINE = re.compile(
     r"(?:by|von|par|por|di|av|af|door|text|texte|foto|photo|autor|author|写真|文)\b[:\s]", re.IGNORECASE
@@ -41,6 +41,13 @@ NUMBERS = (
     *_names("container_weight container_links container_count since_heading heading_cues heading_links"),
     *CUE_NAMES,
     *_names("cue_ideographic cues"),
+)
+# Those that may be no whole numbers. The judge compares all others as integers: see `pipelines.model`.
+FRACTIONS = frozenset(
+    (
+        *_names("link_share strong_share comma_share digit_share place group_share group_mean group_links prev_links"),
+        *_names("next_links main_before container_weight container_links heading_links"),
+    )
 )
 MASKS = (
     *((prefix, GROUPS) for prefix in ("own", "near", "far", "entered")),
@@ -104,7 +111,7 @@ class Vectors:
             short and has_date(text, digits), short and has_address(text), short and has_separator(text),
             text[0] in _OPENING_QUOTES, text[0] in _BULLETS,
             block.has_time, short and _BYLINE.match(text) is not None,
-            short and any(name in text for name in hints.authors), size > 40 or any(map(str.isalnum, text)),
+            short and any(map(text.__contains__, hints.authors)), size > 40 or any(map(str.isalnum, text)),
             tag == "p", self.headings[at], tag == "h1", tag == "li", tag == "div", tag in ("td", "th"), tag == "tr",
             tag == "blockquote", block.element.hidden,
             block.element.depth, at / len(page.blocks), at - page.title_at if page.title_at >= 0 else -99, hop,
@@ -147,8 +154,8 @@ def has_date(text: str, digits: int) -> bool:
 
 
 def has_address(text: str) -> bool:
-    """Whether a text holds a link, a handle or a copyright sign. Looking for parts of them first is quicker."""
-    return any(map(text.__contains__, _ADDRESS_PARTS)) and _ADDRESS.search(text) is not None
+    """Whether a text holds a link, a handle or a copyright sign. Finding these is quicker than one pattern of all."""
+    return any(map(text.lower().__contains__, _ADDRESS_PARTS)) or ("@" in text and _HANDLE.search(text) is not None)
 
 
 def has_separator(text: str) -> bool:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
-from math import exp
+from math import exp, floor
 from typing import Any
 
-from pipelines.features import MASKS, NUMBERS
+from pipelines.features import FRACTIONS, MASKS, NUMBERS
 
 Score = Callable[[Sequence[float]], float]
 # Trees that are asked first; the rest only where these leave a doubt. See docs/decisions.md.
@@ -25,9 +25,8 @@ def load_model(name: str = "judge.json") -> Score:
     Raises ValueError when the weights were trained on other features: they ship together.
     """
     data = json.loads(resources.files("pipelines").joinpath("data", name).read_text("utf-8"))
-    tests = [_test(feature) for feature in data["features"]]
-    first = _compiled(data["trees"][:_FIRST], tests)
-    rest = _compiled(data["trees"][_FIRST:], tests)
+    first = _compiled(data["trees"][:_FIRST], data["features"])
+    rest = _compiled(data["trees"][_FIRST:], data["features"])
     base = float(data["base"])
 
     def score(vector: Sequence[float]) -> float:
@@ -39,26 +38,31 @@ def load_model(name: str = "judge.json") -> Score:
     return score
 
 
-def _test(feature: str) -> str:
-    """Python source of the test that sends a vector to the left branch, with the threshold to be filled in."""
-    if feature in NUMBERS:
-        return f"v[{NUMBERS.index(feature)}]<={{}}"
-    for place, (prefix, names) in enumerate(MASKS):
-        if feature.startswith(f"{prefix}_") and feature[len(prefix) + 1 :] in names:
-            return f"not v[{len(NUMBERS) + place}]&{1 << names.index(feature[len(prefix) + 1 :])}"
-    raise ValueError(f"unknown feature {feature!r}")
+def _compiled(trees: Sequence[Any], features: Sequence[str]) -> Score:
+    names = ", ".join(f"v{place}" for place in range(len(NUMBERS) + len(MASKS)))
+    source = "+".join(_expression(tree, features) for tree in trees) or "0.0"
+    made: dict[str, Score] = {}
+    exec(compile(f"def score(vector):\n    {names} = vector\n    return {source}", "judge", "exec"), made)
+    return made["score"]
 
 
-def _compiled(trees: Sequence[Any], tests: Sequence[str]) -> Score:
-    source = "+".join(_expression(tree, tests) for tree in trees) or "0.0"
-    function: Score = eval(compile(f"lambda v: {source}", "judge", "eval"))
-    return function
-
-
-def _expression(node: Any, tests: Sequence[str]) -> str:
+def _expression(node: Any, features: Sequence[str]) -> str:
     """A tree, [feature, threshold, left, right] or a leaf's number, as Python source; only numbers enter it."""
     if isinstance(node, list):
         feature, threshold, left, right = node
-        test = tests[int(feature)].format(repr(float(threshold)))
-        return f"({_expression(left, tests)} if {test} else {_expression(right, tests)})"
+        test = _test(features[int(feature)], float(threshold))
+        return f"({_expression(left, features)} if {test} else {_expression(right, features)})"
     return repr(float(node))
+
+
+def _test(feature: str, threshold: float) -> str:
+    """Python source of the test that sends a vector to the left branch.
+
+    Python compares integers with integers at half the cost of integers with floats, hence the floor of the threshold.
+    """
+    if feature in NUMBERS:
+        return f"v{NUMBERS.index(feature)}<={threshold if feature in FRACTIONS else floor(threshold)!r}"
+    for place, (prefix, names) in enumerate(MASKS):
+        if feature.startswith(f"{prefix}_") and feature[len(prefix) + 1 :] in names:
+            return f"not v{len(NUMBERS) + place}&{1 << names.index(feature[len(prefix) + 1 :])}"
+    raise ValueError(f"unknown feature {feature!r}")

@@ -12,7 +12,7 @@ from benchmarks.boosting import Settings, predict, train
 from benchmarks.judge_training import compact
 from pipelines.blocks import blocks_of
 from pipelines.document import parse
-from pipelines.features import FEATURES, NUMBERS, Vectors, expanded
+from pipelines.features import FEATURES, FRACTIONS, NUMBERS, Vectors, expanded
 from pipelines.model import load_model
 from pipelines.outline import Hints, Outline, outline
 from tests.story_pages import STORY, TITLE, page, paragraphs
@@ -35,6 +35,14 @@ def test_a_vector_has_every_feature_once(story: Outline) -> None:
     aside = next(at for at, block in enumerate(story.blocks) if block.text.startswith("Also"))
     named = dict(zip(FEATURES, expanded(Vectors(story).vector(aside)), strict=True))
     assert (named["near_relate"], named["near_in_aside"], named["own_relate"]) == (1, 1, 0)
+
+
+def test_what_is_compared_as_an_integer_is_one(story: Outline) -> None:
+    assert set(NUMBERS) > FRACTIONS
+    vectors = Vectors(story)
+    for at in range(len(story.blocks)):
+        for name, value in zip(NUMBERS, vectors.vector(at), strict=False):
+            assert isinstance(value, int) or name in FRACTIONS, name
 
 
 def test_compiled_trees_agree_with_the_weights(story: Outline) -> None:
