@@ -17,7 +17,7 @@ from pipelines.outline import HEADINGS, Hints, Outline, outline, same
 from pipelines.region import region_of
 from pipelines.rulebook import BlockContext, Judgement, Scope
 from pipelines.sequence import settle
-from pipelines.verdict import Verdict, kept_kind, removed_kind, structural
+from pipelines.verdict import Verdict, kept_kind, removed_kind, structural, verdict_of
 from storage.article import Kind
 
 # The probability from which a block is kept: a page that calls itself an article is a template with much beside it.
@@ -77,9 +77,9 @@ def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Ve
         verdict = structural(block, signs, page.hops[at], page.weights[at]) or by_place(page, at)
         if verdict is None:
             kind = kept_kind if score(at) >= least else removed_kind
-            verdict = Verdict(kind(block, signs), "model")
+            verdict = verdict_of(kind(block, signs), "model")
         if verdict.kept and block.tag in HEADINGS and repeats_title(block, page.hints):
-            verdict = Verdict(Kind.TITLE, "title")
+            verdict = verdict_of(Kind.TITLE, "title")
         verdicts.append(verdict)
     return verdicts
 
@@ -92,14 +92,14 @@ def by_place(page: Outline, at: int) -> Verdict | None:
     """
     block, signs, hops, size = page.blocks[at], page.signs[at], page.hops[at], page.weights[at]
     if page.foreign[at]:
-        return Verdict(Kind.NEIGHBOUR, "second-story")
+        return verdict_of(Kind.NEIGHBOUR, "second-story")
     after = at - page.prose[1]
     well_after = hops > 1 and after > _WELL_AFTER and not page.scattered
     if hops and after > 0 and (well_after or not page.sentences[at]):
-        return Verdict(removed_kind(block, signs), "after-story")
+        return verdict_of(removed_kind(block, signs), "after-story")
     prose = page.sentences[at] and size >= _PARAGRAPH and block.tag in ("p", "div") and block.linked < 0.1 * size
     if prose and not hops and page.groups[at] is page.main_group:
-        return Verdict(kept_kind(block, signs), "main-group")
+        return verdict_of(kept_kind(block, signs), "main-group")
     return None
 
 
@@ -137,7 +137,7 @@ def by_wording(
             carried = carried if belongs(carried, block.text, context) and not (sure and in_heading) else None
             judgement = carried if not settled else None
         if judgement is not None:
-            verdicts[at] = Verdict(judgement.kind, judgement.rule)
+            verdicts[at] = verdict_of(judgement.kind, judgement.rule)
 
 
 def items_after(blocks: Sequence[Block]) -> list[int]:

@@ -124,17 +124,15 @@ class PageSigns:
             chain.append(current)
             current = current.parent
         above = known[current.order] if current is not None else _NONE
+        shared = self._shared
         for each in reversed(chain):
-            above = known[each.order] = self._below(above, each)
+            key = (above, each.tag, each.names)
+            found = shared.get(key)
+            # Each article is one of its own, whatever it is named.
+            if found is None or each.tag == "article":
+                found = shared[key] = _made(above, each)
+            above = known[each.order] = found
         return above
-
-    def _below(self, above: Signs, element: Element) -> Signs:
-        key = (above, element.tag, element.names)
-        signs = self._shared.get(key)
-        # Each article is one of its own, whatever it is named.
-        if signs is None or element.tag == "article":
-            signs = self._shared[key] = _made(above, element)
-        return signs
 
 
 def _made(above: Signs, element: Element) -> Signs:

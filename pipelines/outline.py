@@ -81,9 +81,12 @@ class Outline:
     known: PageSigns = field(default_factory=PageSigns)
 
 
-def unnumbered(names: str) -> str:
+class _Plain(dict[str, str]):
     """Class names and ids without digits: "paragraph-1" and "paragraph-2" come from one template."""
-    return _DIGITS.sub("", names)
+
+    def __missing__(self, names: str) -> str:
+        plain = self[names] = _DIGITS.sub("", names)
+        return plain
 
 
 def weight(text: str) -> int:
@@ -98,18 +101,16 @@ def ends_sentence(text: str) -> bool:
 
 def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     """Look at the whole page once."""
-    plain: dict[str, str] = {}
+    # Kept for the page only: what a page repeats stays in the processor's cache, what all pages share does not.
+    plain = _Plain()
     groups: dict[Signature, Group] = {}
     page = Outline(blocks, hints, [], [], [], [], [])
+    signs_of, longest = page.known.of, _LONGEST_TITLE
     for block in blocks:
-        element, text = block.element, block.text
+        element, text, tag = block.element, block.text, block.tag
         size = weight(text)
         parent = element.parent
-        # Kept for the page only: what a page repeats stays in the processor's cache, what all pages share does not.
-        for names in (element.names, parent.names if parent else ""):
-            if names not in plain:
-                plain[names] = unnumbered(names)
-        signature = (block.tag, plain[element.names], plain[parent.names] if parent else "")
+        signature = (tag, plain[element.names], plain[parent.names] if parent is not None else "")
         group = groups.get(signature)
         if group is None:
             group = groups[signature] = Group()
@@ -118,10 +119,10 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
         group.linked += block.linked
         page.weights.append(size)
         page.sentences.append(text[-1] in _STOPS or (text[-1] in _CLOSING and ends_sentence(text)))
-        page.signs.append(page.known.of(element))
-        page.containers.append(parent if parent is not None and block.tag in _WRAPPED else element)
+        page.signs.append(signs_of(element))
+        page.containers.append(parent if tag in _WRAPPED and parent is not None else element)
         page.groups.append(group)
-        if page.title_at < 0 and size < _LONGEST_TITLE and same(text, hints.title):
+        if page.title_at < 0 and size < longest and same(text, hints.title):
             page.title_at = block.position
     page.foreign = other_stories(page)
     points = [0 if away else each for away, each in zip(page.foreign, worths(page), strict=True)]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pipelines.blocks import Block
 from pipelines.naming import TAG_BIT
 from pipelines.outline import HEADINGS, Outline
-from pipelines.verdict import Verdict, kept_kind, removed_kind
+from pipelines.verdict import Verdict, kept_kind, removed_kind, verdict_of
 from storage.article import Kind
 
 _NETWORK = re.compile(r"tweet|twitter|instagram|tiktok|bluesky|mastodon|threads-", re.IGNORECASE)
@@ -39,7 +39,7 @@ def _embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) 
             continue
         above = block.element.parent.names if block.element.parent is not None else ""
         if _NETWORK.search(block.element.names) or _NETWORK.search(above):
-            verdicts[at] = Verdict(Kind.QUOTE, "embedded-post")
+            verdicts[at] = verdict_of(Kind.QUOTE, "embedded-post")
 
 
 def _lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -54,7 +54,7 @@ def _lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
             signs = page.signs[block.position]
             kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
             if stands != verdicts[block.position].kept:
-                verdicts[block.position] = Verdict(kind, "list")
+                verdicts[block.position] = verdict_of(kind, "list")
 
 
 def _runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
@@ -90,7 +90,7 @@ def _tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: S
         linked = sum(row.linked for row in table) > sum(len(row.text) for row in table) / 3
         if kept and kept[0] < table[0].position < kept[-1] and mean >= _HARDLY and not linked:
             for row in table:
-                verdicts[row.position] = Verdict(Kind.TABLE_ROW, "table")
+                verdicts[row.position] = verdict_of(Kind.TABLE_ROW, "table")
 
 
 def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -107,15 +107,15 @@ def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) ->
         return
     opening = page.blocks[prose[0]]
     if opening.text == page.hints.description and opening.text[-1] not in _STOPS:
-        verdicts[prose[0]] = Verdict(Kind.STANDFIRST, "description")
+        verdicts[prose[0]] = verdict_of(Kind.STANDFIRST, "description")
     before = [block for block in region if block.position < prose[0] and verdicts[block.position].kept]
     points = [block for block in before if block.tag not in HEADINGS]
     told = sum(len(block.text) for block in points) >= _POINT * len(points)
     for block in before:
         if block.tag in HEADINGS and not _is_sentence(block):
-            verdicts[block.position] = Verdict(Kind.STANDFIRST, "before-story")
+            verdicts[block.position] = verdict_of(Kind.STANDFIRST, "before-story")
         elif block.tag not in HEADINGS and told:
-            verdicts[block.position] = Verdict(Kind.SUMMARY, "before-story")
+            verdicts[block.position] = verdict_of(Kind.SUMMARY, "before-story")
 
 
 def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -134,9 +134,9 @@ def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
         if at < first or _is_sentence(block):
             continue
         if verdict.kept and not leads and score(at) < _SURE:
-            verdicts[at] = Verdict(Kind.RELATED, "leads-nowhere")
+            verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
         elif _may_stand(verdict, block, page.hops[at]) and leads and score(at) >= _HARDLY:
-            verdicts[at] = Verdict(Kind.SUBHEADING, "leads-to-story")
+            verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
 
 
 def _is_sentence(block: Block) -> bool:

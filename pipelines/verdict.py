@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipelines.blocks import Block
@@ -29,6 +29,8 @@ _KIND_OF_GROUP = {
     "lead": Kind.STANDFIRST,
 }
 _KIND_BITS = tuple((BIT[name], kind) for name, kind in _KIND_OF_GROUP.items())
+# Python 3.11 looks a member of an enum up slowly, and these are given to nearly every block.
+_PARAGRAPH, _RELATED, _OTHER = Kind.PARAGRAPH, Kind.RELATED, Kind.OTHER
 _CAPTION = re.compile(r"caption|bildunter|image-?desc|photo-?credit|lightbox__desc", re.IGNORECASE)
 _CREDIT = re.compile(r"\bby-?line\b|\b(?:post|pub|publish)-?date\b|\btimestamp\b", re.IGNORECASE)
 _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
@@ -40,18 +42,17 @@ _LINE = 120
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a block is, and the rule, feature or model that says so."""
+    """What a block is, and the rule, feature or model that says so. `kept` is true for a block of the story."""
 
     kind: Kind
     rule: str
+    kept: bool = field(init=False)
 
-    @property
-    def kept(self) -> bool:
-        """True for a block of the story."""
-        return self.kind in KEPT_KINDS
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kept", self.kind in KEPT_KINDS)
 
 
-# A page has hundreds of verdicts of a few dozen sorts. Rules that come from outside are made anew.
+# A page has hundreds of verdicts of a few dozen sorts. Those by rules that come from outside are made anew.
 verdict_of = lru_cache(maxsize=1024)(Verdict)
 
 
@@ -92,7 +93,7 @@ def kept_kind(block: Block, signs: Signs) -> Kind:
         return Kind.QUOTE
     if block.tag in ("li", "dd") or signs.near_tags & TAG_BIT["list"]:
         return Kind.LIST_ITEM
-    return Kind.PARAGRAPH
+    return _PARAGRAPH
 
 
 def removed_kind(block: Block, signs: Signs) -> Kind:
@@ -102,7 +103,7 @@ def removed_kind(block: Block, signs: Signs) -> Kind:
     kind = _named_kind(signs.near)
     if kind is not None:
         return kind
-    return Kind.RELATED if block.linked > 0.5 * len(block.text) else Kind.OTHER
+    return _RELATED if block.linked > 0.5 * len(block.text) else _OTHER
 
 
 @lru_cache(maxsize=8192)
