@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from importlib import import_module
 from itertools import chain, islice
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from storage.errors import UsageError
+from storage.folders import whole_file
 
 FORMATS = ("jsonl", "csv", "parquet")
 _ROWS = 1000
@@ -33,26 +33,13 @@ def write(records: Iterable[Record], form: str, output: Path | None) -> int:
     if form == "parquet":
         assert output is not None
         schema = _schema()
-        with _whole(output) as path:
+        with whole_file(output) as path:
             return _parquet(records, path, schema)
     writing = _csv if form == "csv" else _jsonl
     if output is None:
         return writing(records, sys.stdout)
-    with _whole(output) as path, path.open("w", encoding="utf-8", newline="") as stream:
+    with whole_file(output) as path, path.open("w", encoding="utf-8", newline="") as stream:
         return writing(records, stream)
-
-
-@contextmanager
-def _whole(output: Path) -> Iterator[Path]:
-    """A temporary name beside it, which becomes the file's when all went well and is gone when it did not."""
-    partial = output.with_name(f"{output.name}.partial")
-    try:
-        yield partial
-        partial.replace(output)
-    except OSError as error:
-        raise UsageError(f"{output} cannot be written: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _jsonl(records: Iterable[Record], stream: IO[str]) -> int:

@@ -3,6 +3,8 @@
 README.txt says what it proves. Prints one line a check, then the newest day's seal; exit code 1 on any mismatch.
 """
 
+from __future__ import annotations
+
 import gzip
 import hashlib
 import json

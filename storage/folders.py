@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from storage.errors import UsageError
 
 
 def make_folder(folder: Path) -> None:
@@ -25,3 +29,23 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def whole_file(output: Path) -> Iterator[Path]:
+    """A temporary name beside a file that a user asked for: it gets its own once it is whole and on the disk.
+
+    The temporary one is gone when that went wrong; a process that is killed leaves it, and the next one writes over it.
+    Raises UsageError when the file cannot be made.
+    """
+    partial = output.with_name(f"{output.name}.partial")
+    try:
+        yield partial
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        partial.replace(output)
+        sync_folder(output.parent)
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)

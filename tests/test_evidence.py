@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import errno
 import io
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from storage import evidence_check
 from storage.archive import Archive
 from storage.evidence import bundle
 from storage.forgetting import forget
@@ -17,6 +24,7 @@ from tests.command_line import CommandLine
 from tests.made_archive import later, reading, refusal
 
 URL = "https://wire.example/tin"
+SCRIPT = Path(evidence_check.__file__)
 
 
 def filled(folder: Path) -> Path:
@@ -48,8 +56,8 @@ def unpacked(data: bytes, folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def checked(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-I", "-S", "verify.py", *more]
+def checked(folder: Path, *more: str, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
+    command = [python, "-I", "-S", "verify.py", *more]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -93,3 +101,53 @@ def test_by_the_command(tmp_path: Path, tearsheet: CommandLine) -> None:
     unknown = tearsheet(*run, 999, "--output", tmp_path / "none.zip")
     assert unknown.code == 2 and "the archive has no article 999" in unknown.err
     assert not (tmp_path / "none.zip").exists()
+
+
+def test_a_bundle_has_its_name_when_it_is_whole(
+    tmp_path: Path, tearsheet: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, target = filled(tmp_path / "a"), tmp_path / "b" / "tin.zip"
+    target.parent.mkdir()
+    run = ("--archive", folder, "evidence", story(folder), "--output", target)
+    seen = []
+
+    def full(handle: int) -> None:
+        seen.append(sorted(path.name for path in target.parent.iterdir()))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        failed = tearsheet(*run)
+    assert seen == [["tin.zip.partial"]]
+    assert failed.code == 2 and "No space left" in failed.err and list(target.parent.iterdir()) == []
+    (target.parent / "tin.zip.partial").write_bytes(b"of a process that was killed")
+    assert tearsheet(*run).code == 0
+    assert target.read_bytes() == made(folder) and len(list(target.parent.iterdir())) == 1
+    missing = tearsheet("--archive", folder, "evidence", story(folder), "--output", tmp_path / "c" / "tin.zip")
+    assert missing.code == 2 and "cannot be written" in missing.err
+
+
+# The modules of the standard library that the script may have, and methods of theirs that came after Python 3.8.
+MODULES = {"__future__", "gzip", "hashlib", "json", "sys", "zlib", "pathlib", "typing"}
+LATER = {"removeprefix", "removesuffix", "is_relative_to", "with_stem", "readlink", "bit_count", "file_digest", "walk"}
+
+
+def test_the_script_asks_for_no_python_after_3_8() -> None:
+    tree = ast.parse(SCRIPT.read_text(), feature_version=(3, 8))
+    imported = {each.name for node in ast.walk(tree) if isinstance(node, ast.Import) for each in node.names}
+    imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported <= MODULES
+    assert not {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & LATER
+    # Without it annotations are read when a function is made, and `list[str]` needs 3.9.
+    assert "from __future__ import annotations\n" in SCRIPT.read_text()
+
+
+def test_it_checks_with_the_oldest_python_it_names(tmp_path: Path) -> None:
+    """Where there is one; the test above holds what it can without."""
+    version = ("-I", "-S", "-c", "import sys; print(sys.version_info[:2] == (3, 8))")
+    oldest = shutil.which("python3.8")
+    if not oldest or subprocess.run([oldest, *version], capture_output=True, text=True).stdout.strip() != "True":
+        pytest.skip("no Python 3.8 here")
+    unpacked(made(filled(tmp_path / "a")), tmp_path / "b")
+    said = checked(tmp_path / "b", python=oldest)
+    assert (said.returncode, said.stderr) == (0, "") and "0 mismatches" in said.stdout

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from storage.archive import Archive
-from storage.errors import UsageError
 from storage.evidence import bundle
+from storage.folders import whole_file
 
 
 @click.command("evidence")
@@ -27,8 +27,6 @@ def command(folder: Path, /, article: int, output: Path | None) -> None:
     path = output or Path(f"evidence-{article}.zip")
     with Archive.open(folder, read_only=True) as archive:
         data = bundle(archive.connection, archive.folder / "captures", article)
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    with whole_file(path) as partial:
+        partial.write_bytes(data)
     click.echo(f"{path}: {len(data):,} bytes; unpack it and run `python -I -S verify.py` there")
