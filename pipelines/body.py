@@ -41,9 +41,9 @@ class Body:
     links: tuple[Hyperlink, ...]
     heavy_cut: bool
 
-    def removed(self, kind: Kind) -> tuple[str, ...]:
-        """The texts of the removed blocks of one kind, in page order."""
-        return tuple(each.text for each in self.evidence.removed if each.kind is kind)
+    def removed(self, kind: Kind, *, by: tuple[str, ...] = ("",)) -> tuple[str, ...]:
+        """The texts of the removed blocks of one kind, in page order; `by` begins the rule that says so."""
+        return tuple(each.text for each in self.evidence.removed if each.kind is kind and each.rule.startswith(by))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ _NOT_A_NAME = re.compile(
     r"^(?:admin\w*|editor(?:ial)?(?: (?:team|staff|board))?|staff(?: (?:writer|reporter)s?)?|redaktion|"
     r"rédaction|redacción|redazione|newsdesk|web ?desk|news ?desk|none|null|undefined|unknown|anonymous|"
     r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
-    r"share|comments?|more|read more|subscribe|advertisement|"
+    r"share|comments?|more|read more|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
     r"(?:posted|published|veröffentlicht|publiziert|erstellt|publié|publicado)(?: (?:on|am|by|von|le|el))?|"
     r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
     r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|copyright.*|all rights reserved|\W*)$",
@@ -135,7 +135,7 @@ def _names_of(piece: str) -> list[str]:
 
 def _trimmed(text: str) -> str:
     """Without punctuation around it, but with the point of an initial or of "Jr."."""
-    text = _LABEL_AFTER.sub("", _SIGN.sub("", text).strip(" ,;:-–—/|→»›"))
+    text = _LABEL_AFTER.sub("", _SIGN.sub("", text).strip(" ,;:-–—/|→»›，、；："))
     return text.lstrip(".") if _ABBREVIATED.search(text) else text.strip(" .")
 
 

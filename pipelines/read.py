@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pipelines.body import Body, read_body
 from pipelines.document import Document, parse
 from pipelines.metadata import Metadata, read_metadata
-from pipelines.outline import Hints
+from pipelines.outline import Hints, weight
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
 from pipelines.refusal import refuse, refuse_response
+from pipelines.signatures import credited, signed
 from pipelines.text import clean_text
 from pipelines.textdump import read_text_dump
 from pipelines.tickers import find_tickers
@@ -19,7 +20,7 @@ from storage.page import Page
 
 # Stored with every version; raised whenever the same page would give another text.
 EXTRACTOR = "general-3"
-# Shorter ones are the heading over the points.
+# Shorter ones, in Latin characters, are the heading over the points.
 SHORTEST_POINT = 25
 _TEXT = frozenset(("text/plain", "text/markdown"))
 
@@ -52,15 +53,15 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         paragraphs=paragraphs,
         kinds=body.evidence.kinds,
         positions=body.positions,
-        authors=metadata.authors,
-        provider=metadata.provider or first(body.removed(Kind.PROVIDER)),
+        authors=metadata.authors or signed(body.removed(Kind.BYLINE, by=("byline.", "inline."))),
+        provider=metadata.provider or credited(body.removed(Kind.PROVIDER), publisher=metadata.publisher),
         publisher=metadata.publisher,
         published=metadata.published,
         modified=metadata.modified,
         language=metadata.language,
         standfirst=first(body.removed(Kind.STANDFIRST)) or metadata.standfirst,
         dateline=first(body.removed(Kind.DATELINE)),
-        summary=tuple(text for text in body.removed(Kind.SUMMARY) if len(text) > SHORTEST_POINT),
+        summary=tuple(text for text in body.removed(Kind.SUMMARY) if weight(text) > SHORTEST_POINT),
         disclosures=body.removed(Kind.DISCLOSURE),
         correction="\n".join(body.removed(Kind.CORRECTION)),
         tickers=find_tickers(paragraphs, language=metadata.language),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from pipelines.blocks import Block
+from pipelines.elements import Element
 from pipelines.naming import TAG_BIT
 from pipelines.outline import HEADINGS, Outline
 from pipelines.verdict import Verdict, kept_kind, removed_kind, verdict_of
@@ -17,6 +19,7 @@ _HARDLY = 0.2
 _FEW = 3
 _SENTENCE = 60
 _POINT = 40
+_MOST_OF_IT = 0.4
 _STOPS = frozenset('.!?。！？…"”»')
 Verdicts = list[Verdict]
 Score = Callable[[int], float]
@@ -27,6 +30,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     _embedded_posts(page, region, verdicts)
     _lists(page, region, verdicts, score)
     _tables(page, region, verdicts, score)
+    _summary_boxes(page, region, verdicts)
     _before_story(page, region, verdicts)
     _subheadings(page, region, verdicts, score)
 
@@ -91,6 +95,40 @@ def _tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: S
         if kept and kept[0] < table[0].position < kept[-1] and mean >= _HARDLY and not linked:
             for row in table:
                 verdicts[row.position] = verdict_of(Kind.TABLE_ROW, "table")
+
+
+def _summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Under the heading of a summary, what stands in one box with it is the summary, prose too.
+
+    A box is the parent of a heading that opens it, small beside the region, when the story does not stand in it.
+    """
+    story = set(_chain(page.main))
+    size = sum(page.weights[block.position] for block in region)
+    for place, heading in enumerate(region):
+        box, verdict = heading.element.parent, verdicts[heading.position]
+        if not verdict.rule.startswith("summary.") or box is None or box in story:
+            continue
+        boxed = _opened_box(region, place, box)
+        if sum(page.weights[block.position] for block in boxed) > _MOST_OF_IT * size:
+            continue
+        for block in boxed:
+            if verdicts[block.position].kept or verdicts[block.position].rule == "model":
+                verdicts[block.position] = verdict
+
+
+def _opened_box(region: Sequence[Block], place: int, box: Element) -> list[Block]:
+    """What follows in a box that the block at `place` opens; nothing when it opens none, or when a table follows."""
+    if place and box in _chain(region[place - 1].element):
+        return []
+    boxed = list(takewhile(lambda block: box in _chain(block.element), region[place + 1 :]))
+    return [] if any(block.tag == "tr" for block in boxed) else boxed
+
+
+def _chain(element: Element | None) -> Iterator[Element]:
+    """An element and all above it."""
+    while element is not None:
+        yield element
+        element = element.parent
 
 
 def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

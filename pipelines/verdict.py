@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipelines.blocks import Block
+from pipelines.elements import Element
 from pipelines.naming import BIT, TAG_BIT, Signs
 from pipelines.outline import HEADINGS, MENUS
 from storage.article import KEPT_KINDS, Kind
@@ -33,6 +34,7 @@ _KIND_BITS = tuple((BIT[name], kind) for name, kind in _KIND_OF_GROUP.items())
 _PARAGRAPH, _RELATED, _OTHER = Kind.PARAGRAPH, Kind.RELATED, Kind.OTHER
 _CAPTION = re.compile(r"caption|bildunter|image-?desc|photo-?credit|lightbox__desc", re.IGNORECASE)
 _CREDIT = re.compile(r"\bby-?line\b|\b(?:post|pub|publish)-?date\b|\btimestamp\b", re.IGNORECASE)
+_SUMMARY = re.compile(r"key-?_?(?:points?|facts?|takeaway)|takeaways|(?:ai|article)-?_?summary|bullet-?_?points", re.I)
 _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
 _ALL_LINKS = 0.9
 _SHORT = 15
@@ -103,7 +105,17 @@ def removed_kind(block: Block, signs: Signs) -> Kind:
     kind = _named_kind(signs.near)
     if kind is not None:
         return kind
+    if signs.near & BIT["bullet"] and not block.linked and _sums_up(block.element):
+        return Kind.SUMMARY
     return _RELATED if block.linked > 0.5 * len(block.text) else _OTHER
+
+
+def _sums_up(element: Element) -> bool:
+    """Whether an element or one of the two above it is named as the story's key points."""
+    above = element.parent
+    return any(
+        each is not None and _SUMMARY.search(each.names) for each in (element, above, above.parent if above else None)
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -21,7 +21,7 @@ KINDS = {
     "comments": {K.COMMENTS, K.RELATED},
     "consent": {K.CONSENT},
     "contact": {K.CONTACT},
-    "copyright": {K.COPYRIGHT},
+    "copyright": {K.COPYRIGHT, K.PROVIDER},
     "correction": {K.CORRECTION},
     "disclaimer": {K.DISCLAIMER, K.COPYRIGHT, K.NEWSLETTER, K.SHARE},
     "disclosure": {K.DISCLOSURE},
