@@ -20,9 +20,9 @@ from typing import Any
 from benchmarks.corpus import DEFAULT_CORPUS, Case, load
 from pipelines.content_encoding import unpacked
 from pipelines.document import parse
+from pipelines.garbage import spare_collection
 from pipelines.read import read
 from pipelines.reader import MAX_BYTES
-from pipelines.workers import spare_collection
 from storage.captures import encode_record
 from storage.page import Page
 from storage.reading import Reading

@@ -28,6 +28,7 @@ from crawler.robots import PRODUCT
 from crawler.runs import Runs
 from crawler.source import Source
 from crawler.spider import NewsSpider
+from pipelines.garbage import spared_collection
 from pipelines.reader import PageReader
 from pipelines.workers import DEADLINE
 from pipelines.writer import ArchiveWriter
@@ -147,7 +148,7 @@ def crawl_fed(feed: Feed, folder: Path, options: CrawlOptions) -> CrawlReport:
     """Crawl the sources that `feed` begins, until it has returned and they are through. See `crawl`."""
     started = time.monotonic()
     configured = _settings(options)
-    with _quiet_scrapy():
+    with _quiet_scrapy(), spared_collection():
         runs, stopped = asyncio.run(_crawl(feed, folder, options, configured))
     if runs.error is not None and not isinstance(runs.error, StorageError):
         raise runs.error

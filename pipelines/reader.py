@@ -49,9 +49,7 @@ class PageReader(WorkerPool):
         with suppress(WorkerTimeout, WorkerCrashed):
             await asyncio.wrap_future(future)
         reading = _reading(page, future)
-        if reading.record is None or _is_hashed_whole(reading):
-            return replace(reading, page=_unpacked_if_possible(reading.page))
-        return reading
+        return reading if reading.record else replace(reading, page=_unpacked_if_possible(reading.page))
 
     async def read_kept(self, page: Page, recipe: Recipe, learned: Learned) -> Article | Rejected | None:
         """What a capture is read as; None where its worker did not come to an end with it."""
@@ -142,11 +140,6 @@ def _result(future: Future[Reading]) -> Article | Rejected | None:
         return None
     assert not isinstance(result, NotModified)
     return result
-
-
-def _is_hashed_whole(reading: Reading) -> bool:
-    """Whether the archive keeps nothing but the digest of the body, which it then takes from the page."""
-    return isinstance(reading.result, Article) and "noarchive" in reading.result.rights
 
 
 def _unpacked_if_possible(page: Page) -> Page:

@@ -8,7 +8,6 @@ from outside; a worker that does not answer in time is killed and replaced.
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import pickle
 import socket
@@ -25,6 +24,8 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from pipelines.garbage import spare_collection
+
 _T = TypeVar("_T")
 
 DEADLINE = 10.0
@@ -33,8 +34,6 @@ MEMORY = 512 * 1024 * 1024
 """Bytes of address space a worker may take beyond what it has after its imports."""
 START_DEADLINE = 120.0
 """Seconds a worker may take to start: imports on a busy machine."""
-# Containers made between two collections: a dozen pages' worth. Python's 700 cost four parts in a hundred of a reading.
-_ALLOCATIONS = 50_000
 _LENGTH = struct.Struct("!Q")
 _RESULT, _CRASH = b"r", b"c"
 
@@ -264,13 +263,6 @@ def _answer(sock: socket.socket, kind: bytes, message: bytes) -> None:
     with suppress(ConnectionError):
         return _send(sock, kind, message)
     os._exit(0)
-
-
-def spare_collection() -> None:
-    """Have the garbage collector pass over what is loaded, and come seldom: a read page leaves it nothing to find."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS, 10, 10)
 
 
 def _told(error: BaseException, trace: TracebackType | None) -> str:

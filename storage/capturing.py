@@ -39,15 +39,15 @@ class Capturing:
         place = self._append(revisit, sha256(revisit).digest())
         return self._insert(known, page, encoded.digest, place, original["id"])
 
-    def save_without_body(self, known: Known, page: Page) -> int:
+    def save_without_body(self, known: Known, page: Page, record: EncodedRecord | None) -> int:
         """The id of a capture that says when the page was fetched and what its digest was, and keeps nothing of it."""
-        return self._insert(known, page, sha256(page.body).digest(), _NOWHERE)
+        return self._insert(known, page, _body_digest(page, record), _NOWHERE)
 
     def find_same(self, known: Known, page: Page, record: EncodedRecord | None) -> int | None:
         """The very same fetch, stored before: a saved page or a WARC file that is imported again."""
         if known.capture_id is None:
             return None
-        digest = record.digest if record else sha256(page.body).digest()
+        digest = _body_digest(page, record)
         row = self.db.execute(
             "SELECT id FROM captures WHERE page_id = ? AND fetched_at IS ? AND digest = ?",
             (known.id, _fetched(page), digest),
@@ -101,3 +101,8 @@ class Capturing:
 
 def _fetched(page: Page) -> str | None:
     return to_micros(page.fetched_at) if page.fetched_at else None
+
+
+def _body_digest(page: Page, record: EncodedRecord | None) -> bytes:
+    """Of the unpacked body. Beside a record the page may still be as it was sent."""
+    return record.digest if record else sha256(page.body).digest()

@@ -114,7 +114,7 @@ class Saving:
             capture_id = seen_before
         elif self._is_silent(article):
             article = without_text(article)
-            capture_id = self.captures.save_without_body(known, page)
+            capture_id = self.captures.save_without_body(known, page, reading.record)
         else:
             capture_id = self.captures.save(known, page, reading.record)
         url = story_url(article, page.url)
