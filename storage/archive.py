@@ -16,7 +16,7 @@ from typing import Self
 
 from sqlite_utils.db import Database
 
-from storage import frontier, history, looks, repetition, status
+from storage import frontier, history, indexing, looks, repetition, status
 from storage.article import Removed
 from storage.asof import highest_version
 from storage.capture_log import CaptureLog
@@ -279,6 +279,7 @@ class Archive:
                     log.sync()
                     for name, length in log.lengths().items():
                         self._db.execute("UPDATE capture_files SET length = ? WHERE name = ?", (length, name))
+                    indexing.index_all(self._db)
                     seal_all(self._db)
                     self._undecided = True
             except BaseException:

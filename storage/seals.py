@@ -82,10 +82,13 @@ def day_bytes(after: bytes, day: str, versions: int, root: bytes) -> bytes:
     return canonical_json({"after": after, "day": day, "versions": versions, "root": root})
 
 
+# json.dumps would make an encoder for each call.
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex)
+
+
 def canonical_json(value: Any) -> bytes:
     """The one form of a value. Text that was no UTF-8 in the database keeps its bytes."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex)
-    return text.encode("utf-8", "surrogateescape")
+    return _CANONICAL.encode(value).encode("utf-8", "surrogateescape")
 
 
 def digest(data: bytes) -> bytes:

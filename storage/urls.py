@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
@@ -17,6 +18,8 @@ _HOST = re.compile(r"(?:[^@/]*@)?(?P<name>\[[^\]]*\]|[^:/]*)(?::(?P<port>\d*))?\
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 
 
+# A page's address is asked for a dozen times between its link and its outcome.
+@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """The key of a URL: scheme and host in lower case, no default port, user name, fragment or tracking parameter.
 
@@ -39,6 +42,7 @@ def canonical(url: str) -> str:
     return urlunsplit((scheme, netloc, path or "/", kept, ""))
 
 
+@lru_cache(maxsize=1024)
 def is_home(url: str) -> bool:
     """True for the front page of a site, also one for a language: "/", "/index.html", "/en/"."""
     try:

@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import Any, cast
 
 from storage.article import Article, Hyperlink, Kind, Moment, Precision, Removed, Ticker
-from storage.cjk import has_cjk, segment
 from storage.outcome import Event
 from storage.page import storable
 from storage.paragraphs import layout_of, split_text
@@ -81,7 +80,7 @@ class Said:
 
 
 def insert_version(db: sqlite3.Connection, said: Said, article: Article, digest: bytes, origin: Origin) -> int:
-    """Write a version with its tickers, removed blocks and full text."""
+    """Write a version with its tickers and removed blocks; the full text comes later (storage/indexing.py)."""
     row = _row(article)
     row["outcome"] = said.event.value
     row["change"] = said.change
@@ -93,8 +92,8 @@ def insert_version(db: sqlite3.Connection, said: Said, article: Article, digest:
     row["field"] = storable(field_of(origin.source, article.language, article.tickers))
     names = ", ".join(row)
     marks = ", ".join(f":{name}" for name in row)
-    (version_id,) = db.execute(f"INSERT INTO versions ({names}) VALUES ({marks}) RETURNING id", row).fetchone()
-    _index(db, version_id, row)
+    version_id = db.execute(f"INSERT INTO versions ({names}) VALUES ({marks})", row).lastrowid
+    assert version_id is not None
     db.executemany(
         "INSERT OR IGNORE INTO tickers (version_id, symbol, mic, mention, position) VALUES (?, ?, ?, ?, ?)",
         [
@@ -103,7 +102,7 @@ def insert_version(db: sqlite3.Connection, said: Said, article: Article, digest:
         ],
     )
     _insert_removed(db, version_id, article.removed)
-    return int(version_id)
+    return version_id
 
 
 def insert_tombstone(
@@ -136,33 +135,26 @@ def insert_tombstone(
     return int(version_id)
 
 
-def _index(db: sqlite3.Connection, version_id: int, row: dict[str, Any]) -> None:
-    title, body = row["title"], row["text"]
-    if has_cjk(title) or has_cjk(body):
-        title, body = segment(title), segment(body)
-        db.execute("INSERT INTO cjk_versions (version_id) VALUES (?)", (version_id,))
-    db.execute(
-        "INSERT INTO articles_fts (rowid, title, body, field) VALUES (?, ?, ?, ?)",
-        (version_id, title, body, row["field"]),
-    )
-
-
 def _insert_removed(db: sqlite3.Connection, version_id: int, removed: Iterable[Removed]) -> None:
     parts: dict[int, int] = {}
+    rows = []
     for block in removed:
         part = parts[block.position] = parts.get(block.position, -1) + 1
-        text = storable(block.text)
-        digest = sha256(f"{block.kind.value}\0{block.rule}\0{text}".encode("utf-8", "replace")).digest()[:16]
-        known = db.execute("SELECT id FROM removed_blocks WHERE digest = ?", (digest,)).fetchone()
-        if known is None:
-            known = db.execute(
-                "INSERT INTO removed_blocks (digest, kind, rule, text) VALUES (?, ?, ?, ?) RETURNING id",
-                (digest, block.kind.value, storable(block.rule), text),
-            ).fetchone()
-        db.execute(
-            "INSERT INTO removals (version_id, position, part, block_id) VALUES (?, ?, ?, ?)",
-            (version_id, block.position, part, known[0]),
-        )
+        rows.append((version_id, block.position, part, _block_id(db, block)))
+    db.executemany("INSERT INTO removals (version_id, position, part, block_id) VALUES (?, ?, ?, ?)", rows)
+
+
+def _block_id(db: sqlite3.Connection, block: Removed) -> int | None:
+    """The row of a removed block, which all versions share that lost the same."""
+    text = storable(block.text)
+    digest = sha256(f"{block.kind.value}\0{block.rule}\0{text}".encode("utf-8", "replace")).digest()[:16]
+    known = db.execute("SELECT id FROM removed_blocks WHERE digest = ?", (digest,)).fetchone()
+    if known is not None:
+        return int(known[0])
+    return db.execute(
+        "INSERT INTO removed_blocks (digest, kind, rule, text) VALUES (?, ?, ?, ?)",
+        (digest, block.kind.value, storable(block.rule), text),
+    ).lastrowid
 
 
 def _row(article: Article) -> dict[str, Any]:
@@ -274,5 +266,8 @@ def _moment_of_json(at: str | None, parts: str) -> Moment | None:
     return Moment(with_offset(at, offset), precision, evidence, raw, inferred, basis)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value) if value else "[]"

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,18 @@ def test_noarchive_keeps_the_fact_and_not_the_text(archive: Archive, run: int) -
     assert save(archive, run, changed, at=later(hours=2)) == [Outcome.REVISED]
 
 
+def test_noarchive_keeps_the_digest_of_the_unpacked_body(archive: Archive, run: int) -> None:
+    page = made_page(URL)
+    sent = Reading(
+        replace(page, body=b"as it was sent"), replace(FULL, rights=("noarchive",)), encode_record(page, NOW)
+    )
+    save(archive, run, sent)
+    assert archive.connection.execute("SELECT digest, file_id FROM captures").fetchall()[0][:] == (
+        sha256(page.body).digest(),
+        None,
+    )
+
+
 def test_noarchive_can_be_kept_by_permission(archive: Archive, run: int) -> None:
     open_page = Reading(made_page(URL), replace(FULL, rights=("noarchive",)))
     archive.save([open_page], run=run, recorded_at=NOW, keep_noarchive=True)
@@ -256,6 +269,12 @@ def test_noarchive_can_be_kept_by_permission(archive: Archive, run: int) -> None
     assert story is not None
     assert story.version.article.text == FULL.text
     assert archive.capture(1).body == open_page.page.body
+
+
+def test_a_batch_is_one_segment_of_the_full_text(archive: Archive, run: int) -> None:
+    save(archive, run, *(reading(f"https://wire.example/{name}", name, f"Text of {name}.") for name in "abcdef"))
+    assert count(archive, "articles_fts_docsize") == 6
+    assert archive.connection.execute("SELECT count(DISTINCT segid) FROM articles_fts_idx").fetchone()[0] == 1
 
 
 def test_a_batch_is_all_or_nothing(archive: Archive, run: int) -> None:

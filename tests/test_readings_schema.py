@@ -11,6 +11,7 @@ from sqlite_utils.db import Database
 
 from storage.archive import Archive
 from storage.article import Article
+from storage.indexing import index_all
 from storage.migrations import migrations
 from storage.outcome import Event
 from storage.search import SearchQuery
@@ -34,6 +35,7 @@ def reread(archive: Archive, text: str, minutes: int) -> int:
     origin = Origin(1, "wire", 1, later(minutes=minutes), _a_reread(archive.connection))
     digest = bytes.fromhex(article.digest)
     version = insert_version(archive.connection, Said(Event.REREAD), replace(article), digest, origin)
+    index_all(archive.connection)
     archive.connection.execute("UPDATE articles SET version_id = ?, versions = versions + 1", (version,))
     return version
 
