@@ -25,6 +25,7 @@ _LINKING = frozenset(("nav", "menu", "ul", "ol"))
 _STORY = frozenset(("article", "main"))
 _SENTENCE = 60
 _STOPS = frozenset(".!?。！？…\"”»“'’")
+BULLETS = frozenset("•●▪◦‣■")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 _READER_ONLY = re.compile(r"sr-only|screen-?reader|visually-?hidden|a11y|assistive", re.IGNORECASE)
 
@@ -210,8 +211,10 @@ class _Walk:
                 run.pieces.append(" ")
 
     def _starts_paragraph(self, text: str) -> bool:
-        """Whether text after one `<br>` is a paragraph of its own: a full sentence on both sides."""
+        """Whether text after one `<br>` is a paragraph of its own: a sentence on both sides, or a bullet."""
         start = text.lstrip()
+        if start[:1] in BULLETS and start[1:2].isspace():
+            return True
         if len(start) < _SENTENCE or not (start[0].isupper() or start[0] in _QUOTES):
             return False
         end = self.run.pieces[-1].rstrip() or (self.run.pieces[-2].rstrip() if len(self.run.pieces) > 1 else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
@@ -13,6 +14,7 @@ from pipelines.blocks import Block, blocks_of
 from pipelines.boilerplate import inline_rules, split_dateline, strip_inline
 from pipelines.document import Document
 from pipelines.fragment import has_body, recipe_blocks, strips_text
+from pipelines.jsonld import first_text
 from pipelines.judge import Judged, judge, judge_selected
 from pipelines.outline import Hints
 from pipelines.recipe import Learned, Recipe
@@ -74,13 +76,31 @@ def read_body(document: Document, recipe: Recipe, learned: Learned, hints: Hints
 
 def _shipped_blocks(document: Document) -> list[Block]:
     """The article's own blocks where the page ships it for a script to show: as JSON, or as a template; else none."""
-    content = document.embedded.content if document.embedded is not None else ""
+    content = document.embedded.content if document.embedded is not None else _stated(document)
     if not content:
         templates = (node.inner_html or "" for node in document.tree.css(_TEMPLATES))
         content = max((each for each in templates if "<p" in each or "<br" in each), key=len, default="")
-    markup = content if "<" in content else "".join(f"<p>{line}</p>" for line in content.splitlines())
-    tree = LexborHTMLParser(f"<body><div>{markup}</div></body>")
+    tree = LexborHTMLParser(f"<body><div>{_as_markup(content)}</div></body>")
     return blocks_of(tree.body) if tree.body is not None else []
+
+
+def _stated(document: Document) -> str:
+    """The text that the page's JSON-LD states, a live blog's entries in order; "" where it is not free to read."""
+    story = document.story
+    if str(story.get("isAccessibleForFree", True)).lower().endswith("false"):
+        return ""
+    updates = story.get("liveBlogUpdate")
+    nodes = [each for each in updates if isinstance(each, dict)] if isinstance(updates, list) else []
+    if not nodes:
+        return first_text(story.get("articleBody"))
+    return "".join(
+        f"<h3>{escape(first_text(each.get('headline')))}</h3>{_as_markup(first_text(each.get('articleBody')))}"
+        for each in nodes
+    )
+
+
+def _as_markup(content: str) -> str:
+    return content if "<" in content else "".join(f"<p>{line}</p>" for line in content.splitlines())
 
 
 def _corrected(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], *, sources: _Sources) -> Body:

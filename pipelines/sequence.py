@@ -8,16 +8,17 @@ from itertools import takewhile
 
 from pipelines.blocks import Block
 from pipelines.elements import Element
-from pipelines.naming import TAG_BIT
 from pipelines.outline import HEADINGS, Outline
+from pipelines.structure import embedded_posts, quotes, sorts
 from pipelines.verdict import Verdict, kept_kind, removed_kind, verdict_of
 from storage.article import Kind
 
-_NETWORK = re.compile(r"tweet|twitter|instagram|tiktok|bluesky|mastodon|threads-", re.IGNORECASE)
+_NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
 _SURE = 0.85
 _HARDLY = 0.2
 _FEW = 3
 _SENTENCE = 60
+_LINE = 80
 _POINT = 40
 _MOST_OF_IT = 0.4
 _STOPS = frozenset('.!?。！？…"”»')
@@ -27,23 +28,14 @@ Score = Callable[[int], float]
 
 def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """Change `verdicts`, by block position, where the sequence says so."""
-    _embedded_posts(page, region, verdicts)
+    embedded_posts(page, region, verdicts)
+    quotes(page, region, verdicts, score)
     _lists(page, region, verdicts, score)
     _tables(page, region, verdicts, score)
     _summary_boxes(page, region, verdicts)
     _before_story(page, region, verdicts)
     _subheadings(page, region, verdicts, score)
-
-
-def _embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """A post of a social network embedded as a quote inside the story is part of it, with its signature."""
-    for block in region:
-        at = block.position
-        if verdicts[at].rule != "model" or page.hops[at] or not page.signs[at].far_tags & TAG_BIT["blockquote"]:
-            continue
-        above = block.element.parent.names if block.element.parent is not None else ""
-        if _NETWORK.search(block.element.names) or _NETWORK.search(above):
-            verdicts[at] = verdict_of(Kind.QUOTE, "embedded-post")
+    sorts(region, verdicts)
 
 
 def _lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -150,10 +142,22 @@ def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) ->
     points = [block for block in before if block.tag not in HEADINGS]
     told = sum(len(block.text) for block in points) >= _POINT * len(points)
     for block in before:
+        if block.tag in HEADINGS and _heads_an_entry(page, block, region, verdicts):
+            continue
         if block.tag in HEADINGS and not _is_sentence(block):
             verdicts[block.position] = verdict_of(Kind.STANDFIRST, "before-story")
         elif block.tag not in HEADINGS and told:
             verdicts[block.position] = verdict_of(Kind.SUMMARY, "before-story")
+
+
+def _heads_an_entry(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> bool:
+    """Whether later headings of the same template stay, each in a container of its own: the entries of a live blog."""
+    group, container = page.groups[block.position], block.element.parent
+    return any(
+        page.groups[other.position] is group and other.element.parent is not container and verdicts[other.position].kept
+        for other in region
+        if other.position > block.position
+    )
 
 
 def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -165,20 +169,30 @@ def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
     follows = False
     for block in reversed(region):
         at, verdict = block.position, verdicts[block.position]
-        if block.tag not in HEADINGS:
+        if block.tag not in HEADINGS and not _is_named_heading(block):
             follows = follows or verdict.kept
             continue
         leads, follows = follows, False
-        if at < first or _is_sentence(block):
+        if _is_sentence(block) or (at < first and not _heads_an_entry(page, block, region, verdicts)):
             continue
         if verdict.kept and not leads and score(at) < _SURE:
             verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
-        elif _may_stand(verdict, block, page.hops[at]) and leads and score(at) >= _HARDLY:
+        elif (
+            _may_stand(verdict, block, page.hops[at]) and leads and (block.tag not in HEADINGS or score(at) >= _HARDLY)
+        ):
             verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
 
 
 def _is_sentence(block: Block) -> bool:
     return len(block.text) >= _SENTENCE and block.text[-1] in _STOPS
+
+
+def _is_named_heading(block: Block) -> bool:
+    """Whether a short line is a heading by its tag in a list of terms, or by its class name."""
+    if block.tag == "dt":
+        return True
+    short = len(block.text) <= _LINE and block.text[-1] not in _STOPS
+    return short and _NAMED_HEADING.search(block.element.names) is not None
 
 
 def _may_stand(verdict: Verdict, block: Block, hops: int) -> bool:

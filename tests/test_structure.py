@@ -1,0 +1,182 @@
+"""The structure of a story, in several sites' markup: headings, lists, tables, quotes, embedded posts, live blogs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipelines.read import read
+from storage.article import Article, Kind
+from storage.outcome import Rejected
+from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
+
+HEADING = "What changed"
+POINTS = (
+    "Hemp line sells at twice the price of last year",
+    "Nets sell at half of it, says the works",
+    "Twine is given away with every order",
+)
+SAID = "Rope is rope, and we have had a lot of it since the flood"
+ROWS = ("Product | Price", "Hemp line | 12", "Net | 30")
+
+
+def structured(markup: str) -> list[tuple[Kind, str]]:
+    """What a page has beside its story's paragraphs, when this markup stands among them; nothing of these is lost."""
+    article = accepted(
+        read(page(f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:4])}{markup}{paragraphs(STORY[4:])}</article>"))
+    )
+    assert tuple(text for text in article.paragraphs if text in STORY) == STORY
+    assert article.text == "\n\n".join(article.paragraphs)
+    return [pair for pair in zip(article.kinds, article.paragraphs, strict=True) if pair[1] not in STORY]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<h2>{HEADING}</h2>",
+        f"<h4 class='x9k'><span>{HEADING}</span></h4>",
+        f"<p><strong>{HEADING}</strong></p>",
+        f"<div class='article__subhead'>{HEADING}</div>",
+    ],
+)
+def test_subheadings(markup: str) -> None:
+    assert structured(markup) == [(Kind.SUBHEADING, HEADING)]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ul>{}</ul>".format("".join(f"<li>{text}</li>" for text in POINTS)),
+        "<ol class='a-list'>{}</ol>".format("".join(f"<li class=i><span>{text}</span></li>" for text in POINTS)),
+        "<ul>{}</ul>".format("".join(f"<li><p>{text}</p></li>" for text in POINTS)),
+        f"<ul><li>{POINTS[0]}<ul><li>{POINTS[1]}</li></ul></li><li>{POINTS[2]}</li></ul>",
+    ],
+)
+def test_lists(markup: str) -> None:
+    assert structured(markup) == [(Kind.LIST_ITEM, text) for text in POINTS]
+
+
+@pytest.mark.parametrize(
+    "markup", ["".join(f"<p>• {text}</p>" for text in POINTS), "<p>" + "<br>".join(f"• {text}" for text in POINTS)]
+)
+def test_lists_that_only_bullets_mark(markup: str) -> None:
+    assert structured(markup) == [(Kind.LIST_ITEM, f"• {text}") for text in POINTS]
+
+
+def test_terms_head_their_descriptions() -> None:
+    terms = "".join(f"<dt>Point {at}</dt><dd>{text}.</dd>" for at, text in enumerate(POINTS))
+    expected = [
+        pair
+        for at, text in enumerate(POINTS)
+        for pair in ((Kind.SUBHEADING, f"Point {at}"), (Kind.LIST_ITEM, f"{text}."))
+    ]
+    assert structured(f"<dl>{terms}</dl>") == expected
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<table>{}</table>".format("".join(f"<tr><td>{row.replace(' | ', '<td>')}" for row in ROWS)),
+        "<div class=wrap><figure><table><thead><tr><th>Product</th><th>Price</th></tr></thead><tbody>"
+        "<tr><td><p>Hemp line</p></td><td><p>12</p></td></tr><tr><td>Net</td><td><b>30</b></td></tr></tbody></table>"
+        "</figure></div>",
+    ],
+)
+def test_tables_are_rows_of_text(markup: str) -> None:
+    assert structured(markup) == [(Kind.TABLE_ROW, row) for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    "markup", [f"<blockquote><p>“{SAID}.”</p></blockquote>", f"<blockquote class='k9x'>“{SAID}.”</blockquote>"]
+)
+def test_quotes(markup: str) -> None:
+    assert structured(markup) == [(Kind.QUOTE, f"“{SAID}.”")]
+
+
+def test_a_pull_quote_is_not_told_twice() -> None:
+    assert structured("<aside class='pull'><blockquote>“We were too gloomy”</blockquote></aside>") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("twitter-tweet", f"<p lang=en dir=ltr>{SAID}.</p>"),
+        ("bluesky-embed", f"<p lang=en>{SAID}.</p>"),
+        ("instagram-media", f"<a href='https://instagram.com/p/1'>View this post on Instagram</a><p>{SAID}.</p>"),
+        ("tiktok-embed", f"<section><a href='#'>@lantern</a><p>{SAID}.</p></section>"),
+        ("fb-xfbml-parse-ignore", f"<p>{SAID}.</p>"),
+        ("mastodon-embed", f"<div>{SAID}.</div>"),
+        ("telegram-post", f"<div><div>{SAID}.</div></div>"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["{}", "<div class='embed-box'>{}</div>", "<figure>{}</figure>"])
+def test_embedded_posts_are_quotes(name: str, inside: str, around: str) -> None:
+    post = around.format(f"<blockquote class='{name}'>{inside}</blockquote><script async src=x.js></script>")
+    assert structured(post) == [(Kind.QUOTE, f"{SAID}.")]
+
+
+HEADS = ("Ropes rise", "Looms rest", "Board meets", "Plant talks")
+ENTRIES = {
+    "article": "<article class=entry><h2>{head}</h2><time>{time}</time>{text}</article>",
+    "named div": "<div class='live-entry' id='e{at}'><div class=at>{time}</div><h3>{head}</h3><div>{text}</div></div>",
+    "list item": "<li class='blog-post'><time>{time}</time><h4>{head}</h4>{text}</li>",
+    "section": "<section data-entry={at}><header><time>{time} Uhr</time><h2>{head}</h2></header>{text}</section>",
+    "byline": "<div class=post><p class=byline>By Ana Silva</p><p>{time} GMT</p><h2>{head}</h2>{text}</div>",
+}  # fmt: skip
+NO_HEADS = {
+    "timestamp": "<div class='post'><p class='timestamp'>{time} GMT</p>{text}</div>",
+    "hashed": "<div class='x9_{at}'><span>{time}</span><div class='q2'>{text}</div></div>",
+    "terms": "<dt>{time}</dt><dd>{text}</dd>",
+}
+
+
+def entries(template: str) -> str:
+    """Four entries, the newest first."""
+    return "".join(
+        template.format(at=at, head=HEADS[at], time=f"{18 - at}:15", text=paragraphs(STORY[2 * at : 2 * at + 2]))
+        for at in range(4)
+    )
+
+
+def live(markup: str, *, stated: bool = True) -> Article | Rejected:
+    updates = [
+        {"@type": "BlogPosting", "headline": HEADS[at], "articleBody": "\n".join(STORY[2 * at : 2 * at + 2])}
+        for at in range(4)
+    ]
+    told = {"@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": TITLE, "liveBlogUpdate": updates}
+    head = f"<script type='application/ld+json'>{json.dumps(told)}</script>" if stated else ""
+    return read(page(f"<main><h1>{TITLE}</h1><div class=live>{markup}</div></main>", head=head))
+
+
+IN_ORDER = tuple(text for at in range(4) for text in (HEADS[at], STORY[2 * at], STORY[2 * at + 1]))
+
+
+@pytest.mark.parametrize("stated", [True, False])
+@pytest.mark.parametrize("template", list(ENTRIES))
+def test_entries_of_a_live_blog_keep_their_order_and_headings(template: str, stated: bool) -> None:
+    assert accepted(live(entries(ENTRIES[template]), stated=stated)).paragraphs == IN_ORDER
+
+
+@pytest.mark.parametrize("template", list(NO_HEADS))
+def test_entries_without_headings(template: str) -> None:
+    assert accepted(live(entries(NO_HEADS[template]), stated=False)).paragraphs == STORY
+
+
+def test_a_live_blog_that_only_its_json_holds() -> None:
+    article = accepted(live("<div id=root></div>"))
+    assert article.paragraphs == IN_ORDER
+    assert article.title == TITLE
+
+
+@pytest.mark.parametrize(("free", "reads"), [(True, True), ("False", False), ("https://schema.org/False", False)])
+def test_a_text_that_only_json_holds_is_read_where_it_is_free(free: object, reads: bool) -> None:
+    told = {
+        "@context": "https://schema.org", "@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(STORY),
+        "isAccessibleForFree": free,
+    }  # fmt: skip
+    head = f"<script type='application/ld+json'>{json.dumps(told)}</script>"
+    result = read(page(f"<main><h1>{TITLE}</h1><div id=root></div></main>", head=head))
+    assert isinstance(result, Article) is reads
+    if isinstance(result, Article):
+        assert result.paragraphs == STORY
