@@ -101,7 +101,7 @@ def _parts(host: str) -> tuple[str, str]:
 def _claims(document: Document) -> list[str]:
     story = document.story
     claims = [
-        *((link.attributes.get("href") or "") for link in document.tagged("link")[:1]),
+        document.linked("canonical") or "",
         document.first_meta("og:url"),
         first_text(story.get("mainEntityOfPage"), keys=("@id", "url")),
         first_text(story.get("url"), keys=("@id", "url")),

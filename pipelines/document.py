@@ -21,7 +21,7 @@ from storage.page import Page
 # One walk over the tree for everything that metadata needs costs a third of one walk for each.
 _MARKED = (
     'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
-    "[pubdate]"
+    '[pubdate], link[rel~="license" i][href], a[rel~="license" i][href]'
 )
 _UNREAD = frozenset(("script", "style", "noscript", "template", "option", "textarea", "title", "button", "svg"))
 _MOST_LINES = 1500
@@ -61,6 +61,15 @@ class Document:
         """The marked elements of that tag, in page order."""
         return [node for node in self.marked if node.tag == tag]
 
+    def linked(self, relation: str) -> str | None:
+        """The href of the first marked link of that relation ("canonical", "license"); None without one."""
+        for node in self.marked:
+            if node.tag in ("link", "a"):
+                attributes = node.attributes
+                if relation in (attributes.get("rel") or "").lower().split():
+                    return attributes.get("href") or ""
+        return None
+
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The texts of the page's h1 elements, on one line each, empty and repeated ones left out."""
@@ -71,7 +80,7 @@ class Document:
     def lines(self) -> tuple[tuple[str, str], ...]:
         """(text as it stands, tag around it) of the page's first text nodes, to look near the headline."""
         lines: list[tuple[str, str]] = []
-        for node in self.tree.body.traverse(include_text=True) if self.tree.body else ():
+        for node in self.tree.body.traverse(include_text=True, skip_empty=True) if self.tree.body else ():
             if not node.is_text_node:
                 continue
             text = (node.text_content or "").strip()

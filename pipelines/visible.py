@@ -21,6 +21,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _APART = frozenset(("aside", "footer", "nav", "figure", "figcaption", "form", "blockquote"))
+_UNDATED = frozenset(("meta", "script", "link", "title"))
 _DIGIT = re.compile(r"\d")
 _MAX_LINE = 120
 _MAX_NAMED = 200
@@ -55,7 +56,7 @@ def selected_dates(document: Document, selector: str) -> Iterator[Claim]:
 
 def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
     """`<time>` and itemprop="datePublished" elements, those below the headline first, neighbours' left out."""
-    dated = [node for node in document.marked if node.tag not in ("meta", "script", "link", "title")]
+    dated = [node for node in document.marked if _may_date(node)]
     for node in headline_first(dated[:_MOST_NAMED], title)[:_MOST_MARKED]:
         attributes = node.attributes
         if attributes.get("itemprop") == "dateModified" or is_elsewhere(node):
@@ -66,6 +67,14 @@ def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
             yield Claim(max(stated, key=len).strip(), name)
         else:
             yield Claim(clean_text(spaced_text(node))[:_MAX_LINE], f"{name}-text")
+
+
+def _may_date(node: LexborNode) -> bool:
+    """Whether a marked element is there for a date; links are also there for a licence."""
+    if node.tag == "a":
+        attributes = node.attributes
+        return "pubdate" in attributes or attributes.get("itemprop") == "datePublished"
+    return node.tag not in _UNDATED
 
 
 def named_dates(document: Document, title: str = "") -> Iterator[Claim]:
