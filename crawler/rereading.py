@@ -21,7 +21,8 @@ from crawler.source import Source
 from pipelines.read import EXTRACTOR
 from pipelines.reader import packed_learned
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
-from pipelines.workers import WorkerCrashed, WorkerPool, WorkerTimeout
+from pipelines.worker import WorkerCrashed, WorkerTimeout
+from pipelines.workers import WorkerPool
 from storage import candidates, rereading
 from storage.archive import Archive
 from storage.article import Article

@@ -24,7 +24,8 @@ from crawler.source import Source
 from pipelines.content_encoding import ACCEPTED
 from pipelines.items import Fetched
 from pipelines.reader import PageReader
-from pipelines.workers import PoolClosed, WorkerCrashed, WorkerTimeout
+from pipelines.worker import WorkerCrashed, WorkerTimeout
+from pipelines.workers import PoolClosed
 from pipelines.writer import ArchiveWriter, Run
 from storage.archive import Archive
 from storage.outcome import Reason, Rejected

@@ -15,7 +15,8 @@ from functools import lru_cache
 from pipelines.content_encoding import BadEncoding, TooLarge, unpacked
 from pipelines.read import read
 from pipelines.recipe import Learned, Recipe
-from pipelines.workers import DEADLINE, MEMORY, WorkerCrashed, WorkerPool, WorkerTimeout
+from pipelines.worker import WorkerCrashed, WorkerTimeout
+from pipelines.workers import DEADLINE, MEMORY, WorkerPool
 from storage.article import Article
 from storage.captures import encode_record
 from storage.outcome import Reason, Rejected

@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from pipelines.workers import NoWorker, PoolClosed, WorkerCrashed, WorkerPool, WorkerTimeout
+from pipelines.worker import NoWorker, WorkerCrashed, WorkerTimeout
+from pipelines.workers import PoolClosed, WorkerPool
 
 DEADLINE = 1.5
 
@@ -98,6 +99,31 @@ def test_other_calls_do_not_feel_a_hanging_one(pool: WorkerPool) -> None:
     hanging = pool.submit(sleep)
     assert [pool.submit(double, number).result() for number in range(20)] == [2 * number for number in range(20)]
     assert isinstance(hanging.exception(), WorkerTimeout)
+
+
+@pytest.mark.parametrize("size", [10, 1 << 20])
+@pytest.mark.parametrize(("call", "error"), [(sleep, WorkerTimeout), (segfault, WorkerCrashed), (eat, WorkerCrashed)])
+def test_the_call_that_waits_behind_a_breaking_one_goes_to_another_worker(
+    call: Callable[[], object], error: type[Exception], size: int
+) -> None:
+    with WorkerPool(1, deadline=DEADLINE) as pool:
+        pool.submit(double, 1).result()
+        breaking, waiting = pool.submit(call), pool.submit(len, b"x" * size)
+        assert isinstance(breaking.exception(timeout=20), error)
+        assert waiting.result(timeout=20) == size
+
+
+def test_a_call_does_not_wait_behind_another_while_a_worker_is_free() -> None:
+    with WorkerPool(2, deadline=60) as pool:
+        hanging = pool.submit(sleep)
+        assert [pool.submit(double, number).result(timeout=20) for number in range(5)] == [0, 2, 4, 6, 8]
+        assert not hanging.done()
+
+
+def test_each_of_many_calls_gets_its_own_answer() -> None:
+    with WorkerPool(1) as pool:
+        numbers = [pool.submit(double, number) for number in range(50)]
+        assert [number.result() for number in numbers] == [2 * number for number in range(50)]
 
 
 def test_a_worker_does_not_search_its_own_code_for_garbage(pool: WorkerPool) -> None:
