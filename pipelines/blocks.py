@@ -28,6 +28,8 @@ _STOPS = frozenset(".!?。！？…\"”»“'’")
 BULLETS = frozenset("•●▪◦‣■")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 _READER_ONLY = re.compile(r"sr-only|screen-?reader|visually-?hidden|a11y|assistive", re.IGNORECASE)
+_QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
+_SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*")
 
 
 @dataclass(slots=True, eq=False)
@@ -76,6 +78,16 @@ class _Run:
 @lru_cache(maxsize=8192)
 def _for_readers_only(names: str) -> bool:
     return _READER_ONLY.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def _may_be_quote(names: str) -> bool:
+    return _QUOTE.search(names) is not None
+
+
+def _is_live_quote(node: LexborNode, names: str) -> bool:
+    """Whether inline markup is a price that a script keeps up to date: its name says so, and it is a signed figure."""
+    return _may_be_quote(names) and _SIGNED.fullmatch(shown_text(node)) is not None
 
 
 def blocks_of(root: LexborNode) -> list[Block]:
@@ -237,7 +249,7 @@ class _Walk:
         if names:
             if node.first_child is None and "br" in names.split():
                 self._break()
-            if _for_readers_only(names):
+            if _for_readers_only(names) or _is_live_quote(node, names):
                 self.run.reader_only.append(shown_text(node))
                 self._after_link(node)
                 return False

@@ -35,8 +35,8 @@ class Version:
     recorded_at: datetime
     fetched_at: datetime | None
     capture_id: int | None
-    forgotten_at: datetime | None
     article: Article
+    forgotten_at: datetime | None = None
 
     @property
     def has_text(self) -> bool:
@@ -114,7 +114,11 @@ def last_edit(known: list[Version]) -> tuple[Version, Version] | None:
     reading is the first: it is what the edit was compared with when it was classed.
     """
     texts = [version for version in known if version.outcome.has_text]
-    edits = [at for at, version in enumerate(texts) if at and version.outcome is Event.REVISED]
+    edits = [
+        at
+        for at, version in enumerate(texts)
+        if at and version.outcome is Event.REVISED and version.article.digest != texts[at - 1].article.digest
+    ]
     return (texts[edits[-1] - 1], texts[edits[-1]]) if edits else None
 
 

@@ -130,7 +130,8 @@ class Saving:
             if base.says(digest):
                 result = Result(Outcome.UNCHANGED, capture_id, story, base.id)
             else:
-                change = class_of_edit(self.db, base.id, article)
+                # The same text again is a story that came back, and no edit.
+                change = "" if base.digest == digest else class_of_edit(self.db, base.id, article)
                 origin = self._origin(story, capture_id)
                 version_id = self._revise(Said(Event.REVISED, change), article, digest, origin)
                 result = Result(Outcome.REVISED, capture_id, story, version_id)
