@@ -14,6 +14,7 @@ from rich.table import Table
 
 from crawler.crawl import CrawlReport, SourceReport
 from crawler.jobs import Progress, SourceRun
+from crawler.numbers import counted
 from storage.outcome import Outcome, Reason
 from storage.reading import Saved
 
@@ -39,7 +40,7 @@ class LineProgress:
     def started(self, run: SourceRun) -> None:
         """Say what is crawled."""
         places = len(run.source.starts)
-        self._print(f"{run.source.name}: {places} place{'s' if places != 1 else ''} to look at")
+        self._print(f"{run.source.name}: {counted(places, 'place')} to look at")
 
     def advanced(self, run: SourceRun, saved: Saved) -> None:
         """Say how far a source is, now and then."""
@@ -110,7 +111,7 @@ def summary(counts: Counter[tuple[Outcome, Reason | None]]) -> str:
         by_outcome[outcome] += number
     said = ", ".join(f"{number} {outcome}" for outcome, number in by_outcome.items() if number)
     total = by_outcome.total()
-    return f"{total} page{'s' if total != 1 else ''}" + (f": {said}" if said else "")
+    return counted(total, "page") + (f": {said}" if said else "")
 
 
 def print_report(report: CrawlReport, stream: TextIO) -> None:

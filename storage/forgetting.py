@@ -34,6 +34,8 @@ from storage.upgrade import require_current
 
 _BATCH = 100
 _MERGE_PAGES = 2000
+# Milliseconds; a search or a page of `serve` takes less.
+_WAIT_FOR_READERS = 60_000
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done, how much of it, and how much there is."""
@@ -75,7 +77,7 @@ def forget(folder: Path, wanted: Wanted, *, why: str, now: datetime, progress: P
     """Remove what is wanted. `now` (aware) dates the tombstones, `why` is kept beside them.
 
     Raises ArchiveLocked while a crawl writes or a backup is made, UsageError while another removal waits to be
-    finished, and StorageError.
+    finished, and StorageError, also when a reader keeps the old text from leaving the files: then the same goes on.
     """
     path = folder / FILE
     if not path.exists():
@@ -191,15 +193,21 @@ def _purge(database: Database, removal: Removal, progress: Progress) -> None:
     progress("database", 0, 1)
     db.execute("VACUUM")
     progress("database", 1, 1)
+    _empty_log(db)
     with _sealing(database):
         db.execute(
             "UPDATE forgettings SET finished_at = ? WHERE id = ?", (to_micros(removal.recorded_at), removal.number)
         )
-    busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if busy:
+
+
+def _empty_log(db: sqlite3.Connection) -> None:
+    """Copy the log into the database and empty it; old pages stand in both as long as somebody reads them."""
+    db.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_READERS}")
+    if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
         raise StorageError(
-            "Everything was removed, but another program reads the archive, so that the old text still stands in "
-            "tearsheet.db-wal; close it and run `tearsheet status` once."
+            "It is removed for everybody who reads from now on, but another program still reads the archive as it was "
+            f"before, and until it ends, the old text stands in {FILE} and {FILE}-wal; close that program, then run "
+            "the same command again."
         )
 
 

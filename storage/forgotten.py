@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from storage.captures import read_record
 from storage.frontier import find
@@ -19,6 +19,11 @@ PAGES_OF_STORY = (
     "SELECT id FROM frontier WHERE article_id = :story AND state != 'feed' "
     "UNION SELECT f.id FROM frontier f JOIN articles a ON a.url = f.url WHERE a.id = :story AND f.state != 'feed' "
     "UNION SELECT c.page_id FROM versions v JOIN captures c ON c.id = v.capture_id WHERE v.article_id = :story"
+)
+
+_ADDRESS = re.compile(
+    rb"""(?:(?:https?:)?//[^/\s"'<>]+)?(?P<path>/[^\s"'<>#\\)\]]*[^\s"'<>#\\)\].,;])"""
+    rb"""|href\s*=\s*["']?(?P<beside>[^/\s"'<>#:][^\s"'<>#:]*)"""
 )
 
 
@@ -68,25 +73,29 @@ def pages_without_story(db: sqlite3.Connection, wanted: Wanted) -> list[int]:
 def captures_of_feeds(db: sqlite3.Connection, folder: Path, wanted: Wanted) -> list[int]:
     """The captures of feeds, sitemaps and listings that must go with it, since they have titles and summaries.
 
-    All that the source had, all before the time; for one address those of its source that name it.
+    Of a source all that it had, of a time all before it; and whichever source's, those that name what goes.
     """
-    before = to_micros(wanted.before) if wanted.before else ""
-    source = wanted.source or (_source_of(db, wanted.url) if wanted.url else "")
-    where, values = _where(Wanted(source=source, before=wanted.before), "f.source", "c.recorded_at", before)
+    found = set(_asked_for(db, wanted)) if not wanted.url else set()
+    tails = _tails(db, wanted)
     rows = db.execute(
-        "SELECT c.id, c.revisit_of, c.offset, c.length, n.name FROM captures c JOIN frontier f ON f.id = c.page_id "
-        "LEFT JOIN capture_files n ON n.id = c.file_id WHERE f.state = 'feed' AND c.forgotten_id IS NULL "
-        f"AND {' AND '.join(where)} ORDER BY c.id",
-        values,
-    ).fetchall()
-    if wanted.url:
-        marks = _marks(db, wanted.url)
-        hits = {row[0] for row in rows if row[1] is None and row[4] and _names(folder, row, marks)}
-        rows = [row for row in rows if row[0] in hits or row[1] in hits]
-    found = {row[0] for row in rows}
+        "SELECT c.id, c.offset, c.length, n.name FROM captures c JOIN frontier f ON f.id = c.page_id "
+        "JOIN capture_files n ON n.id = c.file_id "
+        "WHERE f.state = 'feed' AND c.forgotten_id IS NULL AND c.revisit_of IS NULL ORDER BY c.id"
+    )
+    found.update(row[0] for row in rows.fetchall() if tails and row[0] not in found and _names(folder, row, tails))
     # What repeats a body that goes has none any more.
     later = [db.execute("SELECT id FROM captures WHERE revisit_of = ?", (each,)).fetchall() for each in found]
-    return sorted(found.union(row[0] for group in later for row in group)) if wanted.before else sorted(found)
+    return sorted(found.union(row[0] for group in later for row in group))
+
+
+def _asked_for(db: sqlite3.Connection, wanted: Wanted) -> list[int]:
+    where, values = _where(wanted, "f.source", "c.recorded_at", to_micros(wanted.before) if wanted.before else "")
+    rows = db.execute(
+        "SELECT c.id FROM captures c JOIN frontier f ON f.id = c.page_id "
+        f"WHERE f.state = 'feed' AND c.forgotten_id IS NULL AND {' AND '.join(where)}",
+        values,
+    )
+    return [row[0] for row in rows]
 
 
 def _where(wanted: Wanted, source: str, time: str, before: str) -> tuple[list[str], list[str]]:
@@ -107,21 +116,29 @@ def _story_of(db: sqlite3.Connection, url: str) -> int:
     return int(row[0]) if row else (known.article_id or 0) if known else 0
 
 
-def _source_of(db: sqlite3.Connection, url: str) -> str:
-    row = db.execute("SELECT source FROM frontier WHERE url = ?", (canonical(url),)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _marks(db: sqlite3.Connection, url: str) -> tuple[bytes, ...]:
-    """How a feed may write the addresses of a story: path and query, as they are and with entities."""
-    story = _story_of(db, url)
-    rows = db.execute("SELECT url, address FROM frontier WHERE article_id = ? AND state != 'feed'", (story,)).fetchall()
-    known = {canonical(url), url, *(each for row in rows for each in row if each)}
-    parts = [urlsplit(each) for each in known]
+def _tails(db: sqlite3.Connection, wanted: Wanted) -> frozenset[bytes]:
+    """What a feed writes of the addresses of all that goes: path and query, and each one's last part alone."""
+    known = {canonical(wanted.url), wanted.url} if wanted.url else set()
+    for story in stories(db, wanted):
+        known.update(db.execute("SELECT url FROM articles WHERE id = ?", (story,)).fetchone())
+        known.update(_addresses(db, "article_id", story))
+    for page in pages_without_story(db, wanted):
+        known.update(_addresses(db, "id", page))
+    parts = [urlsplit(each) for each in known if each]
     tails = {part.path + (f"?{part.query}" if part.query else "") for part in parts if len(part.path) > 1 or part.query}
-    return tuple({form.encode() for tail in tails for form in (tail, escape(tail))})
+    return frozenset(unquote_to_bytes(form) for tail in tails for form in (tail, tail.rpartition("/")[2]) if form)
 
 
-def _names(folder: Path, row: sqlite3.Row, marks: tuple[bytes, ...]) -> bool:
-    body = read_record(folder / "captures" / row[4], row[2], row[3]).body
-    return any(mark in body for mark in marks)
+def _addresses(db: sqlite3.Connection, column: str, value: int) -> tuple[str, ...]:
+    rows = db.execute(f"SELECT url, address FROM frontier WHERE {column} = ? AND state != 'feed'", (value,)).fetchall()
+    return tuple(each for row in rows for each in row if each)
+
+
+def _names(folder: Path, row: sqlite3.Row, tails: frozenset[bytes]) -> bool:
+    """Whether a body has one of the addresses: absolute, from the root of a site, or a link beside the page."""
+    body = read_record(folder / "captures" / row[3], row[1], row[2]).body.replace(b"\\/", b"/").replace(b"&amp;", b"&")
+    for found in _ADDRESS.finditer(body):
+        tail = unquote_to_bytes(found["path"] or found["beside"].rpartition(b"/")[2])
+        if tail in tails or tail.partition(b"?")[0] in tails:
+            return True
+    return False

@@ -23,7 +23,7 @@ from storage.makers_schema import MAKERS
 from storage.marks import FIRST, SECOND, THIRD
 from storage.marks_schema import marks
 from storage.readings_schema import add_readings
-from storage.repetition_schema import REPETITION
+from storage.repetition_schema import REPETITION, hash_bylines
 from storage.rights_schema import RIGHTS
 from storage.seals_schema import SEALS
 
@@ -262,3 +262,9 @@ def m010_marks(db: Database) -> None:
 def m011_asof(db: Database) -> None:
     """What questions about the past need beside the versions."""
     db.executescript(ASOF + marks(THIRD, compared=True))
+
+
+@migrations()
+def m012_bylines(db: Database) -> None:
+    """No names among what a source repeats."""
+    hash_bylines(db)

@@ -27,7 +27,6 @@ from hashlib import sha256
 from unicodedata import normalize
 
 from storage.article import Article, Kind
-from storage.page import storable
 from storage.reading import Repeated, Trace
 
 _NUMBER = re.compile(r"\d[\d.,:/'’-]*")
@@ -163,7 +162,7 @@ def count(db: sqlite3.Connection, source: str, article_id: int, article: Article
         "ON CONFLICT (source) DO UPDATE SET articles = articles + 1 RETURNING articles, snapshot",
         (source,),
     ).fetchone()
-    byline, opening = storable(_column(article)), next(iter(sizes))
+    byline, opening = hashed(_column(article)), next(iter(sizes))
     known = _known(db, source, sizes)
     copies = _copies(known.values(), sizes)
     changed, added, verdicts = [], [], False
@@ -213,6 +212,11 @@ def _copies(known: Iterable[_Row], sizes: dict[str, int]) -> set[int]:
         else:
             shared[row.last_article] += sizes[row.fingerprint]
     return {article for article, size in shared.items() if size > _COPY * own}
+
+
+def hashed(column: str) -> str:
+    """What `repeated.byline` has: 8 hex digits, "" for none. A name must not outlive its article's removal there."""
+    return sha256(column.encode("utf-8", "replace")).hexdigest()[:8] if column else ""
 
 
 def _column(article: Article) -> str:

@@ -1,5 +1,9 @@
 """The tables of repetition.py, apart from migrations.py for its length."""
 
+from sqlite_utils.db import Database
+
+from storage.repetition import hashed
+
 REPETITION = """
 DROP TABLE repeated;
 -- How many articles of a source were counted, and the number of its newest snapshot (storage/repetition.py).
@@ -27,3 +31,10 @@ CREATE TABLE repeated (
     PRIMARY KEY (source, fingerprint)
 ) STRICT, WITHOUT ROWID;
 """
+
+
+def hash_bylines(db: Database) -> None:
+    """Names to what repetition.py writes today. The tables stay as they are."""
+    db.conn.create_function("hashed", 1, hashed, deterministic=True)
+    db.execute("UPDATE repeated SET byline = hashed(byline)")
+    db.conn.create_function("hashed", 1, None)

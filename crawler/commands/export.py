@@ -15,6 +15,7 @@ from rich.progress import Progress
 from crawler.commands.asking import question_of, question_options
 from crawler.commands.moments import say_left_out
 from crawler.exporting import FORMATS, write
+from crawler.numbers import counted
 from storage.archive import Archive
 from storage.errors import UsageError
 from storage.export import Export
@@ -47,7 +48,7 @@ def command(archive: Path, /, words: tuple[str, ...], form: str | None, output: 
         with _records(export) as records:
             number = write(records, chosen, output)
     if output is not None:
-        click.echo(f"{number} article{'s' if number != 1 else ''} written to {output}", err=True)
+        click.echo(f"{counted(number, 'article')} written to {output}", err=True)
     say_left_out(undated=export.undated, forgotten=export.forgotten)
 
 

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from crawler.numbers import counted
 from crawler.saved import parse_moment
 from storage.errors import UsageError
 from storage.forgetting import Forgotten, forget, would_forget
@@ -57,11 +58,12 @@ def command(archive: Path, /, dry_run: bool, yes: bool, why: str, **asked: str) 
     done = _run(archive, wanted, why)
     click.echo(f"Removed: {_counts(done)}.")
     for path in done.copies:
-        click.echo(f"{path} was made before and still holds them; delete it.", err=True)
+        click.echo(f"{path} was made before and still holds what was removed; delete it.", err=True)
 
 
 def _counts(found: Forgotten) -> str:
-    return f"{found.articles:,} stories with {found.versions:,} versions, and {found.captures:,} captures"
+    stories, versions = counted(found.articles, "story", "stories"), counted(found.versions, "version")
+    return f"{stories} with {versions}, and {counted(found.captures, 'capture')}"
 
 
 def _run(archive: Path, wanted: Wanted, why: str) -> Forgotten:

@@ -15,6 +15,7 @@ from crawler.commands.opening import for_writing
 from crawler.commands.options import no_recipes_option, sources_option
 from crawler.importing import ImportReport, import_pages
 from crawler.mine import all_sources
+from crawler.numbers import counted
 from crawler.owners import RecipeChoice, general, own_recipe, recipe_by_host
 from crawler.saved import Known, parse_moment, saved_pages
 from crawler.source import Source
@@ -63,7 +64,7 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
 
 def _progress(report: ImportReport) -> None:
     end = "\r" if sys.stderr.isatty() else "\n"
-    click.echo(f"{report.pages} pages{end}", err=True, nl=False)
+    click.echo(f"{counted(report.pages, 'page')}{end}", err=True, nl=False)
 
 
 def _print(report: ImportReport) -> None:
@@ -74,11 +75,11 @@ def _print(report: ImportReport) -> None:
         if reason:
             reasons[reason.value] += number
     said = ", ".join(f"{by_outcome[outcome]} {outcome}" for outcome in Outcome if by_outcome[outcome])
-    click.echo(f"{report.pages} page{'s' if report.pages != 1 else ''}" + (f": {said}" if said else ""))
+    click.echo(counted(report.pages, "page") + (f": {said}" if said else ""))
     if reasons:
         click.echo("not articles: " + ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()))
     if report.skipped:
-        click.echo(f"{report.skipped} records that are no pages were skipped")
+        click.echo(f"skipped: {counted(report.skipped, 'record')} that hold no page")
     if report.pages == 1 and report.saved[0].article_id:
         click.echo(f"read it with `tearsheet show {report.saved[0].article_id}`")
     for problem in report.problems:

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
+from crawler.numbers import counted
 from storage.errors import UsageError
 from storage.page import storable
 from storage.verify.check import Step, Verified, verify
@@ -83,11 +84,12 @@ def _print(found: Iterable[Finding | Verified], as_json: bool) -> Verified:
         elif isinstance(each, Finding):
             click.echo(storable(str(each) if each.fault else f"Note: {each}"))
     if not as_json:
-        days = f"{total.days:,} day{'s' if total.days != 1 else ''}"
-        click.echo(
-            f"{total.versions:,} versions of {days} and {total.captures:,} captures "
-            f"({total.capture_bytes / 1e6:,.1f} MB): " + (f"{total.faults:,} faults" if total.faults else "no fault")
-        )
+        read = f"{counted(total.versions, 'version')} of {counted(total.days, 'day')}"
+        kept = f"{counted(total.captures, 'capture')} ({total.capture_bytes / 1e6:,.1f} MB)"
+        click.echo(f"{read} and {kept}: {counted(total.faults, 'fault') if total.faults else 'no fault'}")
+        if total.removed_versions or total.removed_captures:
+            gone = f"{counted(total.removed_versions, 'version')} and {counted(total.removed_captures, 'capture')}"
+            click.echo(f"Of these {gone} were removed on request: only seals and what is left could be checked.")
         if total.newest_day:
             click.echo(f"Seal of {total.newest_day}: {total.newest_seal}")
     return total

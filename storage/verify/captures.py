@@ -44,7 +44,8 @@ class Places:
 
 
 class Captures:
-    """Checks the files in `folder`. `records` and `bytes` count what was read; `step` is told of these bytes."""
+    """Checks the files in `folder`. `records` and `bytes` count what was read, `removed` the records that were
+    removed on request; `step` is told of these bytes."""
 
     def __init__(self, db: sqlite3.Connection, folder: Path, places: Places, step: Callable[[int], None]) -> None:
         self._db = db
@@ -52,6 +53,7 @@ class Captures:
         self._places = places
         self._step = step
         self.records = 0
+        self.removed = 0
         self.bytes = 0
 
     def check(self, files: list[Row]) -> Iterator[Finding]:
@@ -143,6 +145,7 @@ class Captures:
         if len(data) < length:
             wrong.append(f"{length - len(data)} of its bytes are missing")
         elif row["forgotten_id"] is not None:
+            self.removed += 1
             if data != self._placeholder(length, row["forgotten_id"]):
                 yield self._finding(path, offset, f"capture {capture}, removed on request, is not blank", capture)
             return

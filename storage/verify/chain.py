@@ -31,13 +31,15 @@ class _Day:
 
 
 class Chain:
-    """Checks the versions in the order of their ids; `versions` counts those that were read, `days` the days."""
+    """Checks the versions in the order of their ids; `versions` counts those that were read, `removed` those of
+    them that were removed on request, `days` the days."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._day = _Day("", Tree())
         self._before = b""
         self.versions = 0
+        self.removed = 0
         self.days = 0
 
     def check(self) -> Iterator[Finding]:
@@ -99,6 +101,7 @@ class Chain:
         if values["forgotten_id"] is None:
             content = digest(row.content_bytes())
             return content, "" if content == values["content"] else "is not what was written (content digest)"
+        self.removed += 1
         if any(values[name] not in ("", "[]", None) for name in _REMOVED) or row.removed:
             return values["content"], "says that its text was removed on request, but has one"
         forgotten = value(

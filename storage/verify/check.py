@@ -20,7 +20,7 @@ from storage.verify.captures import Captures, Places
 from storage.verify.chain import Chain
 from storage.verify.finding import Finding, guarded, value
 from storage.verify.pages import check_full_text, check_pages
-from storage.verify.rows import check_articles, check_rows
+from storage.verify.rows import check_articles, check_rows, unfinished
 
 Step = Callable[[str, int, int], None]
 """Called with what is being checked, how much of it is done and how much there is."""
@@ -28,12 +28,18 @@ Step = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Verified:
-    """What was read, and the newest day with its seal (hex), which stands for all that was recorded so far."""
+    """What was read, and the newest day with its seal (hex), which stands for all that was recorded so far.
+
+    `removed_versions` and `removed_captures` of these were removed on request: their seals and what is left of them
+    were checked, and that nothing else stands in their place.
+    """
 
     versions: int = 0
     days: int = 0
     captures: int = 0
     capture_bytes: int = 0
+    removed_versions: int = 0
+    removed_captures: int = 0
     newest_day: str = ""
     newest_seal: str = ""
     faults: int = 0
@@ -117,6 +123,7 @@ def _findings(db: sqlite3.Connection, folder: Path, step: Step, total: Verified,
             files.append(row)
 
     yield from guarded("rows", check_rows(db, seen))
+    yield from guarded("table forgettings", unfinished(db))
     step("articles", 3, 5)
     yield from guarded("table articles", check_articles(db))
     step("versions", 4, 5)
@@ -127,6 +134,7 @@ def _findings(db: sqlite3.Connection, folder: Path, step: Step, total: Verified,
     yield from guarded("captures", captures.check(files))
     total.versions, total.days = chain.versions, chain.days
     total.captures, total.capture_bytes = captures.records, captures.bytes
+    total.removed_versions, total.removed_captures = chain.removed, captures.removed
     total.newest_day = value(db, "SELECT max(day) FROM days") or ""
     total.newest_seal = (value(db, "SELECT seal FROM days ORDER BY day DESC LIMIT 1") or b"").hex()
 

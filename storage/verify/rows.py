@@ -130,3 +130,10 @@ def check_articles(db: sqlite3.Connection) -> Iterator[Finding]:
             if wrong:
                 what = f"{', '.join(wrong)} differ from what the versions say"
                 yield in_row("articles", article, what, *story(db, article))
+
+
+def unfinished(db: sqlite3.Connection) -> Iterator[Finding]:
+    """A removal on request that was broken off, so that bytes of it may still stand in the files. No damage."""
+    for number, what in db.execute("SELECT id, what FROM forgettings WHERE finished_at IS NULL"):
+        said = f"this removal was broken off; `tearsheet forget {what}` goes on with it"
+        yield Finding(FILE, f"forgettings row {number}", said, fault=False)
