@@ -35,15 +35,19 @@ class Example:
 
     case: Case
     page: Outline
-    language: str
     fold: int
     rows: NDArray[np.float64]
     labels: NDArray[np.float64]
     weights: NDArray[np.float64]
 
 
+def fold_of(case: Case) -> int:
+    """Pages of one publisher, or of one domain, share their fold."""
+    return crc32(owner(case.set_name, case.truth).encode()) % FOLDS
+
+
 def example(case: Case) -> Example | None:
-    """A page with its labels; None for a page without text. Pages of one publisher share their fold."""
+    """A page with its labels; None for a page without text."""
     saved = case.page()
     document = parse(saved)
     blocks = blocks_of(document.tree.body) if document.tree.body is not None else []
@@ -61,8 +65,7 @@ def example(case: Case) -> Example | None:
     return Example(
         case=case,
         page=page,
-        language=metadata.language,
-        fold=crc32(owner(case.set_name, case.truth).encode()) % FOLDS,
+        fold=fold_of(case),
         rows=np.array([expanded(vectors.vector(at)) for at in range(len(blocks))], dtype=np.float64),
         labels=np.array(labels),
         weights=np.array(weights),

@@ -1,8 +1,8 @@
 """Train the block judge: `python -m benchmarks.judge_training [--corpus DIR] [--write]`.
 
-Without --write it only cross-validates: every publisher (or domain) is read by a model that has not seen it, through
-the same rules and sequence as `read`, and scored as benchmarks/extraction.py does. With --write the model is then
-trained on all pages and stored in the package. Deterministic; a few minutes on one core.
+Without --write it only cross-validates: every publisher (or domain) is read, from the saved page on and with refusals,
+by a model that has not seen it, and scored as benchmarks/extraction.py does. With --write the model is then trained on
+all pages and stored in the package. Deterministic; a few minutes on one core.
 """
 
 from __future__ import annotations
@@ -10,19 +10,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.boosting import Settings, predict, train
-from benchmarks.corpus import DEFAULT_CORPUS, load
-from benchmarks.judge_labels import FOLDS, Example, example
+from benchmarks.boosting import Settings, train
+from benchmarks.corpus import DEFAULT_CORPUS, Case, load
+from benchmarks.judge_labels import FOLDS, Example, example, fold_of
+from benchmarks.ours import by_id, read_case
 from benchmarks.scoring import Reading
 from benchmarks.summary import publishers_figures, segments_figures, table
 from pipelines.features import FEATURES
-from pipelines.judge import judge_page
+from pipelines.model import scorer
 
 TARGET = Path(__file__).resolve().parents[1] / "pipelines" / "data" / "judge.json"
 SETTINGS = Settings(trees=120, leaves=8, rate=0.1, pull=8.0, leaf_weight=12.0)
@@ -36,11 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     cases = [case for name in ("publishers", "segments") for case in load(options.corpus, name)]
     examples = [each for case in cases if (each := example(case)) is not None]
-    readings = {each.case.id: _reading(each, model) for each, model in _held_back(examples)}
+    readings = by_id(_held_back(cases, examples))
     for name, figures in (("publishers", publishers_figures), ("segments", segments_figures)):
         chosen = [case for case in cases if case.set_name == name]
-        read = {case.id: readings.get(case.id, Reading(case.id)) for case in chosen}
-        print(table([figures("cross-validated", "all", chosen, read)]))
+        print(table([figures("cross-validated", "all", chosen, readings)]))
     if options.write:
         model = _trained(examples)
         TARGET.write_text(json.dumps(compact(model), separators=(",", ":")) + "\n")
@@ -48,10 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _held_back(examples: Sequence[Example]) -> list[tuple[Example, dict[str, Any]]]:
-    """Each page with a model trained on the other folds."""
-    models = [_trained([each for each in examples if each.fold != fold]) for fold in range(FOLDS)]
-    return [(each, models[each.fold]) for each in examples]
+def _held_back(cases: Sequence[Case], examples: Sequence[Example]) -> Iterator[Reading]:
+    """Each page, read with a model trained on the other folds."""
+    for fold in range(FOLDS):
+        score = scorer(compact(_trained([each for each in examples if each.fold != fold])))
+        with patch("pipelines.judge.load_model", lambda score=score: score):
+            yield from (read_case(case) for case in cases if fold_of(case) == fold)
 
 
 def _trained(examples: Sequence[Example]) -> dict[str, Any]:
@@ -60,13 +63,6 @@ def _trained(examples: Sequence[Example]) -> dict[str, Any]:
     labels = np.concatenate([each.labels[mask] for each, mask in zip(examples, known, strict=True)])
     weights = np.concatenate([each.weights[mask] for each, mask in zip(examples, known, strict=True)])
     return train(rows, labels, weights, SETTINGS)
-
-
-def _reading(each: Example, model: dict[str, Any]) -> Reading:
-    scores = predict(model, each.rows)
-    judged = judge_page(each.page, lambda at: float(scores[at]), language=each.language)
-    kept = (b.text for b, verdict in zip(judged.blocks, judged.verdicts, strict=True) if verdict.kept)
-    return Reading(each.case.id, paragraphs=tuple(kept))
 
 
 def compact(model: dict[str, Any]) -> dict[str, Any]:

@@ -72,6 +72,11 @@ def is_story(node: Node) -> bool:
     return not STORY_TYPES.isdisjoint(types(node))
 
 
+def is_news(node: Node) -> bool:
+    """Whether a type of the node is NewsArticle, one of its kinds, or a live blog."""
+    return any(name in STORY_TYPES and ("News" in name or name == "LiveBlogPosting") for name in types(node))
+
+
 def first_text(value: Any, *, keys: tuple[str, ...] = ("@value", "name", "@id", "url"), depth: int = 0) -> str:
     """The first string in a value that may be a string, a list, or a node that holds it under one of `keys`."""
     if isinstance(value, str):

@@ -20,13 +20,20 @@ from pipelines.sequence import settle
 from pipelines.verdict import Verdict, kept_kind, removed_kind, structural, verdict_of
 from storage.article import Kind
 
-# The probability from which a block is kept: a page that calls itself an article is a template with much beside it.
-KEEP_OF_STORY = 0.55
-KEEP_ELSEWHERE = 0.4
+# The probability from which a block is kept. A page that calls itself news is a template with much beside the story; on
+# others (blogs, offices, shops) short and odd blocks are more often part of it.
+KEEP_OF_NEWS = 0.55
+KEEP_ELSEWHERE = 0.36
+# For whole sentences without links that one template made with the story's paragraphs.
+KEEP_OF_MAIN_GROUP = 0.3
 SURE = 0.85
 _ITEM = 90
 _PARAGRAPH = 100
 _WELL_AFTER = 3
+_LITTLE = 250
+_TOLD = 120
+_SERIES = 3
+_BY_CAPTION = frozenset(("name:caption", "tag:caption", "tag:figcaption"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +78,33 @@ def judge_selected(blocks: Sequence[Block], hints: Hints, *, language: str = "")
 def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Verdict]:
     """A verdict for each block of the page, looked at one by one."""
     verdicts: list[Verdict] = []
-    least = KEEP_OF_STORY if page.hints.is_story else KEEP_ELSEWHERE
+    usual = KEEP_OF_NEWS if page.hints.is_news else KEEP_ELSEWHERE
     for at, block in enumerate(page.blocks):
         signs = page.signs[at]
         verdict = structural(block, signs, page.hops[at], page.weights[at]) or by_place(page, at)
         if verdict is None:
+            least = KEEP_OF_MAIN_GROUP if _is_of_main_group(page, at) else usual
             kind = kept_kind if score(at) >= least else removed_kind
             verdict = verdict_of(kind(block, signs), "model")
         if verdict.kept and block.tag in HEADINGS and repeats_title(block, page.hints):
             verdict = verdict_of(Kind.TITLE, "title")
         verdicts.append(verdict)
+    if sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept) < _LITTLE:
+        _told_by_captions(page, verdicts, score)
     return verdicts
+
+
+def _told_by_captions(page: Outline, verdicts: list[Verdict], score: Callable[[int], float]) -> None:
+    """Where hardly anything else is told, the long captions of a series of pictures are the story, all of them."""
+    long = [
+        at
+        for at, verdict in enumerate(verdicts)
+        if verdict.rule in _BY_CAPTION
+        if page.weights[at] >= _TOLD and page.sentences[at] and not page.hops[at]
+    ]
+    if len(long) >= _SERIES and sum(map(score, long)) >= KEEP_ELSEWHERE * len(long):
+        for at in long:
+            verdicts[at] = Verdict(Kind.PARAGRAPH, "caption-story")
 
 
 def by_place(page: Outline, at: int) -> Verdict | None:
@@ -101,6 +124,12 @@ def by_place(page: Outline, at: int) -> Verdict | None:
     if prose and not hops and page.groups[at] is page.main_group:
         return verdict_of(kept_kind(block, signs), "main-group")
     return None
+
+
+def _is_of_main_group(page: Outline, at: int) -> bool:
+    """Whether a block of the container is a whole sentence without links, made by the template of most paragraphs."""
+    plain = page.sentences[at] and not page.hops[at] and not page.blocks[at].linked
+    return plain and page.groups[at] is page.main_group
 
 
 def repeats_title(block: Block, hints: Hints) -> bool:

@@ -19,12 +19,16 @@ _CLEAR = 1.5
 
 @cache
 def load_model(name: str = "judge.json") -> Score:
-    """The model as one function from a feature vector to a probability, made from the package's weights.
+    """The model of the package, made once."""
+    return scorer(json.loads(resources.files("pipelines").joinpath("data", name).read_text("utf-8")))
+
+
+def scorer(data: dict[str, Any]) -> Score:
+    """Weights as one function from a feature vector to a probability.
 
     The trees become compiled Python expressions of nested comparisons: the fastest a pure Python run time can be.
     Raises ValueError when the weights were trained on other features: they ship together.
     """
-    data = json.loads(resources.files("pipelines").joinpath("data", name).read_text("utf-8"))
     first = _compiled(data["trees"][:_FIRST], data["features"])
     rest = _compiled(data["trees"][_FIRST:], data["features"])
     base = float(data["base"])

@@ -32,7 +32,7 @@ Signature = tuple[str, str, str]
 class Hints:
     """What the page says of itself elsewhere, clean, for telling repetition on top from story.
 
-    `is_story` is true when its metadata call it an article.
+    `is_story` is true when its metadata call it an article, `is_news` when they call it a news story.
     """
 
     title: str = ""
@@ -41,6 +41,7 @@ class Hints:
     body: str = ""
     authors: tuple[str, ...] = ()
     is_story: bool = False
+    is_news: bool = False
 
 
 @dataclass(slots=True)
@@ -173,7 +174,8 @@ def other_stories(page: Outline) -> list[bool]:
         return found
     title = blocks[page.title_at]
     own = page.signs[page.title_at].article
-    held = sum(w for w, s, p in zip(page.weights, page.signs, page.sentences, strict=True) if p and own in s.articles)
+    told = zip(page.weights, page.signs, page.sentences, strict=True)
+    held = sum(size for size, signs, ends in told if ends and size >= _PROSE and own in signs.articles)
     if own and held >= _STORY:
         found = [bool(signs.articles) and own not in signs.articles for signs in page.signs]
     before = 0
@@ -224,7 +226,7 @@ def _bits(masks: Sequence[int]) -> list[int]:
 
 
 def _heaviest(page: Outline, points: Sequence[int]) -> Element | None:
-    """The element of the greatest sum of worths; of equals the innermost."""
+    """The element of the greatest sum of worths, of equals the innermost; without any prose the title's `<article>`."""
     sums: dict[int, int] = {}
     elements: dict[int, Element] = {}
     for container, value in zip(page.containers, points, strict=True):
@@ -240,6 +242,8 @@ def _heaviest(page: Outline, points: Sequence[int]) -> Element | None:
     if not elements:
         return None
     best = max(elements, key=lambda order: (sums.get(order, 0), order))
+    if sums.get(best, 0) <= 0 and page.title_at >= 0:
+        return elements.get(page.signs[page.title_at].article, elements[best])
     return elements[best]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipelines.body import Body, read_body
 from pipelines.document import Document, parse
+from pipelines.jsonld import is_news
 from pipelines.metadata import Metadata, read_metadata
 from pipelines.outline import Hints, weight
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
@@ -90,4 +91,5 @@ def hints_of(document: Document, metadata: Metadata) -> Hints:
         body=max((clean_text(body) for body in bodies if isinstance(body, str)), key=len, default=""),
         authors=metadata.authors,
         is_story=bool(document.story) or "article" in metadata.page_types,
+        is_news=is_news(document.story),
     )

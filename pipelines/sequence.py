@@ -15,6 +15,7 @@ from storage.article import Kind
 
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
 _SURE = 0.85
+_CERTAIN = 0.9
 _HARDLY = 0.2
 _FEW = 3
 _SENTENCE = 60
@@ -33,7 +34,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     _lists(page, region, verdicts, score)
     _tables(page, region, verdicts, score)
     _summary_boxes(page, region, verdicts)
-    _before_story(page, region, verdicts)
+    _before_story(page, region, verdicts, score)
     _subheadings(page, region, verdicts, score)
     sorts(region, verdicts)
 
@@ -123,10 +124,11 @@ def _chain(element: Element | None) -> Iterator[Element]:
         element = element.parent
 
 
-def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """Headings before the first prose are kicker, title or subtitle; a list there sums the story up.
 
-    A whole sentence marked up as a heading is a standfirst that stays: its publisher sets it as the story's opening.
+    A whole sentence marked up as a heading is a standfirst that stays: its publisher sets it as the story's opening. So
+    does a first paragraph that the page's description repeats, where the model has no doubt of it.
     """
     prose = [
         block.position
@@ -136,7 +138,8 @@ def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) ->
     if len(prose) < _FEW:
         return
     opening = page.blocks[prose[0]]
-    if opening.text == page.hints.description and opening.text[-1] not in _STOPS:
+    described = opening.text == page.hints.description and opening.text[-1] not in _STOPS
+    if described and score(prose[0]) < _CERTAIN:
         verdicts[prose[0]] = verdict_of(Kind.STANDFIRST, "description")
     before = [block for block in region if block.position < prose[0] and verdicts[block.position].kept]
     points = [block for block in before if block.tag not in HEADINGS]

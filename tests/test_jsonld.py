@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.jsonld import first_text, is_story, load_nodes, types
+from pipelines.jsonld import first_text, is_news, is_story, load_nodes, types
 
 GOOD = '{"@type": "NewsArticle", "headline": "Harbour Freight buys Pelagic", "datePublished": "2025-03-04T08:00:00Z"}'
 
@@ -82,20 +82,22 @@ def test_graph_lists_and_main_entity_are_flattened() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "story"),
+    ("value", "story", "news"),
     [
-        ("NewsArticle", True),
-        (["WebPage", "ReportageNewsArticle"], True),
-        ("http://schema.org/BlogPosting", True),
-        ("schema:Article", True),
-        ("LiveBlogPosting", True),
-        ("JobPosting", False),
-        (None, False),
-        (7, False),
+        ("NewsArticle", True, True),
+        (["WebPage", "ReportageNewsArticle"], True, True),
+        ("http://schema.org/BlogPosting", True, False),
+        ("schema:Article", True, False),
+        ("LiveBlogPosting", True, True),
+        ("NewsMediaOrganization", False, False),
+        ("JobPosting", False, False),
+        (None, False, False),
+        (7, False, False),
     ],
 )
-def test_types(value: object, story: bool) -> None:
+def test_types(value: object, story: bool, news: bool) -> None:
     assert is_story({"@type": value}) is story
+    assert is_news({"@type": value}) is news
 
 
 @pytest.mark.parametrize(
