@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from storage.errors import TearsheetError, UsageError
+from storage.folders import is_of_the_disk
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("crawler.commands.crawl", "Discover, fetch, read and archive what the sources published."),
@@ -102,7 +103,9 @@ def group(ctx: click.Context, archive: Path) -> None:
 def main() -> None:
     """Run the command line; every error a user can cause is one sentence and an exit code."""
     try:
-        sys.exit(group.main(standalone_mode=False) or 0)
+        code = group.main(standalone_mode=False) or 0
+        sys.stdout.flush()
+        sys.exit(code)
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.Abort:
@@ -112,9 +115,19 @@ def main() -> None:
         error.show()
         sys.exit(2 if isinstance(error, click.UsageError) else 1)
     except BrokenPipeError:
-        # Whoever read our output has seen enough (`| head`); Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has seen enough (`| head`)
         sys.exit(1)
     except TearsheetError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except OSError as error:
+        if not is_of_the_disk(error):
+            raise
+        _drop_output()
+        click.echo(f"Error: {error.filename or 'The output'} cannot be written: {error.strerror}", err=True)
+        sys.exit(1)
+
+
+def _drop_output() -> None:
+    """Python would complain again when it flushes standard output at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,12 +14,11 @@ from typing import IO, Any
 
 from storage.errors import UsageError
 from storage.folders import whole_file
+from storage.spreadsheet import harmless
 
 FORMATS = ("jsonl", "csv", "parquet")
 _ROWS = 1000
 """Articles in a row group of a Parquet file."""
-# A spreadsheet takes a cell that begins so for a formula and runs it (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TIMES = ("first_seen_at", "recorded_at", "gone_at", "published_at", "modified_at")
 
 Record = dict[str, Any]
@@ -28,7 +27,8 @@ Record = dict[str, Any]
 def write(records: Iterable[Record], form: str, output: Path | None) -> int:
     """Write them to a file, or to standard output; how many they were.
 
-    A file has its name only once it is whole. Raises UsageError when pyarrow is missing or the file cannot be made.
+    A file has its name only once it is whole. Raises UsageError when pyarrow is missing or the file cannot be made,
+    and StorageError when the disk is full or fails.
     """
     if form == "parquet":
         assert output is not None
@@ -63,8 +63,7 @@ def _csv(records: Iterable[Record], stream: IO[str]) -> int:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return harmless(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def _schema() -> Any:

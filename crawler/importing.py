@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -15,6 +16,7 @@ from pipelines.kept import with_baselines
 from pipelines.reader import PageReader
 from pipelines.recipe import Learned, Recipe
 from storage.archive import Archive
+from storage.errors import StorageError
 from storage.outcome import Outcome, Reason
 from storage.page import Page
 from storage.reading import Reading, Saved
@@ -53,22 +55,31 @@ def import_pages(
     recipe that a page is read with. Raises StorageError.
     """
     report = ImportReport()
-    run = archive.start_run(source.name, now())
-    finished = False
-    try:
-        with PageReader() as reader:
-            pages = _pages(archive, saved, source, report, recipe_for)
-            readings = reader.map_readings(pages, now())
-            while batch := list(islice(readings, BATCH)):
-                batch = with_baselines(archive, batch, reader, recipe_for, _learned(archive, source))
-                _keep(archive, batch, run, source, now(), report)
-                advanced(report)
-        finished = True
-    finally:
-        archive.finish_run(
-            run, now(), finished=finished and not report.problems, message="; ".join(report.problems[:3])
-        )
+    with _run(archive, source, now, report) as run, PageReader() as reader:
+        pages = _pages(archive, saved, source, report, recipe_for)
+        readings = reader.map_readings(pages)
+        while batch := list(islice(readings, BATCH)):
+            batch = with_baselines(archive, batch, reader, recipe_for, _learned(archive, source))
+            _keep(archive, batch, run, source, now(), report)
+            advanced(report)
     return report
+
+
+@contextmanager
+def _run(archive: Archive, source: Source, now: Callable[[], datetime], report: ImportReport) -> Iterator[int]:
+    """A run, and how it ended."""
+    run = archive.start_run(source.name, now())
+
+    def end(finished: bool) -> None:
+        archive.finish_run(run, now(), finished=finished, message="; ".join(report.problems[:3]))
+
+    try:
+        yield run
+    except BaseException:
+        with suppress(StorageError):  # why it broke off is what a person has to read
+            end(False)
+        raise
+    end(not report.problems)
 
 
 def _pages(

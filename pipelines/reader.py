@@ -63,20 +63,18 @@ class PageReader(WorkerPool):
         """As `read_kept`, of many pages in their order."""
         return map(_result, self.map(read_only, pages))
 
-    def map_readings(self, pages: Iterable[tuple[Page, Recipe, Learned]], recorded_at: datetime) -> Iterator[Reading]:
-        """The readings of saved pages, in their order; a few are read ahead of the one that is asked for.
-
-        `recorded_at` (aware) dates the records of pages without a fetch time.
-        """
+    def map_readings(self, pages: Iterable[tuple[Page, Recipe, Learned]]) -> Iterator[Reading]:
+        """The readings of saved pages, in their order; a few are read ahead of the one that is asked for."""
         ahead: deque[Page] = deque()
 
-        def calls() -> Iterator[tuple[Page, Recipe, bytes, datetime]]:
+        def calls() -> Iterator[tuple[Page, Recipe, bytes, datetime | None]]:
             for page, recipe, learned in pages:
                 ahead.append(page)
-                yield page, recipe, packed_learned(learned), recorded_at
+                yield page, recipe, packed_learned(learned), page.fetched_at
 
         for future in self.map(read_saved, calls()):
-            yield _reading(ahead.popleft(), future)
+            page = ahead.popleft()
+            yield replace(_reading(page, future), page=page)
 
     def map_results(self, pages: Iterable[tuple[Page, Recipe, Learned]]) -> Iterator[Article | Rejected]:
         """What was read from saved pages, in their order, for callers that archive nothing."""
@@ -91,11 +89,14 @@ def read_only(page: Page, recipe: Recipe, learned: Learned) -> Reading:
     return Reading(_NO_PAGE, read(page, recipe, learned))
 
 
-def read_saved(page: Page, recipe: Recipe, learned: bytes, recorded_at: datetime) -> Reading:
-    """A page to a reading with its encoded record, and without the page: whoever sent it has it. Runs in a worker."""
+def read_saved(page: Page, recipe: Recipe, learned: bytes, fetched_at: datetime | None) -> Reading:
+    """A page to a reading with its encoded record, and without the page: whoever sent it has it. Runs in a worker.
+
+    The record of a page whose fetch time is not known is dated by when it is recorded, so the archive encodes it then.
+    """
     result = read(page, recipe, unpacked_learned(learned))
     traces = traces_of(result) if isinstance(result, Article) else ()
-    return Reading(_NO_PAGE, result, encode_record(page, recorded_at), traces)
+    return Reading(_NO_PAGE, result, encode_record(page, fetched_at) if fetched_at else None, traces)
 
 
 def read_fetched(page: Page, recipe: Recipe, learned: bytes, fetched_at: datetime) -> Reading:

@@ -17,6 +17,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from storage import baselines
 from storage.archive import Archive
+from storage.database import FILE, words_for
 from storage.reading import Reading, Saved, Standing
 
 _P = ParamSpec("_P")
@@ -70,8 +71,13 @@ class ArchiveWriter:
         return self._archive.repairs
 
     async def ask(self, method: Callable[Concatenate[Archive, _P], _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
-        """Call a method of the archive in the writer's thread."""
-        return await asyncio.wrap_future(self._thread.submit(method, self._archive, *arguments, **named))
+        """Call a method of the archive in the writer's thread. Raises StorageError, also for damage it comes upon."""
+
+        def asked() -> _T:
+            with words_for(self._archive.folder / FILE):
+                return method(self._archive, *arguments, **named)
+
+        return await asyncio.wrap_future(self._thread.submit(asked))
 
     async def save(self, reading: Reading, run: Run) -> Saved | Standing:
         """Save a reading with others of its run; returns when it is committed. Raises StorageError for all of them.

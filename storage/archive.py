@@ -41,9 +41,9 @@ from storage.versions import removed_of
 
 
 class Archive:
-    """Use `Archive.open`, as a context manager. Calls must not overlap; they may come from any thread.
+    """Use `Archive.open`, as a context manager; what SQLite says of damage leaves that as a StorageError.
 
-    `repairs` holds sentences for a person about what was put right when the archive was opened.
+    Calls must not overlap; they may come from any thread. `repairs` are sentences about what was put right.
     """
 
     def __init__(self, folder: Path, database: Database, log: CaptureLog | None, lock: WriterLock | None) -> None:
@@ -93,6 +93,9 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        with words_for(self.folder / FILE):
+            if isinstance(error, sqlite3.DatabaseError):
+                raise error
 
     def close(self) -> None:
         """Release the files and the lock."""
@@ -283,8 +286,7 @@ class Archive:
                     seal_all(self._db)
                     self._undecided = True
             except BaseException:
-                # A COMMIT that failed may be on the disk all the same, and then names these records: only the next
-                # opening can tell. What failed before that is certain, and is taken back.
+                # A COMMIT that failed may be on the disk and name these records; what failed before is taken back.
                 log.close() if self._undecided else log.rollback()
                 raise
             self._undecided = False

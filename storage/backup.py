@@ -15,10 +15,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.database import FILE, connect_reader, words_for
+from storage.database import FILE, connect_reader, damage_of, words_for
 from storage.errors import ArchiveDamaged, UsageError
 from storage.folders import sync_folder
 from storage.lock import WriterLock
+from storage.upgrade import require_tables
 
 LOCK = "backup.lock"
 _PART = ".part"
@@ -51,7 +52,9 @@ def back_up(folder: Path, target: Path, progress: Progress = lambda *_: None) ->
     with ExitStack() as stack:
         source = connect_reader(folder / FILE)
         stack.callback(source.close)
+        require_tables(source, folder / FILE)
         stack.enter_context(words_for(target / FILE))
+        stack.enter_context(damage_of(folder / FILE))
         stack.enter_context(no_removal(folder))
         into = target if again else stack.enter_context(_new_folder(target))
         if again:
@@ -127,7 +130,10 @@ def _copy_database(db: sqlite3.Connection, made: Path, progress: Progress) -> No
     finally:
         copy.close()
     if said != "ok":
-        raise ArchiveDamaged(f"The archive's database is damaged ({said}); nothing was copied.")
+        said = " ".join(str(said).removeprefix("*** in database main ***").split())
+        raise ArchiveDamaged(
+            f"The archive's database is damaged ({said}); nothing was copied. `tearsheet verify` names what is."
+        )
     with made.open("rb") as file:
         os.fsync(file.fileno())
 

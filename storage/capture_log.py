@@ -161,12 +161,17 @@ def _move_tail(path: Path, keep: int) -> Path:
     while aside.exists():
         number += 1
         aside = torn / f"{path.name}.{keep}-{number}"
-    with path.open("rb") as source, aside.open("xb") as target:
-        source.seek(keep)
-        while data := source.read(1 << 20):
-            target.write(data)
-        target.flush()
-        os.fsync(target.fileno())
+    try:
+        with path.open("rb") as source, aside.open("xb") as target:
+            source.seek(keep)
+            while data := source.read(1 << 20):
+                target.write(data)
+            target.flush()
+            os.fsync(target.fileno())
+    except OSError:
+        with suppress(OSError):  # on a full disk: half of it is of no use, the whole still stands in its place
+            aside.unlink()
+        raise
     sync_folder(torn)
     if keep:
         os.truncate(path, keep)

@@ -10,6 +10,7 @@ import unicodedata
 from sqlite_utils.db import Database
 
 from storage.cjk import segment_sql
+from storage.script import run_script
 
 _DELETE = """INSERT INTO articles_fts(articles_fts, rowid, title, body, field)
         SELECT 'delete', id, title, body, field FROM indexed WHERE id = """
@@ -44,7 +45,7 @@ def drop_copies(db: Database) -> None:
     anew = [row[0] for row in db.execute("SELECT version_id, title || body FROM segmented") if _parts_otherwise(row[1])]
     for version in anew:
         db.execute(f"{_DELETE}?", (version,))
-    db.executescript(_SCHEMA)
+    run_script(db.conn, _SCHEMA)
     for version in anew:
         db.execute(
             "INSERT INTO articles_fts (rowid, title, body, field) "

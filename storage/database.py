@@ -16,6 +16,8 @@ from storage.migrations import APPLICATION_ID, PAGE_SIZE, migrations
 
 FILE = "tearsheet.db"
 BUSY_SECONDS = 60
+ADVICE = ": `tearsheet verify` names what can still be told, and a backup puts it back."
+_NO_TEXT = "decode to UTF-8"
 
 
 def connect_writer(path: Path) -> Database:
@@ -62,9 +64,6 @@ def connect_reader(path: Path) -> Database:
         except BaseException:
             connection.close()
             raise
-    if not database.table("articles").exists():
-        connection.close()
-        raise StorageError(f"{path} has no tables yet; the crawl or import that was making it did not get that far.")
     return database
 
 
@@ -106,20 +105,16 @@ def _check_version(database: Database, path: Path) -> None:
     try:
         applied = [each.name for each in migrations.applied(database)]
     except (UnicodeDecodeError, KeyError) as error:
-        raise _damaged_list(path, error) from error
+        raise _damaged(path, f"its list of migrations: {error}") from error
     except sqlite3.OperationalError as error:
-        if "decode to UTF-8" not in str(error):
+        if _NO_TEXT not in str(error):
             raise
-        raise _damaged_list(path, error) from error
+        raise _damaged(path, "its list of migrations: text that is no UTF-8") from error
     unknown = [name for name in applied if name not in known]
     if unknown and not set(known).issubset(applied):  # a newer archive has them all
-        raise _damaged_list(path, unknown[-1])
+        raise _damaged(path, f"its list of migrations: {unknown[-1]}")
     if unknown:
         raise ArchiveTooNew(f"{path} was written by a newer Tearsheet ({unknown[-1]}); install that or a later one.")
-
-
-def _damaged_list(path: Path, what: object) -> ArchiveDamaged:
-    return ArchiveDamaged(f"{path} is damaged (its list of migrations: {what}); put it back from a backup.")
 
 
 def _known_migrations() -> list[str]:
@@ -131,12 +126,24 @@ def _known_migrations() -> list[str]:
 
 
 @contextmanager
+def damage_of(path: Path) -> Iterator[None]:
+    """Name the database at `path` where SQLite finds damage, in a block that also writes elsewhere."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        known = in_words(error, path)
+        if isinstance(known, ArchiveDamaged):
+            raise known from error
+        raise
+
+
+@contextmanager
 def words_for(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system say about the archive into one sentence; what would be a bug passes."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        known = _in_words(error, path)
+        known = in_words(error, path)
         if known is None:
             raise
         raise known from error
@@ -144,22 +151,30 @@ def words_for(path: Path) -> Iterator[None]:
         raise _system_in_words(error, path) from error
 
 
-def _in_words(error: sqlite3.Error, path: Path) -> StorageError | None:
+def in_words(error: sqlite3.DatabaseError, path: Path) -> StorageError | None:
+    """What SQLite says of the database at `path` as one sentence for a person; None for what would be a bug."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if not code and _NO_TEXT in str(error):
+        return _damaged(path, "text that is no UTF-8")  # Python's own words would print it
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return ArchiveLocked(f"{path} was kept locked by another program for {BUSY_SECONDS} seconds; close that.")
         case sqlite3.SQLITE_FULL:
             return StorageError(f"The disk is full: {path} cannot grow; make room and run the same command again.")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return StorageError(f"{path} cannot be written; check the rights and the room there.")
+            return StorageError(f"{path} cannot be opened or cannot be written; check the rights and the room there.")
         case sqlite3.SQLITE_NOTADB:
             return StorageError(f"{path} is no SQLite database; name another folder with --archive.")
         case sqlite3.SQLITE_CORRUPT:
-            return ArchiveDamaged(f"{path} is damaged ({error}); put it back from a backup.")
+            return _damaged(path, str(error))
         case sqlite3.SQLITE_IOERR:
             return StorageError(f"{path} cannot be read or written: the disk reports an error ({error}).")
     return None
+
+
+def _damaged(path: Path, what: str) -> ArchiveDamaged:
+    what = " ".join(what.split())  # SQLite may quote a statement of several lines
+    return ArchiveDamaged(f"{path} is damaged ({what}){ADVICE}")
 
 
 def _system_in_words(error: OSError, path: Path) -> StorageError:

@@ -7,6 +7,7 @@ TearsheetError
     ├── ArchiveTooNew     written by a newer Tearsheet
     ├── ArchiveTooOld     written by an older one, and not brought up to date yet
     └── ArchiveDamaged    bytes that should be there are not, or differ
+        └── ValueDamaged  a value in the database has another form than any that is written
 """
 
 
@@ -36,3 +37,7 @@ class ArchiveTooOld(StorageError):
 
 class ArchiveDamaged(StorageError):
     """The archive or a capture file is not what was written."""
+
+
+class ValueDamaged(ArchiveDamaged, ValueError):
+    """A value in the database cannot be taken apart. Whoever looks for damage takes it for any bad value."""

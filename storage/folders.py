@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from storage.errors import UsageError
+from storage.errors import StorageError, UsageError
 
 
 def make_folder(folder: Path) -> None:
@@ -36,7 +37,7 @@ def whole_file(output: Path) -> Iterator[Path]:
     """A temporary name beside a file that a user asked for: it gets its own once it is whole and on the disk.
 
     The temporary one is gone when that went wrong; a process that is killed leaves it, and the next one writes over it.
-    Raises UsageError when the file cannot be made.
+    Raises UsageError when the file cannot be made, StorageError where that is for the disk.
     """
     partial = output.with_name(f"{output.name}.partial")
     try:
@@ -46,6 +47,13 @@ def whole_file(output: Path) -> Iterator[Path]:
         partial.replace(output)
         sync_folder(output.parent)
     except OSError as error:
-        raise UsageError(f"{output} cannot be written: {error.strerror}") from error
+        sentence = f"{output} cannot be written: {error.strerror or error}"
+        raise (StorageError if is_of_the_disk(error) else UsageError)(sentence) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # on a file system that is read-only there is none, and it cannot be asked for
+            partial.unlink(missing_ok=True)
+
+
+def is_of_the_disk(error: OSError) -> bool:
+    """Whether the disk is full, fails or has become read-only; another name for the file would not help."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)

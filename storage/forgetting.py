@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -57,7 +57,7 @@ def would_forget(folder: Path, wanted: Wanted) -> Forgotten:
     require_current(database, folder / FILE)
     db = database.conn
     db.row_factory = sqlite3.Row
-    try:
+    with closing(database), words_for(folder / FILE):
         found = stories(db, wanted)
         versions = captures = 0
         pages: set[int] = set()
@@ -69,8 +69,6 @@ def would_forget(folder: Path, wanted: Wanted) -> Forgotten:
             captures += _count(db, "captures WHERE page_id = ? AND forgotten_id IS NULL", page)
         captures += len(captures_of_feeds(db, folder, wanted))
         return Forgotten(len(found), versions, captures, _copies(folder))
-    finally:
-        database.close()
 
 
 def forget(folder: Path, wanted: Wanted, *, why: str, now: datetime, progress: Progress = lambda *_: None) -> Forgotten:

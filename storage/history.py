@@ -14,6 +14,7 @@ from storage.errors import UsageError
 from storage.frontier import find
 from storage.outcome import Event
 from storage.page import Page
+from storage.stored import as_written
 from storage.times import parse_instant, to_micros, to_seconds
 from storage.urls import canonical
 from storage.versions import article_of, removed_of, tickers_of
@@ -136,7 +137,8 @@ def versions(db: sqlite3.Connection, article_id: int, up_to: int | None = None) 
         "LEFT JOIN forgettings g ON g.id = v.forgotten_id WHERE v.article_id = ? AND v.id <= ? ORDER BY v.id",
         (article_id, up_to if up_to is not None else (1 << 62)),
     ).fetchall()
-    return [_version(db, row) for row in rows]
+    with as_written(f"a version of article {article_id}"):
+        return [_version(db, row) for row in rows]
 
 
 def read_capture(db: sqlite3.Connection, folder: Path, capture_id: int) -> Page:

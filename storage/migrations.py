@@ -25,6 +25,7 @@ from storage.marks_schema import marks
 from storage.readings_schema import add_readings
 from storage.repetition_schema import REPETITION, hash_bylines
 from storage.rights_schema import RIGHTS
+from storage.script import run_script
 from storage.seals_schema import SEALS
 
 # Stands in the header of the file (PRAGMA application_id), so that a database from elsewhere is refused: "Tear".
@@ -207,7 +208,7 @@ def m001_archive(db: Database) -> None:
     """The first schema."""
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for part in (SOURCES_AND_RUNS, FRONTIER, _CAPTURES, _ARTICLES, _OUTCOMES, FULL_TEXT):
-        db.executescript(part)
+        run_script(db.conn, part)
 
 
 @migrations()
@@ -219,7 +220,7 @@ def m002_waits(db: Database) -> None:
 @migrations()
 def m003_repetition(db: Database) -> None:
     """What a source repeats, with the evidence that decides."""
-    db.executescript(REPETITION)
+    run_script(db.conn, REPETITION)
 
 
 @migrations()
@@ -231,19 +232,19 @@ def m004_readings(db: Database) -> None:
 @migrations()
 def m005_seals(db: Database) -> None:
     """Digests over all that the archive says; `Archive.open` seals what is there already."""
-    db.executescript(SEALS + marks(FIRST))
+    run_script(db.conn, SEALS + marks(FIRST))
 
 
 @migrations()
 def m006_rights(db: Database) -> None:
     """What a page allowed when it was fetched; what was removed on request."""
-    db.executescript(RIGHTS)
+    run_script(db.conn, RIGHTS)
 
 
 @migrations()
 def m008_makers(db: Database) -> None:
     """What read a capture again."""
-    db.executescript(MAKERS)
+    run_script(db.conn, MAKERS)
 
 
 @migrations()
@@ -255,13 +256,13 @@ def m009_cjk(db: Database) -> None:
 @migrations()
 def m010_marks(db: Database) -> None:
     """Marks for what allowed, read or removed a page; `Archive.open` marks what is there already."""
-    db.executescript(marks(SECOND, compared=True))
+    run_script(db.conn, marks(SECOND, compared=True))
 
 
 @migrations()
 def m011_asof(db: Database) -> None:
     """What questions about the past need beside the versions."""
-    db.executescript(ASOF + marks(THIRD, compared=True))
+    run_script(db.conn, ASOF + marks(THIRD, compared=True))
 
 
 @migrations()

@@ -5,6 +5,8 @@ A part of the migrations, apart from migrations.py for its length.
 
 from sqlite_utils.db import Database
 
+from storage.script import run_script
+
 _CHECK_BEFORE = "CHECK (outcome IN ('new', 'revised', 'gone'))"
 _CHECK_AFTER = "CHECK (outcome IN ('new', 'revised', 'reread', 'gone', 'refused', 'forgotten'))"
 
@@ -60,7 +62,7 @@ def add_readings(db: Database) -> None:
     SQLite changes a CHECK only in its catalogue; its manual (lang_altertable, "other kinds of table schema changes")
     gives this as the way that does not copy the table. It comes last: adding a column goes by the old text's length.
     """
-    db.executescript(_READINGS)
+    run_script(db.conn, _READINGS)
     db.execute("UPDATE versions SET change = 'withdrawn' WHERE outcome = 'gone'")
     (number,) = db.execute("PRAGMA schema_version").fetchone()
     db.execute("PRAGMA writable_schema = ON")

@@ -21,6 +21,7 @@ from storage.comparing import differences
 from storage.outcome import Rejected
 from storage.reading import Maker
 from storage.revisits import next_look
+from storage.stored import as_written
 from storage.stories import find_story, insert_story, note_other_address, refuse_story, reread_story, story_url
 from storage.times import parse_instant, to_micros, to_seconds
 from storage.versions import Origin, article_of, removed_of, tickers_of, without_text
@@ -149,7 +150,8 @@ def _stored(db: sqlite3.Connection, story: int) -> Article | None:
     ).fetchone()
     if row["outcome"] == "refused":
         return None
-    return article_of(row, row["url"], tickers_of(db, row["id"]), removed_of(db, row["id"]))
+    with as_written(f"version {row['id']}"):
+        return article_of(row, row["url"], tickers_of(db, row["id"]), removed_of(db, row["id"]))
 
 
 def _is_forgotten(db: sqlite3.Connection, story: int) -> bool:

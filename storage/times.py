@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 from storage.page import require_aware
+from storage.stored import as_written
 
 
 def to_seconds(moment: datetime) -> str:
@@ -20,8 +21,9 @@ def to_micros(moment: datetime) -> str:
 
 
 def parse_instant(text: str) -> datetime:
-    """The aware datetime of either form, in UTC."""
-    return datetime.fromisoformat(text)
+    """The aware datetime of either form, in UTC. Raises ValueDamaged for what nobody here wrote."""
+    with as_written(f"the time {text!r:.60}"):
+        return datetime.fromisoformat(text)
 
 
 def offset_text(moment: datetime) -> str:
@@ -35,6 +37,7 @@ def with_offset(instant: str, offset: str) -> datetime:
     moment = parse_instant(instant)
     if not offset:
         return moment
-    hours, _, minutes = offset[1:].partition(":")
-    delta = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    return moment.astimezone(timezone(-delta if offset[0] == "-" else delta))
+    with as_written(f"the offset {offset!r:.60}"):
+        hours, _, minutes = offset[1:].partition(":")
+        delta = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        return moment.astimezone(timezone(-delta if offset[0] == "-" else delta))

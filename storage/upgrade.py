@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlite_utils.db import Database
 
-from storage.database import FILE, connect_reader, transaction
-from storage.errors import ArchiveTooOld
+from storage.database import FILE, connect_reader, transaction, words_for
+from storage.errors import ArchiveTooOld, StorageError
 from storage.folders import sync_folder
 from storage.migrations import migrations
 
@@ -21,20 +21,36 @@ def pending(database: Database) -> tuple[str, ...]:
 
 
 def pending_in(folder: Path) -> tuple[str, ...]:
-    """The same of the archive in a folder; none where there is no archive. Raises StorageError."""
-    if not (folder / FILE).exists():
+    """The same of the archive in a folder; none where there is no archive. Raises StorageError.
+
+    A database without tables is no older archive: whoever was making it did not get that far, and the next one will.
+    """
+    path = folder / FILE
+    if not path.exists():
         return ()
-    with closing(connect_reader(folder / FILE)) as database:
-        return pending(database)
+    with closing(connect_reader(path)) as database, words_for(path):
+        return pending(database) if database.table("articles").exists() else ()
 
 
 def require_current(database: Database, path: Path) -> None:
-    """Raises ArchiveTooOld for a reader, which cannot bring the archive up to date."""
-    if names := pending(database):
+    """Raises ArchiveTooOld for a reader, which cannot bring the archive up to date, and what `require_tables` does."""
+    require_tables(database, path)
+    with words_for(path):
+        names = pending(database)
+    if names:
         database.close()
         raise ArchiveTooOld(
             f"{path} was written by an older Tearsheet ({names[0]} is missing); run `tearsheet upgrade` once."
         )
+
+
+def require_tables(database: Database, path: Path) -> None:
+    """Raises StorageError for a reader of a database in which nothing was made yet."""
+    with words_for(path):
+        made = database.table("articles").exists()
+    if not made:
+        database.close()
+        raise StorageError(f"{path} has no tables yet; the crawl or import that was making it did not get that far.")
 
 
 def bring_up_to_date(database: Database, path: Path, *, copy_first: bool) -> list[str]:

@@ -15,6 +15,7 @@ from storage.outcome import Event
 from storage.page import storable
 from storage.paragraphs import layout_of, split_text
 from storage.reading import Maker
+from storage.stored import as_written
 from storage.times import offset_text, to_micros, to_seconds, with_offset
 from storage.tokens import field_of
 
@@ -236,7 +237,8 @@ def removed_of(db: sqlite3.Connection, version_id: int) -> list[Removed]:
     rows = db.execute(
         "SELECT text, kind, rule, position FROM removed WHERE version_id = ? ORDER BY position, part", (version_id,)
     )
-    return [Removed(text, Kind(kind), rule, position) for text, kind, rule, position in rows]
+    with as_written(f"what was removed from version {version_id}"):
+        return [Removed(text, Kind(kind), rule, position) for text, kind, rule, position in rows]
 
 
 def _published(row: sqlite3.Row) -> Moment | None:

@@ -202,3 +202,13 @@ def test_a_torn_tail_is_put_right_and_said(tearsheet: CommandLine, tmp_path: Pat
         assert again.code == 0 and f"{file} had 10 bytes after offset {len(whole)}" in again.err, again.err
         assert file.read_bytes()[: len(whole)] == whole
     assert [path.read_bytes() for path in (captures / "torn").iterdir()] == [b"half a rec"] * 2
+    assert tearsheet(*archive, "verify").code == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("words", [("--help",), ("sources", "list", "--json")])
+def test_output_that_a_full_disk_does_not_take(words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        program = [sys.executable, "-c", "from crawler.cli import main; main()", *words]
+        ran = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stderr) == (1, "Error: The output cannot be written: No space left on device\n")

@@ -9,15 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.crash import crawls, cuts, points, shim
+from benchmarks.crash import cuts, points, shim
 from benchmarks.crash.power import SECTOR, File, Folder
 from benchmarks.crash.shim import ACTIONS, Plan
 from storage.archive import Archive
 from storage.capture_log import CaptureLog
 from storage.errors import ArchiveDamaged
 from tests.made_archive import NOW, reading
-
-needs_shim = pytest.mark.skipif(not shim.compiler(), reason="needs a C compiler and LD_PRELOAD")
 
 
 @pytest.fixture(scope="module")
@@ -61,25 +59,6 @@ def test_power_cuts_lose_nothing(writer: points.Writer, tmp_path: Path) -> None:
 def test_power_cuts_are_seen_where_a_safeguard_is_missing(writer: points.Writer, tmp_path: Path, sabotage: str) -> None:
     operations = cuts.traced(writer, tmp_path / "disk", sabotage)
     assert list(cuts.cut(operations, tmp_path / "disk", random.Random(1), 15))
-
-
-@needs_shim
-def test_real_crawls_are_broken_and_gone_on_with(tmp_path: Path) -> None:
-    with crawls.crawls(tmp_path) as served:
-        expected = crawls.undisturbed(served, tmp_path / "undisturbed")
-        assert len(expected.stories) > 25
-        assert crawls.break_until_done(served, tmp_path / "archive", random.Random(1), expected, 2)
-    assert served.hits.total() >= 1
-
-
-@needs_shim
-@pytest.mark.parametrize(("action", "words"), [("enospc+", "The disk is full"), ("eio+", "error")])
-def test_a_crawl_on_a_failing_disk_says_so_in_a_sentence(tmp_path: Path, action: str, words: str) -> None:
-    with crawls.crawls(tmp_path) as served:
-        code, printed, _ = served.run(tmp_path / "archive", Plan(action, 2, "write", ".warc.gz"))
-    assert code == 1
-    assert words in printed
-    assert "Traceback" not in printed
 
 
 def test_what_the_model_calls_durable() -> None:

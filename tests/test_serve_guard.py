@@ -71,5 +71,5 @@ def test_other_sites_may_link_and_no_more() -> None:
 
 def test_cells_that_would_run_begin_with_an_apostrophe() -> None:
     rows = '=1+1,-2.5,+3%,"@a, b",-x,plain\r\n"\t=1","line\nbreak",,"a ""b""",-1e5,2025-01-01\r\n'
-    expected = '\'=1+1,-2.5,+3%,"\'@a, b",\'-x,plain\r\n\'\t=1,"line\nbreak",,"a ""b""",-1e5,2025-01-01\r\n'
+    expected = '\'=1+1,-2.5,\'+3%,"\'@a, b",\'-x,plain\r\n\'\t=1,"line\nbreak",,"a ""b""",-1e5,2025-01-01\r\n'
     assert harmless_rows(rows) == expected

@@ -7,17 +7,17 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.crash import shim
 from benchmarks.crash.checks import Kept, must, opened, whole
-from benchmarks.crash.points import ROOT, SENTENCES
+from benchmarks.crash.points import SENTENCES
 from benchmarks.crash.shim import ACTIONS, Plan
 from crawler.newsroom import FIRST_CRAWL, Newsroom, serving
 
@@ -26,45 +26,56 @@ KINDS = ("", "write", "write", "sync", "create", "truncate", "unlink", "mkdir")
 NAMES = ("", "", ".warc.gz", "-wal", "tearsheet.db")
 
 
+class Ran(NamedTuple):
+    """How a command ended: exit code, what it printed, and the addresses it acknowledged."""
+
+    code: int
+    printed: str
+    saved: list[str]
+
+
 @dataclass(slots=True)
 class Crawls:
-    """Sites that are served, and how to crawl them. `hits` counts what was broken: (action, kind, file)."""
+    """Sites that are served, and a process that runs commands on them, each in a process of its own (observed.py).
+
+    `hits` counts what was broken: (action, kind, file).
+    """
 
     folder: Path
-    library: Path
+    process: subprocess.Popen[str]
     connect_to: tuple[str, ...]
     hits: Counter[tuple[str, str, str]]
 
-    def run(self, archive: Path, plan: Plan, *, seconds: float | None = None) -> tuple[int, str, list[str]]:
-        """Crawl; kill it after so many seconds. Exit code, what it printed, the addresses it acknowledged."""
-        trace = self.folder / "crawl-trace"
-        trace.unlink(missing_ok=True)
+    def run(self, archive: Path, plan: Plan, *, seconds: float | None = None) -> Ran:
+        """Crawl; kill it after so many seconds."""
         where = [word for entry in self.connect_to for word in ("--connect-to", entry)]
-        words = [
-            "--archive",
-            str(archive),
-            "crawl",
-            "--sources",
-            str(self.folder / "sources"),
-            "--workers",
-            "1",
-            *where,
-        ]
-        command = [sys.executable, "-m", "benchmarks.crash.observed", *words]
-        environment = shim.environment(self.library, archive, trace, plan)
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        with subprocess.Popen(command, text=True, cwd=ROOT, env=environment, **pipes) as child:  # type: ignore[call-overload]
-            try:
-                printed = child.communicate(timeout=seconds or 120)[0]
-            except subprocess.TimeoutExpired:
-                child.kill()
-                printed = child.communicate()[0]
-                if seconds is None:
-                    raise
-                self.hits["kill", "any moment", "any file"] += 1
+        return self.command(archive, ["crawl", *self.sources, "--workers", "1", *where], plan, seconds=seconds)
+
+    @property
+    def sources(self) -> list[str]:
+        """The option that names the folder of the sources."""
+        return ["--sources", str(self.folder / "sources")]
+
+    def command(
+        self, archive: Path, words: list[str], plan: Plan, *, watched: Path | None = None, seconds: float | None = None
+    ) -> Ran:
+        """Any command on an archive; what goes wrong goes wrong in the folder `watched`, by default the archive's."""
+        trace, said = self.folder / "crawl-trace", self.folder / "crawl-said"
+        trace.unlink(missing_ok=True)
+        order = asdict(plan) | {
+            "words": ["--archive", str(archive), *words],
+            "said": str(said),
+            "watched": str(watched or archive),
+            "trace": str(trace),
+            "seconds": seconds,
+        }
+        assert self.process.stdin and self.process.stdout
+        print(json.dumps(order), file=self.process.stdin, flush=True)
+        code, timed_out = map(int, self.process.stdout.readline().split())
+        self.hits["kill", "any moment", "any file"] += timed_out
         if broken := shim.fault(trace):
             self.hits[plan.action, *broken] += 1
-        return child.returncode, printed, [url for mark in shim.marks(trace) for url in json.loads(mark)]
+        return Ran(code, said.read_text(), [url for mark in shim.marks(trace) for url in json.loads(mark)])
 
 
 @contextmanager
@@ -74,8 +85,8 @@ def crawls(folder: Path) -> Iterator[Crawls]:
     for name in SITES:
         text = files("crawler.newsroom").joinpath("sources", f"{name}.toml").read_bytes()
         (folder / "sources" / f"{name}.toml").write_bytes(text)
-    with serving(Newsroom(1, FIRST_CRAWL)) as server:
-        yield Crawls(folder, shim.build(folder), server.connect_to, Counter())
+    with serving(Newsroom(1, FIRST_CRAWL)) as server, shim.forking("benchmarks.crash.observed", folder) as process:
+        yield Crawls(folder, process, server.connect_to, Counter())
 
 
 def undisturbed(crawls: Crawls, archive: Path) -> Kept:
@@ -91,24 +102,36 @@ def break_until_done(crawls: Crawls, archive: Path, chance: random.Random, expec
     broken = 0
     for _ in range(rounds):
         plan, seconds = _plan(chance)
-        code, printed, saved = crawls.run(archive, plan, seconds=seconds)
-        acknowledged.update(saved)
-        _check_ending(code, printed, plan)
-        broken += code != 0
-        if archive.exists():
-            opened(archive)
-            _check(whole(archive), acknowledged)
-    code, printed, saved = crawls.run(archive, Plan())
-    acknowledged.update(saved)
-    must(code == 0, f"the last crawl: {code}: {printed}")
+        broken += break_once(crawls, archive, plan, acknowledged, seconds=seconds).code != 0
+    finish(crawls, archive, acknowledged, expected)
+    shutil.rmtree(archive)
+    return broken
+
+
+def break_once(
+    crawls: Crawls, archive: Path, plan: Plan, acknowledged: Counter[str], *, seconds: float | None = None
+) -> Ran:
+    """Break one crawl; check how it ended and what it left. Adds to what was acknowledged, by address."""
+    ran = crawls.run(archive, plan, seconds=seconds)
+    acknowledged.update(ran.saved)
+    _check_ending(ran.code, ran.printed, plan)
+    if archive.exists():
+        opened(archive)
+        _check(whole(archive), acknowledged)
+    return ran
+
+
+def finish(crawls: Crawls, archive: Path, acknowledged: Counter[str], expected: Kept) -> None:
+    """Let a crawl finish what broken ones began; the archive must then hold what an undisturbed one does."""
+    ran = crawls.run(archive, Plan())
+    acknowledged.update(ran.saved)
+    must(ran.code == 0, f"the last crawl: {ran.code}: {ran.printed}")
     kept = whole(archive)
     _check(kept, acknowledged)
     must(kept.outcomes == expected.outcomes, f"other outcomes than undisturbed: {_differing(kept, expected)}")
     must(set(kept.stories) == set(expected.stories), "other stories than undisturbed")
     different = kept.differing(expected)
     must(not different, f"other texts than undisturbed: {different}")
-    shutil.rmtree(archive)
-    return broken
 
 
 def _plan(chance: random.Random) -> tuple[Plan, float | None]:

@@ -6,7 +6,6 @@ import json
 import random
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -18,7 +17,6 @@ from benchmarks.crash.shim import Kind, Plan
 from benchmarks.crash.work import PAGES, reading_of, save_all, url_of
 from storage.article import Article
 
-ROOT = Path(__file__).resolve().parents[2]
 _KILLED = -9
 SENTENCES = ("disk is full", "disk reports an error", "Input/output error", "cannot be written", "opened anew")
 """What a program may say of a failing disk. SQLite does not tell why it could not make a file."""
@@ -57,13 +55,8 @@ class Ran:
 @contextmanager
 def writer(folder: Path) -> Iterator[Writer]:
     """The forking process; `folder` gets the shim, traces and sentences, and must not be that of an archive."""
-    library = shim.build(folder)
-    command = [sys.executable, "-m", "benchmarks.crash.work"]
-    environment = shim.environment(library, folder / "nothing", folder / "no-trace", Plan())
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, text=True, cwd=ROOT, env=environment, **pipes) as process:  # type: ignore[call-overload]
+    with shim.forking("benchmarks.crash.work", folder) as process:
         yield Writer(process, folder)
-        process.stdin.close()
 
 
 @dataclass(slots=True)

@@ -1,9 +1,8 @@
 /* Stands between a program and the disk: sees, counts, records and breaks what is done to the files of one folder.
 
-   Loaded with LD_PRELOAD. Told what to do by `crash_arm`, or by the environment when the program starts:
-   CRASH_FOLDER (absolute, no symbolic link in it), CRASH_TRACE (a file outside of it), CRASH_DATA ("1": with what was
-   written), CRASH_KIND and CRASH_NAME (which operations count; CRASH_NAME is a part of the path), CRASH_AT (the how-manieth
-   of them) and CRASH_ACTION: kill, torn, eio, enospc, eio+, enospc+ (see shim.py). The shared-memory file of SQLite is
+   Loaded with LD_PRELOAD, and told what to do by `crash_arm`: where (a folder, absolute, no symbolic link in it), into
+   (a trace, a file outside of it), data ("1": with what was written), kind and name (which operations count; name is a
+   part of the path), number (the how-manieth of them) and what: kill, torn, eio, enospc, eio+, enospc+, erofs+ (shim.py). The shared-memory file of SQLite is
    left out: it is made anew after every crash. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -57,15 +56,16 @@ void crash_arm(const char *where, const char *into, const char *data, const char
                const char *name, long number) {
     static const struct { const char *name; enum action action; int error; } ACTIONS[] = {
         {"kill", KILL, 0}, {"torn", TORN, 0}, {"eio", ONCE, EIO}, {"enospc", ONCE, ENOSPC},
-        {"eio+", FROM_NOW, EIO}, {"enospc+", FROM_NOW, ENOSPC}};
+        {"eio+", FROM_NOW, EIO}, {"enospc+", FROM_NOW, ENOSPC}, {"erofs+", FROM_NOW, EROFS}};
     snprintf(folder, sizeof folder, "%s", where);
     folder_length = strlen(folder);
     snprintf(kind_wanted, sizeof kind_wanted, "%s", kind);
     snprintf(name_wanted, sizeof name_wanted, "%s", name);
     with_data = !strcmp(data, "1");
-    at = number, seen = 0, broken = 0, action = NOTHING;
+    at = number, seen = 0, action = NOTHING;
     for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)
         if (!strcmp(what, ACTIONS[i].name)) action = ACTIONS[i].action, error_wanted = ACTIONS[i].error;
+    broken = action == FROM_NOW && !at;
     trace = *into ? REAL(open)(into, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
 }
 
@@ -73,14 +73,6 @@ void crash_mark(const char *text) {
     pthread_mutex_lock(&lock);
     record(MARK, "", "", 0, strlen(text), text);
     pthread_mutex_unlock(&lock);
-}
-
-static const char *said(const char *name) { return getenv(name) ? getenv(name) : ""; }
-
-__attribute__((constructor)) static void start(void) {
-    if (*said("CRASH_FOLDER"))
-        crash_arm(said("CRASH_FOLDER"), said("CRASH_TRACE"), said("CRASH_DATA"), said("CRASH_ACTION"),
-                  said("CRASH_KIND"), said("CRASH_NAME"), atol(said("CRASH_AT")));
 }
 
 /* Whether a path is ours; where the folder itself is made or synced, that counts too. */
@@ -119,7 +111,7 @@ static enum verdict decide(enum kind kind, const char *path) {
     int takes_room = kind == CREATE || kind == WRITE || kind == MKDIR;
     if (broken) {
         errno = error_wanted;
-        return error_wanted == EIO || takes_room ? FAIL : GO_ON;
+        return error_wanted != ENOSPC || takes_room ? FAIL : GO_ON;
     }
     if (action == NOTHING || (*kind_wanted && strcmp(kind_wanted, NAMES[kind])) || !strstr(path, name_wanted)) return GO_ON;
     if (++seen != at) return GO_ON;
@@ -129,7 +121,7 @@ static enum verdict decide(enum kind kind, const char *path) {
     errno = error_wanted;
     if (action == ONCE) return FAIL;
     broken = 1;
-    if (error_wanted == EIO) return FAIL;
+    if (error_wanted != ENOSPC) return FAIL;
     return kind == WRITE ? HALF_THEN_FAIL : takes_room ? FAIL : GO_ON;
 }
 
@@ -178,10 +170,23 @@ ssize_t writev(int fd, const struct iovec *parts, int count) {
     return count && whole_fd(fd, path) ? put(fd, parts->iov_base, parts->iov_len, 0, 0) : REAL(writev)(fd, parts, count);
 }
 
+/* Whether this may not be opened to write, because its file system is read-only by now. */
+static int refused(const char *full, int writes) {
+    if (!broken || error_wanted != EROFS || !writes || !inside(full)) return 0;
+    errno = EROFS;
+    return 1;
+}
+
+int access(const char *path, int mode) {
+    char full[PATH_MAX];
+    return whole(path, full) && refused(full, mode & W_OK) ? -1 : REAL(access)(path, mode);
+}
+
 static int opened(int at_folder, const char *path, int flags, mode_t mode) {
     char full[PATH_MAX];
     struct stat found;
     int result;
+    if (whole(path, full) && refused(full, (flags & O_ACCMODE) != O_RDONLY)) return -1;
     if (!whole(path, full) || !(flags & (O_CREAT | O_TRUNC))) return REAL(openat)(at_folder, path, flags, mode);
     int there = !lstat(full, &found);
     if (there && !(flags & O_TRUNC)) return REAL(openat)(at_folder, path, flags, mode);

@@ -7,15 +7,19 @@ import os
 import shutil
 import struct
 import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Path(__file__).with_name("shim.c")
-ACTIONS = ("kill", "torn", "eio", "enospc", "eio+", "enospc+")
+ACTIONS = ("kill", "torn", "eio", "enospc", "eio+", "enospc+", "erofs+")
 """Before an operation: kill -9, or an error. `torn`: kill -9 after half of a write, or after anything else. With "+"
-the disk stays so: eio+ fails every later operation, enospc+ writes half of what it can and then all that takes room."""
+the disk stays so: eio+ fails every later operation, enospc+ writes half of what it can and then refuses all that takes
+room, erofs+ makes the file system read-only."""
 _HEADER = struct.Struct("<IIIQQ")
 
 
@@ -52,6 +56,7 @@ class Operation:
 class Plan:
     """What is to go wrong: `action` (one of ACTIONS, "" for nothing) at the `at`-th operation of a kind on a file.
 
+    With "+" and `at` 0 the disk is so from the start.
     `kind` "" is any, `name` is a part of the path. `data` keeps what was written in the trace.
     """
 
@@ -76,22 +81,24 @@ def build(folder: Path) -> Path:
     return target
 
 
-def environment(library: Path, folder: Path, trace: Path, plan: Plan) -> dict[str, str]:
-    """The environment of a program whose files in `folder` are to be watched and broken."""
-    return os.environ | {
-        "LD_PRELOAD": str(library),
-        "CRASH_FOLDER": str(folder.resolve()),
-        "CRASH_TRACE": str(trace),
-        "CRASH_DATA": str(int(plan.data)),
-        "CRASH_ACTION": plan.action,
-        "CRASH_KIND": plan.kind,
-        "CRASH_NAME": plan.name,
-        "CRASH_AT": str(plan.at),
-    }
+@contextmanager
+def forking(module: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that has the library loaded, which is made in `folder`, and takes orders on its standard input.
+
+    It forks a child for each: an interpreter with everything imported costs more than what is done in it.
+    """
+    command = [sys.executable, "-m", module]
+    environment = os.environ | {"LD_PRELOAD": str(build(folder))}
+    with subprocess.Popen(
+        command, text=True, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
 
 
 def arm(folder: Path, trace: Path, plan: Plan) -> None:
-    """Do what the environment would have done, in a process that has the library loaded."""
+    """Say what is to be watched and broken, in a process that has the library loaded."""
     words = (folder.resolve(), trace, int(plan.data), plan.action, plan.kind, plan.name)
     ctypes.CDLL(None).crash_arm(*(str(word).encode() for word in words), ctypes.c_long(plan.at))
 

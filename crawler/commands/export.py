@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +64,12 @@ def _records(export: Export) -> Iterator[Iterator[dict[str, Any]]]:
     with bars:
         task = bars.add_task("exporting", total=1.0)
 
-        def each() -> Iterator[dict[str, Any]]:
+        def each() -> Generator[dict[str, Any], None, None]:
             for story in export:
                 record = story_record(story, [])
                 del record["versions"]
                 yield record
                 bars.update(task, completed=export.done)
 
-        yield each()
+        with closing(each()) as records:  # before the archive is closed, also when the writing fails
+            yield records

@@ -14,6 +14,8 @@ from typing import Any
 
 from datasette.utils.asgi import asgi_send  # type: ignore[import-untyped]
 
+from storage.spreadsheet import harmless
+
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
@@ -34,8 +36,6 @@ _HEADERS = [
 ]
 _OUR_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d{1,5})?\Z", re.IGNORECASE)
 _ASKS_SQL = re.compile(rb"(?:^|&)(?:sql|_where)=")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?%?\Z")
 
 
 def guard(app: App) -> App:
@@ -106,5 +106,5 @@ def harmless_rows(rows: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     for row in csv.reader(io.StringIO(rows, newline="")):
-        writer.writerow([f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return out.getvalue()

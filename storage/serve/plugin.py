@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette  # type: ignore[import-untyped]
@@ -14,6 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from storage.database import FILE, in_words
 from storage.errors import TearsheetError
 from storage.serve import article_page, search_page, sources_page
 from storage.serve.filters import FILTERS
@@ -102,12 +104,12 @@ def render_cell(row: sqlite3.Row, value: Any, column: str, table: str | None, da
 def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Generator[None, Any, None]:
     """One sentence for what a reader can cause; Datasette would print a traceback for every missing page."""
     results = yield
-    words = _in_words(exception) if _ours(datasette) else None
+    words = _in_words(exception, datasette.folder / FILE) if _ours(datasette) else None
     if words:
         results.force_result([_sentence(datasette, request, *words)])
 
 
-def _in_words(exception: Exception) -> tuple[int, str] | None:
+def _in_words(exception: Exception, path: Path) -> tuple[int, str] | None:
     match exception:
         case DatasetteError():
             # "Cannot sort by that column" comes as an error of the server.
@@ -122,6 +124,9 @@ def _in_words(exception: Exception) -> tuple[int, str] | None:
             return 500, str(exception)
         case sqlite3.OperationalError() if exception.args == ("interrupted",):
             return 503, "That took too long; ask for less: more words, a source, a shorter time."
+        case sqlite3.DatabaseError():
+            known = in_words(exception, path)
+            return (500, str(known)) if known else None
     return None
 
 

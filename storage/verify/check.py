@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from storage.database import FILE, connect_reader, words_for
+from storage.database import ADVICE, FILE, connect_reader, words_for
 from storage.errors import ArchiveLocked, ArchiveTooNew, ArchiveTooOld, StorageError, UsageError
 from storage.lock import WriterLock
 from storage.upgrade import require_current
@@ -85,7 +85,7 @@ def _all(folder: Path, step: Step, total: Verified, expected: Mapping[str, str])
         except StorageError as error:
             if not any((folder / "captures").glob(PATTERN)):
                 raise
-            yield Finding(FILE, "file", str(error).removeprefix(f"{path} "))
+            yield Finding(FILE, "file", str(error).removeprefix(f"{path} ").removesuffix(ADVICE))
             yield from check_alone(folder / "captures", total.take)
             return
         places = stack.enter_context(closing(Places()))
