@@ -16,7 +16,7 @@ from typing import Self
 
 from sqlite_utils.db import Database
 
-from storage import frontier, history, indexing, looks, repetition, status
+from storage import frontier, history, indexing, looks, repetition, runs, status
 from storage.article import Removed
 from storage.asof import highest_version
 from storage.capture_log import CaptureLog
@@ -28,13 +28,12 @@ from storage.export import Export
 from storage.folders import make_folder
 from storage.history import Story, Version
 from storage.lock import WriterLock
-from storage.page import Link, Page, storable
+from storage.page import Link, Page
 from storage.reading import Discovery, Reading, Repeated, Saved, Validators
 from storage.saving import Saving
 from storage.sealing import seal_all
 from storage.search import SearchQuery, SearchResult, search
 from storage.status import Count, Status
-from storage.times import parse_instant, to_seconds
 from storage.upgrade import bring_up_to_date, require_current
 from storage.urls import canonical
 from storage.versions import removed_of
@@ -122,7 +121,7 @@ class Archive:
         given and never saved is due again in the next process.
         """
         with self._writing():
-            self._add_source(source, now)
+            runs.add_source(self._db, source, now)
             frontier.add_links(self._db, source, links, now)
         found = frontier.due(self._db, source, now, limit, self._handed)
         self._handed.update(canonical(link.url) for link in found)
@@ -156,33 +155,22 @@ class Archive:
     def start_run(self, source: str, now: datetime) -> int:
         """The id of a new run."""
         with self._writing():
-            self._add_source(source, now)
-            (run,) = self._db.execute(
-                "INSERT INTO runs (source, started_at) VALUES (?, ?) RETURNING id", (source, to_seconds(now))
-            ).fetchone()
-        return int(run)
+            return runs.start(self._db, source, now)
 
     def finish_run(self, run: int, now: datetime, *, finished: bool, message: str = "") -> None:
         """Say how a run ended: `finished` is False when it was stopped or failed, `message` says why."""
         with self._writing():
-            self._db.execute(
-                "UPDATE runs SET finished_at = ?, finished = ?, message = ? WHERE id = ?",
-                (to_seconds(now), int(finished), storable(message)[:1000], run),
-            )
+            runs.finish(self._db, run, now, finished=finished, message=message)
 
     def last_starts(self) -> dict[str, datetime]:
         """When the last run of each source began (aware). A run whose process was killed does not count."""
-        rows = self._db.execute("SELECT source, max(started_at) FROM runs WHERE finished IS NOT NULL GROUP BY source")
-        return {source: parse_instant(started) for source, started in rows}
+        return runs.last_starts(self._db)
 
     def describe_source(self, source: str, now: datetime, *, title: str, homepage: str, licence: str = "") -> None:
         """Keep what people want to read beside a source's name."""
         with self._writing():
-            self._add_source(source, now)
-            self._db.execute(
-                "UPDATE sources SET title = ?, homepage = ?, licence = ? WHERE name = ?",
-                (storable(title), storable(homepage), storable(licence), source),
-            )
+            runs.add_source(self._db, source, now)
+            runs.describe_source(self._db, source, title=title, homepage=homepage, licence=licence)
 
     # writing
 
@@ -198,7 +186,7 @@ class Archive:
         read counts as revised, unless the reading has its baseline (storage/baselines.py). Raises StorageError when it
         cannot be written, and then nothing of it is.
         """
-        source = self._source_of(run)
+        source = runs.source_of(self._db, run)
         moment = not_before_last(self._db, recorded_at, self.folder)
         with self._writing() as log:
             saving = Saving(self._db, Capturing(self._db, log, run, moment), source, keep_noarchive)
@@ -216,12 +204,12 @@ class Archive:
     def record_discovery(self, run: int, discovery: Discovery, now: datetime) -> None:
         """Keep that a feed, sitemap or listing was looked at, what it said, and why it was refused if it was."""
         with self._writing() as log:
-            looks.save_discovery(Capturing(self._db, log, run, now), self._source_of(run), discovery)
+            looks.save_discovery(Capturing(self._db, log, run, now), runs.source_of(self._db, run), discovery)
 
     def record_robots(self, run: int, page: Page, now: datetime) -> None:
         """Keep a robots.txt as it was read; the same as before becomes a revisit. It is no page with an outcome."""
         with self._writing() as log:
-            looks.save_robots(Capturing(self._db, log, run, now), self._source_of(run), page)
+            looks.save_robots(Capturing(self._db, log, run, now), runs.source_of(self._db, run), page)
 
     # reading
 
@@ -291,12 +279,3 @@ class Archive:
                 raise
             self._undecided = False
             log.commit()
-
-    def _add_source(self, source: str, now: datetime) -> None:
-        self._db.execute("INSERT OR IGNORE INTO sources (name, added_at) VALUES (?, ?)", (source, to_seconds(now)))
-
-    def _source_of(self, run: int) -> str:
-        row = self._db.execute("SELECT source FROM runs WHERE id = ?", (run,)).fetchone()
-        if row is None:
-            raise ValueError(f"there is no run {run}")
-        return str(row[0])

@@ -119,7 +119,7 @@ def test_a_bundle_has_its_name_when_it_is_whole(
         patched.setattr(os, "fsync", full)
         failed = tearsheet(*run)
     assert seen == [["tin.zip.partial"]]
-    assert failed.code == 2 and "No space left" in failed.err and list(target.parent.iterdir()) == []
+    assert failed.code == 1 and "No space left" in failed.err and list(target.parent.iterdir()) == []
     (target.parent / "tin.zip.partial").write_bytes(b"of a process that was killed")
     assert tearsheet(*run).code == 0
     assert target.read_bytes() == made(folder) and len(list(target.parent.iterdir())) == 1
