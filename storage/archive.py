@@ -19,7 +19,7 @@ from sqlite_utils.db import Database
 from storage import frontier, history, indexing, looks, repetition, runs, status
 from storage.article import Removed
 from storage.asof import highest_version
-from storage.capture_log import CaptureLog
+from storage.capture_log import CaptureLog, open_log, refuse_orphans
 from storage.capturing import Capturing
 from storage.clock import not_before_last
 from storage.database import FILE, connect_reader, connect_writer, transaction, words_for
@@ -72,6 +72,7 @@ class Archive:
             return cls(folder, database, None, None)
         with ExitStack() as undo, words_for(path):
             make_folder(folder)
+            refuse_orphans(folder)
             lock = WriterLock(folder / "writer.lock")
             undo.callback(lock.release)
             database = connect_writer(path)
@@ -79,8 +80,7 @@ class Archive:
             said = bring_up_to_date(database, path, copy_first=copy_first)
             with transaction(database):
                 seal_all(database.conn)
-            committed = dict(database.execute("SELECT name, length FROM capture_files").fetchall())
-            log = CaptureLog(folder / "captures", committed)
+            log = open_log(database.conn, folder)
             log.repairs[:0] = said
             undo.pop_all()
         return cls(folder, database, log, lock)

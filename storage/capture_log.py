@@ -8,6 +8,8 @@ the archive is opened.
 from __future__ import annotations
 
 import os
+import sqlite3
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage.captures import encode_warcinfo
+from storage.database import FILE
 from storage.errors import ArchiveDamaged
 from storage.folders import make_folder, sync_folder
 
@@ -24,6 +27,7 @@ MAX_FILE = 1 << 30
 SOFTWARE = "tearsheet"
 _PATTERN = "tearsheet-*.warc.gz"
 _TORN = "torn"
+_LONGEST_OPENING = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,19 @@ class Place:
 class CaptureLog:
     """Appends records to the newest file of `folder`.
 
-    `committed` maps the names of the known files to their committed lengths. `repairs` are sentences that say what was
-    put right. One writer at a time: the archive's lock sees to that. Raises ArchiveDamaged when committed bytes are
-    missing, and OSError.
+    `committed` maps the names of the known files to their committed lengths, `openings` to the SHA-256 of their first
+    record. `repairs` are sentences that say what was put right. One writer at a time: the archive's lock sees to that.
+    Raises ArchiveDamaged when committed bytes are missing or the files are those of another database, and OSError.
     """
 
-    def __init__(self, folder: Path, committed: Mapping[str, int], *, max_file: int = MAX_FILE) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        committed: Mapping[str, int],
+        *,
+        openings: Mapping[str, bytes] | None = None,
+        max_file: int = MAX_FILE,
+    ) -> None:
         self.folder = folder
         self.repairs: list[str] = []
         self._committed = dict(committed)
@@ -54,11 +65,15 @@ class CaptureLog:
         # SHA-256 of the warcinfo of the file that was begun last
         self.opening: bytes | None = None
         make_folder(folder)
-        self._repair()
+        self._repair(openings or {})
 
-    def _repair(self) -> None:
+    def _repair(self, openings: Mapping[str, bytes]) -> None:
         self._must_have_newest()
-        for path in sorted(self.folder.glob(_PATTERN)):
+        files = capture_files(self.folder)
+        self._must_be_ours(
+            [path for path in files if path.stat().st_size > self._committed.get(path.name, 0)], openings
+        )
+        for path in files:
             keep = self._committed.get(path.name, 0)
             size = path.stat().st_size
             if not size and not keep:
@@ -78,6 +93,16 @@ class CaptureLog:
             raise ArchiveDamaged(
                 f"{path} should have {self._committed[newest]} bytes and is shorter or missing; "
                 "put it back from a backup, its captures are part of the archive."
+            )
+
+    def _must_be_ours(self, longer: list[Path], openings: Mapping[str, bytes]) -> None:
+        """A crash leaves one transaction, so one tail, behind a file's own first record: all else is somebody's."""
+        strange = [path for path in longer if openings.get(path.name) not in (None, _first_member(path))]
+        if strange or len(longer) > 1:
+            path = (strange or longer)[0]
+            raise ArchiveDamaged(
+                f"{path} has captures that this database does not know; it is older than its captures, or of another "
+                "archive. Nothing was changed; put the right tearsheet.db beside them."
             )
 
     def append(self, data: bytes, now: datetime) -> Place:
@@ -150,6 +175,40 @@ class CaptureLog:
         place = Place(self._name, self._at, len(data))
         self._at += len(data)
         return place
+
+
+def open_log(db: sqlite3.Connection, folder: Path) -> CaptureLog:
+    """The log of an archive's folder, as its database knows it."""
+    rows = db.execute("SELECT name, length, opening FROM capture_files").fetchall()
+    if not rows and db.execute("SELECT 1 FROM runs LIMIT 1").fetchone() is None:
+        refuse_orphans(folder, new=True)
+    openings = {name: opening for name, _, opening in rows if opening is not None}
+    return CaptureLog(folder / "captures", {name: length for name, length, _ in rows}, openings=openings)
+
+
+def refuse_orphans(folder: Path, *, new: bool = False) -> None:
+    """Raises ArchiveDamaged for captures whose database is missing, or (`new`) has nothing in it."""
+    found = capture_files(folder / "captures")
+    if found and (new or not (folder / FILE).exists()):
+        raise ArchiveDamaged(
+            f"{folder / 'captures'} has {found[-1].name}, and {folder / FILE} is {'empty' if new else 'missing'}; "
+            "put it back from a backup, or name another folder with --archive."
+        )
+
+
+def capture_files(folder: Path) -> list[Path]:
+    """The files of captures in a folder, oldest first."""
+    return sorted(folder.glob(_PATTERN))
+
+
+def _first_member(path: Path) -> bytes:
+    """The SHA-256 of the bytes of the gzip member that a file begins with."""
+    with path.open("rb") as file:
+        start = file.read(_LONGEST_OPENING)
+    unpacking = zlib.decompressobj(wbits=31)
+    with suppress(zlib.error):  # what cannot be unpacked is no opening of ours
+        unpacking.decompress(start)
+    return sha256(start[: len(start) - len(unpacking.unused_data)]).digest()
 
 
 def _move_tail(path: Path, keep: int) -> Path:

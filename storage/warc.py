@@ -19,6 +19,7 @@ from storage.errors import ArchiveDamaged
 
 _CHUNK = 1 << 16
 _MAX_HEAD = 1 << 16
+_VERSION = b"WARC/"
 _END_MARK = b"\r\n\r\n"
 _ZSTD_MAGIC = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
 
@@ -89,7 +90,8 @@ def _frame(path: Path, reader: _Reader, max_block: int) -> Iterator[RawRecord]:
             raise ArchiveDamaged(f"{path} ends in the middle of the record at offset {offset}")
         if reader.newlines(len(_END_MARK)) != _END_MARK and reader.at_end():
             raise ArchiveDamaged(f"{path} ends in the middle of the record at offset {offset}")
-        reader.confirm()
+        if not reader.confirm():
+            raise ArchiveDamaged(f"{path} is damaged in the record at offset {offset}: it goes on after its end")
         yield RawRecord(offset, head, block, int(length))
         reader.newlines(_MAX_HEAD)
 
@@ -175,10 +177,15 @@ class _Reader:
     def at_end(self) -> bool:
         return not self._fill()
 
-    def confirm(self) -> None:
-        """Where a gzip member was read to its last byte, hold its checksum against the bytes."""
-        if self._members:
-            self._fill_from_member()
+    def confirm(self) -> bool:
+        """Where a gzip member was read to its last byte, hold its checksum against the bytes; else a record follows.
+
+        False where something else does: damaged bytes may well be unpacked, and to more than the record says it has.
+        """
+        if not self._members or not self._fill_from_member():
+            return True
+        rest = self._buffer[self._at : self._at + len(_VERSION)].lstrip(b"\r\n")
+        return _VERSION.startswith(rest)
 
     def read(self, size: int) -> bytes:
         """That many bytes, fewer at the end of the file."""

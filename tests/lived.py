@@ -197,12 +197,19 @@ class History:
 
 
 @contextmanager
-def history() -> Iterator[History]:
-    """A new archive, with workers that are this process."""
-    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as here:
+def workers_here() -> Iterator[None]:
+    """What workers would do is done in this process."""
+    with pytest.MonkeyPatch.context() as here:
         here.setattr(WorkerPool, "__init__", _start)
         here.setattr(WorkerPool, "submit", _call)
         here.setattr(WorkerPool, "close", lambda self: None)
+        yield
+
+
+@contextmanager
+def history() -> Iterator[History]:
+    """A new archive, with workers that are this process."""
+    with TemporaryDirectory() as name, workers_here():
         folder = Path(name)
         lived = History(folder, Archive.open(folder / "live"))
         try:

@@ -206,3 +206,48 @@ def test_system_errors_in_words(code: int, words: str) -> None:
 def test_bugs_are_not_put_into_words() -> None:
     with pytest.raises(sqlite3.OperationalError), words_for(Path(FILE)):
         sqlite3.connect(":memory:").execute("SELECT nonsense FROM nowhere")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of the captures with its bytes."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_database_that_names_captures_of_another_is_refused(tmp_path: Path) -> None:
+    """Both archives began a file on the same day: the names are the same, the bytes are not."""
+    ours, other = filled(tmp_path / "ours"), tmp_path / "other"
+    with Archive.open(other) as archive:
+        run = archive.start_run("wire", NOW)
+        for number in range(9):
+            archive.save([reading(f"{URL}/{number}", "Zinc", "Down.")], run=run, recorded_at=later(seconds=1 + number))
+    (other / FILE).write_bytes((ours / FILE).read_bytes())
+    before = contents(other / "captures")
+    for _ in range(2):
+        with pytest.raises(ArchiveDamaged, match="or of another archive"):
+            Archive.open(other)
+    assert contents(other / "captures") == before
+
+
+def test_a_database_older_than_its_captures_is_refused(tmp_path: Path) -> None:
+    old = (filled(tmp_path) / FILE).read_bytes()
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("wire", later(days=1))
+        for day in (0.001, 1, 2):
+            archive.save([reading(f"{URL}/{day}", "Zinc", "Down.")], run=run, recorded_at=later(days=day))
+    (tmp_path / FILE).write_bytes(old)
+    before = contents(tmp_path / "captures")
+    with pytest.raises(ArchiveDamaged, match="older than its captures"):
+        Archive.open(tmp_path)
+    assert contents(tmp_path / "captures") == before
+
+
+def test_captures_without_their_database_are_left_alone(tmp_path: Path) -> None:
+    path = filled(tmp_path) / FILE
+    before = contents(tmp_path / "captures")
+    path.unlink()
+    for said in ("is missing", "is empty"):
+        with pytest.raises(ArchiveDamaged, match=said):
+            Archive.open(tmp_path)
+        assert contents(tmp_path / "captures") == before
+        Archive.open(tmp_path / "new").close()
+        path.write_bytes((tmp_path / "new" / FILE).read_bytes())
