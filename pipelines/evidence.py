@@ -133,3 +133,9 @@ class Case:
         """Evidence when the address that answered reads so."""
         found = pattern.search(self.page.url)
         return f"address {found[0][:60]!r}" if found else ""
+
+
+def two(*pieces: str) -> tuple[str, ...]:
+    """The pieces that say something, when they are of two kinds at least: each argument is one kind."""
+    found = tuple(piece for piece in pieces if piece)
+    return found if len(found) >= 2 else ()

@@ -12,8 +12,9 @@ from itertools import islice
 
 from pipelines import walls
 from pipelines.document import Document
-from pipelines.evidence import BodyEvidence, Case
+from pipelines.evidence import BodyEvidence, Case, two
 from pipelines.metadata import Metadata
+from pipelines.paywall import LONGEST_TEASER, cut_short, paywall
 from pipelines.teasers import teaser_texts
 from pipelines.text import clean_text
 from storage.outcome import Reason, Rejected
@@ -58,12 +59,6 @@ def _challenge_marks(page: Page) -> tuple[str, ...]:
     return (*headers, *markup)
 
 
-def _two(*pieces: str) -> tuple[str, ...]:
-    """The pieces that say something, when they are of two kinds at least: each argument is one kind."""
-    found = tuple(piece for piece in pieces if piece)
-    return found if len(found) >= 2 else ()
-
-
 # Of kept text: what a wall says is short.
 _LONGEST_WALL = 1500
 
@@ -79,10 +74,10 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
     if case.body.prose >= 3:
         # Instructions that run to paragraphs: a vendor's mark, or everything that a wall without one has.
         all_three = title and words and box and not case.dated
-        return _two(marks, title or words) if marks else (title, words, box) if all_three else ()
+        return two(marks, title or words) if marks else (title, words, box) if all_three else ()
     marks = marks or box
     bare = f"page shows {case.body.visible} characters" if case.body.visible < 250 and not case.body.prose else ""
-    return _two(marks, title, words, bare if marks else "")
+    return two(marks, title, words, bare if marks else "")
 
 
 def _error_page(case: Case) -> tuple[str, ...]:
@@ -92,7 +87,7 @@ def _error_page(case: Case) -> tuple[str, ...]:
     if not title:
         return ()
     shape = f"text of {case.body.size} characters" if case.body.size < 400 else ""
-    return _two(title, case.words_like(walls.ERROR_WORDS), shape)
+    return two(title, case.words_like(walls.ERROR_WORDS), shape)
 
 
 def _login(case: Case) -> tuple[str, ...]:
@@ -100,9 +95,9 @@ def _login(case: Case) -> tuple[str, ...]:
         return ()
     field = 'markup input type="password"' if case.document.tree.css_first('input[type="password"]') else ""
     asks = case.title_like(walls.LOGIN_TITLE) or case.address_like(walls.LOGIN_ADDRESS)
-    if not asks and not (field and case.body.prose < 2 and case.body.size < _LONGEST_TEASER):
+    if not asks and not (field and case.body.prose < 2 and case.body.size < LONGEST_TEASER):
         return ()
-    return _two(field, asks, case.words_like(walls.LOGIN_WORDS))
+    return two(field, asks, case.words_like(walls.LOGIN_WORDS))
 
 
 _PRIVACY = re.compile(
@@ -132,91 +127,25 @@ def _consent(case: Case) -> tuple[str, ...]:
         button = f"markup button {asked!r}" if asked else ""
     if not (title or address or (button and other == 0)):
         return ()
-    return _two(address, title, button, case.words_like(walls.CONSENT_WORDS, 2))
-
-
-def _paywall(case: Case) -> tuple[str, ...]:
-    size = case.body.size
-    closed = _closed(case)
-    if case.metadata.free_access is True or size >= _LONGEST_CUT:
-        return ()
-    cut = _cut_short(case)
-    if closed:
-        return _two(closed, f"text of {size} characters" if size < _LONGEST_TEASER else "", cut)
-    if size >= _LONGEST_TEASER:
-        # A metered page that was served whole has such a barrier too: more paragraphs must break off as well.
-        asked = _read_on(case) if cut or case.body.prose <= _FEW else ""
-        barrier = _barrier(case) if asked else ""
-        return (asked, barrier, *([cut] if cut else [])) if barrier else ()
-    asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
-    words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS)
-    if not (words or cut):
-        return ()
-    return _two(words, _barrier(case), cut)
-
-
-def _barrier(case: Case) -> str:
-    found = walls.PAYWALL_MARKUP.search(case.page.body, 0, _SEARCHED)
-    return f"markup {found[0][-40:].decode('latin-1')!r}" if found else ""
-
-
-def _read_on(case: Case) -> str:
-    """Evidence that the page sells what follows where the text stops: a box that only sells says nothing of a rest."""
-    between = 0
-    for each in case.body.removed:
-        if each.position <= case.body.end:
-            continue
-        if each.rule.startswith("subscribe.paywall") and walls.READ_ON.search(each.text):
-            return f"words {each.text[:60]!r} where the text ends"
-        between += len(each.text)
-        if between > _LONGEST_BETWEEN:
-            return ""
-    return ""
-
-
-def _closed(case: Case) -> str:
-    """Evidence that the page says it is not free."""
-    if case.metadata.free_access is False:
-        return "isAccessibleForFree=false"
-    locked = case.metadata.free_access is None and case.document.first_meta("article:content_tier") == "locked"
-    return "article:content_tier=locked" if locked else ""
-
-
-_LONGEST_TEASER = 700
-_SEARCHED = 1_000_000
-_LONGEST_CUT = 2500
-# What may stand between the end of a teaser and its barrier: the writer's name and trade, a label.
-_LONGEST_BETWEEN = 250
-_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
-
-
-def _cut_short(case: Case, *, ellipsis: bool = True) -> str:
-    """Evidence that the text breaks off, or is far shorter than the page says."""
-    prose = [text for text in case.body.paragraphs if len(text) > 40]
-    if ellipsis and prose and _CUT.search(prose[-1]):
-        return "text ends in an ellipsis"
-    stated = case.document.story.get("wordCount")
-    words = case.body.words
-    if isinstance(stated, (int, str)) and str(stated).isdigit() and int(stated) > 3 * words and words > 0:
-        return f"{words} of {stated} words"
-    return ""
+    return two(address, title, button, case.words_like(walls.CONSENT_WORDS, 2))
 
 
 _LITTLE = 1000
+_MOST_BUTTONS = 100
 
 
 def _empty(case: Case) -> tuple[str, ...]:
     size, visible = case.body.size, case.body.visible
-    lacking = _cut_short(case, ellipsis=False) if size < _LONGEST_CAPTION else ""
+    lacking = cut_short(case, ellipsis=False) if size < _LONGEST_CAPTION else ""
     if lacking:
         return lacking, f"text of {size} characters"
-    told = _two(case.browser_told, f"page shows {visible} characters" if visible < _LITTLE else "")
+    told = two(case.browser_told, f"page shows {visible} characters" if visible < _LITTLE else "")
     if told or size >= (30 if case.claims else 120) or case.body.prose:
         return told
     scripts = len(case.document.tree.css('script[src], script:not([type]), script[type="module"]'))
     markup = f"{scripts} scripts and {visible} visible characters" if scripts and visible < 400 else ""
     bare = f"page shows {visible} characters" if visible < 60 else ""
-    return _two(f"text of {size} characters", case.words_like(walls.SCRIPT_WORDS) or markup or bare)
+    return two(f"text of {size} characters", case.words_like(walls.SCRIPT_WORDS) or markup or bare)
 
 
 _IN_CARDS = 0.7
@@ -238,7 +167,7 @@ def _media(case: Case) -> tuple[str, ...]:
     if case.typed and not (address or (title and claim)):
         return ()
     player = case.document.tree.css_first("video, audio, [class*=player], [class*=gallery], [class*=slideshow]")
-    return _two(claim, address or title, "markup of a player or gallery" if player else "")
+    return two(claim, address or title, "markup of a player or gallery" if player else "")
 
 
 def _index(case: Case) -> tuple[str, ...]:
@@ -251,7 +180,7 @@ def _index(case: Case) -> tuple[str, ...]:
     dense = body.link_density >= 0.4 or (body.links >= 25 and body.size < 8 * body.links)
     shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
     several = _linked_headlines(case) if claim or address or shape else ""
-    return _two(claim, address, several, shape if several else "") or _teasers(case)
+    return two(claim, address, several, shape if several else "") or _teasers(case)
 
 
 def _linked_headlines(case: Case) -> str:
@@ -273,13 +202,26 @@ def _teasers(case: Case) -> tuple[str, ...]:
 
 def _not_article(case: Case) -> tuple[str, ...]:
     if not case.typed:
-        service = _two(case.title_like(walls.SERVICE_TITLE), case.address_like(walls.SERVICE_ADDRESS))
+        service = two(case.title_like(walls.SERVICE_TITLE), case.address_like(walls.SERVICE_ADDRESS))
         if service:
             return service
+        offer = _offer(case)
+        if offer:
+            return offer
     if case.claims or case.body.size >= 250 or case.body.prose >= 2:
         return ()
     claim = "" if case.typed or case.dated else "neither article type nor date"
-    return _two(f"text of {case.body.size} characters", claim)
+    return two(f"text of {case.body.size} characters", claim)
+
+
+def _offer(case: Case) -> tuple[str, ...]:
+    """Evidence that something is sold here: a type of product, and a button that puts it into the cart."""
+    kinds = [each for each in case.metadata.page_types if walls.PRODUCT_TYPES.search(each)]
+    if not kinds or case.body.size >= _LITTLE:
+        return ()
+    labels = (clean_text(each.text())[:60] for each in case.document.tree.css("button")[:_MOST_BUTTONS])
+    asked = next((label for label in labels if walls.CART_BUTTON.search(label)), "")
+    return two(f"type {kinds[0]}", f"markup button {asked!r}" if asked else "")
 
 
 _JUDGES = (
@@ -287,7 +229,7 @@ _JUDGES = (
     (Reason.ERROR_PAGE, _error_page),
     (Reason.LOGIN, _login),
     (Reason.CONSENT, _consent),
-    (Reason.PAYWALL, _paywall),
+    (Reason.PAYWALL, paywall),
     (Reason.MEDIA, _media),
     (Reason.INDEX, _index),
     (Reason.EMPTY, _empty),

@@ -34,6 +34,7 @@ CONSENT_ADDRESS = _anywhere("consent_address")
 LOGIN_TITLE = _opening("login_title")
 LOGIN_WORDS = _anywhere("login_words")
 LOGIN_ADDRESS = _anywhere("login_address")
+CART_BUTTON = _anywhere("cart_button")
 ERROR_TITLE = _anywhere("error_title")
 ERROR_WORDS = _anywhere("error_words")
 SCRIPT_WORDS = _anywhere("script_words")
@@ -61,3 +62,4 @@ LISTING_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "P
 MEDIA_TYPES = re.compile(
     r"^(?:VideoObject|ImageGallery|MediaGallery|VideoGallery|PodcastEpisode|AudioObject|video(?:\.\w+)?|music(?:\.\w+)?)$"
 )
+PRODUCT_TYPES = re.compile(r"^(?:Product|ProductGroup|IndividualProduct|product|og:product|product\.item)$")

@@ -135,6 +135,31 @@ def test_words_stated_in_characters_do_not_make_a_chinese_text_short() -> None:
     assert cut.reason is Reason.PAYWALL
 
 
+HAT = "The hat keeps rain off your neck, and its lining comes out for washing in spring. "
+CART = "<button>Add to cart</button>"
+PRODUCT = '<script type="application/ld+json">{"@type": "Product", "name": "A hat"}</script>'
+REVIEW = '<script type="application/ld+json">[{"@type": "Product"}, {"@type": "Article", "headline": "A hat"}]</script>'
+
+
+@pytest.mark.parametrize(
+    ("markup", "text", "refused"),
+    [
+        (PRODUCT + CART, HAT, True),
+        (PRODUCT, HAT, False),
+        (CART, HAT, False),
+        (REVIEW + CART, HAT, False),
+        (
+            PRODUCT + CART,
+            HAT * 20,
+            False,
+        ),
+    ],
+)
+def test_an_offer_has_a_product_and_a_button_that_sells_it(markup: str, text: str, refused: bool) -> None:
+    found = judged(f"<article>{markup}</article>", BodyEvidence(paragraphs=tuple([text] * 3)))
+    assert (found is not None and found.reason is Reason.NOT_ARTICLE) == refused
+
+
 def test_answers_are_refused_before_parsing() -> None:
     gone = Page(url="https://q.example/", body=b"", status=410)
     assert refuse_response(gone) == Rejected(Reason.HTTP_ERROR, ("HTTP status 410",))
