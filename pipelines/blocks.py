@@ -27,7 +27,7 @@ _SENTENCE = 60
 _STOPS = frozenset(".!?。！？…\"”»“'’")
 BULLETS = frozenset("•●▪◦‣■")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
-_READER_ONLY = re.compile(r"sr-only|screen-?reader|visually-?hidden|a11y|assistive", re.IGNORECASE)
+_READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
 _QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
 _SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*")
 
@@ -77,7 +77,7 @@ class _Run:
 
 @lru_cache(maxsize=8192)
 def _for_readers_only(names: str) -> bool:
-    return _READER_ONLY.search(names) is not None
+    return any(map(names.lower().__contains__, _READER_ONLY))
 
 
 @lru_cache(maxsize=8192)
@@ -284,7 +284,9 @@ class _Walk:
             if self.href:
                 run.links.append((self.href, text))
             if text:
-                linked, strong = min(run.linked, len(text)), min(run.strong, len(text))
+                size = len(text)
+                linked = run.linked if run.linked < size else size
+                strong = run.strong if run.strong < size else size
                 names, links, place = " ".join(run.names), tuple(run.links), len(self.blocks)
                 tag, element = self.path[-1][1], self._element()
                 self.blocks.append(Block(text, tag, place, element, linked, strong, links, names, run.has_time))

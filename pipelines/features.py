@@ -78,11 +78,11 @@ class Vectors:
         first = page.prose[0]
         self.main = page.known.of(page.main) if page.main is not None else _NO_SIGNS
         self.total = sum(page.weights) + 1
-        self.before = list(accumulate(size if not hop else 0 for size, hop in zip(page.weights, hops, strict=True)))
+        self.before = list(accumulate([size if not hop else 0 for size, hop in zip(page.weights, hops, strict=True)]))
         self.main_weight = (self.before[-1] if self.before else 0) + 1
-        self.headings_before = list(accumulate(at > first and heading for at, heading in enumerate(self.headings)))
-        self.chaff_before = list(accumulate(at > first and share > 0.5 for at, share in enumerate(self.shares)))
-        self.titles_before = list(accumulate(at > first and block.tag == "h1" for at, block in enumerate(blocks)))
+        self.headings_before = list(accumulate([at > first and heading for at, heading in enumerate(self.headings)]))
+        self.chaff_before = list(accumulate([at > first and share > 0.5 for at, share in enumerate(self.shares)]))
+        self.titles_before = list(accumulate([at > first and block.tag == "h1" for at, block in enumerate(blocks)]))
         # What neighbours see of each block, and its group: the one before the first stands at 0.
         facts = zip(page.weights, self.shares, self.headings, hops, page.sentences, strict=True)
         self.around: list[tuple[float, ...]] = [_EDGE, *facts, _EDGE]
@@ -92,7 +92,7 @@ class Vectors:
         self.seen: dict[str, int] = {}
         for at, block in enumerate(blocks):
             self.seen.setdefault(block.text, at)
-        everything = "\n".join(block.text for block, hop in zip(blocks, hops, strict=True) if not hop)
+        everything = "\n".join([block.text for block, hop in zip(blocks, hops, strict=True) if not hop])
         self.everything = everything if len(everything) < _SEARCHED else ""
         self.names = page.hints.headlines or (page.hints.title,)
 

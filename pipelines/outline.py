@@ -195,26 +195,23 @@ def worths(page: Outline) -> list[int]:
     Links and chaff count against, and so does prose under names such as "comments" or "footer", unless most of the
     prose stands under that name: some sites write it on the body element, or on the column that has the story.
     """
-    plain = [size - 2 * block.linked for block, size in zip(page.blocks, page.weights, strict=True)]
-    prose = [
-        size >= 40 and (sentence or size >= 120) and block.tag not in MENUS and block.tag not in HEADINGS
-        for block, size, sentence in zip(page.blocks, plain, page.sentences, strict=True)
-    ]
-    unlikely = [
-        signs.far & _UNLIKELY_NAMES | (signs.far_tags & _UNLIKELY_TAGS) << 32 | block.element.hidden << 48
-        for block, signs in zip(page.blocks, page.signs, strict=True)
-    ]
-    total = sum(size for size, is_prose in zip(plain, prose, strict=True) if is_prose)
-    common = 0
-    for bit in _bits(unlikely):
-        under = sum(p for p, is_prose, mask in zip(plain, prose, unlikely, strict=True) if is_prose and mask & bit)
-        common |= bit if under > _MOST * total else 0
-    found = []
-    for block, size, is_prose, mask in zip(page.blocks, plain, prose, unlikely, strict=True):
-        if not is_prose:
-            found.append(-8 if block.tag in HEADINGS else -min(60, 12 + block.linked // 2))
+    found: list[int] = []
+    prose: list[tuple[int, int, int]] = []
+    for at, block in enumerate(page.blocks):
+        size, signs, heading = page.weights[at] - 2 * block.linked, page.signs[at], block.tag in HEADINGS
+        if size >= 40 and (page.sentences[at] or size >= 120) and not heading and block.tag not in MENUS:
+            tags = signs.far_tags & _UNLIKELY_TAGS
+            prose.append((at, size, signs.far & _UNLIKELY_NAMES | tags << 32 | block.element.hidden << 48))
+            found.append(0)
         else:
-            found.append(-min(size, 200) // 4 if mask & ~common else min(size, 800))
+            found.append(-8 if heading else -min(60, 12 + block.linked // 2))
+    total = sum(size for _, size, _ in prose)
+    common = 0
+    for bit in _bits([unlikely for _, _, unlikely in prose]):
+        under = sum(size for _, size, unlikely in prose if unlikely & bit)
+        common |= bit if under > _MOST * total else 0
+    for at, size, unlikely in prose:
+        found[at] = -min(size, 200) // 4 if unlikely & ~common else min(size, 800)
     return found
 
 
