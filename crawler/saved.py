@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from storage.captures import read_warc
 from storage.errors import TearsheetError, UsageError
 from storage.page import Page
+from storage.warc_pages import read_warc
 
 HTML = ("content-type", "text/html")
 TEXT = ("content-type", "text/plain; charset=utf-8")

@@ -11,7 +11,6 @@ import io
 import json
 import re
 import uuid
-from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
@@ -27,7 +26,7 @@ from storage.errors import ArchiveDamaged
 from storage.page import MAX_HINT, Link, Page
 from storage.reading import EncodedRecord
 from storage.times import parse_instant, to_micros
-from storage.warc import RawRecord, parse_member, raw_records
+from storage.warc import RawRecord, parse_member
 
 # ISA-L, a page of 338 KB: 0.49 ms and 74 KB, level 3 1.09 ms and 71 KB; zlib-ng's level 1 0.80 ms and 91 KB, level 2
 # 1.42 ms and 73 KB.
@@ -108,53 +107,11 @@ def read_record(path: Path, offset: int, length: int) -> Page:
     return page
 
 
-def read_warc(path: Path, max_body: int = MAX_BODY) -> Iterator[Page]:
-    """The pages of any WARC file (.warc, .warc.gz, .warc.zst), ours, warcio's, Browsertrix's or CC-NEWS.
-
-    Bodies are decoded and cut after `max_body` + 1 bytes. A revisit gets the body of the record it repeats where that
-    stands earlier in the same file, and is left out otherwise. Raises ArchiveDamaged with file and offset after the
-    last whole record, and OSError.
-    """
-    seen: dict[str, int] = {}
-    for record in raw_records(path, max_body + (1 << 16)):
-        kind = record.field("warc-type")
-        digest = record.field("warc-payload-digest")
-        if kind == "revisit":
-            page = _revisited(record, path, seen.get(digest), max_body)
-        else:
-            page = page_of(record, path, max_body)
-            if page is not None and digest:
-                seen.setdefault(digest, record.offset)
-        if page is not None:
-            yield page
-
-
-def _revisited(record: RawRecord, path: Path, offset: int | None, max_body: int) -> Page | None:
-    head = page_of(record, path, max_body)
-    if offset is None or head is None or path.suffix == ".zst":
-        return None
-    original = next(raw_records(path, max_body + (1 << 16), offset))
-    body = page_of(original, path, max_body)
-    return None if body is None else _with_body(head, body.body)
-
-
-def _with_body(page: Page, body: bytes) -> Page:
-    return Page(
-        url=page.url,
-        body=body,
-        fetched_at=page.fetched_at,
-        status=page.status,
-        headers=page.headers,
-        source=page.source,
-        requested_url=page.requested_url,
-        link=page.link,
-        robots=page.robots,
-    )
-
-
 def page_of(record: RawRecord, path: Path, max_body: int = 1 << 40) -> Page | None:
-    """The page of a record of the file `path`; None for records of other kinds. Raises ArchiveDamaged."""
-    """The page of a response, resource or revisit record; None for the records that have none."""
+    """The page of a response, resource or revisit record of the file `path`; None for records of other kinds.
+
+    Raises ArchiveDamaged.
+    """
     kind = record.field("warc-type")
     content_type = record.field("content-type")
     http = content_type.replace(" ", "").startswith("application/http")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from fastwarc.stream_io import ZstdReader
 
@@ -104,18 +105,49 @@ def _plain_chunks(file: BinaryIO, offset: int) -> Iterator[_Chunk]:
 
 def _zstd_chunks(path: Path, file: BinaryIO) -> Iterator[_Chunk]:
     """Unpacked by fastwarc, which also knows the dictionary that Browsertrix and others put into the first frame."""
-    file.seek(0)
-    reader = ZstdReader(file)
-    at = 0
+    reader, at = _zstd_reader(file), 0
     while True:
         try:
             data = reader.read(_CHUNK)
         except OSError as error:
+            yield from _zstd_rest(file, at)
             raise ArchiveDamaged(f"{path} is damaged after {at} unpacked bytes: {error}") from error
         if not data:
             return
         yield at, data
         at += len(data)
+
+
+def _zstd_reader(file: BinaryIO) -> ZstdReader:
+    file.seek(0)
+    return ZstdReader(file)
+
+
+def _zstd_rest(file: BinaryIO, at: int) -> Iterator[_Chunk]:
+    """What is whole behind `at`: the reader keeps it to itself when it fails within what it was asked for."""
+    reader, skipped = _zstd_reader(file), 0
+    while skipped < at:
+        skipped += len(reader.read(min(_CHUNK, at - skipped)))
+    try:
+        while data := reader.read(1):
+            yield at, data
+            at += 1
+    except OSError:
+        return
+
+
+def is_zstd(path: Path) -> bool:
+    """By its first bytes. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(4) in _ZSTD_MAGIC
+
+
+def unpack_zstd(path: Path, target: IO[bytes]) -> None:
+    """Write what a zstd file holds, as far as it is whole, so that offsets lead to records. Raises OSError."""
+    with path.open("rb") as file, suppress(ArchiveDamaged):
+        for _, data in _zstd_chunks(path, file):
+            target.write(data)
+    target.flush()
 
 
 def _gzip_chunks(path: Path, file: BinaryIO, offset: int) -> Iterator[_Chunk]:

@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from storage.archive import Archive
 from storage.article import Kind, Removed, Ticker
 from storage.backup import LOCK, back_up
-from storage.captures import encode_revisit, read_warc
+from storage.captures import encode_revisit
 from storage.database import FILE
 from storage.errors import ArchiveLocked, UsageError
 from storage.forgetting import Forgotten, forget, would_forget
@@ -29,6 +29,7 @@ from storage.placeholder import placeholder, removal_of
 from storage.reading import Discovery
 from storage.search import SearchQuery
 from storage.warc import parse_member
+from storage.warc_pages import read_warc
 from tests.command_line import CommandLine
 from tests.made_archive import NOW, later, made_page, reading, refusal
 
