@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from itertools import count
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -48,6 +49,8 @@ def retry_after(value: str, now: datetime) -> float | None:
     return min(max((moment - now).total_seconds(), 0.0), MAX_WAIT)
 
 
+# Asked for half a dozen times while a page is fetched.
+@lru_cache(maxsize=1024)
 def server_of(url: str) -> str:
     """The host with its port, where the URL names one: the unit of politeness."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
