@@ -41,6 +41,8 @@ class ArchivePipeline:
         self._reader = reader
         self._writer = writer
         self._saved = saved
+        # Pages that are being read.
+        self._coming = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
@@ -56,15 +58,21 @@ class ArchivePipeline:
 
     async def _save(self, item: Fetched) -> Saved | None:
         try:
-            if item.result is not None:
-                reading = Reading(item.page, item.result)
-            else:
-                reading = await self._reader.read(item.page, item.recipe_for(item.page.fetched_at), item.learned)
-            while isinstance(saved := await self._writer.save(reading, item.run), Standing):
+            reading = await self._read(item) if item.result is None else Reading(item.page, item.result)
+            # Answers that nobody has to read, as 304, often come in droves.
+            more = self._coming > 0 or item.result is not None
+            while isinstance(saved := await self._writer.save(reading, item.run, more=more), Standing):
                 reading = replace(reading, baseline=await self._baseline(saved, item))
         except PoolClosed:
             return None
         return saved
+
+    async def _read(self, item: Fetched) -> Reading:
+        self._coming += 1
+        try:
+            return await self._reader.read(item.page, item.recipe_for(item.page.fetched_at), item.learned)
+        finally:
+            self._coming -= 1
 
     async def _baseline(self, standing: Standing, item: Fetched) -> Baseline:
         page = await self._writer.ask(kept_page, standing.capture_id)

@@ -1,7 +1,7 @@
 """The one writer: a thread that owns the archive, with a group commit in front of it.
 
-An fsync costs the same for one page as for sixty. The first reading of a group waits a moment for others; all of them
-are saved in one transaction, and only then does any `save` return.
+An fsync costs the same for one page as for sixty, and so does much of a transaction. The first reading of a group waits
+a moment for others, where some are on their way; they share one transaction, and only then does any `save` return.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from storage.reading import Reading, Saved, Standing
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-LINGER = 0.1
-"""Seconds the first reading of a group waits for others."""
+LINGER = 0.25
+"""Seconds the first reading of a group waits for others that are on their way."""
 GROUP = 64
 """Readings that make a group full."""
 
@@ -79,15 +79,16 @@ class ArchiveWriter:
 
         return await asyncio.wrap_future(self._thread.submit(asked))
 
-    async def save(self, reading: Reading, run: Run) -> Saved | Standing:
+    async def save(self, reading: Reading, run: Run, *, more: bool) -> Saved | Standing:
         """Save a reading with others of its run; returns when it is committed. Raises StorageError for all of them.
 
-        Where a version stands whose capture is to be read first (storage/baselines.py), nothing was saved.
+        `more` says that others are on their way: without, nothing is waited for. Where a version stands whose capture
+        is to be read first (storage/baselines.py), nothing was saved.
         """
         saved: asyncio.Future[Saved | Standing] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(run, []).append((reading, saved))
         self._count += 1
-        if self._count >= GROUP:
+        if self._count >= GROUP or not more:
             self._full.set()
         if self._saving is None or self._saving.done():
             self._saving = asyncio.create_task(self._save_groups())
