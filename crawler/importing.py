@@ -16,6 +16,7 @@ from pipelines.kept import with_baselines
 from pipelines.reader import PageReader
 from pipelines.recipe import Learned, Recipe
 from storage.archive import Archive
+from storage.clock import CLOCK_SLACK, not_before_last
 from storage.errors import StorageError
 from storage.outcome import Outcome, Reason
 from storage.page import Page
@@ -56,7 +57,7 @@ def import_pages(
     """
     report = ImportReport()
     with _run(archive, source, now, report) as run, PageReader() as reader:
-        pages = _pages(archive, saved, source, report, recipe_for)
+        pages = _pages(archive, _believed(saved, now()), source, report, recipe_for)
         readings = reader.map_readings(pages)
         while batch := list(islice(readings, BATCH)):
             batch = with_baselines(archive, batch, reader, recipe_for, _learned(archive, source))
@@ -68,6 +69,7 @@ def import_pages(
 @contextmanager
 def _run(archive: Archive, source: Source, now: Callable[[], datetime], report: ImportReport) -> Iterator[int]:
     """A run, and how it ended."""
+    not_before_last(archive.connection, now(), archive.folder)
     run = archive.start_run(source.name, now())
 
     def end(finished: bool) -> None:
@@ -96,6 +98,16 @@ def _pages(
             report.skipped += 1
         else:
             yield each.page, recipe_for(each.page), learned
+
+
+def _believed(saved: Iterable[SavedPage], now: datetime) -> Iterator[SavedPage]:
+    """The pages; one that says it was fetched later than now is a problem: no later fetch would revise it."""
+    for each in saved:
+        fetched_at = each.page.fetched_at if each.page else None
+        if fetched_at is not None and fetched_at > now + CLOCK_SLACK:
+            yield SavedPage(each.id, problem=f"{each.id} says it was fetched at {fetched_at}, which lies in the future")
+        else:
+            yield each
 
 
 def _learned(archive: Archive, source: Source) -> Learned:

@@ -56,7 +56,8 @@ class RereadOptions:
 
 @dataclass(slots=True, kw_only=True)
 class RereadReport:
-    """What came of it. `current` counts captures that were read by the same already, `problems` are sentences.
+    """What came of it. `current` counts captures that were read by the same already, `problems` are sentences,
+    each with how many captures it is about.
 
     `resumed` is how many captures an earlier run, which was broken off, had dealt with.
     """
@@ -67,7 +68,7 @@ class RereadReport:
     counts: Counter[Found] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
+    problems: Counter[str] = field(default_factory=Counter)
 
     @property
     def seen(self) -> int:
@@ -81,7 +82,7 @@ class RereadReport:
             self.reasons[finding.after.reason.value] += 1
         self.fields.update(finding.changed)
         if finding.problem:
-            self.problems.append(finding.problem)
+            self.problems[finding.problem] += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +207,8 @@ def _tasks(archive: Archive, walk: Iterable[Candidate], options: RereadOptions) 
         task = _Task(candidate, recipe, learned[name])
         if options.recipes and source is None and recipe is GENERAL and candidate.maker.recipe.startswith(f"{name}-"):
             problem = (
-                f"{candidate.url}: was read with the recipe {candidate.maker.recipe}, and there is no source file of "
-                f"{name} any more; name its folder with --sources, or read with --no-recipes"
+                f"{name}: its pages were read with the recipe {candidate.maker.recipe}, and there is no source file of "
+                f"{name} any more; name its folder with --sources, or read by the general rules with --no-recipes"
             )
             task = replace(task, problem=problem)
         yield task

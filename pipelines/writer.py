@@ -17,7 +17,9 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from storage import baselines
 from storage.archive import Archive
+from storage.clock import not_before_last
 from storage.database import FILE, words_for
+from storage.errors import StorageError
 from storage.reading import Reading, Saved, Standing
 
 _P = ParamSpec("_P")
@@ -56,10 +58,10 @@ class ArchiveWriter:
     async def open(cls, folder: Path, clock: Callable[[], datetime]) -> Self:
         """Open the archive in the writer's thread; `clock` (aware) dates what is recorded.
 
-        Raises StorageError, as ArchiveLocked when another process writes.
+        Raises StorageError, as ArchiveLocked when another process writes, and for a clock that went back.
         """
         thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        opening = asyncio.wrap_future(thread.submit(Archive.open, folder))
+        opening = asyncio.wrap_future(thread.submit(_open, folder, clock))
         await asyncio.wait([opening])
         if opening.exception():
             thread.shutdown()
@@ -125,6 +127,16 @@ class ArchiveWriter:
                 saved.set_exception(error)
             else:
                 saved.set_result(call.result()[place])
+
+
+def _open(folder: Path, clock: Callable[[], datetime]) -> Archive:
+    archive = Archive.open(folder)
+    try:
+        not_before_last(archive.connection, clock(), folder)
+    except StorageError:
+        archive.close()
+        raise
+    return archive
 
 
 def _save(

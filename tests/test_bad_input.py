@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from storage.archive import Archive
 from tests.command_line import CommandLine
-from tests.lived import SECRETS, Written, history, workers_here
+from tests.lived import SECRETS, Written, history, page_of, url_of, workers_here
+from tests.made_archive import NOW, reading
 
 
 def warc() -> bytes:
@@ -62,3 +64,41 @@ def test_a_damaged_warc_is_named_and_harms_nothing(
     with Archive.open(archive) as opened:
         counts = "SELECT count(DISTINCT article_id), sum(outcome = 'revised') FROM versions"
         assert tuple(opened.connection.execute(counts).fetchone()) == (len(SECRETS), 0)
+
+
+def test_a_page_fetched_in_the_future_is_refused(tmp_path: Path, tearsheet: CommandLine) -> None:
+    """It would stay the newest for ever: what is fetched after it now would never count as later."""
+    page = tmp_path / "page.html"
+    page.write_bytes(page_of(0, Written(("tin", "rose")), None).body)
+    told = ("--url", url_of(0), "--fetched-at", "2999-01-01T00:00Z")
+    with workers_here():
+        ran = tearsheet("--archive", tmp_path / "archive", "import", page, *told)
+    assert (
+        ran.code == 1 and "page says it was fetched at 2999-01-01 00:00:00+00:00, which lies in the future" in ran.err
+    )
+
+
+def test_a_clock_that_went_back_is_refused_with_nothing_to_do(tmp_path: Path, tearsheet: CommandLine) -> None:
+    """By every command that writes what happens now, in one sentence, and before a run is begun."""
+    archive, sources = tmp_path / "archive", tmp_path / "sources"
+    sources.mkdir()
+    (sources / "quay.toml").write_text(
+        'homepage = "http://127.0.0.1:9/"\nallow_private = true\nfeeds = ["http://127.0.0.1:9/feed"]\n'
+    )
+    with Archive.open(archive) as opened:
+        run = opened.start_run("wire", NOW)
+        ahead = datetime.now(UTC) + timedelta(days=1)
+        opened.save([reading(url_of(0), "Tin", "Tin rose.")], run=run, recorded_at=ahead)
+    (tmp_path / "empty").mkdir()
+    for command in (
+        ("crawl", "--sources", sources),
+        ("schedule", "--once", "--sources", sources),
+        ("import", tmp_path / "empty"),
+        ("reread",),
+    ):
+        with workers_here():
+            ran = tearsheet("--archive", archive, *command)
+        assert ran.code == 1 and ran.err.startswith("Error: The clock says") and "Traceback" not in ran.err, command
+        assert len(ran.err.splitlines()) == 1
+    with Archive.open(archive, read_only=True) as opened:
+        assert opened.connection.execute("SELECT count(*) FROM runs").fetchone()[0] == 1

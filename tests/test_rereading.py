@@ -271,7 +271,7 @@ def test_the_recipe_is_that_of_the_source_and_the_fetch_date(press: Press) -> No
     assert press.counts() == {Found.UNCHANGED: 1}
     del press.sources["wire"]
     report, _ = press.rereads()
-    assert report.counts == {Found.FAILED: 1} and "no source file of wire any more" in report.problems[0]
+    assert report.counts == {Found.FAILED: 1} and "no source file of wire any more" in next(iter(report.problems))
 
 
 def test_a_reread_that_was_broken_off_goes_on(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import click
 from crawler.commands.opening import for_writing
 from crawler.commands.options import no_recipes_option, sources_option
 from crawler.mine import all_sources
+from crawler.newsroom import newsroom_sources
 from crawler.reread_report import Shown, progress_on
 from crawler.rereading import RereadOptions, RereadReport, reread
 from storage.archive import Archive
@@ -46,7 +47,7 @@ def command(archive: Path, /, source: str | None, sources: Path, **how: Any) -> 
     """
     options = RereadOptions(
         clock=lambda: datetime.now(UTC),
-        sources=all_sources(sources),
+        sources=newsroom_sources() | all_sources(sources),
         source=source,
         recipes=not how["no_recipes"],
         dry_run=how["dry_run"],
@@ -63,6 +64,6 @@ def command(archive: Path, /, source: str | None, sources: Path, **how: Any) -> 
 
         report = reread(opened, options, found)
     shown.end(report, dry_run=options.dry_run)
-    for problem in report.problems:
-        click.echo(f"Error: {problem}", err=True)
+    for problem, number in report.problems.items():
+        click.echo(f"Error: {problem}" + (f" ({number} captures)" if number > 1 else ""), err=True)
     raise click.exceptions.Exit(1 if report.problems else 0)
