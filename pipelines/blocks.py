@@ -21,6 +21,7 @@ from pipelines.text import clean_text
 _NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.BREAK
 _STRONG = frozenset(("b", "strong", "em", "i"))
 _LONGEST_FOOTER = 4000
+_DEEPEST = 120
 _LINKING = frozenset(("nav", "menu", "ul", "ol"))
 _STORY = frozenset(("article", "main"))
 _SENTENCE = 60
@@ -191,6 +192,9 @@ class _Walk:
 
     def _is_whole(self, node: LexborNode, tag: str) -> bool:
         """Whether an element becomes one block (a table: one a row), its inner structure telling nothing of a story."""
+        # Each such question looks at all that is inside: asked at any depth, they take hours.
+        if len(self.path) > _DEEPEST and tag in ("ul", "ol", "table"):
+            return False
         if tag in ("ul", "ol"):
             return is_link_list(node)
         if tag == "table":

@@ -21,6 +21,11 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# A tag in two bytes a character, before text that has no zero bytes.
+_WIDE_TAG = re.compile(rb"(?:\s\x00)*(?P<little><\x00[!?a-z]\x00)|(?:\x00\s)*\x00<\x00[!?a-z]", re.IGNORECASE)
+# Hangul of EUC-KR, and any other character of two high bytes.
+_HANGUL = re.compile(rb"[\xb0-\xc8][\xa1-\xfe]|([\x80-\xff])")
+_MOSTLY = 0.85
 # A page names its charset in the first kilobyte by the standard; many do so later.
 _HEAD = 8192
 # Python's codecs of these names lack the characters that the web's labels include.
@@ -34,6 +39,7 @@ _SUPERSETS = {
 }
 _SINGLE_BYTE_DEFAULT = "cp1252"
 _GUESSED_FROM = 65536
+_FEWEST = 40
 _PIECE = 16384
 
 
@@ -108,9 +114,17 @@ def _candidates(body: bytes, header: str) -> Iterator[str]:
         yield header
     yield "utf-8"
     guess = _codec(detect_encoding(body[:_GUESSED_FROM], html5_compatible=True) or "")
+    if guess in ("", "utf-8", _SINGLE_BYTE_DEFAULT) and _is_korean(body[:_GUESSED_FROM]):
+        yield "cp949"
     if guess:
         yield guess
     yield _SINGLE_BYTE_DEFAULT
+
+
+def _is_korean(body: bytes) -> bool:
+    """Whether nearly all bytes beyond ASCII are pairs in the rows of EUC-KR that hold Hangul syllables."""
+    found = _HANGUL.findall(body)
+    return len(found) > _FEWEST and found.count(b"") >= _MOSTLY * len(found)
 
 
 def _damage(text: str) -> int:
@@ -150,6 +164,9 @@ def _codec(label: str) -> str:
 
 
 def _utf16_without_bom(body: bytes) -> str:
+    opening = _WIDE_TAG.match(body)
+    if opening:
+        return "utf-16-le" if opening["little"] else "utf-16-be"
     sample = body[:512]
     if len(sample) < 8:
         return ""
