@@ -15,18 +15,18 @@ from selectolax.lexbor import LexborNode
 from pipelines.elements import Element, element_of
 from pipelines.roles import ROLES, Role
 from pipelines.tables import is_data_table, is_link_list, row_text, shown_text
-from pipelines.text import clean_text
+from pipelines.text import BULLETS, clean_text
 
 # Python 3.11 needs longer for `Role.TEXT` than a walk for a node.
 _NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.BREAK
 _STRONG = frozenset(("b", "strong", "em", "i"))
 _LONGEST_FOOTER = 4000
+# Beyond, nobody asks what a whole list or table holds: each answer looks at all inside, level by level.
 _DEEPEST = 120
 _LINKING = frozenset(("nav", "menu", "ul", "ol"))
 _STORY = frozenset(("article", "main"))
 _SENTENCE = 60
 _STOPS = frozenset(".!?。！？…\"”»“'’")
-BULLETS = frozenset("•●▪◦‣■")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 _READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
 _QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
@@ -192,13 +192,10 @@ class _Walk:
 
     def _is_whole(self, node: LexborNode, tag: str) -> bool:
         """Whether an element becomes one block (a table: one a row), its inner structure telling nothing of a story."""
-        # Each such question looks at all that is inside: asked at any depth, they take hours.
-        if len(self.path) > _DEEPEST and tag in ("ul", "ol", "table"):
-            return False
         if tag in ("ul", "ol"):
-            return is_link_list(node)
+            return len(self.path) <= _DEEPEST and is_link_list(node)
         if tag == "table":
-            return is_data_table(node)
+            return len(self.path) <= _DEEPEST and is_data_table(node)
         if tag == "footer":
             in_article = any(opened in _STORY for _, opened, _, _ in self.path)
             return not in_article and len(node.text()) < _LONGEST_FOOTER
@@ -229,10 +226,8 @@ class _Walk:
     def _starts_paragraph(self, text: str) -> bool:
         """Whether text after one `<br>` is a paragraph of its own: a sentence on both sides, or a bullet."""
         start = text.lstrip()
-        if start[:1] in BULLETS and start[1:2].isspace():
-            return True
         if len(start) < _SENTENCE or not (start[0].isupper() or start[0] in _QUOTES):
-            return False
+            return start[:1] in BULLETS and start[1:2].isspace()
         end = self.run.pieces[-1].rstrip() or (self.run.pieces[-2].rstrip() if len(self.run.pieces) > 1 else "")
         return end[-1:] in _STOPS and sum(map(len, self.run.pieces)) >= _SENTENCE
 

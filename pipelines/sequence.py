@@ -167,18 +167,20 @@ def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
     """A subheading stands when kept text follows it before the next heading, and falls when none does.
 
     A whole sentence marked up as a heading heads nothing (an opening line, a pull quote): only the model judges it.
+    What stands over the title with nothing between is its kicker.
     """
     first = next((b.position for b in region if verdicts[b.position].kept and b.tag not in HEADINGS), -1)
-    follows = False
+    follows = over_title = False
     for block in reversed(region):
         at, verdict = block.position, verdicts[block.position]
+        over_title = verdict.kind is Kind.TITLE or (over_title and not (verdict.kept and block.tag not in HEADINGS))
         if block.tag not in HEADINGS and not _is_named_heading(block):
             follows = follows or verdict.kept
             continue
         leads, follows = follows, False
         if _is_sentence(block) or (at < first and not _heads_an_entry(page, block, region, verdicts)):
             continue
-        if verdict.kept and not leads and score(at) < _SURE:
+        if verdict.kept and not leads and (score(at) < _SURE or over_title):
             verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
         elif (
             _may_stand(verdict, block, page.hops[at]) and leads and (block.tag not in HEADINGS or score(at) >= _HARDLY)

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from pipelines.blocks import BULLETS, Block
+from pipelines.blocks import Block
 from pipelines.elements import Element
 from pipelines.naming import TAG_BIT
 from pipelines.outline import HEADINGS, Outline
+from pipelines.text import BULLETS
 from pipelines.verdict import Verdict, verdict_of
 from storage.article import Kind
 

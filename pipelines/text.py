@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Marks of list items that stand in the text itself.
+BULLETS = frozenset("•●▪◦‣■")
+
 # Soft hyphen, combining grapheme joiner, Arabic letter mark, Hangul fillers, Mongolian vowel separator, zero-width
 # space to right-to-left mark, bidi embeddings, word joiner to isolates, byte order mark, interlinear annotation,
 # tag characters, lone surrogates, and the C0 and C1 controls but white space (U+0085 counts as such in Python).
