@@ -205,7 +205,7 @@ def test_changes_mark_what_went_and_came(site: Asked) -> None:
     text = site.text("/article/1/changes")
     assert re.search(r"<del>.*?3\.1</del>", text)
     assert re.search(r"<ins>.*?3\.4</ins>", text)
-    assert "Corrects the figure." in text
+    assert "Corrects the figure." in text and "(correction). <del>" in text
     assert "no such version" in site.text("/article/1/changes?from=99", status=404)
     assert "are the same" in site.text("/article/2/changes")
 

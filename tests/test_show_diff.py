@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from crawler.commands.show import changes
+from storage.archive import Archive
 from storage.history import Version
 from storage.outcome import Event
-from tests.made_archive import NOW, made_article
+from tests.command_line import CommandLine
+from tests.made_archive import NOW, later, made_article, reading
 
 
 def _version(number: int, title: str, *paragraphs: str) -> Version:
@@ -27,3 +31,17 @@ def test_a_headline_and_a_new_paragraph_are_shown() -> None:
         "Tin [-rose-]{+fell+}",
         "{+A trader saw it coming.+}",
     ]
+
+
+def test_any_two_versions_can_be_compared(tmp_path: Path, tearsheet: CommandLine) -> None:
+    url = "https://news.example/tin"
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("wire", NOW)
+        for hours, figure in enumerate(("14.1", "14.4", "15.0")):
+            made = reading(url, "Tin rose", f"Tin rose {figure}% on Monday.", at=later(hours=hours))
+            archive.save([made], run=run, recorded_at=later(hours=hours))
+    shown = tearsheet("--archive", tmp_path, "show", "1", "--between", "1", "3").out
+    assert "version 1 to 3" in shown and "[-14.1-]{+15.0+}%" in shown
+    assert "[-14.4-]{+14.1+}%" in tearsheet("--archive", tmp_path, "show", "1", "--between", "2", "1").out
+    wrong = tearsheet("--archive", tmp_path, "show", "1", "--between", "1", "9")
+    assert wrong.code == 2 and "no version 9 with a text; it has 1, 2, 3" in wrong.err

@@ -24,18 +24,20 @@ from storage.times import to_seconds
 @click.argument("which", metavar="ID|URL")
 @click.option("--versions", is_flag=True, help="List the versions instead of the text.")
 @click.option("--diff", is_flag=True, help="What the publisher's last edit changed, [-out-] and {+in+}.")
+@click.option("--between", nargs=2, type=int, metavar="A B", help="What differs between two versions (see --versions).")
 @click.option("--as-of", default="", metavar="TIME", help="As the archive held it then; with a zone.")
 @click.option("--removed", is_flag=True, help="What was taken out of the page: place, kind, rule.")
 @click.option("--raw", is_flag=True, help="The page's bytes as they were fetched, to standard output.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON (docs/json.md).")
 @click.pass_obj
-def command(archive: Path, /, which: str, as_of: str, **wanted: bool) -> None:
+def command(archive: Path, /, which: str, as_of: str, between: tuple[int, int] | None, **wanted: bool) -> None:
     """Print one article: its text, its versions, what was removed from it, or its page.
 
     \b
       tearsheet show 12
       tearsheet show https://news.example/a --removed
       tearsheet show 12 --diff
+      tearsheet show 12 --between 3 9
       tearsheet show 12 --as-of 2025-02-07T10:00:00Z
     """
     moment = as_of_option(as_of)
@@ -47,8 +49,10 @@ def command(archive: Path, /, which: str, as_of: str, **wanted: bool) -> None:
         if wanted["raw"]:
             sys.stdout.buffer.write(_raw(opened, story))
             return
-        known = opened.versions(story.id, as_of=moment) if wanted["versions"] or wanted["diff"] else []
-    if wanted["diff"]:
+        known = opened.versions(story.id, as_of=moment) if wanted["versions"] or wanted["diff"] or between else []
+    if between:
+        _print_changes(*(_chosen(known, number) for number in between))
+    elif wanted["diff"]:
         _print_diff(known)
     elif wanted["as_json"]:
         click.echo(json.dumps(story_record(story, known), ensure_ascii=False))
@@ -75,7 +79,18 @@ def _print_diff(known: list[Version]) -> None:
     edit = last_edit(known)
     if edit is None:
         raise UsageError("its publisher has not changed it; --versions lists what else there is")
-    before, after = edit
+    _print_changes(*edit)
+
+
+def _chosen(known: list[Version], number: int) -> Version:
+    for version in known:
+        if version.id == number and version.has_text:
+            return version
+    numbers = ", ".join(str(version.id) for version in known if version.has_text)
+    raise UsageError(f"this article has no version {number} with a text; it has {numbers}")
+
+
+def _print_changes(before: Version, after: Version) -> None:
     console = Console(highlight=False, soft_wrap=True)
     facts = f"version {before.id} to {after.id}, {to_seconds(after.recorded_at)}"
     console.print(Text(f"{facts}: {after.change}" if after.change else facts, style="dim"), end="\n\n")
