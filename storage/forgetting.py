@@ -173,6 +173,8 @@ def _delete_torn(torn: Path) -> None:
 def _purge(database: Database, removal: Removal, progress: Progress) -> None:
     """Take what is deleted out of the files too, then say that the removal is done."""
     db = removal.db
+    # By the condition nothing refers to these blocks; SQLite would read all of `removals` again for each of them.
+    db.execute("PRAGMA foreign_keys = OFF")
     with _sealing(database):
         db.execute("DELETE FROM removed_blocks WHERE id NOT IN (SELECT block_id FROM removals)")
         db.execute(
@@ -180,6 +182,7 @@ def _purge(database: Database, removal: Removal, progress: Progress) -> None:
             "(SELECT article_id FROM versions WHERE forgotten_id = ?)",
             (removal.number,),
         )
+    db.execute("PRAGMA foreign_keys = ON")
     progress("index", 0, 1)
     # A negative number merges all segments into one, step by step: only that drops what was deleted.
     pages, changed = -_MERGE_PAGES, 2

@@ -84,8 +84,8 @@ def captures_of_feeds(db: sqlite3.Connection, folder: Path, wanted: Wanted) -> l
     )
     found.update(row[0] for row in rows.fetchall() if tails and row[0] not in found and _names(folder, row, tails))
     # What repeats a body that goes has none any more.
-    later = [db.execute("SELECT id FROM captures WHERE revisit_of = ?", (each,)).fetchall() for each in found]
-    return sorted(found.union(row[0] for group in later for row in group))
+    repeats = db.execute("SELECT id, revisit_of FROM captures WHERE revisit_of IS NOT NULL") if found else ()
+    return sorted(found.union(capture for capture, original in repeats if original in found))
 
 
 def _asked_for(db: sqlite3.Connection, wanted: Wanted) -> list[int]:

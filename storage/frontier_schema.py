@@ -57,3 +57,5 @@ CREATE TABLE discoveries (
 ) STRICT;
 CREATE INDEX discoveries_run ON discoveries(run_id);
 """
+
+PAGES_OF_STORY = "CREATE INDEX frontier_article ON frontier(article_id) WHERE article_id IS NOT NULL"

@@ -17,7 +17,7 @@ from sqlite_utils.db import Database
 
 from storage.asof_schema import ASOF
 from storage.cjk_schema import drop_copies
-from storage.frontier_schema import FRONTIER, SOURCES_AND_RUNS
+from storage.frontier_schema import FRONTIER, PAGES_OF_STORY, SOURCES_AND_RUNS
 from storage.full_text_schema import FULL_TEXT
 from storage.makers_schema import MAKERS
 from storage.marks import FIRST, SECOND, THIRD
@@ -269,3 +269,9 @@ def m011_asof(db: Database) -> None:
 def m012_bylines(db: Database) -> None:
     """No names among what a source repeats."""
     hash_bylines(db)
+
+
+@migrations()
+def m013_pages(db: Database) -> None:
+    """The pages of a story without reading them all: a removal on request asks for each."""
+    db.execute(PAGES_OF_STORY)

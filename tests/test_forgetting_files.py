@@ -20,7 +20,7 @@ from storage.article import Kind, Removed, Ticker
 from storage.database import FILE
 from storage.errors import StorageError
 from storage.forgetting import Forgotten, forget
-from storage.forgotten import Wanted
+from storage.forgotten import PAGES_OF_STORY, Wanted
 from storage.outcome import Reason
 from storage.page import Link
 from storage.reading import Discovery
@@ -143,6 +143,16 @@ def test_a_feed_of_any_source_that_names_it_goes(tmp_path: Path, body: bytes) ->
         archive.record_discovery(archive.start_run("post", NOW), Discovery(feed, 1, 1), NOW)
     assert forget(tmp_path, Wanted(before=later(seconds=-1)), why="", now=later()).captures == 0
     assert forget(tmp_path, Wanted(source="wire"), why="", now=later()).captures == 1 + NAMING[body]
+
+
+def test_no_table_is_read_whole_for_each_story(tmp_path: Path) -> None:
+    """A source of ten thousand stories would read a frontier of a million addresses as often."""
+    with Archive.open(tmp_path) as archive:
+        plans = [
+            archive.connection.execute(f"EXPLAIN QUERY PLAN {sql}", {"story": 1}).fetchall()
+            for sql in (PAGES_OF_STORY, "SELECT url FROM frontier WHERE article_id = :story")
+        ]
+    assert not [step["detail"] for plan in plans for step in plan if step["detail"].startswith("SCAN")]
 
 
 class Words:

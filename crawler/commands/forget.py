@@ -35,9 +35,10 @@ def command(archive: Path, /, dry_run: bool, yes: bool, why: str, **asked: str) 
     source file.
 
     At the end the full-text index is merged and the database is written anew, so that nothing is left in its free
-    pages: that takes as long as copying it some times, about a minute for each GB, and as much free disk as it is
-    large. If it is broken off, the same command goes on. Backups made before still hold the texts; `tearsheet backup`
-    to the same place clears them. Bytes are overwritten in the files; what a disk or a snapshot keeps is beyond this.
+    pages: half a minute to a minute for each GB of the database, however little is removed, and free disk of twice its
+    size (a copy in the temporary folder, a log beside it). If it is broken off, or another program still reads the
+    archive as it was, the same command goes on. Backups made before still hold the texts; `tearsheet backup` to the
+    same place clears them. Bytes are overwritten in the files; what a disk or a snapshot keeps is beyond this.
 
     \b
       tearsheet forget --url https://news.example/a --why "letter of 3 May" --dry-run
