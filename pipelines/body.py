@@ -25,6 +25,7 @@ from pipelines.verdict import Verdict
 from storage.article import Hyperlink, Kind, Removed
 
 HEAVY_CUT = 0.4
+_LINKED = 0.9
 # Characters below which a page's markup may be a shell that a script fills.
 _SHELL = 250
 _TEMPLATES = 'script[type*="template"], template, noscript'
@@ -144,6 +145,7 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
         visible=sum(len(block.text) for block in blocks),
         links=sum(len(block.links) for block in blocks),
         end=kept[-1][0].position if kept else 0,
+        linked=sum(block.linked >= _LINKED * len(block.text) for block, _ in kept),
     )
     return Body(
         evidence=evidence,

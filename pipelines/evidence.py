@@ -19,7 +19,8 @@ class BodyEvidence:
 
     `paragraphs` are the kept texts and `kinds` runs beside them; `removed` is what was cut from the article region.
     `link_density` is the share of the region's characters inside links (0 to 1). `visible` counts the characters of
-    all text the page shows, `links` its links, both over the whole page. `end` is the position of the last kept block.
+    all text the page shows, `links` its links, both over the whole page. `end` is the position of the last kept block,
+    `linked` how many kept blocks are nothing but links.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class BodyEvidence:
     visible: int = 0
     links: int = 0
     end: int = 0
+    linked: int = 0
 
     @cached_property
     def text(self) -> str:

@@ -149,6 +149,7 @@ def _empty(case: Case) -> tuple[str, ...]:
 
 
 _IN_CARDS = 0.7
+_MANY = 8
 _HEADLINES = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
 _LONGEST_CAPTION = 250
 _MEDIA_ADDRESS = re.compile(
@@ -180,7 +181,13 @@ def _index(case: Case) -> tuple[str, ...]:
     dense = body.link_density >= 0.4 or (body.links >= 25 and body.size < 8 * body.links)
     shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
     several = _linked_headlines(case) if claim or address or shape else ""
-    return two(claim, address, several, shape if several else "") or _teasers(case)
+    only = _only_links(body) if shape else ""
+    return two(claim, address, several, only, shape if several or only else "") or _teasers(case)
+
+
+def _only_links(body: BodyEvidence) -> str:
+    found = f"{body.linked} of {len(body.paragraphs)} paragraphs are nothing but links"
+    return found if body.linked >= max(_MANY, _IN_CARDS * len(body.paragraphs)) else ""
 
 
 def _linked_headlines(case: Case) -> str:

@@ -160,6 +160,18 @@ def test_an_offer_has_a_product_and_a_button_that_sells_it(markup: str, text: st
     assert (found is not None and found.reason is Reason.NOT_ARTICLE) == refused
 
 
+@pytest.mark.parametrize(("told", "refused"), [(0, True), (1, True), (4, False)])
+def test_a_text_that_is_nothing_but_links_is_an_index(told: int, refused: bool) -> None:
+    """Also where its template calls it an article; a few paragraphs of its own make it one."""
+    links = "".join(f'<p><a href="/{number}">Story {number} of the day</a></p>' for number in range(30))
+    story = f"<p>{SENTENCE * 2}</p>" * told
+    head = '<title>Markets</title><meta property="og:type" content="article">'
+    body = f"<html><head>{head}</head><body><article><h1>Markets</h1>{story}{links}</article></body></html>"
+    outcome = read(Page(url="https://wire.example/markets-today", body=body.encode()))
+    assert isinstance(outcome, Rejected) == refused
+    assert not isinstance(outcome, Rejected) or outcome.reason is Reason.INDEX
+
+
 def test_answers_are_refused_before_parsing() -> None:
     gone = Page(url="https://q.example/", body=b"", status=410)
     assert refuse_response(gone) == Rejected(Reason.HTTP_ERROR, ("HTTP status 410",))
