@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.corpus import Case
 from benchmarks.scoring import Reading, Score, fold, fold_name, shingles
-from pipelines.document import parse
+from pipelines.pages.document import parse
 
 _LEGAL = re.compile(
     r"©|copyright|all rights reserved|disclaimer|alle rechte|tous droits|risikohinweis|免責|免责|版权",

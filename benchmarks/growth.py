@@ -26,7 +26,7 @@ from time import perf_counter, process_time
 from benchmarks.growth_sizes import part_sizes
 from benchmarks.growth_stories import SOURCES, Stories, at, source_of
 from storage.archive import Archive
-from storage.search import Order, SearchQuery
+from storage.queries.search import Order, SearchQuery
 
 BATCH = 64
 CHECKPOINTS = (10_000, 30_000, 100_000, 300_000, 1_000_000)

@@ -15,7 +15,7 @@ from itertools import accumulate
 from random import Random
 
 from storage.article import Article, Hyperlink, Kind, Moment, Removed, Ticker
-from storage.captures import encode_record
+from storage.files.captures import encode_record
 from storage.page import Link, Page
 from storage.reading import Reading
 from storage.repetition import traces_of

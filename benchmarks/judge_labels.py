@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import Case, owner
-from pipelines.blocks import blocks_of
-from pipelines.boilerplate import strip_inline
-from pipelines.document import parse
-from pipelines.features import Vectors, expanded
-from pipelines.metadata import read_metadata
-from pipelines.naming import TAG_BIT
-from pipelines.outline import Outline, outline
+from pipelines.fields.metadata import read_metadata
+from pipelines.judging.boilerplate import strip_inline
+from pipelines.judging.features import Vectors, expanded
+from pipelines.judging.verdict import structural
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.naming import TAG_BIT
+from pipelines.layout.outline import Outline, outline
+from pipelines.pages.document import parse
+from pipelines.pages.text import clean_text
 from pipelines.read import hints_of
-from pipelines.text import clean_text
-from pipelines.verdict import structural
 
 FOLDS = 5
 _PART_OF = 25

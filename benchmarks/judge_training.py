@@ -23,8 +23,8 @@ from benchmarks.judge_labels import FOLDS, Example, example, fold_of
 from benchmarks.ours import by_id, read_case
 from benchmarks.scoring import Reading
 from benchmarks.summary import publishers_figures, segments_figures, table
-from pipelines.features import FEATURES
-from pipelines.model import scorer
+from pipelines.judging.features import FEATURES
+from pipelines.judging.model import scorer
 
 TARGET = Path(__file__).resolve().parents[1] / "pipelines" / "data" / "judge.json"
 SETTINGS = Settings(trees=120, leaves=8, rate=0.1, pull=8.0, leaf_weight=12.0)
@@ -53,7 +53,7 @@ def _held_back(cases: Sequence[Case], examples: Sequence[Example]) -> Iterator[R
     """Each page, read with a model trained on the other folds."""
     for fold in range(FOLDS):
         score = scorer(compact(_trained([each for each in examples if each.fold != fold])))
-        with patch("pipelines.judge.load_model", lambda score=score: score):
+        with patch("pipelines.judging.judge.load_model", lambda score=score: score):
             yield from (read_case(case) for case in cases if fold_of(case) == fold)
 
 

@@ -27,7 +27,7 @@ from benchmarks.scoring import Reading, Score, fold, score_publisher
 from benchmarks.summary import share
 from crawler.newsroom.newsroom import Newsroom, newsroom_sources
 from crawler.newsroom.truth import Expected
-from pipelines.content_encoding import unpacked
+from pipelines.pages.content_encoding import unpacked
 from pipelines.read import read
 from storage.outcome import Reason, Rejected
 from storage.page import Page

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.corpus import DEFAULT_CORPUS, SETS, load
-from pipelines.document import parse
+from pipelines.pages.document import parse
 from pipelines.read import read
 from storage.outcome import Rejected
 from storage.page import Page

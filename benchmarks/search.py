@@ -19,8 +19,8 @@ from statistics import median
 from time import process_time
 
 from storage.archive import Archive
-from storage.question import Question
-from storage.search import Order, SearchQuery
+from storage.queries.question import Question
+from storage.queries.search import Order, SearchQuery
 
 SAMPLE = 400
 """Stories that are looked at to find words."""

@@ -13,15 +13,15 @@ from functools import cached_property
 from benchmarks.corpus import Case
 from benchmarks.failures import Failure
 from benchmarks.scoring import Reading, fold
-from pipelines.blocks import Block, blocks_of
-from pipelines.document import Document, parse
-from pipelines.features import Vectors
-from pipelines.judge import by_markup_and_model
-from pipelines.metadata import read_metadata
-from pipelines.model import load_model
-from pipelines.outline import Outline, outline
+from pipelines.fields.metadata import read_metadata
+from pipelines.judging.features import Vectors
+from pipelines.judging.judge import by_markup_and_model
+from pipelines.judging.model import load_model
+from pipelines.judging.verdict import Verdict
+from pipelines.layout.blocks import Block, blocks_of
+from pipelines.layout.outline import Outline, outline
+from pipelines.pages.document import Document, parse
 from pipelines.read import hints_of
-from pipelines.verdict import Verdict
 
 # A block that is longer than twice a string and this says something else, too.
 _ROUND = 40

@@ -18,12 +18,12 @@ from time import process_time
 from typing import Any
 
 from benchmarks.corpus import DEFAULT_CORPUS, Case, load
-from pipelines.content_encoding import unpacked
-from pipelines.document import parse
-from pipelines.garbage import spare_collection
+from pipelines.pages.content_encoding import unpacked
+from pipelines.pages.document import parse
+from pipelines.processes.garbage import spare_collection
+from pipelines.processes.reader import MAX_BYTES
 from pipelines.read import read
-from pipelines.reader import MAX_BYTES
-from storage.captures import encode_record
+from storage.files.captures import encode_record
 from storage.page import Page
 from storage.reading import Reading
 

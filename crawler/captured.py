@@ -6,14 +6,14 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from pipelines.processes.reader import unpacked_learned
 from pipelines.read import read
-from pipelines.reader import unpacked_learned
 from pipelines.recipe import Recipe
 from storage.article import Article
-from storage.candidates import Candidate
-from storage.captures import read_record
 from storage.errors import ArchiveDamaged
+from storage.files.captures import read_record
 from storage.outcome import Rejected
+from storage.rereads.candidates import Candidate
 
 
 def read_captured(folder: Path, candidate: Candidate, recipe: Recipe, learned: bytes) -> Article | Rejected | str:

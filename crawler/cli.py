@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from storage.errors import TearsheetError, UsageError
-from storage.folders import is_of_the_disk
+from storage.files.folders import is_of_the_disk
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("crawler.commands.crawl", "Discover, fetch, read and archive what the sources published."),

@@ -28,10 +28,10 @@ from crawler.robots import PRODUCT
 from crawler.runs import Runs
 from crawler.source import Source
 from crawler.spider import NewsSpider
-from pipelines.garbage import spared_collection
-from pipelines.reader import PageReader
-from pipelines.workers import DEADLINE
-from pipelines.writer import ArchiveWriter
+from pipelines.processes.garbage import spared_collection
+from pipelines.processes.reader import PageReader
+from pipelines.processes.workers import DEADLINE
+from pipelines.processes.writer import ArchiveWriter
 from storage.errors import StorageError, UsageError
 from storage.outcome import Outcome, Reason
 

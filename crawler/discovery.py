@@ -14,7 +14,7 @@ from crawler.listings import parse_listing
 from crawler.markup import Markup, inflate, open_markup
 from crawler.sitemaps import SITEMAP_ROOTS, parse_sitemap, parse_text_sitemap
 from crawler.source import Source
-from pipelines.decoding import decode
+from pipelines.pages.decoding import decode
 from storage.outcome import Reason, Rejected
 from storage.page import Link, Page
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from storage.errors import UsageError
-from storage.folders import whole_file
-from storage.spreadsheet import harmless
+from storage.files.folders import whole_file
+from storage.queries.spreadsheet import harmless
 
 FORMATS = ("jsonl", "csv", "parquet")
 _ROWS = 1000

@@ -18,7 +18,7 @@ from crawler.discovery import discover_all
 from crawler.found import Found, one_line
 from crawler.source import Listing, Source
 from crawler.source_files import parse_source
-from pipelines.decoding import decode
+from pipelines.pages.decoding import decode
 from storage.errors import UsageError
 from storage.outcome import Rejected
 from storage.page import Page

@@ -20,7 +20,7 @@ from crawler.downloader import FetchFailed, GuardedDownloadHandler
 from crawler.guard import parse_connect_to
 from crawler.politeness import Postponed, server_of
 from crawler.robots import MAX_BYTES, PRODUCT, Rules, judge
-from pipelines.content_encoding import BadEncoding, TooLarge, unpacked
+from pipelines.pages.content_encoding import BadEncoding, TooLarge, unpacked
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 

@@ -12,15 +12,15 @@ from itertools import islice
 from crawler.owners import RecipeChoice
 from crawler.saved import SavedPage
 from crawler.source import Source
-from pipelines.kept import with_baselines
-from pipelines.reader import PageReader
+from pipelines.processes.kept import with_baselines
+from pipelines.processes.reader import PageReader
 from pipelines.recipe import Learned, Recipe
 from storage.archive import Archive
-from storage.clock import CLOCK_SLACK, not_before_last
 from storage.errors import StorageError
 from storage.outcome import Outcome, Reason
 from storage.page import Page
 from storage.reading import Reading, Saved
+from storage.writing.clock import CLOCK_SLACK, not_before_last
 
 BATCH = 64
 """Pages that share a transaction and an fsync."""

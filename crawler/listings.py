@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from crawler.addresses import absolute, host_of, is_file, site_of
 from crawler.found import MAX_DATE_CHARACTERS, MAX_LISTING_BYTES, MAX_TITLE_CHARACTERS, Found, one_line, unique
 from crawler.source import Listing
-from pipelines.decoding import decode
+from pipelines.pages.decoding import decode
 from storage.outcome import Reason, Rejected
 from storage.page import Link, Page
 

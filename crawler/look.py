@@ -7,7 +7,7 @@ from dataclasses import replace
 from crawler.discovery import discover
 from crawler.found import MAX_SITEMAP_BYTES, Found
 from crawler.source import Source
-from pipelines.content_encoding import BadEncoding, TooLarge, unpacked
+from pipelines.pages.content_encoding import BadEncoding, TooLarge, unpacked
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 

@@ -7,7 +7,7 @@ from typing import Any
 from storage.article import Article
 from storage.outcome import Rejected
 from storage.page import Page
-from storage.record import fields
+from storage.queries.record import fields
 
 EMPTY: dict[str, Any] = {
     "canonical_url": None,

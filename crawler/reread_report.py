@@ -16,9 +16,9 @@ from rich.table import Table
 
 from crawler.rereading import RereadReport
 from storage.article import Article
-from storage.diff import Change, compare, words
 from storage.outcome import Rejected
-from storage.rereading import Finding, Found
+from storage.queries.diff import Change, compare, words
+from storage.rereads.rereading import Finding, Found
 
 _LINE_EVERY = 500
 """Captures between two plain lines."""

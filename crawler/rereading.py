@@ -18,20 +18,20 @@ from pathlib import Path
 from crawler.captured import read_captured
 from crawler.owners import RecipeChoice, general, own_recipe, recipe_by_host
 from crawler.source import Source
+from pipelines.processes.reader import packed_learned
+from pipelines.processes.worker import WorkerCrashed, WorkerTimeout
+from pipelines.processes.workers import WorkerPool
 from pipelines.read import EXTRACTOR
-from pipelines.reader import packed_learned
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
-from pipelines.worker import WorkerCrashed, WorkerTimeout
-from pipelines.workers import WorkerPool
-from storage import candidates, rereading
 from storage.archive import Archive
 from storage.article import Article
-from storage.candidates import Candidate
 from storage.errors import UsageError
 from storage.outcome import Rejected
 from storage.page import Page
 from storage.reading import Maker
-from storage.rereading import Again, Finding, Found
+from storage.rereads import candidates, rereading
+from storage.rereads.candidates import Candidate
+from storage.rereads.rereading import Again, Finding, Found
 
 BATCH = 64
 """Captures that share a transaction."""

@@ -17,7 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.downloader import FetchFailed
 from crawler.politeness import Postponed, retry_after, server_of
 from crawler.spider import NewsSpider
-from pipelines.content_encoding import BadEncoding, TooLarge, unpack
+from pipelines.pages.content_encoding import BadEncoding, TooLarge, unpack
 from storage.archive import Archive
 from storage.outcome import Reason
 from storage.page import Page

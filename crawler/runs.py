@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from crawler.jobs import Fetch, Progress, SourceRun
 from crawler.politeness import Hosts
 from crawler.source import Source
+from pipelines.processes.writer import ArchiveWriter
 from pipelines.recipe import Learned
-from pipelines.writer import ArchiveWriter
 from storage.archive import Archive
 from storage.errors import StorageError
 from storage.page import Link

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from storage.errors import TearsheetError, UsageError
+from storage.files.warc_pages import read_warc
 from storage.page import Page
-from storage.warc_pages import read_warc
 
 HTML = ("content-type", "text/html")
 TEXT = ("content-type", "text/plain; charset=utf-8")

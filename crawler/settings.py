@@ -98,7 +98,7 @@ EXTENSIONS: dict[str, int | None] = {
 }
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 STATS_DUMP = False
-ITEM_PIPELINES: dict[str, int] = {"pipelines.items.ArchivePipeline": 100}
+ITEM_PIPELINES: dict[str, int] = {"pipelines.processes.items.ArchivePipeline": 100}
 
 
 def as_dict() -> dict[str, Any]:

@@ -21,12 +21,12 @@ from crawler.look import look
 from crawler.politeness import Postponed, retry_after
 from crawler.runs import Runs
 from crawler.source import Source
-from pipelines.content_encoding import ACCEPTED
-from pipelines.items import Fetched
-from pipelines.reader import PageReader
-from pipelines.worker import WorkerCrashed, WorkerTimeout
-from pipelines.workers import PoolClosed
-from pipelines.writer import ArchiveWriter, Run
+from pipelines.pages.content_encoding import ACCEPTED
+from pipelines.processes.items import Fetched
+from pipelines.processes.reader import PageReader
+from pipelines.processes.worker import WorkerCrashed, WorkerTimeout
+from pipelines.processes.workers import PoolClosed
+from pipelines.processes.writer import ArchiveWriter, Run
 from storage.archive import Archive
 from storage.outcome import Reason, Rejected
 from storage.page import Page

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.body import Body, read_body
-from pipelines.document import Document, parse
-from pipelines.jsonld import is_news
-from pipelines.metadata import Metadata, read_metadata
-from pipelines.outline import Hints, weight
+from pipelines.dumps.textdump import read_text_dump
+from pipelines.fields.metadata import Metadata, read_metadata
+from pipelines.fields.signatures import credited, signed
+from pipelines.fields.tickers import find_tickers
+from pipelines.judging.body import Body, read_body
+from pipelines.layout.outline import Hints, weight
+from pipelines.pages.document import Document, parse
+from pipelines.pages.jsonld import is_news
+from pipelines.pages.text import clean_text
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
-from pipelines.refusal import refuse, refuse_response
-from pipelines.signatures import credited, signed
-from pipelines.text import clean_text
-from pipelines.textdump import read_text_dump
-from pipelines.tickers import find_tickers
+from pipelines.refusals.refusal import refuse, refuse_response
 from storage.article import Article, Kind
 from storage.outcome import Reason, Rejected
 from storage.page import Page

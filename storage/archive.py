@@ -16,27 +16,29 @@ from typing import Self
 
 from sqlite_utils.db import Database
 
-from storage import frontier, history, indexing, looks, repetition, runs, status
+from storage import repetition
 from storage.article import Removed
-from storage.asof import highest_version
-from storage.capture_log import CaptureLog, open_log, refuse_orphans
-from storage.capturing import Capturing
-from storage.clock import not_before_last
-from storage.database import FILE, connect_reader, connect_writer, transaction, words_for
 from storage.errors import StorageError, UsageError
-from storage.export import Export
-from storage.folders import make_folder
-from storage.history import Story, Version
-from storage.lock import WriterLock
+from storage.files.capture_log import CaptureLog, open_log, refuse_orphans
+from storage.files.folders import FILE, make_folder
+from storage.files.lock import WriterLock
+from storage.opening.database import connect_reader, connect_writer, transaction, words_for
+from storage.opening.upgrade import bring_up_to_date, require_current
 from storage.page import Link, Page
+from storage.proof.sealing import seal_all
+from storage.queries import history, status
+from storage.queries.asof import highest_version
+from storage.queries.export import Export
+from storage.queries.history import Story, Version
+from storage.queries.search import SearchQuery, SearchResult, search
+from storage.queries.status import Count, Status
 from storage.reading import Discovery, Reading, Repeated, Saved, Validators
-from storage.saving import Saving
-from storage.sealing import seal_all
-from storage.search import SearchQuery, SearchResult, search
-from storage.status import Count, Status
-from storage.upgrade import bring_up_to_date, require_current
 from storage.urls import canonical
-from storage.versions import removed_of
+from storage.writing import frontier, indexing, looks, runs
+from storage.writing.capturing import Capturing
+from storage.writing.clock import not_before_last
+from storage.writing.saving import Saving
+from storage.writing.versions import removed_of
 
 
 class Archive:
@@ -117,8 +119,8 @@ class Archive:
 
         These are, at most `limit`: links never fetched, also of an earlier run that did not come to them; articles
         that are young and were last read long enough ago, also when the feed names them no more; refusals whose time
-        has come (storage/revisits.py has the gaps). A link is given once, until it is saved or released; what was
-        given and never saved is due again in the next process.
+        has come (storage/writing/revisits.py has the gaps). A link is given once, until it is saved or released; what
+        was given and never saved is due again in the next process.
         """
         with self._writing():
             runs.add_source(self._db, source, now)
@@ -183,8 +185,8 @@ class Archive:
         are those of the current version, or that was fetched before it; `gone` is 404, 410 or the way to the front page
         of a page that was live, and makes a tombstone; the rest is `rejected`. A page that asks not to be archived is
         kept without text and without body, unless `keep_noarchive`. What differs from a story that something else has
-        read counts as revised, unless the reading has its baseline (storage/baselines.py). Raises StorageError when it
-        cannot be written, and then nothing of it is.
+        read counts as revised, unless the reading has its baseline (storage/writing/baselines.py). Raises StorageError
+        when it cannot be written, and then nothing of it is.
         """
         source = runs.source_of(self._db, run)
         moment = not_before_last(self._db, recorded_at, self.folder)
@@ -234,11 +236,11 @@ class Archive:
         return history.read_capture(self._db, self.folder / "captures", capture_id)
 
     def search(self, query: SearchQuery) -> SearchResult:
-        """See storage/search.py."""
+        """See storage/queries/search.py."""
         return search(self._db, query)
 
     def export(self, query: SearchQuery) -> Export:
-        """See storage/export.py."""
+        """See storage/queries/export.py."""
         return Export(self._db, query)
 
     def status(self, now: datetime) -> Status:

@@ -25,16 +25,16 @@ from crawler.owners import own_recipe
 from crawler.rereading import RereadOptions, reread
 from crawler.saved import SavedPage
 from crawler.source import Source
-from pipelines.kept import with_baselines
+from pipelines.processes.kept import with_baselines
+from pipelines.processes.reader import PageReader
+from pipelines.processes.workers import WorkerPool
 from pipelines.read import read
-from pipelines.reader import PageReader
 from pipelines.recipe import Learned, Recipe
-from pipelines.workers import WorkerPool
 from storage.archive import Archive
-from storage.forgetting import forget
-from storage.forgotten import Wanted
 from storage.page import Page
 from storage.reading import Reading
+from storage.removal.forgetting import forget
+from storage.removal.forgotten import Wanted
 from tests.made_archive import NOW, later
 
 Step = tuple[Any, ...]

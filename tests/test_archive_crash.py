@@ -26,7 +26,7 @@ BATCH = 3
 CHILD = """
 import os, signal, sys
 from pathlib import Path
-import storage.archive, storage.capture_log, storage.database
+import storage.archive, storage.files.capture_log, storage.opening.database
 from storage.archive import Archive
 from storage.page import Link
 from tests.made_archive import NOW, later, reading
@@ -44,7 +44,7 @@ def die_before(owner, name):
         return original(log, *args)
     setattr(owner, name, replacement)
 
-log = storage.capture_log.CaptureLog
+log = storage.files.capture_log.CaptureLog
 points = {
     "before a record": (log, "append"),
     "before the fsync": (log, "sync"),

@@ -14,7 +14,7 @@ from storage.archive import Archive
 from storage.outcome import Reason
 from storage.page import Link
 from storage.reading import Discovery, NotModified, Reading
-from storage.revisits import GIVE_UP, SHORTEST_GAP, YOUNG, after_change, next_look, next_try
+from storage.writing.revisits import GIVE_UP, SHORTEST_GAP, YOUNG, after_change, next_look, next_try
 from tests.made_archive import NOW, later, made_page, reading, refusal
 
 URL = "https://wire.example/tin"

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from storage.database import FILE, words_for
 from storage.errors import ArchiveDamaged, ArchiveLocked, ArchiveTooNew, StorageError, UsageError
-from storage.migrations import migrations
+from storage.files.folders import FILE
+from storage.opening.database import words_for
+from storage.schema.migrations import migrations
 from tests.made_archive import NOW, later, reading
 
 URL = "https://wire.example/tin"
@@ -187,7 +188,7 @@ def test_a_full_disk_under_the_captures(tmp_path: Path, monkeypatch: pytest.Monk
     with Archive.open(filled(tmp_path)) as archive:
         run = archive.start_run("wire", NOW)
         with monkeypatch.context() as patch:
-            patch.setattr("storage.capture_log.os.fsync", fail)
+            patch.setattr("storage.files.capture_log.os.fsync", fail)
             with pytest.raises(StorageError, match="disk is full"):
                 archive.save([reading(f"{URL}/2", "Zinc", "Down.")], run=run, recorded_at=NOW)
         assert archive.article(f"{URL}/2") is None

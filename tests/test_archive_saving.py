@@ -13,12 +13,12 @@ import pytest
 
 from storage.archive import Archive
 from storage.article import Hyperlink, Kind, Moment, Removed, Ticker
-from storage.captures import encode_record
 from storage.errors import StorageError, UsageError
+from storage.files.captures import encode_record
 from storage.outcome import Outcome, Reason, Rejected
 from storage.page import Link
+from storage.queries.search import SearchQuery
 from storage.reading import Discovery, NotModified, Reading
-from storage.search import SearchQuery
 from tests.made_archive import NOW, later, made_article, made_page, reading, refusal
 
 URL = "https://wire.example/tin"

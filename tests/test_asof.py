@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from storage import ranking
 from storage.archive import Archive
 from storage.article import Article, Moment
-from storage.asof import parse_as_of
 from storage.errors import UsageError
-from storage.forgetting import forget
-from storage.forgotten import Wanted
+from storage.queries import ranking
+from storage.queries.asof import parse_as_of
+from storage.queries.search import SearchQuery
 from storage.reading import Reading
-from storage.search import SearchQuery
+from storage.removal.forgetting import forget
+from storage.removal.forgotten import Wanted
 from tests.command_line import CommandLine
 from tests.lived import History, Written, history, page_of, url_of
 from tests.made_archive import NOW, later, made_page, reading
@@ -66,7 +66,7 @@ def test_a_history_that_bm25_would_answer_otherwise_later(monkeypatch: pytest.Mo
     with history() as lived:
         leaking(lived)
         check(lived)
-        monkeypatch.setattr("storage.search.ranked", by_fts5)
+        monkeypatch.setattr("storage.queries.search.ranked", by_fts5)
         with pytest.raises(AssertionError):
             check(lived)
     assert ranking.ranked is not by_fts5

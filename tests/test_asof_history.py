@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from storage.archive import Archive
-from storage.forgetting import forget
-from storage.record import story_record
-from storage.search import Order, SearchQuery, SearchResult
+from storage.queries.record import story_record
+from storage.queries.search import Order, SearchQuery, SearchResult
+from storage.removal.forgetting import forget
 from tests.lived import RECIPES, SECRETS, History, Step, Written, history, url_of
 from tests.made_archive import NOW
 

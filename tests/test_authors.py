@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.authors import find_authors
-from pipelines.document import parse
-from pipelines.names import introduced_names, is_login, split_names
+from pipelines.fields.authors import find_authors
+from pipelines.fields.names import introduced_names, is_login, split_names
+from pipelines.pages.document import parse
 from pipelines.recipe import Recipe
 from storage.page import Page
 

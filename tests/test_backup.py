@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-import storage.backup
+import storage.opening.backup
 from storage.archive import Archive
-from storage.backup import LOCK, back_up
-from storage.database import FILE
 from storage.errors import ArchiveDamaged, ArchiveLocked, StorageError, UsageError
-from storage.lock import WriterLock
+from storage.files.folders import FILE
+from storage.files.lock import WriterLock
+from storage.opening.backup import LOCK, back_up
 from tests.command_line import CommandLine
 from tests.made_archive import NOW, later, reading
 
@@ -79,7 +79,7 @@ def test_while_another_process_writes(tmp_path: Path) -> None:
 
 
 def test_the_copy_does_not_begin_again_when_somebody_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage.backup, "_PAGES", 1)
+    monkeypatch.setattr(storage.opening.backup, "_PAGES", 1)
     filled(tmp_path / "a")
     with Archive.open(tmp_path / "a") as writer:
         run = writer.start_run("wire", NOW)

@@ -14,11 +14,11 @@ from crawler.newsroom import FIRST_CRAWL, Newsroom, newsroom_sources, serving
 from crawler.saved import SavedPage
 from crawler.source import Source
 from pipelines.recipe import GENERAL, Recipe
-from storage import baselines
 from storage.archive import Archive
 from storage.outcome import Outcome, Reason, Rejected
 from storage.page import Page
 from storage.reading import Baseline, Reading, Standing
+from storage.writing import baselines
 from tests.made_archive import NOW, later, made_article, made_page
 
 URL = "https://wire.example/tin"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.boilerplate import belongs, classify, classify_blocks, split_dateline, strip_inline
-from pipelines.rulebook import Action, BlockContext, Place, Rule, Scope, all_rules
+from pipelines.judging.boilerplate import belongs, classify, classify_blocks, split_dateline, strip_inline
+from pipelines.judging.rulebook import Action, BlockContext, Place, Rule, Scope, all_rules
 from storage.article import Kind
 
 EXAMPLES: dict[str, dict[str, list[str]]] = tomllib.loads(
@@ -175,7 +175,7 @@ def test_any_text_is_judged_without_error(text: str, place: float, is_heading: b
 
 
 def test_a_rule_without_a_literal_is_refused() -> None:
-    from pipelines.rulebook import make_rule
+    from pipelines.judging.rulebook import make_rule
 
     with pytest.raises(ValueError, match="no literal"):
         make_rule({"id": "x", "kind": "ad", "languages": ["en"], "scope": "block", "pattern": "x"})

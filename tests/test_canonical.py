@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.canonical import canonical_url, domain_label, normal_url, registrable
-from pipelines.document import parse
+from pipelines.fields.canonical import canonical_url, domain_label, normal_url, registrable
+from pipelines.pages.document import parse
 from storage.page import Page
 
 URL = "https://www.portwatch.example/markets/fares?utm_source=feed#top"

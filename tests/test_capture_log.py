@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from storage.capture_log import CaptureLog
-from storage.captures import encode_record, read_record
 from storage.errors import ArchiveDamaged
-from storage.warc_pages import read_warc
+from storage.files.capture_log import CaptureLog
+from storage.files.captures import encode_record, read_record
+from storage.files.warc_pages import read_warc
 from tests.made_archive import NOW, made_page
 
 FIRST = "tearsheet-20250303-00001.warc.gz"

@@ -14,10 +14,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from storage.captures import encode_record, encode_revisit, encode_warcinfo, read_record, record_date, target_uri
 from storage.errors import ArchiveDamaged
+from storage.files.captures import encode_record, encode_revisit, encode_warcinfo, read_record, record_date, target_uri
+from storage.files.warc_pages import read_warc
 from storage.page import Link, Page
-from storage.warc_pages import read_warc
 from tests.made_archive import NOW, made_page
 
 _NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9-]{0,15}", fullmatch=True).filter(

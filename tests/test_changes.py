@@ -8,7 +8,7 @@ import pytest
 
 from storage.archive import Archive
 from storage.article import Ticker
-from storage.changes import Change, Stated, classify
+from storage.writing.changes import Change, Stated, classify
 from tests.made_archive import NOW, later, reading
 
 EDITS = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from storage.cjk import SEPARATOR, has_cjk, join, segment, segment_sql
+from storage.fulltext.cjk import SEPARATOR, has_cjk, join, segment, segment_sql
 
 _TEXT = st.text(
     alphabet=st.one_of(st.characters(exclude_characters=f"{SEPARATOR}\0"), st.sampled_from("央行加息 Fed25,。カ뉴𠮷"))

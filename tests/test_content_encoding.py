@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.content_encoding import MAX_MEMBERS, BadEncoding, TooLarge, unpack, unpacked
+from pipelines.pages.content_encoding import MAX_MEMBERS, BadEncoding, TooLarge, unpack, unpacked
 from storage.page import Page
 
 LIMIT = 1_000_000

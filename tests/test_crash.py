@@ -13,8 +13,8 @@ from benchmarks.crash import cuts, points, shim
 from benchmarks.crash.power import SECTOR, File, Folder
 from benchmarks.crash.shim import ACTIONS, Plan
 from storage.archive import Archive
-from storage.capture_log import CaptureLog
 from storage.errors import ArchiveDamaged
+from storage.files.capture_log import CaptureLog
 from tests.made_archive import NOW, reading
 
 

@@ -19,7 +19,7 @@ from benchmarks.crash.checks import Kept, opened, whole
 from benchmarks.crash.crawls import Crawls
 from benchmarks.crash.shim import Plan
 from crawler.newsroom import Newsroom
-from storage.database import FILE
+from storage.files.folders import FILE
 
 pytestmark = pytest.mark.skipif(not shim.compiler(), reason="needs a C compiler and LD_PRELOAD")
 

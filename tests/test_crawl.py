@@ -18,7 +18,7 @@ import pytest
 from crawler.crawl import CrawlOptions, CrawlReport, SourceReport, crawl, user_agent
 from crawler.jobs import Silent, SourceRun
 from crawler.source import Listing, Source
-from pipelines.reader import read_fetched
+from pipelines.processes.reader import read_fetched
 from pipelines.recipe import Recipe
 from storage.archive import Archive
 from storage.errors import ArchiveLocked, StorageError, UsageError
@@ -239,7 +239,7 @@ def test_a_feed_that_is_hostile_is_a_refusal_in_the_report(site: Site, tmp_path:
 def test_a_page_that_breaks_its_reader_is_rejected_and_its_capture_kept(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipelines.reader.read_fetched", read_or_break)
+    monkeypatch.setattr("pipelines.processes.reader.read_fetched", read_or_break)
     packed = gzip.compress(article("Slow to read").encode())
     site.routes["/slow"] = Answer(packed, headers={"Content-Encoding": "gzip"})
     site.routes["/large"] = article("Large to read")

@@ -15,8 +15,8 @@ import pytest
 
 from crawler.crawl import CrawlOptions, crawl
 from storage.archive import Archive
-from storage.database import FILE
 from storage.errors import ArchiveDamaged, StorageError
+from storage.files.folders import FILE
 from storage.serve.site import Site
 from tests.command_line import CommandLine
 from tests.fault_server import Answer, article, rss, serving

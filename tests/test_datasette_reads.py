@@ -10,7 +10,7 @@ from typing import Any
 from datasette.app import Datasette
 
 from storage.archive import Archive
-from storage.database import FILE
+from storage.files.folders import FILE
 from tests.made_archive import NOW, later, reading
 
 SEARCHABLE = {"fts_table": "articles_fts", "fts_pk": "version_id"}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.dates import DateContext, parse_date
+from pipelines.dating.dates import DateContext, parse_date
 from pipelines.recipe import DateOrder
 from storage.article import Moment
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.decoding import decode, utf8
+from pipelines.pages.decoding import decode, utf8
 from storage.page import Page
 
 HTML = "<html><head>{meta}<title>{title}</title></head><body><p>{text}</p></body></html>"

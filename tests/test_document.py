@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.document import Document, parse, spaced_text
+from pipelines.pages.document import Document, parse, spaced_text
 from storage.page import Page
 
 URL = "https://news.example/markets/pelagic-bid"

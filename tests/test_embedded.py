@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.document import parse
-from pipelines.embedded import Embedded
+from pipelines.pages.document import parse
+from pipelines.pages.embedded import Embedded
 from storage.page import Page
 
 TITLE = "Kowloon Bay Ferries Jumps After Buyback"

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from storage import evidence_check
 from storage.archive import Archive
-from storage.evidence import bundle
-from storage.forgetting import forget
-from storage.forgotten import Wanted
 from storage.outcome import Reason
+from storage.proof import evidence_check
+from storage.proof.evidence import bundle
+from storage.removal.forgetting import forget
+from storage.removal.forgotten import Wanted
 from tests.command_line import CommandLine
 from tests.made_archive import later, reading, refusal
 

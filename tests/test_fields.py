@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from pipelines.fields.signatures import credited, signed
 from pipelines.read import read
-from pipelines.signatures import credited, signed
 from storage.article import Article, Kind
 from tests.languages import ITEMS, STORIES, TITLES, page_in, story_with
 from tests.story_pages import accepted

@@ -16,9 +16,9 @@ from fastwarc.warc import ArchiveIterator as Fastwarc
 from warcio.archiveiterator import ArchiveIterator as Warcio
 
 from storage.errors import ArchiveDamaged
-from storage.forgetting import forget
-from storage.forgotten import Wanted
-from storage.warc_pages import read_warc
+from storage.files.warc_pages import read_warc
+from storage.removal.forgetting import forget
+from storage.removal.forgotten import Wanted
 from tests.made_archive import later
 from tests.test_seals import fill
 

@@ -16,20 +16,20 @@ from warcio.archiveiterator import ArchiveIterator
 
 from storage.archive import Archive
 from storage.article import Kind, Removed, Ticker
-from storage.backup import LOCK, back_up
-from storage.captures import encode_revisit
-from storage.database import FILE
 from storage.errors import ArchiveLocked, UsageError
-from storage.forgetting import Forgotten, forget, would_forget
-from storage.forgotten import Wanted
-from storage.lock import WriterLock
+from storage.files.captures import encode_revisit
+from storage.files.folders import FILE
+from storage.files.lock import WriterLock
+from storage.files.placeholder import placeholder, removal_of
+from storage.files.warc import parse_member
+from storage.files.warc_pages import read_warc
+from storage.opening.backup import LOCK, back_up
 from storage.outcome import Event, Outcome, Reason
 from storage.page import Link
-from storage.placeholder import placeholder, removal_of
+from storage.queries.search import SearchQuery
 from storage.reading import Discovery
-from storage.search import SearchQuery
-from storage.warc import parse_member
-from storage.warc_pages import read_warc
+from storage.removal.forgetting import Forgotten, forget, would_forget
+from storage.removal.forgotten import Wanted
 from tests.command_line import CommandLine
 from tests.made_archive import NOW, later, made_page, reading, refusal
 
@@ -210,8 +210,8 @@ def test_twice_is_once(tmp_path: Path) -> None:
 CHILD = """
 import os, signal, sys
 from pathlib import Path
-import storage.forgetting as module
-from storage.forgotten import Wanted
+import storage.removal.forgetting as module
+from storage.removal.forgotten import Wanted
 from tests.test_forgetting import LATER
 
 point, count = sys.argv[2], [int(sys.argv[3])]

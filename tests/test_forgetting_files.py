@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import storage.forgetting
+import storage.removal.forgetting
 from storage.archive import Archive
 from storage.article import Kind, Removed, Ticker
-from storage.database import FILE
 from storage.errors import StorageError
-from storage.forgetting import Forgotten, forget
-from storage.forgotten import PAGES_OF_STORY, Wanted
+from storage.files.folders import FILE
 from storage.outcome import Reason
 from storage.page import Link
 from storage.reading import Discovery
+from storage.removal.forgetting import Forgotten, forget
+from storage.removal.forgotten import PAGES_OF_STORY, Wanted
 from storage.times import to_micros, to_seconds
 from storage.verify.check import Verified, verify
 from storage.verify.finding import Finding
@@ -42,7 +42,7 @@ def checked(folder: Path) -> tuple[list[Finding], Verified]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage.forgetting, "_WAIT_FOR_READERS", 50)
+    monkeypatch.setattr(storage.removal.forgetting, "_WAIT_FOR_READERS", 50)
 
 
 @pytest.mark.usefixtures("impatient")

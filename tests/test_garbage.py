@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gc
 
-from pipelines.garbage import spared_collection
+from pipelines.processes.garbage import spared_collection
 
 
 def test_the_collector_is_spared_for_a_while_and_then_as_it_was() -> None:

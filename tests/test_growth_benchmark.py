@@ -9,7 +9,7 @@ from benchmarks.growth import check, grow, in_turns, report, verified
 from benchmarks.growth_sizes import part_sizes
 from benchmarks.growth_stories import Stories, source_of
 from storage.archive import Archive
-from storage.database import FILE
+from storage.files.folders import FILE
 from storage.outcome import Outcome
 
 

@@ -14,6 +14,14 @@ import storage
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("crawler", "pipelines", "storage")
 MAY_IMPORT = {"crawler": set(ROOMS), "pipelines": {"pipelines", "storage"}, "storage": {"storage"}}
+# The rooms within, in the order of their imports: each may import from those before it.
+WITHIN = {
+    "pipelines": ("pages", "dating", "fields", "refusals", "layout", "judging", "dumps", "processes", "recipes"),
+    "storage": (
+        *("files", "fulltext", "proof", "schema", "opening", "writing", "queries", "removal", "rereads"),
+        *("verify", "serve"),
+    ),
+}
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 MAX_LINES = 300
 MAX_FUNCTION = 40
@@ -44,6 +52,20 @@ def test_imports_run_the_way_data_flows(path: Path) -> None:
     room = path.relative_to(ROOT).parts[0]
     rooms = imported(ast.parse(path.read_text())) & set(ROOMS)
     assert rooms <= MAY_IMPORT[room], f"{name_of(path)} imports {sorted(rooms - MAY_IMPORT[room])}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_rooms_within_keep_their_order(path: Path) -> None:
+    house, *within = path.relative_to(ROOT).parts[:-1]
+    if not within or house not in WITHIN:
+        return
+    order = WITHIN[house]
+    assert within[0] in order, f"{within[0]} has no place in the order"
+    nodes = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom))
+    modules = [(node.module or "").split(".") for node in nodes]
+    named = {parts[1] for parts in modules if parts[0] == house and len(parts) > 1 and parts[1] in order}
+    later = {name for name in named if order.index(name) > order.index(within[0])}
+    assert not later, f"{name_of(path)} imports from {sorted(later)}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.jsonld import first_text, is_news, is_story, load_nodes, types
+from pipelines.pages.jsonld import first_text, is_news, is_story, load_nodes, types
 
 GOOD = '{"@type": "NewsArticle", "headline": "Harbour Freight buys Pelagic", "datePublished": "2025-03-04T08:00:00Z"}'
 

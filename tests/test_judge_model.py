@@ -10,11 +10,11 @@ import pytest
 
 from benchmarks.boosting import Settings, predict, train
 from benchmarks.judge_training import compact
-from pipelines.blocks import blocks_of
-from pipelines.document import parse
-from pipelines.features import FEATURES, FRACTIONS, NUMBERS, Vectors, expanded
-from pipelines.model import load_model
-from pipelines.outline import Hints, Outline, outline
+from pipelines.judging.features import FEATURES, FRACTIONS, NUMBERS, Vectors, expanded
+from pipelines.judging.model import load_model
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.outline import Hints, Outline, outline
+from pipelines.pages.document import parse
 from tests.story_pages import STORY, TITLE, page, paragraphs
 
 

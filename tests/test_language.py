@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.document import parse
-from pipelines.language import declared_language, detect_language, normal_tag
+from pipelines.fields.language import declared_language, detect_language, normal_tag
+from pipelines.pages.document import parse
 from storage.page import Page
 
 TEXTS = {
@@ -75,7 +75,7 @@ def test_nothing_to_go_by() -> None:
 
 
 def test_the_model_is_not_loaded_for_plain_cases() -> None:
-    code = "import sys; from pipelines.language import detect_language as detect\n"
+    code = "import sys; from pipelines.fields.language import detect_language as detect\n"
     code += f"detect('', {TEXTS['en']!r}); print('numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "False"

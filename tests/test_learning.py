@@ -18,7 +18,7 @@ from storage.article import Article, Kind, Removed
 from storage.page import Page
 from storage.reading import Reading, Saved
 from storage.repetition import FORGET, fingerprint, traces_of
-from storage.rereading import Found
+from storage.rereads.rereading import Found
 from tests.made_archive import NOW, later, made_article, made_page
 
 LINE = "Weighed twice by 3 bosuns, and once by the aunt of one of them."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.blocks import blocks_of
-from pipelines.document import parse
-from pipelines.metadata import read_metadata
-from pipelines.outline import Hints, other_stories, outline
+from pipelines.fields.metadata import read_metadata
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.outline import Hints, other_stories, outline
+from pipelines.pages.document import parse
 from pipelines.read import hints_of, read
 from storage.article import Kind
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.document import parse
-from pipelines.metadata import Metadata, read_metadata
-from pipelines.providers import agency_of
+from pipelines.fields.metadata import Metadata, read_metadata
+from pipelines.fields.providers import agency_of
+from pipelines.fields.rights import reserved_rights
+from pipelines.pages.document import parse
 from pipelines.recipe import GENERAL, Recipe
-from pipelines.rights import reserved_rights
 from storage.page import Link, Page
 
 FETCHED = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)

@@ -11,8 +11,8 @@ from unicodedata import normalize
 
 import pytest
 
-from pipelines.document import parse
-from pipelines.metadata import Metadata, read_metadata
+from pipelines.fields.metadata import Metadata, read_metadata
+from pipelines.pages.document import parse
 from storage.article import Moment
 from storage.page import Page
 

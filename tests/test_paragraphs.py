@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.article import KEPT_KINDS, Article, Kind
-from storage.paragraphs import layout_of, split_text
+from storage.writing.paragraphs import layout_of, split_text
 
 _BLOCKS = st.lists(
     st.tuples(

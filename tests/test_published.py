@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dates import DateContext
-from pipelines.document import parse
-from pipelines.published import date_context, find_modified, find_published
+from pipelines.dating.dates import DateContext
+from pipelines.dating.year_evidence import with_year_evidence
+from pipelines.dating.zones import likely_zone, named_zone
+from pipelines.fields.published import date_context, find_modified, find_published
+from pipelines.pages.document import parse
 from pipelines.recipe import GENERAL, Recipe
-from pipelines.year_evidence import with_year_evidence
-from pipelines.zones import likely_zone, named_zone
 from storage.article import Moment
 from storage.page import Link, Page
 

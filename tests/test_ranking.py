@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from storage.archive import Archive
-from storage.question import Question, SearchQuery
-from storage.ranking import _counts, _sizes
+from storage.queries.question import Question, SearchQuery
+from storage.queries.ranking import _counts, _sizes
 from tests.made_archive import NOW, later, reading
 
 WORDS = ("tin", "zinc", "lead", "ore", "copper", "rose")

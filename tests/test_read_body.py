@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.blocks import blocks_of
-from pipelines.document import parse
-from pipelines.judge import judge
-from pipelines.outline import Hints
+from pipelines.judging.judge import judge
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.outline import Hints
+from pipelines.pages.document import parse
 from pipelines.read import EXTRACTOR, read
 from storage.article import KEPT_KINDS, Article, Kind
 from storage.outcome import Rejected

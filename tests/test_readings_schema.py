@@ -11,11 +11,11 @@ from sqlite_utils.db import Database
 
 from storage.archive import Archive
 from storage.article import Article
-from storage.indexing import index_all
-from storage.migrations import migrations
 from storage.outcome import Event
-from storage.search import SearchQuery
-from storage.versions import Origin, Said, insert_tombstone, insert_version
+from storage.queries.search import SearchQuery
+from storage.schema.migrations import migrations
+from storage.writing.indexing import index_all
+from storage.writing.versions import Origin, Said, insert_tombstone, insert_version
 from tests.made_archive import NOW, later, reading
 
 URL = "https://wire.example/tin"

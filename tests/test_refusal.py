@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.document import parse
-from pipelines.metadata import Metadata, read_metadata
+from pipelines.fields.metadata import Metadata, read_metadata
+from pipelines.pages.document import parse
 from pipelines.read import read
-from pipelines.refusal import BodyEvidence, refuse, refuse_response
+from pipelines.refusals.refusal import BodyEvidence, refuse, refuse_response
 from storage.article import Article, Kind, Removed
 from storage.outcome import Reason, Rejected
 from storage.page import Page

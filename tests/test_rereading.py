@@ -18,9 +18,9 @@ from storage.archive import Archive
 from storage.article import Article, Kind
 from storage.outcome import Event, Outcome, Reason, Rejected
 from storage.page import Page
+from storage.queries.search import SearchQuery
 from storage.reading import Reading, Saved
-from storage.rereading import Finding, Found
-from storage.search import SearchQuery
+from storage.rereads.rereading import Finding, Found
 from tests.command_line import CommandLine
 from tests.made_archive import NOW, later, made_article
 

@@ -26,12 +26,12 @@ PRINT = """
 import json, sys
 from pathlib import Path
 from crawler.captured import read_captured
-from pipelines.reader import packed_learned
+from pipelines.processes.reader import packed_learned
 from pipelines.recipe import GENERAL, Learned
-from storage import candidates
+from storage.rereads import candidates
 from storage.archive import Archive
 from storage.article import Article
-from storage.record import fields
+from storage.queries.record import fields
 folder = Path(sys.argv[1])
 with Archive.open(folder, read_only=True) as archive:
     known = archive.learned("ledgerline")

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from storage.captures import encode_record, read_record
 from storage.errors import UsageError
+from storage.files.captures import encode_record, read_record
 from storage.outcome import Reason, Rejected
+from storage.queries.search import SearchQuery
 from storage.reading import Reading
-from storage.rights import EXCLUDABLE, rights_condition
-from storage.search import SearchQuery
+from storage.writing.rights import EXCLUDABLE, rights_condition
 from tests.command_line import CommandLine
 from tests.made_archive import NOW, later, made_article, made_page
 

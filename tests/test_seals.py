@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from storage.archive import Archive
 from storage.article import Kind, Removed, Ticker
-from storage.forgetting import forget
-from storage.forgotten import Wanted
-from storage.marks import BOOKKEEPING, MARKS, NUMBERED, mark_of, query
-from storage.merkle import Tree, inclusion, root_by, root_of
 from storage.outcome import Reason
-from storage.seals import CONTENT, OUTSIDE, SEALED, rows
+from storage.proof.marks import BOOKKEEPING, MARKS, NUMBERED, mark_of, query
+from storage.proof.merkle import Tree, inclusion, root_by, root_of
+from storage.proof.seals import CONTENT, OUTSIDE, SEALED, rows
+from storage.removal.forgetting import forget
+from storage.removal.forgotten import Wanted
 from tests.made_archive import NOW, later, reading, refusal
 
 URL = "https://wire.example/tin"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from storage.archive import Archive
 from storage.article import Moment, Ticker
 from storage.outcome import Reason
-from storage.search import RANKED, Order, SearchQuery
+from storage.queries.search import RANKED, Order, SearchQuery
 from tests.made_archive import NOW, later, reading, refusal
 
 

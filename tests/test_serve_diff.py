@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.diff import Change, Piece, compare, words
+from storage.queries.diff import Change, Piece, compare, words
 
 TEXTS = st.lists(st.text(alphabet="ab 1.央行\n", max_size=12), max_size=6)
 

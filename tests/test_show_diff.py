@@ -6,8 +6,8 @@ from pathlib import Path
 
 from crawler.commands.show import changes
 from storage.archive import Archive
-from storage.history import Version
 from storage.outcome import Event
+from storage.queries.history import Version
 from tests.command_line import CommandLine
 from tests.made_archive import NOW, later, made_article, reading
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.spreadsheet import harmless
+from storage.queries.spreadsheet import harmless
 
 
 @pytest.mark.parametrize(

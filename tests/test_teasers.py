@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.teasers import teaser_texts
+from pipelines.refusals.teasers import teaser_texts
 
 URL = "https://www.quillmere.example/news"
 CARD = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.text import clean_text
+from pipelines.pages.text import clean_text
 
 
 @pytest.mark.parametrize(

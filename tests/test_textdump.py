@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.dumps.textdump import read_text_dump
 from pipelines.recipe import Learned, Recipe
-from pipelines.textdump import read_text_dump
 from storage.article import Article, Kind
 from storage.outcome import Reason, Rejected
 from storage.page import Page

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.tickers import find_tickers
+from pipelines.fields.tickers import find_tickers
 
 SEED = Path(__file__).resolve().parents[1].parent / "shared" / "seed"
 

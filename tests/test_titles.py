@@ -7,8 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.document import Document, parse
-from pipelines.titles import choose_title, without_site
+from pipelines.fields.titles import choose_title, without_site
+from pipelines.pages.document import Document, parse
 from storage.page import Page
 
 HEADLINE = "Pelagic Freight rejects Harbour's second offer"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.article import Ticker
-from storage.markets import listings
-from storage.tokens import field_of, language_tokens, source_token, ticker_query, ticker_tokens
+from storage.fulltext.markets import listings
+from storage.fulltext.tokens import field_of, language_tokens, source_token, ticker_query, ticker_tokens
 
 
 @pytest.mark.parametrize(

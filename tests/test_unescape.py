@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.unescape import unescaped
+from pipelines.pages.unescape import unescaped
 
 
 @pytest.mark.parametrize(

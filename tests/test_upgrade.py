@@ -14,9 +14,9 @@ from sqlite_utils.db import Database
 
 import crawler.commands.upgrade
 from storage.archive import Archive
-from storage.database import FILE
 from storage.errors import ArchiveTooOld
-from storage.migrations import APPLICATION_ID, migrations
+from storage.files.folders import FILE
+from storage.schema.migrations import APPLICATION_ID, migrations
 from tests.command_line import CommandLine
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from storage.database import FILE
 from storage.errors import ArchiveLocked, StorageError, UsageError
-from storage.forgetting import forget
-from storage.forgotten import Wanted
-from storage.marks import MARKS
-from storage.migrations import PAGE_SIZE
+from storage.files.folders import FILE
+from storage.proof.marks import MARKS
+from storage.removal.forgetting import forget
+from storage.removal.forgotten import Wanted
+from storage.schema.migrations import PAGE_SIZE
 from storage.verify.check import Verified, as_it_stands, verify
 from storage.verify.finding import Finding
 from tests.command_line import CommandLine

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import FILE
 from storage.errors import StorageError
+from storage.files.folders import FILE
 from storage.verify.alone import bad_records
 from storage.verify.check import verify
 from tests.command_line import CommandLine

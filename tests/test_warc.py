@@ -10,7 +10,7 @@ import pytest
 from fastwarc.stream_io import GzipWriter, ZstdWriter
 
 from storage.errors import ArchiveDamaged
-from storage.warc import parse_member, raw_records
+from storage.files.warc import parse_member, raw_records
 
 BLOCKS = [b"first" * 30, b"\r\n\r\n", b"third " + bytes(range(256)) * 4]
 

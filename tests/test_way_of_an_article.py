@@ -13,7 +13,7 @@ from crawler.crawl import CrawlOptions, CrawlReport, crawl
 from crawler.newsroom import FIRST_CRAWL, SECOND_CRAWL, Expected, Newsroom, NewsroomServer, newsroom_sources, serving
 from storage.archive import Archive
 from storage.outcome import Event, Outcome
-from storage.search import SearchQuery
+from storage.queries.search import SearchQuery
 from tests.command_line import CommandLine
 
 CRAWLED = {"http-error", "robots", "redirects"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.boilerplate import classify
+from pipelines.judging.boilerplate import classify
+from pipelines.judging.rulebook import BlockContext
 from pipelines.read import read
-from pipelines.rulebook import BlockContext
 from storage.article import Kind
 from storage.outcome import Reason, Rejected
 from tests.languages import STORIES, TITLES, page_in, story_with

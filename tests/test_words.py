@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.cjk import segment
-from storage.tokens import EVERYTHING
-from storage.words import match_of, parse_words
+from storage.fulltext.cjk import segment
+from storage.fulltext.tokens import EVERYTHING
+from storage.fulltext.words import match_of, parse_words
 
 TEXTS = {
     1: "Tin prices rose as the central bank raised interest rates",

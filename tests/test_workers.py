@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.worker import NoWorker, WorkerCrashed, WorkerTimeout
-from pipelines.workers import PoolClosed, WorkerPool
+from pipelines.processes.worker import NoWorker, WorkerCrashed, WorkerTimeout
+from pipelines.processes.workers import PoolClosed, WorkerPool
 
 DEADLINE = 1.5
 
@@ -169,7 +169,7 @@ def test_closing_ends_what_runs_and_what_waits() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_no_worker_outlives_a_killed_parent() -> None:
     program = (
-        "import os, sys, time; from pipelines.workers import WorkerPool; pool = WorkerPool(2);"
+        "import os, sys, time; from pipelines.processes.workers import WorkerPool; pool = WorkerPool(2);"
         "print(pool.submit(os.getpid).result(), pool.submit(os.getpid).result(), flush=True); time.sleep(600)"
     )
     root = Path(__file__).resolve().parents[1]

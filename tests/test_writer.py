@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import writer
-from pipelines.writer import ArchiveWriter, Run
+from pipelines.processes import writer
+from pipelines.processes.writer import ArchiveWriter, Run
 from storage.archive import Archive
 from storage.outcome import Outcome
 from storage.reading import Saved

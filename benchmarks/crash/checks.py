@@ -12,7 +12,7 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from storage.archive import Archive
-from storage.database import FILE
+from storage.files.folders import FILE
 
 
 class Broken(AssertionError):

@@ -23,8 +23,8 @@ import crawler.crawl
 import crawler.progress  # noqa: F401 - what the commands import when they are called
 from benchmarks.crash import shim
 from crawler.cli import main
-from storage import database
 from storage.archive import Archive
+from storage.opening import database
 from storage.reading import Saved
 from storage.urls import canonical
 

@@ -10,7 +10,7 @@ import click
 
 from crawler.commands.moments import as_of_option
 from crawler.saved import parse_moment
-from storage.search import SearchQuery
+from storage.queries.search import SearchQuery
 
 _OPTIONS = (
     click.argument("words", nargs=-1),

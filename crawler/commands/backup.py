@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from storage.backup import BackedUp, back_up
+from storage.opening.backup import BackedUp, back_up
 
 
 @click.command("backup")

@@ -15,7 +15,7 @@ from crawler.commands.search import print_hits
 from crawler.newsroom import FIRST_CRAWL, PORT, Newsroom, newsroom_sources, serving
 from storage.archive import Archive
 from storage.errors import StorageError
-from storage.search import SearchQuery
+from storage.queries.search import SearchQuery
 
 QUESTIONS = ("dividend", "半導體")
 FOLDER = Path("demo-archive")

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from storage.archive import Archive
-from storage.evidence import bundle
-from storage.folders import whole_file
+from storage.files.folders import whole_file
+from storage.proof.evidence import bundle
 
 
 @click.command("evidence")

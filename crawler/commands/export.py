@@ -18,8 +18,8 @@ from crawler.exporting import FORMATS, write
 from crawler.numbers import counted
 from storage.archive import Archive
 from storage.errors import UsageError
-from storage.export import Export
-from storage.record import story_record
+from storage.queries.export import Export
+from storage.queries.record import story_record
 
 
 @click.command("export")

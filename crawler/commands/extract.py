@@ -16,7 +16,7 @@ from crawler.mine import all_sources
 from crawler.owners import RecipeChoice, general, recipe_by_host
 from crawler.record import record
 from crawler.saved import Known, SavedPage, parse_moment, saved_pages
-from pipelines.reader import PageReader
+from pipelines.processes.reader import PageReader
 from pipelines.recipe import NOTHING_LEARNED
 from storage.article import Article
 from storage.errors import UsageError

@@ -13,8 +13,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from crawler.numbers import counted
 from crawler.saved import parse_moment
 from storage.errors import UsageError
-from storage.forgetting import Forgotten, forget, would_forget
-from storage.forgotten import Wanted
+from storage.removal.forgetting import Forgotten, forget, would_forget
+from storage.removal.forgotten import Wanted
 
 
 @click.command("forget")

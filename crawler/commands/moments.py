@@ -6,8 +6,8 @@ from datetime import datetime
 
 import click
 
-from storage.asof import parse_as_of
 from storage.errors import UsageError
+from storage.queries.asof import parse_as_of
 
 
 def as_of_option(text: str) -> datetime | None:

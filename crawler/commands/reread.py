@@ -16,7 +16,7 @@ from crawler.newsroom import newsroom_sources
 from crawler.reread_report import Shown, progress_on
 from crawler.rereading import RereadOptions, RereadReport, reread
 from storage.archive import Archive
-from storage.rereading import Finding
+from storage.rereads.rereading import Finding
 
 
 @click.command("reread")

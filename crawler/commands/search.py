@@ -15,7 +15,7 @@ from rich.text import Text
 from crawler.commands.asking import question_of, question_options
 from crawler.commands.moments import say_left_out
 from storage.archive import Archive
-from storage.search import Hit, Order, SearchResult
+from storage.queries.search import Hit, Order, SearchResult
 
 BEFORE, AFTER = "\ue000", "\ue001"
 

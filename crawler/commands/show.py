@@ -13,10 +13,10 @@ from rich.text import Text
 from crawler.commands.moments import as_of_option
 from storage.archive import Archive
 from storage.article import Kind
-from storage.diff import Change, Paragraph, compare, words
 from storage.errors import UsageError
-from storage.history import Story, Version, last_edit
-from storage.record import story_record
+from storage.queries.diff import Change, Paragraph, compare, words
+from storage.queries.history import Story, Version, last_edit
+from storage.queries.record import story_record
 from storage.times import to_seconds
 
 

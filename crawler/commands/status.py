@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from storage.archive import Archive
-from storage.status import Run, Status
+from storage.queries.status import Run, Status
 
 
 @click.command("status")

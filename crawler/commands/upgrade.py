@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crawler.commands.opening import for_writing
-from storage.upgrade import pending_in
+from storage.opening.upgrade import pending_in
 
 
 @click.command("upgrade")

@@ -9,12 +9,12 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
-from storage import diff, history
 from storage.article import Article
-from storage.asof import highest_version, parse_as_of
 from storage.errors import UsageError
-from storage.history import Story, Version
-from storage.record import story_record
+from storage.queries import diff, history
+from storage.queries.asof import highest_version, parse_as_of
+from storage.queries.history import Story, Version
+from storage.queries.record import story_record
 from storage.serve.answer import as_json, missing, page
 from storage.serve.blocks import blocks_of
 from storage.serve.filters import query

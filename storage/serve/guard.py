@@ -14,7 +14,7 @@ from typing import Any
 
 from datasette.utils.asgi import asgi_send  # type: ignore[import-untyped]
 
-from storage.spreadsheet import harmless
+from storage.queries.spreadsheet import harmless
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]

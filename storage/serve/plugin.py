@@ -15,13 +15,14 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from storage.database import FILE, in_words
 from storage.errors import TearsheetError
+from storage.files.folders import FILE
+from storage.fulltext.tokens import EVERYTHING
+from storage.fulltext.words import match_of, parse_words
+from storage.opening.database import in_words
 from storage.serve import article_page, search_page, sources_page
 from storage.serve.filters import FILTERS
 from storage.serve.guard import STRICT, App, guard
-from storage.tokens import EVERYTHING
-from storage.words import match_of, parse_words
 
 hookimpl = HookimplMarker("datasette")
 

@@ -10,9 +10,9 @@ from typing import Any
 from datasette.utils import MultiParams  # type: ignore[import-untyped]
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
-from storage.asof import parse_as_of
 from storage.errors import UsageError
-from storage.search import RANKED, Order, SearchQuery, SearchResult, search
+from storage.queries.asof import parse_as_of
+from storage.queries.search import RANKED, Order, SearchQuery, SearchResult, search
 from storage.serve.answer import page
 from storage.serve.filters import AFTER, BEFORE
 

@@ -22,11 +22,12 @@ from datasette.database import Database  # type: ignore[import-untyped]
 from datasette.plugins import pm  # type: ignore[import-untyped]
 from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 
-from storage.database import FILE, connect_reader
 from storage.errors import UsageError
+from storage.files.folders import FILE
+from storage.opening.database import connect_reader
+from storage.opening.upgrade import require_current
 from storage.serve import plugin
 from storage.serve.describe import metadata
-from storage.upgrade import require_current
 
 HOST = "127.0.0.1"
 NAME = "tearsheet"

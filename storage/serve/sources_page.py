@@ -9,8 +9,8 @@ from typing import Any
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
 from storage.outcome import Outcome
+from storage.queries.status import Count, Run, Status, run_counts, status
 from storage.serve.answer import page
-from storage.status import Count, Run, Status, run_counts, status
 
 
 async def sources_page(request: Request, datasette: Any) -> Response:

@@ -13,11 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.captures import page_of
 from storage.errors import ArchiveDamaged
+from storage.files.captures import page_of
+from storage.files.warc import RawRecord, parse_member
 from storage.page import storable
 from storage.verify.finding import BROKEN, Finding
-from storage.warc import RawRecord, parse_member
 
 PATTERN = "tearsheet-*.warc.gz"
 _CHUNK = 1 << 20

@@ -8,14 +8,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from storage.captures import page_of, target_uri
 from storage.errors import ArchiveDamaged
-from storage.marks import CAPTURES
-from storage.placeholder import placeholder
+from storage.files.captures import page_of, target_uri
+from storage.files.placeholder import placeholder
+from storage.files.warc import RawRecord, parse_member
+from storage.proof.marks import CAPTURES
 from storage.times import parse_instant
 from storage.verify.alone import PATTERN, Bad, bad_record, bad_records
 from storage.verify.finding import BROKEN, Finding, page, value
-from storage.warc import RawRecord, parse_member
 
 _CHUNK = 1 << 20
 Row = dict[str, Any]

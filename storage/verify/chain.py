@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from storage.database import FILE
-from storage.marks import REMAINS, mark_of
-from storage.merkle import Tree
-from storage.seals import Row, between, day_bytes, digest
+from storage.files.folders import FILE
+from storage.proof.marks import REMAINS, mark_of
+from storage.proof.merkle import Tree
+from storage.proof.seals import Row, between, day_bytes, digest
 from storage.verify.finding import Finding, Unreadable, by_id, highest, in_row, story, value
 
 # What is empty in a version whose text was removed on request.

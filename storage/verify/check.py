@@ -11,10 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from storage.database import ADVICE, FILE, connect_reader, words_for
 from storage.errors import ArchiveLocked, ArchiveTooNew, ArchiveTooOld, StorageError, UsageError
-from storage.lock import WriterLock
-from storage.upgrade import require_current
+from storage.files.folders import FILE
+from storage.files.lock import WriterLock
+from storage.opening.database import ADVICE, connect_reader, words_for
+from storage.opening.upgrade import require_current
 from storage.verify.alone import PATTERN, check_alone
 from storage.verify.captures import Captures, Places
 from storage.verify.chain import Chain

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from storage.database import FILE
+from storage.files.folders import FILE
 from storage.page import storable
 
 # What damage in a database leads to: SQLite refuses, or a value has another type or form than it was written with.

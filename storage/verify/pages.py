@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from sqlite_utils.db import Database
 
-from storage.cjk import has_cjk
-from storage.database import FILE
-from storage.migrations import APPLICATION_ID, migrations
+from storage.files.folders import FILE
+from storage.fulltext.cjk import has_cjk
+from storage.schema.migrations import APPLICATION_ID, migrations
 from storage.verify.finding import Finding, Unreadable, by_id, highest, in_row, story, value
-from storage.versions import TEXTS
+from storage.writing.versions import TEXTS
 
 _ALL = 1_000_000_000
 _TOLD = re.compile(r"\b(?:page|row) \d+\b", re.I)

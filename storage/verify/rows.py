@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from storage.database import FILE
-from storage.marks import MARKS, NUMBERED, REMAINS, Mark, mark_of, query
+from storage.files.folders import FILE
+from storage.proof.marks import MARKS, NUMBERED, REMAINS, Mark, mark_of, query
 from storage.verify.finding import Finding, Unreadable, by_id, highest, in_row, page, story, value
 
 _Seen = Callable[[str, dict[str, Any]], None]

@@ -1,0 +1,1 @@
+"""Article pages that were saved as text."""

@@ -1,0 +1,228 @@
+"""When an article says it was published and changed: all claims of the page ranked, the zone kept, conflicts told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, timedelta
+from itertools import chain
+from urllib.parse import urlsplit
+
+from pipelines.dating.dates import DateContext, parse_date
+from pipelines.dating.year_evidence import with_year_evidence
+from pipelines.dating.zones import likely_zone
+from pipelines.fields.language import declared_language
+from pipelines.pages.document import Document
+from pipelines.pages.jsonld import PAGE_TYPES, first_text, types
+from pipelines.pages.visible import Claim, dated_lines, marked_dates, named_dates, selected_dates
+from pipelines.recipe import GENERAL, DateOrder, Recipe
+from storage.article import Moment
+from storage.page import Page
+
+_PUBLISHED_META = (
+    "article:published_time",
+    "article:published",
+    "article:published:time",
+    "article.published",
+    "datepublished",
+    "og:article:published_time",
+    "og:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "published_at",
+    "published_time",
+    "publish_date",
+    "publish-date",
+    "publication_date",
+    "pubdate",
+    "publishdate",
+    "date.release",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.issued",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.date",
+    "dc.date.published",
+    "citation_publication_date",
+    "article.created",
+    "article:created",
+    "og:pubdate",
+    "rnews:datepublished",
+    "bt:pubdate",
+    "date",
+    "created",
+    "timestamp",
+    "release_date",
+    "last-modified-date",
+)
+_MODIFIED_META = (
+    "article:modified_time",
+    "article:modified",
+    "article:modified:time",
+    "article.updated",
+    "datemodified",
+    "og:updated_time",
+    "og:modified_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "last-modified",
+    "updated_time",
+)
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_FUTURE = timedelta(days=1)
+_EARLIEST = 1990
+_CONFLICT = timedelta(days=2)
+_MOST_CLAIMS = 80
+# How a country or a region of English writes 2/3/2025: https://cldr.unicode.org, date formats "short".
+_MONTH_FIRST_REGIONS = ("us", "ph")
+_MONTH_FIRST_DOMAINS = ("gov", "mil", "us", "ph")
+_YEAR_FIRST_LANGUAGES = ("zh", "ja", "ko", "hu")
+
+
+def date_context(document: Document, page: Page, recipe: Recipe = GENERAL) -> DateContext:
+    """What is known around the dates of a page: the recipe's zone, order and languages, else what its address and
+    language tell (then marked as concluded), and its fetch time."""
+    language = declared_language(document, page)
+    zone, basis = (recipe.zone, "") if recipe.zone else likely_zone(urlsplit(document.url).hostname or "", language)
+    primary = language.partition("-")[0]
+    languages = tuple(recipe.languages) or ((primary,) if primary else ())
+    order = recipe.date_order or _usual_order(primary, document)
+    return DateContext(zone=zone, zone_basis=basis, order=order, languages=languages, anchor=page.fetched_at)
+
+
+def find_published(
+    document: Document, page: Page, context: DateContext, recipe: Recipe = GENERAL, *, title: str = ""
+) -> Moment | None:
+    """When the article was published, by the best claim that can be true; None when nothing says so.
+
+    A claim for more than a day after the fetch, or before 1990, is none. A zone or a time of day that the best claim
+    lacks is taken from a lesser one that states the same otherwise; one that contradicts it is named in `basis`.
+    `title` is the headline, near which dates are looked for.
+    """
+    stated = _read(_stated_claims(document, page, recipe, title), context)
+    best = next(stated, None)
+    if best is None:
+        found = next(_read(_hidden_claims(document, title), context), None)
+        if found is not None or context.anchor is not None:
+            return found
+        informed = with_year_evidence(context, [line for line, _ in document.lines])
+        return next(_read(_hidden_claims(document, title), informed), None) if informed.years else None
+    if best.precision == "second" and not best.inferred:
+        return _with_conflict(best, _read(_meta_claims(document, _PUBLISHED_META[:6]), context))
+    others = chain(stated, _read(named_dates(document, title), context)) if best.precision == "day" else stated
+    return next((better for other in others if (better := _completed(best, other)) is not best), best)
+
+
+def find_modified(document: Document, context: DateContext, *, published: Moment | None = None) -> Moment | None:
+    """When the article was last changed, by JSON-LD or meta tags; None when unsaid or earlier than its publication."""
+    claims = [Claim(first_text(document.story.get("dateModified")), "json-ld:dateModified")]
+    claims += _meta_claims(document, _MODIFIED_META)
+    for moment in _read(claims, context):
+        if published is None or moment.at >= published.at:
+            return moment
+        if moment.precision == "day" and moment.at.date() == published.at.date():
+            return moment
+    return None
+
+
+def _stated_claims(document: Document, page: Page, recipe: Recipe, title: str) -> Iterator[Claim]:
+    """What is stated for machines, the most trusted first."""
+    if recipe.published:
+        yield from selected_dates(document, recipe.published)
+    story = document.story
+    yield Claim(first_text(story.get("datePublished")), "json-ld:datePublished")
+    yield from _meta_claims(document, _PUBLISHED_META)
+    yield from marked_dates(document, title)
+    for node in document.ld:
+        if not PAGE_TYPES.isdisjoint(types(node)):
+            yield Claim(first_text(node.get("datePublished") or node.get("uploadDate")), f"json-ld:{types(node)[0]}")
+    yield Claim(first_text(story.get("dateCreated")), "json-ld:dateCreated")
+    if page.link is not None:
+        yield Claim(page.link.published, f"feed:{page.link.found_in}" if page.link.found_in else "feed")
+
+
+def _hidden_claims(document: Document, title: str) -> Iterator[Claim]:
+    """What is not stated for machines, and is looked for only when nothing is."""
+    yield from _embedded_claims(document)
+    yield from named_dates(document, title)
+    yield from dated_lines(document, title)
+    yield from _url_claims(document)
+
+
+def _embedded_claims(document: Document) -> Iterator[Claim]:
+    embedded = document.embedded
+    if embedded is not None:
+        yield Claim(embedded.published, f"embedded:{embedded.where}")
+
+
+def _url_claims(document: Document) -> Iterator[Claim]:
+    dated = _URL_DATE.search(urlsplit(document.url).path)
+    if dated:
+        yield Claim(f"{dated[1]}-{dated[2]}-{dated[3]}", "url")
+
+
+def _meta_claims(document: Document, names: Iterable[str]) -> Iterator[Claim]:
+    for name in names:
+        for content in document.meta.get(name, ())[:2]:
+            yield Claim(content, f"meta:{name}")
+
+
+def _read(claims: Iterable[Claim], context: DateContext) -> Iterator[Moment]:
+    """The claims that can be read and can be true."""
+    latest = context.anchor + _FUTURE if context.anchor else None
+    for number, claim in enumerate(claims):
+        if number >= _MOST_CLAIMS:
+            return
+        if not claim.text:
+            continue
+        moment = parse_date(claim.text, context, evidence=claim.evidence)
+        if moment is not None and moment.at.year >= _EARLIEST and (latest is None or moment.at <= latest):
+            yield moment
+
+
+def _completed(best: Moment, other: Moment) -> Moment:
+    """The best claim with what another one adds: a stated zone for the same wall clock, a time for the same day."""
+    if best.precision == "day":
+        if other.precision != "day" and other.at.date() == best.at.date():
+            return other
+        return best
+    if best.inferred and not other.inferred and other.precision != "day":
+        wall = best.at.replace(tzinfo=None, second=0, microsecond=0)
+        for at in (other.at, other.at.astimezone(UTC)):
+            if at.replace(tzinfo=None, second=0, microsecond=0) == wall:
+                stated = best.at.replace(tzinfo=at.tzinfo)
+                return replace(best, at=stated, inferred=False, basis=f"zone from {other.evidence}")
+    return best
+
+
+def _with_conflict(best: Moment, others: Iterable[Moment]) -> Moment:
+    """The best claim, noting the first lesser one that contradicts it by days."""
+    for other in others:
+        if abs(other.at - best.at) > _CONFLICT:
+            note = f"{other.evidence} says {other.at.date().isoformat()}"
+            return replace(best, basis="; ".join(part for part in (best.basis, note) if part))
+    return best
+
+
+def _usual_order(language: str, document: Document) -> DateOrder | None:
+    """The order of day and month that goes without saying for a page's language and country; None for English of
+    unknown country, where nothing tells 2/3 from 3/2."""
+    if not language:
+        return None
+    if language in _YEAR_FIRST_LANGUAGES:
+        return "YMD"
+    if language != "en":
+        return "DMY"
+    suffix = (urlsplit(document.url).hostname or "").rpartition(".")[2].lower()
+    tags = (document.lang, document.first_meta("og:locale").lower())
+    regions = [tag.replace("_", "-").partition("-")[2] for tag in tags]
+    if suffix in _MONTH_FIRST_DOMAINS or any(region in _MONTH_FIRST_REGIONS for region in regions):
+        return "MDY"
+    if len(suffix) == 2 or any(regions):
+        return "DMY"
+    return None

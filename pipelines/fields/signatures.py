@@ -1,0 +1,69 @@
+"""Names in the lines that sign a story at its end: who reported it, and the agency it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipelines.fields.names import is_person, split_names
+from pipelines.fields.providers import agency_of
+
+# Each says who comes next. Editors, translators and those who helped are no authors.
+_WRITERS = (
+    r"reporting(?: and (?:writing|editing))? by|report by|writ(?:ing|ten)(?: and \w+)? by|compiled by|bericht von|"
+    r"bericht:|reporter(?:in)?:|rédigé par|écrit par|reportage(?: d'| de| par)?|"
+    r"[記记]者|撰文|作者|執筆|取材・文|取材|採訪|采写|文"
+)
+_OTHERS = (
+    r"additional reporting by|with reporting by|edit(?:ing|ed)(?: and \w+)? by|with (?:additional )?assistance by|"
+    r"with assistance from|contributing|contributors?|redigiert von|bearbeitet von|(?:unter )?mitarbeit(?: von)?|"
+    r"édité par|version française|avec(?: la contribution de)?|[責责]任[編编][輯辑]|[責责][編编]|核稿(?:編輯)?|"
+    r"[編编][輯辑集]|[審审]核|校[對对]|監製|翻[譯译訳]|聞き手|攝影|摄影"
+)
+_ROLE = re.compile(rf"(?<![^\W_])(?:(?P<other>{_OTHERS})|(?P<writer>{_WRITERS}))\s*[:：／/＝]?\s*", re.IGNORECASE)
+_PLACE = re.compile(r"\s+(?:in|à|at|aus)\s+[^\W\d_a-z][\w.'-]*(?:\s+[^\W\d_a-z][\w.'-]*)*")
+_INTRODUCED = re.compile(
+    r"(?:sources?|quellen?|fuentes?|fonte|bron|źródło|(?:文章|資料|资料|新聞|新闻|信息|稿件)?[來来]源|[转轉]自|"
+    r"出[典所]|提供元?|"
+    r"配信元?|(?:news )?(?:distributed|provided|powered) by|avec(?: l')?|"
+    r"mit (?:material|informationen) (?:von|der|des)|©|\(?c\)|copyright)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_ORIGIN = re.compile(r"\b(?:published|appeared)(?: first)? (?:on|at|in|by) (?P<name>[^\W_a-z][\w.&' -]{1,40})")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|dpa:[\d/-]+")
+_LONGEST = 40
+_BRACKETS = " ()[]（）［］【】|-–—*.,，"
+
+
+def signed(lines: Iterable[str]) -> tuple[str, ...]:
+    """The reporters that credit lines name ("Reporting by A in X; Editing by B": A), each once; () when none does."""
+    names = [name for line in lines for name in _reporters(line)]
+    return tuple(dict.fromkeys(names))
+
+
+def _reporters(line: str) -> Iterator[str]:
+    roles = list(_ROLE.finditer(line))
+    for at, role in enumerate(roles):
+        end = roles[at + 1].start() if at + 1 < len(roles) else len(line)
+        if role["writer"]:
+            told = line[role.end() : end].strip(_BRACKETS + ";；")
+            yield from filter(is_person, split_names(_PLACE.sub("", told)))
+
+
+def credited(lines: Iterable[str], *, publisher: str = "") -> str:
+    """The agency or company that credit lines name, known agencies before others; "" where it is the site itself."""
+    names = [name for name in map(_credit, lines) if name and name.casefold() != publisher.casefold()]
+    return next((agency for agency in map(agency_of, names) if agency), names[0] if names else "")
+
+
+def _credit(line: str) -> str:
+    origin = _ORIGIN.search(line)
+    if origin:
+        return origin["name"].strip(_BRACKETS)
+    introduced = _INTRODUCED.match(line.lstrip(_BRACKETS))
+    rest = line.strip(_BRACKETS)
+    if introduced:
+        rest = line.lstrip(_BRACKETS)[introduced.end() :]
+    name = _YEAR.sub("", rest).partition(". ")[0].strip(_BRACKETS)
+    whole = introduced or len(name) <= _LONGEST or agency_of(name)
+    return name if whole and "://" not in name and not name.lower().startswith("view ") else ""

@@ -1,0 +1,1 @@
+"""Which blocks are the story, and what the others are."""

@@ -1,0 +1,168 @@
+"""The body of an article: blocks read, corrected by the recipe, judged, parted into what is kept and what is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.judging.boilerplate import inline_rules, split_dateline, strip_inline
+from pipelines.judging.judge import Judged, judge, judge_selected
+from pipelines.judging.repetition import drop_repeated
+from pipelines.judging.verdict import Verdict
+from pipelines.layout.blocks import Block, blocks_of
+from pipelines.layout.fragment import has_body, recipe_blocks, strips_text
+from pipelines.layout.outline import Hints
+from pipelines.pages.document import Document
+from pipelines.pages.jsonld import first_text
+from pipelines.pages.text import clean_text
+from pipelines.recipe import Learned, Recipe
+from pipelines.refusals.refusal import BodyEvidence
+from storage.article import Hyperlink, Kind, Removed
+
+HEAVY_CUT = 0.4
+_LINKED = 0.9
+# Characters below which a page's markup may be a shell that a script fills.
+_SHELL = 250
+_TEMPLATES = 'script[type*="template"], template, noscript'
+_NO_PAGE = re.compile(r"\s*(?:#|$|(?!https?:)[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The kept paragraphs with `positions` and `links`, and everything else as `evidence`.
+
+    `heavy_cut` is true when more than two fifths of the region's text were taken out.
+    """
+
+    evidence: BodyEvidence
+    positions: tuple[int, ...]
+    links: tuple[Hyperlink, ...]
+    heavy_cut: bool
+
+    def removed(self, kind: Kind, *, by: tuple[str, ...] = ("",)) -> tuple[str, ...]:
+        """The texts of the removed blocks of one kind, in page order; `by` begins the rule that says so."""
+        return tuple(each.text for each in self.evidence.removed if each.kind is kind and each.rule.startswith(by))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What is known of the site, and the address that links are relative to."""
+
+    recipe: Recipe
+    learned: Learned
+    url: str
+
+
+def read_body(document: Document, recipe: Recipe, learned: Learned, hints: Hints, *, language: str) -> Body:
+    """Read the body of a page. Raises UsageError for a recipe function that cannot be loaded."""
+    sources = _Sources(recipe, learned, document.url)
+    blocks, corrected = recipe_blocks(document, recipe)
+    if has_body(document, recipe):
+        judged = judge_selected(blocks, hints, language=language)
+    else:
+        judged = judge(blocks, hints, language=language)
+    body = _corrected(blocks, judged, corrected, sources=sources)
+    if len(body.evidence.text) < _SHELL:
+        shipped = _shipped_blocks(document)
+        if sum(len(block.text) for block in shipped) > 2 * len(body.evidence.text):
+            judged = judge_selected(shipped, hints, language=language)
+            return _corrected(shipped, judged, (), sources=sources)
+    return body
+
+
+def _shipped_blocks(document: Document) -> list[Block]:
+    """The article's own blocks where the page ships it for a script to show: as JSON, or as a template; else none."""
+    content = document.embedded.content if document.embedded is not None else _stated(document)
+    if not content:
+        templates = (node.inner_html or "" for node in document.tree.css(_TEMPLATES))
+        content = max((each for each in templates if "<p" in each or "<br" in each), key=len, default="")
+    tree = LexborHTMLParser(f"<body><div>{_as_markup(content)}</div></body>")
+    return blocks_of(tree.body) if tree.body is not None else []
+
+
+def _stated(document: Document) -> str:
+    """The text that the page's JSON-LD states, a live blog's entries in order; "" where it is not free to read."""
+    story = document.story
+    if str(story.get("isAccessibleForFree", True)).lower().endswith("false"):
+        return ""
+    updates = story.get("liveBlogUpdate")
+    nodes = [each for each in updates if isinstance(each, dict)] if isinstance(updates, list) else []
+    if not nodes:
+        return first_text(story.get("articleBody"))
+    return "".join(
+        f"<h3>{escape(first_text(each.get('headline')))}</h3>{_as_markup(first_text(each.get('articleBody')))}"
+        for each in nodes
+    )
+
+
+def _as_markup(content: str) -> str:
+    return content if "<" in content else "".join(f"<p>{line}</p>" for line in content.splitlines())
+
+
+def _corrected(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], *, sources: _Sources) -> Body:
+    """The judged body after the recipe's strip_text and the source's known repetitions."""
+    verdicts = list(judged.verdicts)
+    for at, block in enumerate(judged.blocks):
+        strips = sources.recipe.strip_text and verdicts[at].kept
+        pattern = strips_text(block.text, sources.recipe) if strips else ""
+        if pattern:
+            verdicts[at] = Verdict(Kind.OTHER, f"recipe:strip_text {pattern}")
+    drop_repeated(judged.blocks, verdicts, sources.learned)
+    return _parted(blocks, replace(judged, verdicts=tuple(verdicts)), corrected, base=sources.url)
+
+
+def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], *, base: str) -> Body:
+    texts: list[str] = []
+    kept: list[tuple[Block, Verdict]] = []
+    removed = list(corrected)
+    pairs = zip(judged.blocks, judged.verdicts, strict=True)
+    inline = inline_rules(block.text for block, verdict in pairs if verdict.kept)
+    opening = True
+    for block, verdict in zip(judged.blocks, judged.verdicts, strict=True):
+        if not verdict.kept:
+            removed.append(Removed(block.text, verdict.kind, verdict.rule, block.position))
+            continue
+        text, spans = strip_inline(block.text, inline)
+        if opening and verdict.kind is Kind.PARAGRAPH:
+            text, dateline = split_dateline(text)
+            spans = (*spans, dateline) if dateline is not None else spans
+        removed += [Removed(span.text, span.kind, span.rule, block.position) for span in spans]
+        if text:
+            texts.append(text)
+            kept.append((block, verdict))
+            opening = opening and verdict.kind is not Kind.PARAGRAPH
+    size = sum(len(block.text) for block in judged.blocks)
+    evidence = BodyEvidence(
+        paragraphs=tuple(texts),
+        kinds=tuple(verdict.kind for _, verdict in kept),
+        removed=tuple(sorted(removed, key=lambda each: each.position)),
+        link_density=sum(block.linked for block in judged.blocks) / size if size else 0.0,
+        visible=sum(len(block.text) for block in blocks),
+        links=sum(len(block.links) for block in blocks),
+        end=kept[-1][0].position if kept else 0,
+        linked=sum(block.linked >= _LINKED * len(block.text) for block, _ in kept),
+    )
+    return Body(
+        evidence=evidence,
+        positions=tuple(block.position for block, _ in kept),
+        links=tuple(hyperlinks(kept, base)),
+        heavy_cut=sum(map(len, texts)) < (1 - HEAVY_CUT) * size,
+    )
+
+
+def hyperlinks(kept: Sequence[tuple[Block, Verdict]], base: str) -> Iterator[Hyperlink]:
+    """The links inside the kept blocks, absolute; those that lead to no page (anchors, scripts, mail) left out."""
+    for block, _ in kept:
+        for address, text in block.links:
+            if address.startswith(("http://", "https://")):
+                yield Hyperlink(address, clean_text(text))
+            elif not _NO_PAGE.match(address):
+                try:
+                    yield Hyperlink(urljoin(base, address.strip()), clean_text(text))
+                except ValueError:  # an address no parser accepts leads nowhere
+                    continue

@@ -1,0 +1,188 @@
+"""What a block of text is when it is no story, by rules that are data (`pipelines/rules/*.toml`), a block at a time.
+
+A rule needs three things to agree: a full phrase anchored in a block of its own, the place where such blocks stand,
+and, for a heading, the short or empty items that follow it. One word never decides: a story about a disclaimer stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.judging.rulebook import CJK, KEY_LENGTHS, Action, BlockContext, Index, Judgement, Rule, Scope, rule_index
+from storage.article import Kind
+
+__all__ = [
+    "Action",
+    "BlockContext",
+    "Judgement",
+    "Scope",
+    "Span",
+    "belongs",
+    "classify",
+    "classify_blocks",
+    "inline_rules",
+    "split_dateline",
+    "strip_inline",
+]
+
+InlineRules = tuple[tuple[str, Rule], ...]
+
+_EDGE = 64
+_LONGEST_SEARCHED = 2500
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece cut out of a paragraph."""
+
+    text: str
+    kind: Kind
+    rule: str
+    action: Action = Action.DROP
+
+
+# Quotation marks are not among them: a block that opens with one is somebody's words.
+_OPENING = " \t*•·●■▪◆▶►»›>→|–—-_=~([{（［【〔《<#+▸▼△▲☞✉📢"
+_CLOSING = " \t:：»›>→|…*–—-_=.。!！]）］】〕》▸▼+"
+
+
+def _candidates(lead: str, bare: str) -> Iterator[Rule]:
+    index = rule_index()
+    folded = lead.lower() if len(lead) <= _LONGEST_SEARCHED else lead[:_EDGE].lower()
+    for length in KEY_LENGTHS:
+        for literal, rule in index.starts.get(folded[:length], ()):
+            if folded.startswith(literal):
+                yield rule
+    if folded[:1].isdigit():
+        for _, rule in index.starts["#"]:
+            yield rule
+    end = bare[-_EDGE:].lower()
+    for length in KEY_LENGTHS:
+        for literal, rule in index.ends.get(end[-length:], ()):
+            if end.endswith(literal):
+                yield rule
+    if len(lead) <= _LONGEST_SEARCHED:
+        yield from _containing(folded, index)
+
+
+def _containing(folded: str, index: Index) -> Iterator[Rule]:
+    words = folded.split()
+    if not index.word_set.isdisjoint(words):
+        for word in sorted(index.word_set.intersection(words)):
+            for literal, rule in index.words[word]:
+                if literal in folded:
+                    yield rule
+    for literal, rule in index.bare:
+        if literal in folded:
+            yield rule
+    if not folded.isascii() and CJK.search(folded[:24]):
+        for literal, rule in index.cjk:
+            if literal in folded:
+                yield rule
+
+
+def classify(text: str, context: BlockContext) -> Judgement | None:
+    """What the block is, or None when no rule knows it. `text` has its white space folded.
+
+    A rule anchored at the start of the block wins over one anchored at its end, that over one by a phrase within.
+    """
+    lead = text.lstrip(_OPENING)
+    if "’" in lead:
+        lead = lead.replace("’", "'")
+    bare = lead.rstrip(_CLOSING)
+    if bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = bare[:-1]
+    for rule in _candidates(lead, bare):
+        if rule.fires(lead, bare, context):
+            return rule.judgement
+    return None
+
+
+def belongs(judgement: Judgement, text: str, context: BlockContext) -> bool:
+    """Whether a block after a heading judged so is still under it, given that `classify` says nothing of the block.
+
+    Under HEADING: empty items, link lines, list items and lines, as long as they are not prose; the items of a summary
+    are. Under SECTION: everything that is not itself a heading.
+    """
+    if judgement.scope is Scope.SECTION:
+        return not context.is_heading
+    if judgement.scope is not Scope.HEADING:
+        return False
+    linked = context.link_density >= 0.5
+    if context.is_heading:
+        return linked
+    if context.tag == "li" and judgement.kind is Kind.SUMMARY:
+        return True
+    prose = _is_prose(text)
+    if linked or context.tag == "li":
+        return not prose or len(text) <= _LONGEST_ITEM
+    return not prose and len(text) <= _LONGEST_LINE
+
+
+# A headline may end in a question or an exclamation mark; a sentence of a story ends in a full stop.
+_STOP = re.compile(r"(?<!\.\.)[.。][\"'”’»)）」』]*$")
+_LONGEST_ITEM = 140
+_LONGEST_LINE = 200
+
+
+def _is_prose(text: str) -> bool:
+    return _STOP.search(text) is not None
+
+
+def classify_blocks(blocks: Sequence[tuple[str, BlockContext]]) -> list[Judgement | None]:
+    """`classify` over a page's blocks in order, with headings and sections carried to the blocks they cover."""
+    verdicts: list[Judgement | None] = []
+    carried: Judgement | None = None
+    for text, context in blocks:
+        verdict = classify(text, context)
+        if verdict is not None and verdict.scope in (Scope.HEADING, Scope.SECTION):
+            carried = verdict
+        elif verdict is None and carried is not None:
+            if belongs(carried, text, context):
+                verdict = carried
+            else:
+                carried = None
+        verdicts.append(verdict)
+    return verdicts
+
+
+def inline_rules(texts: Iterable[str]) -> InlineRules:
+    """The inline rules that one of the texts may meet: each literal is looked for once, not once a paragraph."""
+    folded = "\n".join(texts).lower()
+    return tuple(pair for pair in rule_index().inline if pair[0] in folded)
+
+
+def strip_inline(text: str, rules: InlineRules | None = None) -> tuple[str, tuple[Span, ...]]:
+    """The paragraph without what a page puts inside sentences (live quotes, ", opens new tab"), and what was cut.
+
+    `rules` are those of `inline_rules` for some texts of which this is one.
+    """
+    if rules is None:
+        rules = rule_index().inline
+    folded = text.lower() if rules else ""
+    spans: list[Span] = []
+    for literal, rule in rules:
+        if literal in folded and rule.pattern is not None:
+            text, found = _cut(text, rule)
+            spans += found
+    return (" ".join(text.split()) if spans else text), tuple(spans)
+
+
+def _cut(text: str, rule: Rule) -> tuple[str, list[Span]]:
+    assert rule.pattern is not None
+    found = [Span(match[0].strip(), rule.kind, rule.id, rule.action) for match in rule.pattern.finditer(text)]
+    return (rule.pattern.sub("", text) if found else text), found
+
+
+def split_dateline(text: str) -> tuple[str, Span | None]:
+    """A first paragraph without its wire dateline ("NEW YORK, Feb 6 (Reuters) -"), and the dateline."""
+    opening = text[: _EDGE * 2].lower()
+    for rule in rule_index().lead:
+        if rule.pattern is None or not any(literal in opening for literal in rule.contains):
+            continue
+        match = rule.pattern.match(text)
+        if match and len(match[0]) <= rule.longest and match.end() < len(text):
+            return text[match.end() :].lstrip(), Span(match[0].strip(" -–—:："), rule.kind, rule.id, rule.action)
+    return text, None

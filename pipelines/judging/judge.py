@@ -1,0 +1,181 @@
+"""The verdict on every block of the article region: story or not, what else, and by which rule.
+
+Markup judges first, then the learned model, which bounds the region; then wording rules, and last the sequence: a
+subheading stands or falls with what follows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipelines.judging.boilerplate import belongs, classify
+from pipelines.judging.features import Vectors
+from pipelines.judging.model import load_model
+from pipelines.judging.rulebook import BlockContext, Judgement, Scope
+from pipelines.judging.sequence import settle
+from pipelines.judging.verdict import Verdict, kept_kind, removed_kind, structural, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.outline import HEADINGS, Hints, Outline, outline, same
+from pipelines.layout.region import region_of
+from storage.article import Kind
+
+# The probability from which a block is kept. A page that calls itself news is a template with much beside the story; on
+# others (blogs, offices, shops) short and odd blocks are more often part of it.
+KEEP_OF_NEWS = 0.55
+KEEP_ELSEWHERE = 0.36
+# For whole sentences without links that one template made with the story's paragraphs.
+KEEP_OF_MAIN_GROUP = 0.3
+SURE = 0.85
+_ITEM = 90
+_PARAGRAPH = 100
+_WELL_AFTER = 3
+_LITTLE = 250
+_TOLD = 120
+_SERIES = 3
+_BY_CAPTION = frozenset(("name:caption", "tag:caption", "tag:figcaption"))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The blocks of the article region with their verdicts, in page order."""
+
+    blocks: tuple[Block, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+def judge(blocks: Sequence[Block], hints: Hints, *, language: str = "") -> Judged:
+    """Judge all blocks of a page, and bound the region."""
+    page = outline(blocks, hints)
+    vectors, score = Vectors(page), load_model()
+    scores: dict[int, float] = {}
+
+    def scored(at: int) -> float:
+        if at not in scores:
+            scores[at] = score(vectors.vector(at))
+        return scores[at]
+
+    return judge_page(page, scored, language=language)
+
+
+def judge_page(page: Outline, score: Callable[[int], float], *, language: str) -> Judged:
+    """The same, with the model's probability that the block at a position is part of the story as `score`."""
+    verdicts = by_markup_and_model(page, score)
+    region = region_of(page.blocks, [block for block in page.blocks if verdicts[block.position].kept])
+    by_wording(region, verdicts, score, language=language)
+    settle(page, region, verdicts, score)
+    return Judged(tuple(region), tuple(verdicts[block.position] for block in region))
+
+
+def judge_selected(blocks: Sequence[Block], hints: Hints, *, language: str = "") -> Judged:
+    """Judge blocks that a recipe has selected as the body: all of them are the region, the model has no say."""
+    page = outline(blocks, hints)
+    verdicts = by_markup_and_model(page, lambda at: 1.0)
+    by_wording(page.blocks, verdicts, lambda at: 1.0, language=language)
+    return Judged(tuple(blocks), tuple(verdicts))
+
+
+def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Verdict]:
+    """A verdict for each block of the page, looked at one by one."""
+    verdicts: list[Verdict] = []
+    usual = KEEP_OF_NEWS if page.hints.is_news else KEEP_ELSEWHERE
+    for at, block in enumerate(page.blocks):
+        signs = page.signs[at]
+        verdict = structural(block, signs, page.hops[at], page.weights[at]) or by_place(page, at)
+        if verdict is None:
+            least = KEEP_OF_MAIN_GROUP if _is_of_main_group(page, at) else usual
+            kind = kept_kind if score(at) >= least else removed_kind
+            verdict = verdict_of(kind(block, signs), "model")
+        if verdict.kept and block.tag in HEADINGS and repeats_title(block, page.hints):
+            verdict = verdict_of(Kind.TITLE, "title")
+        verdicts.append(verdict)
+    if sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept) < _LITTLE:
+        _told_by_captions(page, verdicts, score)
+    return verdicts
+
+
+def _told_by_captions(page: Outline, verdicts: list[Verdict], score: Callable[[int], float]) -> None:
+    """Where hardly anything else is told, the long captions of a series of pictures are the story, all of them."""
+    long = [
+        at
+        for at, verdict in enumerate(verdicts)
+        if verdict.rule in _BY_CAPTION
+        if page.weights[at] >= _TOLD and page.sentences[at] and not page.hops[at]
+    ]
+    if len(long) >= _SERIES and sum(map(score, long)) >= KEEP_ELSEWHERE * len(long):
+        for at in long:
+            verdicts[at] = Verdict(Kind.PARAGRAPH, "caption-story")
+
+
+def by_place(page: Outline, at: int) -> Verdict | None:
+    """Verdicts on blocks whose place leaves no doubt, which spares asking the model; None for all others.
+
+    Measured on the shared corpus, the model agrees on 99.8 of 100 such paragraphs of the main group, and on 99 of 100
+    such blocks after the story.
+    """
+    block, signs, hops, size = page.blocks[at], page.signs[at], page.hops[at], page.weights[at]
+    if page.foreign[at]:
+        return verdict_of(Kind.NEIGHBOUR, "second-story")
+    after = at - page.prose[1]
+    well_after = hops > 1 and after > _WELL_AFTER and not page.scattered
+    if hops and after > 0 and (well_after or not page.sentences[at]):
+        return verdict_of(removed_kind(block, signs), "after-story")
+    prose = page.sentences[at] and size >= _PARAGRAPH and block.tag in ("p", "div") and block.linked < 0.1 * size
+    if prose and not hops and page.groups[at] is page.main_group:
+        return verdict_of(kept_kind(block, signs), "main-group")
+    return None
+
+
+def _is_of_main_group(page: Outline, at: int) -> bool:
+    """Whether a block of the container is a whole sentence without links, made by the template of most paragraphs."""
+    plain = page.sentences[at] and not page.hops[at] and not page.blocks[at].linked
+    return plain and page.groups[at] is page.main_group
+
+
+def repeats_title(block: Block, hints: Hints) -> bool:
+    """Whether a heading is one of the names the page gives itself."""
+    return any(same(block.text, name) for name in (hints.title, *hints.headlines))
+
+
+def by_wording(
+    region: Sequence[Block], verdicts: list[Verdict], score: Callable[[int], float], *, language: str
+) -> None:
+    """What rules know by its words, and what stands under a heading they know, unless that is surely story."""
+    carried: Judgement | None = None
+    end, after = max(1, len(region) - 1), items_after(region)
+    for place, block in enumerate(region):
+        at = block.position
+        settled = not verdicts[at].kept and verdicts[at].rule != "model"
+        heading = block.tag in HEADINGS
+        if settled and not heading:
+            continue
+        context = BlockContext(
+            place=place / end,
+            tag=block.tag,
+            is_heading=heading,
+            link_density=block.linked / len(block.text),
+            items_after=after[place],
+            language=language,
+        )
+        judgement = classify(block.text, context)
+        if judgement is not None:
+            carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
+        elif carried is not None:
+            in_heading = carried.scope is Scope.HEADING
+            sure = verdicts[at].kept and score(at) >= SURE and block.tag != "li"
+            carried = carried if belongs(carried, block.text, context) and not (sure and in_heading) else None
+            judgement = carried if not settled else None
+        if judgement is not None:
+            verdicts[at] = verdict_of(judgement.kind, judgement.rule)
+
+
+def items_after(blocks: Sequence[Block]) -> list[int]:
+    """How many list items, link lines and short or empty items follow each block directly."""
+    found: list[int] = []
+    items = 0
+    for block in reversed(blocks):
+        found.append(items + block.empty_items)
+        short = block.tag == "li" or block.linked > 0.5 * len(block.text) or len(block.text) < _ITEM
+        items = items + 1 if short else 0
+    found.reverse()
+    return found

@@ -1,0 +1,72 @@
+"""A small learned judge: a few dozen decision trees that say how likely a block is part of the story."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import resources
+from math import exp, floor
+from typing import Any
+
+from pipelines.judging.features import FRACTIONS, MASKS, NUMBERS
+
+Score = Callable[[Sequence[float]], float]
+# Trees that are asked first; the rest only where these leave a doubt. See docs/decisions.md.
+_FIRST = 40
+_CLEAR = 1.5
+
+
+@cache
+def load_model(name: str = "judge.json") -> Score:
+    """The model of the package, made once."""
+    return scorer(json.loads(resources.files("pipelines").joinpath("data", name).read_text("utf-8")))
+
+
+def scorer(data: dict[str, Any]) -> Score:
+    """Weights as one function from a feature vector to a probability.
+
+    The trees become compiled Python expressions of nested comparisons: the fastest a pure Python run time can be.
+    Raises ValueError when the weights were trained on other features: they ship together.
+    """
+    first = _compiled(data["trees"][:_FIRST], data["features"])
+    rest = _compiled(data["trees"][_FIRST:], data["features"])
+    base = float(data["base"])
+
+    def score(vector: Sequence[float]) -> float:
+        margin = base + first(vector)
+        if -_CLEAR < margin < _CLEAR:
+            margin += rest(vector)
+        return 1.0 / (1.0 + exp(-margin))
+
+    return score
+
+
+def _compiled(trees: Sequence[Any], features: Sequence[str]) -> Score:
+    names = ", ".join(f"v{place}" for place in range(len(NUMBERS) + len(MASKS)))
+    source = "+".join(_expression(tree, features) for tree in trees) or "0.0"
+    made: dict[str, Score] = {}
+    exec(compile(f"def score(vector):\n    {names} = vector\n    return {source}", "judge", "exec"), made)
+    return made["score"]
+
+
+def _expression(node: Any, features: Sequence[str]) -> str:
+    """A tree, [feature, threshold, left, right] or a leaf's number, as Python source; only numbers enter it."""
+    if isinstance(node, list):
+        feature, threshold, left, right = node
+        test = _test(features[int(feature)], float(threshold))
+        return f"({_expression(left, features)} if {test} else {_expression(right, features)})"
+    return repr(float(node))
+
+
+def _test(feature: str, threshold: float) -> str:
+    """Python source of the test that sends a vector to the left branch.
+
+    Python compares integers with integers at half the cost of integers with floats, hence the floor of the threshold.
+    """
+    if feature in NUMBERS:
+        return f"v{NUMBERS.index(feature)}<={threshold if feature in FRACTIONS else floor(threshold)!r}"
+    for place, (prefix, names) in enumerate(MASKS):
+        if feature.startswith(f"{prefix}_") and feature[len(prefix) + 1 :] in names:
+            return f"not v{len(NUMBERS) + place}&{1 << names.index(feature[len(prefix) + 1 :])}"
+    raise ValueError(f"unknown feature {feature!r}")

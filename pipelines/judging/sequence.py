@@ -1,0 +1,205 @@
+"""Verdicts that only the neighbours of a block can give: subheadings, lists, what stands before the story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
+
+from pipelines.judging.structure import embedded_posts, quotes, sorts
+from pipelines.judging.verdict import Verdict, kept_kind, removed_kind, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.elements import Element
+from pipelines.layout.outline import HEADINGS, Outline
+from storage.article import Kind
+
+_NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
+_SURE = 0.85
+_CERTAIN = 0.9
+_HARDLY = 0.2
+_FEW = 3
+_SENTENCE = 60
+_LINE = 80
+_POINT = 40
+_MOST_OF_IT = 0.4
+_STOPS = frozenset('.!?。！？…"”»')
+Verdicts = list[Verdict]
+Score = Callable[[int], float]
+
+
+def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Change `verdicts`, by block position, where the sequence says so."""
+    embedded_posts(page, region, verdicts)
+    quotes(page, region, verdicts, score)
+    _lists(page, region, verdicts, score)
+    _tables(page, region, verdicts, score)
+    _summary_boxes(page, region, verdicts)
+    _before_story(page, region, verdicts, score)
+    _subheadings(page, region, verdicts, score)
+    sorts(region, verdicts)
+
+
+def _lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """The items of a list stand or fall together; after a removed introduction only a sure list stands."""
+    for run, before in _runs(region):
+        judged = [block for block in run if verdicts[block.position].rule == "model"]
+        if not judged:
+            continue
+        mean = sum(score(block.position) for block in judged) / len(judged)
+        stands = mean >= (0.5 if before is None or verdicts[before.position].kept else _SURE)
+        for block in judged:
+            signs = page.signs[block.position]
+            kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
+            if stands != verdicts[block.position].kept:
+                verdicts[block.position] = verdict_of(kind, "list")
+
+
+def _runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
+    """The items of each list, nested ones apart, with the block that stood before them."""
+    run: list[Block] = []
+    before: Block | None = None
+    last: Block | None = None
+    for block in region:
+        if block.tag == "li" and block.element.parent is not None:
+            if run and run[-1].element.parent is not block.element.parent:
+                yield run, before
+                run = []
+            if not run:
+                before = last
+            run.append(block)
+        elif run:
+            yield run, before
+            run = []
+        last = block
+    if run:
+        yield run, before
+
+
+def _tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """The rows of a data table that the story stands around are the story's, unless the model is sure they are not."""
+    kept = [block.position for block in region if verdicts[block.position].kept and block.tag != "tr"]
+    rows: dict[int, list[Block]] = {}
+    for block in region:
+        if block.tag == "tr" and verdicts[block.position].rule == "model" and not page.hops[block.position]:
+            rows.setdefault(block.element.order, []).append(block)
+    for table in rows.values():
+        mean = sum(score(row.position) for row in table) / len(table)
+        linked = sum(row.linked for row in table) > sum(len(row.text) for row in table) / 3
+        if kept and kept[0] < table[0].position < kept[-1] and mean >= _HARDLY and not linked:
+            for row in table:
+                verdicts[row.position] = verdict_of(Kind.TABLE_ROW, "table")
+
+
+def _summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Under the heading of a summary, what stands in one box with it is the summary, prose too.
+
+    A box is the parent of a heading that opens it, small beside the region, when the story does not stand in it.
+    """
+    story = set(_chain(page.main))
+    size = sum(page.weights[block.position] for block in region)
+    for place, heading in enumerate(region):
+        box, verdict = heading.element.parent, verdicts[heading.position]
+        if not verdict.rule.startswith("summary.") or box is None or box in story:
+            continue
+        boxed = _opened_box(region, place, box)
+        if sum(page.weights[block.position] for block in boxed) > _MOST_OF_IT * size:
+            continue
+        for block in boxed:
+            if verdicts[block.position].kept or verdicts[block.position].rule == "model":
+                verdicts[block.position] = verdict
+
+
+def _opened_box(region: Sequence[Block], place: int, box: Element) -> list[Block]:
+    """What follows in a box that the block at `place` opens; nothing when it opens none, or when a table follows."""
+    if place and box in _chain(region[place - 1].element):
+        return []
+    boxed = list(takewhile(lambda block: box in _chain(block.element), region[place + 1 :]))
+    return [] if any(block.tag == "tr" for block in boxed) else boxed
+
+
+def _chain(element: Element | None) -> Iterator[Element]:
+    """An element and all above it."""
+    while element is not None:
+        yield element
+        element = element.parent
+
+
+def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Headings before the first prose are kicker, title or subtitle; a list there sums the story up.
+
+    A whole sentence marked up as a heading is a standfirst that stays: its publisher sets it as the story's opening. So
+    does a first paragraph that the page's description repeats, where the model has no doubt of it.
+    """
+    prose = [
+        block.position
+        for block in region
+        if verdicts[block.position].kept and block.tag not in HEADINGS and block.tag != "li"
+    ]
+    if len(prose) < _FEW:
+        return
+    opening = page.blocks[prose[0]]
+    described = opening.text == page.hints.description and opening.text[-1] not in _STOPS
+    if described and score(prose[0]) < _CERTAIN:
+        verdicts[prose[0]] = verdict_of(Kind.STANDFIRST, "description")
+    before = [block for block in region if block.position < prose[0] and verdicts[block.position].kept]
+    points = [block for block in before if block.tag not in HEADINGS]
+    told = sum(len(block.text) for block in points) >= _POINT * len(points)
+    for block in before:
+        if block.tag in HEADINGS and _heads_an_entry(page, block, region, verdicts):
+            continue
+        if block.tag in HEADINGS and not _is_sentence(block):
+            verdicts[block.position] = verdict_of(Kind.STANDFIRST, "before-story")
+        elif block.tag not in HEADINGS and told:
+            verdicts[block.position] = verdict_of(Kind.SUMMARY, "before-story")
+
+
+def _heads_an_entry(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> bool:
+    """Whether later headings of the same template stay, each in a container of its own: the entries of a live blog."""
+    group, container = page.groups[block.position], block.element.parent
+    return any(
+        page.groups[other.position] is group and other.element.parent is not container and verdicts[other.position].kept
+        for other in region
+        if other.position > block.position
+    )
+
+
+def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """A subheading stands when kept text follows it before the next heading, and falls when none does.
+
+    A whole sentence marked up as a heading heads nothing (an opening line, a pull quote): only the model judges it.
+    What stands over the title with nothing between is its kicker.
+    """
+    first = next((b.position for b in region if verdicts[b.position].kept and b.tag not in HEADINGS), -1)
+    follows = over_title = False
+    for block in reversed(region):
+        at, verdict = block.position, verdicts[block.position]
+        over_title = verdict.kind is Kind.TITLE or (over_title and not (verdict.kept and block.tag not in HEADINGS))
+        if block.tag not in HEADINGS and not _is_named_heading(block):
+            follows = follows or verdict.kept
+            continue
+        leads, follows = follows, False
+        if _is_sentence(block) or (at < first and not _heads_an_entry(page, block, region, verdicts)):
+            continue
+        if verdict.kept and not leads and (score(at) < _SURE or over_title):
+            verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
+        elif (
+            _may_stand(verdict, block, page.hops[at]) and leads and (block.tag not in HEADINGS or score(at) >= _HARDLY)
+        ):
+            verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
+
+
+def _is_sentence(block: Block) -> bool:
+    return len(block.text) >= _SENTENCE and block.text[-1] in _STOPS
+
+
+def _is_named_heading(block: Block) -> bool:
+    """Whether a short line is a heading by its tag in a list of terms, or by its class name."""
+    if block.tag == "dt":
+        return True
+    short = len(block.text) <= _LINE and block.text[-1] not in _STOPS
+    return short and _NAMED_HEADING.search(block.element.names) is not None
+
+
+def _may_stand(verdict: Verdict, block: Block, hops: int) -> bool:
+    """A heading inside the main container that only the model was against, and that is no link."""
+    return verdict.rule == "model" and not verdict.kept and not hops and block.linked <= 0.5 * len(block.text)

@@ -1,0 +1,95 @@
+"""The structure of the story: quotes and embedded posts that belong to it, and which sort each kept block is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.elements import Element
+from pipelines.layout.naming import TAG_BIT
+from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.pages.text import BULLETS
+from storage.article import Kind
+
+_NETWORK = re.compile(
+    r"tweet|twitter|instagram|tiktok|bluesky|mastodon|threads-|fb-|facebook|telegram|weibo|truthsocial|linkedin|reddit-",
+    re.IGNORECASE,
+)
+_HARDLY = 0.2
+_LINE = 80
+_QUOTED = 30
+_MARKS = frozenset('“„«»"「『')
+_STOPS = frozenset(".!?。！？…:：;；,")
+Verdicts = list[Verdict]
+
+
+def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A post of a social network embedded as a quote inside the story is part of it, with its signature."""
+    for block in region:
+        at = block.position
+        if verdicts[at].rule != "model" or page.hops[at] or not page.signs[at].far_tags & TAG_BIT["blockquote"]:
+            continue
+        if any(_NETWORK.search(each.names) for each in _up_to_quote(block.element)):
+            verdicts[at] = verdict_of(Kind.QUOTE, "embedded-post")
+
+
+def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Callable[[int], float]) -> None:
+    """Words in quotation marks and in a quote's element, which the story stands around, are the story's.
+
+    Not those that repeat words of the story (a pull quote), or that the model is sure not to be story.
+    """
+    kept = [block for block in region if verdicts[block.position].kept]
+    if not kept:
+        return
+    first, last = kept[0].position, kept[-1].position
+    for block in region:
+        at = block.position
+        if not first < at < last or verdicts[at].kept or verdicts[at].rule != "model" or page.hops[at]:
+            continue
+        if not page.signs[at].far_tags & TAG_BIT["blockquote"] or block.linked or len(block.text) < _QUOTED:
+            continue
+        if (not page.sentences[at] and block.text[-1] not in _MARKS) or _MARKS.isdisjoint(block.text):
+            continue
+        words = block.text.strip(" “”„«»\"'.")
+        if score(at) >= _HARDLY and not any(words in other.text for other in kept):
+            verdicts[at] = verdict_of(Kind.QUOTE, "quote")
+
+
+def sorts(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Which of the kept paragraphs are list items, or subheadings that only bold type marks."""
+    of_item = Counter(_item(block.element).order for block in region)
+    leads = False
+    for block in reversed(region):
+        verdict = verdicts[block.position]
+        if verdict.kind is Kind.PARAGRAPH:
+            item = _item(block.element)
+            if block.text[0] in BULLETS or (item.tag == "li" and of_item[item.order] == 1):
+                verdicts[block.position] = verdict_of(Kind.LIST_ITEM, verdict.rule)
+            elif leads and _is_bold_line(block):
+                verdicts[block.position] = verdict_of(Kind.SUBHEADING, verdict.rule)
+        if verdict.kept:
+            leads = len(block.text) > _LINE and block.tag not in HEADINGS
+
+
+def _is_bold_line(block: Block) -> bool:
+    text = block.text
+    return block.strong >= len(text) and len(text) <= _LINE and text[-1] not in _STOPS and not block.linked
+
+
+def _item(element: Element) -> Element:
+    """The list item that an element stands in directly; itself when it stands in none."""
+    return element.parent if element.parent is not None and element.parent.tag == "li" else element
+
+
+def _up_to_quote(element: Element | None) -> Iterator[Element]:
+    """An element and those above it, up to the quote it stands in and what holds that."""
+    while element is not None:
+        yield element
+        if element.tag == "blockquote":
+            if element.parent is not None:
+                yield element.parent
+            return
+        element = element.parent

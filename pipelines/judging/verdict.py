@@ -1,0 +1,137 @@
+"""Verdicts on blocks, and those that markup alone gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipelines.layout.blocks import Block
+from pipelines.layout.elements import Element
+from pipelines.layout.naming import BIT, TAG_BIT, Signs
+from pipelines.layout.outline import HEADINGS, MENUS
+from storage.article import KEPT_KINDS, Kind
+
+_KIND_OF_GROUP = {
+    "newsle": Kind.NEWSLETTER,
+    "share": Kind.SHARE,
+    "commen": Kind.COMMENTS,
+    "cookie": Kind.CONSENT,
+    "ad": Kind.AD,
+    "captio": Kind.CAPTION,
+    "author": Kind.BYLINE,
+    "date": Kind.TIMESTAMP,
+    "tag": Kind.TAGS,
+    "relate": Kind.RELATED,
+    "most": Kind.RELATED,
+    "nav": Kind.NAVIGATION,
+    "footer": Kind.COPYRIGHT,
+    "live": Kind.QUOTE_WIDGET,
+    "lead": Kind.STANDFIRST,
+}
+_KIND_BITS = tuple((BIT[name], kind) for name, kind in _KIND_OF_GROUP.items())
+# Python 3.11 looks a member of an enum up slowly, and these are given to nearly every block.
+_PARAGRAPH, _RELATED, _OTHER = Kind.PARAGRAPH, Kind.RELATED, Kind.OTHER
+_CAPTION = re.compile(r"caption|bildunter|image-?desc|photo-?credit|lightbox__desc", re.IGNORECASE)
+_CREDIT = re.compile(r"\bby-?line\b|\b(?:post|pub|publish)-?date\b|\btimestamp\b", re.IGNORECASE)
+_SUMMARY = re.compile(r"key-?_?(?:points?|facts?|takeaway)|takeaways|(?:ai|article)-?_?summary|bullet-?_?points", re.I)
+_READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
+_ALL_LINKS = 0.9
+_SHORT = 15
+_CRUMB = 25
+_LINE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a block is, and the rule, feature or model that says so. `kept` is true for a block of the story."""
+
+    kind: Kind
+    rule: str
+    kept: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kept", self.kind in KEPT_KINDS)
+
+
+# A page has hundreds of verdicts of a few dozen sorts. Those by rules that come from outside are made anew.
+verdict_of = lru_cache(maxsize=1024)(Verdict)
+
+
+def structural(block: Block, signs: Signs, hops: int, weight: int) -> Verdict | None:
+    """The verdict that markup gives by itself; None where the block must be judged.
+
+    Outside the main container (`hops` levels above it) links and crumbs of text are never the story.
+    """
+    text = block.text
+    if block.tag in MENUS:
+        return verdict_of(Kind.OTHER if block.tag == "hidden" else Kind.NAVIGATION, f"tag:{block.tag}")
+    if block.tag in ("figcaption", "caption"):
+        return verdict_of(Kind.CAPTION, f"tag:{block.tag}")
+    if hops and (block.linked > len(text) / 2 or (weight < _CRUMB and block.tag not in HEADINGS)):
+        return verdict_of(removed_kind(block, signs), "outside")
+    if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT):
+        return verdict_of(removed_kind(block, signs), "all-links")
+    if signs.own and _is_caption(block.element.names):
+        return verdict_of(Kind.CAPTION, "name:caption")
+    if len(text) < _LINE and (kind := _credit(block.element.names)) is not None:
+        return verdict_of(kind, "name:credit")
+    if signs.own & BIT["hidden"] and _READER_ONLY.search(block.element.names):
+        return verdict_of(Kind.OTHER, "screen-reader")
+    if len(text) < _SHORT and not any(map(str.isalnum, text)):
+        return verdict_of(Kind.OTHER, "no-words")
+    return None
+
+
+def kept_kind(block: Block, signs: Signs) -> Kind:
+    """Which sort of story block, by its markup."""
+    if block.tag == "tr":
+        return Kind.TABLE_ROW
+    if block.tag in HEADINGS or block.tag == "dt":
+        return Kind.SUBHEADING
+    if block.tag == "pre":
+        return Kind.CODE
+    if signs.far_tags & TAG_BIT["blockquote"]:
+        return Kind.QUOTE
+    if block.tag in ("li", "dd") or signs.near_tags & TAG_BIT["list"]:
+        return Kind.LIST_ITEM
+    return _PARAGRAPH
+
+
+def removed_kind(block: Block, signs: Signs) -> Kind:
+    """What a removed block is, as far as its markup says."""
+    if signs.near_tags & TAG_BIT["figure"]:
+        return Kind.CAPTION
+    kind = _named_kind(signs.near)
+    if kind is not None:
+        return kind
+    if signs.near & BIT["bullet"] and not block.linked and _sums_up(block.element):
+        return Kind.SUMMARY
+    return _RELATED if block.linked > 0.5 * len(block.text) else _OTHER
+
+
+def _sums_up(element: Element) -> bool:
+    """Whether an element or one of the two above it is named as the story's key points."""
+    above = element.parent
+    return any(
+        each is not None and _SUMMARY.search(each.names) for each in (element, above, above.parent if above else None)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _named_kind(near: int) -> Kind | None:
+    return next((kind for bit, kind in _KIND_BITS if near & bit), None)
+
+
+@lru_cache(maxsize=20000)
+def _is_caption(names: str) -> bool:
+    return _CAPTION.search(names) is not None
+
+
+@lru_cache(maxsize=20000)
+def _credit(names: str) -> Kind | None:
+    """What class names say of a short line: that it is a byline, or a date."""
+    found = _CREDIT.search(names)
+    if found is None:
+        return None
+    return Kind.BYLINE if found[0].lower().startswith("by") else Kind.TIMESTAMP

@@ -1,0 +1,1 @@
+"""The page as a sequence of blocks, and where these stand."""

@@ -1,0 +1,299 @@
+"""The text of a page as a flat sequence of blocks: the runs of inline text between block-level boundaries.
+
+One walk over the tree, without recursion, so neither depth nor size loses text. What a browser never shows as text
+(scripts, styles, templates, values of form fields) is none; everything else lands in exactly one block.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.layout.elements import Element, element_of
+from pipelines.layout.roles import ROLES, Role
+from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
+from pipelines.pages.text import BULLETS, clean_text
+
+# Python 3.11 needs longer for `Role.TEXT` than a walk for a node.
+_NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.BREAK
+_STRONG = frozenset(("b", "strong", "em", "i"))
+_LONGEST_FOOTER = 4000
+# Beyond, nobody asks what a whole list or table holds: each answer looks at all inside, level by level.
+_DEEPEST = 120
+_LINKING = frozenset(("nav", "menu", "ul", "ol"))
+_STORY = frozenset(("article", "main"))
+_SENTENCE = 60
+_STOPS = frozenset(".!?。！？…\"”»“'’")
+_QUOTES = frozenset("\"“„«»‚‘'「『")
+_READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
+_QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
+_SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*")
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A run of inline text.
+
+    `tag` is the nearest block-level tag; "tr" for a row of a data table, "hidden" for words that only screen readers
+    get, "nav" and the like for a menu as a whole. `linked` and `strong` are the characters of it inside links and
+    inside bold or italic markup, `links` the addresses with their texts, `names` the classes of its inline markup.
+    `empty_items` counts the empty list items that follow: lists that a script fills are known by them.
+    """
+
+    text: str
+    tag: str
+    position: int
+    element: Element
+    linked: int = 0
+    strong: int = 0
+    links: tuple[tuple[str, str], ...] = ()
+    names: str = ""
+    has_time: bool = False
+    empty_items: int = 0
+
+
+@dataclass(slots=True)
+class _Run:
+    """The inline text since the last boundary; one object and its lists serve a whole walk."""
+
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    strong: int = 0
+    breaks: int = 0
+    links: list[tuple[str, str]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    reader_only: list[str] = field(default_factory=list)
+    has_time: bool = False
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.linked = self.strong = self.breaks = 0
+        self.has_time = False
+        for each in (self.pieces, self.links, self.names, self.reader_only):
+            each.clear()
+
+
+@lru_cache(maxsize=8192)
+def _for_readers_only(names: str) -> bool:
+    return any(map(names.lower().__contains__, _READER_ONLY))
+
+
+@lru_cache(maxsize=8192)
+def _may_be_quote(names: str) -> bool:
+    return _QUOTE.search(names) is not None
+
+
+def _is_live_quote(node: LexborNode, names: str) -> bool:
+    """Whether inline markup is a price that a script keeps up to date: its name says so, and it is a signed figure."""
+    return _may_be_quote(names) and _SIGNED.fullmatch(shown_text(node)) is not None
+
+
+def blocks_of(root: LexborNode) -> list[Block]:
+    """The blocks below a node, in document order, positions from 0."""
+    return _Walk(root).walk()
+
+
+class _Walk:
+    """The state of one walk.
+
+    `path` has the block-level elements that are open, outermost first: (node, tag, place among all such of the page,
+    blocks before it). Most hold no text: an Element is made when a block stands in it, and `made` runs beside the
+    beginning of `path`.
+    """
+
+    def __init__(self, root: LexborNode) -> None:
+        self.root = root
+        self.blocks: list[Block] = []
+        self.path: list[tuple[LexborNode, str, int, int]] = [(root, root.tag or "", 1, 0)]
+        self.made: list[Element] = []
+        self.order = 1
+        self.run = _Run()
+        self.href: str | None = None
+        self.link_start = 0
+        self.bold = False
+
+    def walk(self) -> list[Block]:
+        """Visit each node once; the open nodes are on a stack with what to restore when they close."""
+        stack: list[tuple[LexborNode, bool, str | None, bool]] = []
+        pieces, reader_only = self.run.pieces, self.run.reader_only
+        node = self.root.first_child
+        while True:
+            while node is None:
+                if not stack:
+                    self._flush()
+                    return self.blocks
+                node = self._left(*stack.pop())
+            tag = node.tag or ""
+            if tag == "-text":
+                if not (text := node.text_content or "").isspace():
+                    self._text(text)
+                elif pieces:
+                    pieces.append(" ")
+                node = node.next
+                continue
+            role = ROLES.get(tag)
+            if role is _INLINE:
+                state = (node, False, self.href, self.bold)
+                if self._enter_inline(node, tag):
+                    stack.append(state)
+                    node = node.first_child
+                    continue
+            elif role is _BREAK:
+                self._break()
+            elif role is not _NO_TEXT and (role is not _WHOLE or not self._took_whole(node, tag)):
+                if pieces or reader_only:
+                    self._flush()
+                stack.append((node, True, self.href, self.bold))
+                self.order += 1
+                self.path.append((node, tag, self.order, len(self.blocks)))
+                node = node.first_child
+                continue
+            node = node.next
+
+    def _left(self, node: LexborNode, is_block: bool, href: str | None, bold: bool) -> LexborNode | None:
+        """Leave `node` for what was around it; the node after it."""
+        if is_block:
+            if self.run.pieces or self.run.reader_only:
+                self._flush()
+            self._close()
+        elif href is None and self.href is not None:
+            self._end_link()
+        self.href, self.bold = href, bold
+        return node.next
+
+    def _took_whole(self, node: LexborNode, tag: str) -> bool:
+        """Take an element as one block if it is such a one; a button inside a paragraph is words beside it."""
+        if tag == "button" and self.run.pieces and self.path[-1][1] == "p":
+            self.run.reader_only.append(shown_text(node))
+        elif self._is_whole(node, tag):
+            self._flush()
+            self._whole(node, tag)
+        else:
+            return False
+        return True
+
+    def _close(self) -> None:
+        """Leave a block-level element."""
+        _, tag, _, blocks_before = self.path.pop()
+        if len(self.made) > len(self.path):
+            self.made.pop()
+        elif tag == "li" and blocks_before == len(self.blocks) and self.blocks:
+            self.blocks[-1].empty_items += 1
+
+    def _element(self) -> Element:
+        """The innermost open element, made with those above it."""
+        made = self.made
+        for node, tag, order, _ in self.path[len(made) :]:
+            made.append(element_of(node, tag, order, made[-1] if made else None))
+        return made[-1]
+
+    def _is_whole(self, node: LexborNode, tag: str) -> bool:
+        """Whether an element becomes one block (a table: one a row), its inner structure telling nothing of a story."""
+        if tag in ("ul", "ol"):
+            return len(self.path) <= _DEEPEST and is_link_list(node)
+        if tag == "table":
+            return len(self.path) <= _DEEPEST and is_data_table(node)
+        if tag == "footer":
+            in_article = any(opened in _STORY for _, opened, _, _ in self.path)
+            return not in_article and len(node.text()) < _LONGEST_FOOTER
+        return True
+
+    def _text(self, text: str) -> None:
+        run = self.run
+        if run.breaks and self._starts_paragraph(text):
+            self._flush()
+            run = self.run
+        run.breaks = 0
+        run.pieces.append(text)
+        if self.href is not None:
+            run.linked += len(text)
+        if self.bold:
+            run.strong += len(text)
+
+    def _break(self) -> None:
+        """One `<br>` is a space unless whole sentences stand around it, two in a row end a paragraph."""
+        run = self.run
+        if run.pieces:
+            run.breaks += 1
+            if run.breaks >= 2:
+                self._flush()
+            else:
+                run.pieces.append(" ")
+
+    def _starts_paragraph(self, text: str) -> bool:
+        """Whether text after one `<br>` is a paragraph of its own: a sentence on both sides, or a bullet."""
+        start = text.lstrip()
+        if len(start) < _SENTENCE or not (start[0].isupper() or start[0] in _QUOTES):
+            return start[:1] in BULLETS and start[1:2].isspace()
+        end = self.run.pieces[-1].rstrip() or (self.run.pieces[-2].rstrip() if len(self.run.pieces) > 1 else "")
+        return end[-1:] in _STOPS and sum(map(len, self.run.pieces)) >= _SENTENCE
+
+    def _enter_inline(self, node: LexborNode, tag: str) -> bool:
+        """Take note of an inline element; False when its content is not part of the run."""
+        if tag in _STRONG:
+            self.bold = True
+            return True
+        if tag == "time":
+            self.run.has_time = True
+        attributes = node.attributes
+        if not attributes:
+            return True
+        if tag == "a" and self.href is None:
+            self.href = attributes.get("href") or ""
+            self.link_start = len(self.run.pieces)
+        names = attributes.get("class")
+        if names:
+            if node.first_child is None and "br" in names.split():
+                self._break()
+            if _for_readers_only(names) or _is_live_quote(node, names):
+                self.run.reader_only.append(shown_text(node))
+                self._after_link(node)
+                return False
+            self.run.names.append(names)
+        return True
+
+    def _after_link(self, node: LexborNode) -> None:
+        if node.tag == "a":
+            self.href = None
+
+    def _end_link(self) -> None:
+        pieces = self.run.pieces[self.link_start :]
+        if pieces and self.href:
+            self.run.links.append((self.href, "".join(pieces)))
+
+    def _whole(self, node: LexborNode, tag: str) -> None:
+        self.order += 1
+        self.path.append((node, tag, self.order, len(self.blocks)))
+        if tag == "table":
+            for row in node.css("caption, tr"):
+                self._append(row_text(row) if row.tag == "tr" else clean_text(shown_text(row)), row.tag or "")
+        else:
+            text = clean_text(shown_text(node))
+            linked = len(text) if tag in _LINKING else 0
+            self._append(text, "menu" if tag in ("ul", "ol") else tag, linked=linked)
+        self._close()
+
+    def _flush(self) -> None:
+        run = self.run
+        if run.pieces or run.reader_only:
+            text = clean_text("".join(run.pieces))
+            if self.href:
+                run.links.append((self.href, text))
+            if text:
+                size = len(text)
+                linked = run.linked if run.linked < size else size
+                strong = run.strong if run.strong < size else size
+                names, links, place = " ".join(run.names), tuple(run.links), len(self.blocks)
+                tag, element = self.path[-1][1], self._element()
+                self.blocks.append(Block(text, tag, place, element, linked, strong, links, names, run.has_time))
+            if run.reader_only:
+                self._append(clean_text(" ".join(run.reader_only)), "hidden")
+            run.clear()
+        self.link_start = 0
+
+    def _append(self, text: str, tag: str, *, linked: int = 0) -> None:
+        if text:
+            self.blocks.append(Block(text, tag, len(self.blocks), self._element(), linked))

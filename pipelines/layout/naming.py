@@ -1,0 +1,148 @@
+"""What class names, ids, roles and tags say of a block: the groups their words belong to, as bits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from string import ascii_lowercase
+
+from pipelines.layout.elements import Element
+
+# Each line is a group; a word of a class name belongs to it when its first six letters are listed.
+_GROUPS = (
+    "articl story post entry news artike report beitra nota stories",
+    "body conten text richte paragr copy prose main texte texto cuerpo corps inhalt conteu bodyte fliess absatz",
+    "relate recomm teaser promo more also readmo readne outbra taboo linkli card cards next upnext sugges simila "
+    "carous tile excerp seeals moreon interr crossl linkbo read",
+    "most popula trendi latest list feed top rankin items item rows grid",
+    "share social facebo twitte whatsa follow sharin teilen sns shares telegr",
+    "newsle subscr signup paywal piano offer member abo regist login premiu regwal campai donate suppor teaser sailth",
+    "commen disqus coral reader respon reply forum kommen discus",
+    "captio image photo pictur galler media video player figure credit img slides legend bild foto photog lightb "
+    "imgbox thumb bildun bildte absatz",
+    "author byline bio profil contri writer autor editor redakt autore person journa authors",
+    "date time publis meta info stamp update datum dateti fecha posted postda",
+    "tag tags topic keywor catego themen label badge kicker tema labels topics chip",
+    "footer foot copyri legal discla imprin bottom",
+    "nav menu breadc naviga toolba tool crumb subnav",
+    "header head title headli hero heade titulo titel heading",
+    "lead intro standf summar subtit deck dek subhea descri vorspa abstra stand sub chapo sapo sommar ingres bajada "
+    "preamb preface",
+    "ad ads advert sponso banner dfp gpt anzeig commer adv adslot partne native affili",
+    "widget sideba aside rail module modul box infobo factbo sidebo insert inset boxtex",
+    "cookie consen modal popup overla dialog alert toast notice promp onetru ot didomi usercn privac optout cmp gdpr",
+    "embed tweet quote blockq pull twitte insta pullqu zitat oembed placeh",
+    "live ticker stock market quotes",
+    "bullet keypoi takeaw highli key points glance",
+    "audio listen play speech podcas radio tts",
+    "hidden hide sr print noprin inline screen visual visualh",
+)
+GROUPS = tuple(group.split()[0] for group in _GROUPS)
+BIT = {name: 1 << bit for bit, name in enumerate(GROUPS)}
+TAG_GROUPS = ("article", "aside", "footer", "header", "figure", "blockquote", "list", "table", "form")
+TAG_BIT = {name: 1 << bit for bit, name in enumerate(TAG_GROUPS)}
+_TAGS = {
+    tag: 1 << bit
+    for bit, tags in enumerate(
+        ("article main", "aside", "footer", "header", "figure figcaption", "blockquote", "ul ol dl", "table", "form")
+    )
+    for tag in tags.split()
+}
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_LETTERS_ONLY = bytes(each if chr(each) in ascii_lowercase else ord(" ") for each in range(256))
+
+
+def _word_bits() -> dict[bytes, int]:
+    bits: dict[bytes, int] = {}
+    for bit, group in enumerate(_GROUPS):
+        for word in group.encode().split():
+            bits[word] = bits.get(word, 0) | 1 << bit
+    return bits
+
+
+_BITS_OF_WORD = _word_bits()
+
+
+@lru_cache(maxsize=20000)
+def name_bits(names: str) -> int:
+    """The groups that the words of a class string belong to."""
+    # Most sites write small letters only; parting these as bytes costs half of what the pattern does.
+    if names.isascii() and names.islower():
+        words = names.encode().translate(_LETTERS_ONLY).split()
+    else:
+        words = [word.lower().encode() for word in _WORDS.findall(names)]
+    bits = 0
+    for word in words:
+        bits |= _BITS_OF_WORD.get(word[:6], 0)
+    return bits
+
+
+@dataclass(slots=True, eq=False)
+class Signs:
+    """Of an element: groups of its own names, of it with its two nearest ancestors, of all ancestors; the same of tags.
+
+    `article` is the nearest enclosing `<article>`'s order, 0 without one; `articles` are the innermost
+    eight of them.
+    """
+
+    own: int
+    near: int
+    far: int
+    near_tags: int
+    far_tags: int
+    article: int
+    parent_own: int = 0
+    articles: tuple[int, ...] = ()
+
+
+_NONE = Signs(0, 0, 0, 0, 0, 0)
+
+
+class PageSigns:
+    """The signs of the elements of one page, each worked out once: `of` an element, and `by_order` of all so far.
+
+    Siblings of one tag and one set of names share theirs.
+    """
+
+    def __init__(self) -> None:
+        self.by_order: dict[int, Signs] = {}
+        self._shared: dict[tuple[Signs, str, str], Signs] = {}
+
+    def of(self, element: Element) -> Signs:
+        """The signs of an element; its ancestors' are worked out on the way."""
+        known = self.by_order
+        signs = known.get(element.order)
+        if signs is not None:
+            return signs
+        chain: list[Element] = []
+        current: Element | None = element
+        while current is not None and current.order not in known:
+            chain.append(current)
+            current = current.parent
+        above = known[current.order] if current is not None else _NONE
+        shared = self._shared
+        for each in reversed(chain):
+            key = (above, each.tag, each.names)
+            found = shared.get(key)
+            # Each article is one of its own, whatever it is named.
+            if found is None or each.tag == "article":
+                found = shared[key] = _made(above, each)
+            above = known[each.order] = found
+        return above
+
+
+def _made(above: Signs, element: Element) -> Signs:
+    own = name_bits(element.names) if element.names else 0
+    tag = _TAGS.get(element.tag, 0)
+    is_article = element.tag == "article"
+    return Signs(
+        own,
+        own | above.own | above.parent_own,
+        above.far | own,
+        tag | (_TAGS.get(element.parent.tag, 0) if element.parent else 0),
+        above.far_tags | tag,
+        element.order if is_article else above.article,
+        above.own,
+        (*above.articles[-7:], element.order) if is_article else above.articles,
+    )

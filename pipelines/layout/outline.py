@@ -1,0 +1,282 @@
+"""Page-wide facts that judging a block needs: where the running text is, which blocks one template made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.layout.blocks import Block
+from pipelines.layout.elements import Element
+from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, Signs
+
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_STOPS = frozenset(".!?。！？…।")
+_CLOSING = frozenset("\"'”’»«“)]』」）")
+MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LONGEST_TITLE = 500
+_STORY = 200
+_PROSE = 50
+_DIGITS = re.compile(r"\d+")
+_LINE = 120
+_MOST = 0.7
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
+_WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
+_UNLIKELY_NAMES = BIT["commen"] | BIT["cookie"] | BIT["footer"] | BIT["nav"]
+_UNLIKELY_TAGS = TAG_BIT["aside"] | TAG_BIT["footer"] | TAG_BIT["figure"]
+Signature = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the page says of itself elsewhere, clean, for telling repetition on top from story.
+
+    `is_story` is true when its metadata call it an article, `is_news` when they call it a news story.
+    """
+
+    title: str = ""
+    headlines: tuple[str, ...] = ()
+    description: str = ""
+    body: str = ""
+    authors: tuple[str, ...] = ()
+    is_story: bool = False
+    is_news: bool = False
+
+
+@dataclass(slots=True)
+class Group:
+    """Blocks of one signature: how many, their weight, their linked characters."""
+
+    count: int = 0
+    weight: int = 0
+    linked: int = 0
+
+
+@dataclass(slots=True)
+class Outline:
+    """Facts of one page; lists run beside its blocks.
+
+    `main` is the element whose text outweighs what stands between it; `hops` says how many levels above it the common
+    ancestor with a block stands (0: inside), `dense` the same for the container with most running text of its own.
+    `prose` are the positions of the first and the last sentence inside `main`; `scattered` is true when twice as much
+    of the page's prose stands outside of it: then it holds a part of the story only.
+    """
+
+    blocks: Sequence[Block]
+    hints: Hints
+    weights: list[int]
+    sentences: list[bool]
+    signs: list[Signs]
+    containers: list[Element]
+    groups: list[Group]
+    hops: list[int] = field(default_factory=list)
+    dense: list[int] = field(default_factory=list)
+    main: Element | None = None
+    dense_main: Element | None = None
+    main_group: Group | None = None
+    title_at: int = -1
+    foreign: list[bool] = field(default_factory=list)
+    prose: tuple[int, int] = (0, 0)
+    scattered: bool = False
+    known: PageSigns = field(default_factory=PageSigns)
+
+
+class _Plain(dict[str, str]):
+    """Class names and ids without digits: "paragraph-1" and "paragraph-2" come from one template."""
+
+    def __missing__(self, names: str) -> str:
+        plain = self[names] = _DIGITS.sub("", names)
+        return plain
+
+
+def weight(text: str) -> int:
+    """How much a text says, in Latin characters: an ideograph counts for two and a half of them."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) * 3 // 2
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a stop stands before the closing quotes and brackets at the end of a text."""
+    return next((char in _STOPS for char in reversed(text[-8:]) if char not in _CLOSING), False)
+
+
+def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
+    """Look at the whole page once."""
+    # Kept for the page only: what a page repeats stays in the processor's cache, what all pages share does not.
+    plain = _Plain()
+    groups: dict[Signature, Group] = {}
+    page = Outline(blocks, hints, [], [], [], [], [])
+    signs_of, longest = page.known.of, _LONGEST_TITLE
+    for block in blocks:
+        element, text, tag = block.element, block.text, block.tag
+        size = weight(text)
+        parent = element.parent
+        signature = (tag, plain[element.names], plain[parent.names] if parent is not None else "")
+        group = groups.get(signature)
+        if group is None:
+            group = groups[signature] = Group()
+        group.count += 1
+        group.weight += size
+        group.linked += block.linked
+        page.weights.append(size)
+        page.sentences.append(text[-1] in _STOPS or (text[-1] in _CLOSING and ends_sentence(text)))
+        page.signs.append(signs_of(element))
+        page.containers.append(parent if tag in _WRAPPED and parent is not None else element)
+        page.groups.append(group)
+        if page.title_at < 0 and size < longest and same(text, hints.title):
+            page.title_at = block.position
+    page.foreign = other_stories(page)
+    points = [0 if away else each for away, each in zip(page.foreign, worths(page), strict=True)]
+    page.main = _heaviest(page, points)
+    page.dense_main = _densest(page, points)
+    page.hops = _levels(page.main, blocks)
+    page.dense = _levels(page.dense_main, blocks)
+    told = [at for at, hop in enumerate(page.hops) if not hop and page.sentences[at] and page.weights[at] >= _PROSE]
+    page.prose = (told[0], told[-1]) if told else (0, len(blocks))
+    page.scattered = is_scattered(page)
+    inside = [group for group, hop in zip(page.groups, page.hops, strict=True) if hop == 0]
+    page.main_group = max(inside, key=lambda group: group.weight - 2 * group.linked, default=None)
+    return page
+
+
+def is_scattered(page: Outline) -> bool:
+    """Whether twice as much prose stands outside the main container as inside; other stories are not counted."""
+    inside = outside = 0
+    for at, hop in enumerate(page.hops):
+        size = page.weights[at]
+        if size >= _PROSE and page.sentences[at] and not page.foreign[at]:
+            if hop:
+                outside += size
+            else:
+                inside += size
+    return 2 * inside < outside
+
+
+def same(text: str, title: str) -> bool:
+    """True for equal titles, and for one that only adds the site's name to the other."""
+    if text == title:
+        return True
+    if not -40 <= len(text) - len(title) <= 40 or len(text) < 15 or len(title) < 15:
+        return False
+    one, other = text.casefold(), title.casefold()
+    return one in other or other in one
+
+
+def other_stories(page: Outline) -> list[bool]:
+    """Which blocks belong to another story on the same page (infinite scroll, next article).
+
+    Another story stands in an `<article>` beside the one that holds the page's h1, or begins further down with a
+    heading of the h1's class names and a line with a date. The page's own story must have prose of its own before, so
+    the entries of a live blog, whose headline stands above all of them, are no other stories.
+    """
+    blocks, found = page.blocks, [False] * len(page.blocks)
+    if page.title_at < 0 or blocks[page.title_at].tag != "h1":
+        return found
+    title = blocks[page.title_at]
+    own = page.signs[page.title_at].article
+    told = zip(page.weights, page.signs, page.sentences, strict=True)
+    held = sum(size for size, signs, ends in told if ends and size >= _PROSE and own in signs.articles)
+    if own and held >= _STORY:
+        found = [bool(signs.articles) and own not in signs.articles for signs in page.signs]
+    before = 0
+    for at in range(page.title_at + 1, len(blocks)):
+        block = blocks[at]
+        if title.element.names and block.element.names == title.element.names and block.tag in HEADINGS:
+            dated = any(each.has_time or _DATED.search(each.text[:_LINE]) for each in blocks[at + 1 : at + 5])
+            if before >= _STORY and dated and not same(block.text, title.text):
+                return found[:at] + [True] * (len(blocks) - at)
+        before += page.weights[at] if page.sentences[at] else 0
+    return found
+
+
+def worths(page: Outline) -> list[int]:
+    """How much each block speaks for its surroundings being the story: its weight, or less than nothing.
+
+    Links and chaff count against, and so does prose under names such as "comments" or "footer", unless most of the
+    prose stands under that name: some sites write it on the body element, or on the column that has the story.
+    """
+    found: list[int] = []
+    prose: list[tuple[int, int, int]] = []
+    for at, block in enumerate(page.blocks):
+        size, signs, heading = page.weights[at] - 2 * block.linked, page.signs[at], block.tag in HEADINGS
+        if size >= 40 and (page.sentences[at] or size >= 120) and not heading and block.tag not in MENUS:
+            tags = signs.far_tags & _UNLIKELY_TAGS
+            prose.append((at, size, signs.far & _UNLIKELY_NAMES | tags << 32 | block.element.hidden << 48))
+            found.append(0)
+        else:
+            found.append(-8 if heading else -min(60, 12 + block.linked // 2))
+    total = sum(size for _, size, _ in prose)
+    common = 0
+    for bit in _bits([unlikely for _, _, unlikely in prose]):
+        under = sum(size for _, size, unlikely in prose if unlikely & bit)
+        common |= bit if under > _MOST * total else 0
+    for at, size, unlikely in prose:
+        found[at] = -min(size, 200) // 4 if unlikely & ~common else min(size, 800)
+    return found
+
+
+def _bits(masks: Sequence[int]) -> list[int]:
+    every = 0
+    for mask in masks:
+        every |= mask
+    return [1 << bit for bit in range(every.bit_length()) if every >> bit & 1]
+
+
+def _heaviest(page: Outline, points: Sequence[int]) -> Element | None:
+    """The element of the greatest sum of worths, of equals the innermost; without any prose the title's `<article>`."""
+    sums: dict[int, int] = {}
+    elements: dict[int, Element] = {}
+    for container, value in zip(page.containers, points, strict=True):
+        sums[container.order] = sums.get(container.order, 0) + value
+        element: Element | None = container
+        while element is not None and element.order not in elements:
+            elements[element.order] = element
+            element = element.parent
+    for order in sorted(elements, reverse=True):
+        parent = elements[order].parent
+        if parent is not None:
+            sums[parent.order] = sums.get(parent.order, 0) + sums.get(order, 0)
+    if not elements:
+        return None
+    best = max(elements, key=lambda order: (sums.get(order, 0), order))
+    if sums.get(best, 0) <= 0 and page.title_at >= 0:
+        return elements.get(page.signs[page.title_at].article, elements[best])
+    return elements[best]
+
+
+def _densest(page: Outline, points: Sequence[int]) -> Element | None:
+    """The container with most running text directly in it; ancestors get a share that halves with each level."""
+    scores: dict[int, float] = {}
+    elements: dict[int, Element] = {}
+    for container, value in zip(page.containers, points, strict=True):
+        if value < 40:
+            continue
+        current: Element | None = container
+        for share in (1.0, 0.5, 0.25, 0.12):
+            if current is None:
+                break
+            elements[current.order] = current
+            scores[current.order] = scores.get(current.order, 0.0) + value * share
+            current = current.parent
+    return elements[max(scores, key=lambda order: (scores[order], -order))] if scores else None
+
+
+def _levels(main: Element | None, blocks: Sequence[Block]) -> list[int]:
+    """How many levels above `main` the nearest common ancestor of each block with it stands."""
+    levels: dict[int, int] = {}
+    up = main
+    while up is not None:
+        levels[up.order] = len(levels)
+        up = up.parent
+    found = []
+    for block in blocks:
+        chain: list[int] = []
+        element: Element | None = block.element
+        while element is not None and element.order not in levels:
+            chain.append(element.order)
+            element = element.parent
+        level = levels[element.order] if element is not None else 99
+        for order in chain:
+            levels[order] = level
+        found.append(level)
+    return found

@@ -1,0 +1,83 @@
+"""Tables and lists as a whole: which hold data, which only links, and their text."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.pages.text import clean_text
+
+CELL_SEPARATOR = " | "
+_LAYOUT_INSIDE = "table, form, h1, h2, iframe, article, section, nav"
+_LONGEST_CELL = 400
+_NEVER_SHOWN = "script, style, noscript, textarea, option, iframe"
+_NO_TEXT = frozenset(("script", "style", "noscript", "template", "textarea", "select", "option", "iframe"))
+_MENU = 4
+_LONGEST_ENTRY = 150
+_SPACED = frozenset(("br", "p", "div", "li", "ul", "ol", "h3", "h4", "h5", "h6"))
+
+
+def is_data_table(table: LexborNode) -> bool:
+    """True for a grid of short cells: at least two rows, two cells in one of them, nothing of a page's layout inside.
+
+    Older pages lay everything out in tables; their cells hold whole articles and are walked like any other element.
+    """
+    rows = table.css("tr")
+    if len(rows) < 2 or len(table.css(_LAYOUT_INSIDE)) > 1:  # css() counts the table itself
+        return False
+    widest = 0
+    for row in rows:
+        cells = _cells(row)
+        widest = max(widest, len(cells))
+        if any(len(cell.text()) > _LONGEST_CELL for cell in cells):
+            return False
+    return widest >= 2
+
+
+def row_text(row: LexborNode) -> str:
+    """The row's cells joined by " | ", empty ones at the end left out; "" for an empty row."""
+    cells = [_cell_text(cell) for cell in _cells(row)]
+    while cells and not cells[-1]:
+        cells.pop()
+    return CELL_SEPARATOR.join(cells)
+
+
+def _cells(row: LexborNode) -> list[LexborNode]:
+    return [cell for cell in row.iter() if cell.tag in ("td", "th")]
+
+
+def is_link_list(node: LexborNode) -> bool:
+    """True for a list of at least four links that has hardly any other text: a menu, whatever it is called."""
+    anchors = node.css("a")
+    if len(anchors) < _MENU:
+        return False
+    linked = sum(len(anchor.text(strip=True)) for anchor in anchors)
+    return linked < _LONGEST_ENTRY * len(anchors) and linked >= 0.85 * len(node.text(strip=True))
+
+
+def shown_text(node: LexborNode, separator: str = " ") -> str:
+    """The text of a node as a browser shows it: without scripts, styles and the values of form fields."""
+    only = node.first_child
+    if only is not None and only.tag == "-text" and only.next is None:
+        return only.text_content or ""
+    if node.css_first(_NEVER_SHOWN) is None:
+        return node.text(separator=separator)
+    pieces: list[str] = []
+    for each in node.traverse(include_text=True):
+        if each.tag == "-text":
+            parent = each.parent
+            if parent is None or parent.tag not in _NO_TEXT:
+                pieces.append(each.text_content or "")
+    return separator.join(pieces)
+
+
+def _cell_text(cell: LexborNode) -> str:
+    pieces: list[str] = []
+    for node in cell.traverse(include_text=True):
+        tag = node.tag or ""
+        if tag == "-text":
+            parent = node.parent
+            if parent is None or parent.tag not in _NO_TEXT:
+                pieces.append(node.text_content or "")
+        elif tag in _SPACED:
+            pieces.append(" ")
+    return clean_text("".join(pieces))

@@ -1,0 +1,182 @@
+"""One page, decoded and parsed once. The tree is read-only: everything downstream reads the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipelines.pages.decoding import utf8
+from pipelines.pages.embedded import Embedded, find_embedded
+from pipelines.pages.jsonld import Node, first_text, is_story, load_nodes, types
+from pipelines.pages.text import clean_text
+from pipelines.pages.unescape import unescaped
+from storage.page import Page
+
+# One walk over the tree for everything that metadata needs costs a third of one walk for each.
+_MARKED = (
+    'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
+    '[pubdate], link[rel~="license" i][href], a[rel~="license" i][href]'
+)
+_UNREAD = frozenset(("script", "style", "noscript", "template", "option", "textarea", "title", "button", "svg"))
+_MOST_LINES = 1500
+_MOST_HEADINGS = 50
+_LONGEST_TITLE = 2000
+_MOST_STORIES = 50
+_META_KEYS = ("property", "name", "itemprop", "http-equiv")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed HTML page.
+
+    `meta` maps the lower-cased property, name, itemprop or http-equiv of a meta tag to its contents in page order.
+    `ld` holds the nodes of all JSON-LD scripts, @graph and lists flattened. `lang` is the declared language of the
+    html element as written, in lower case. `marked` has the elements that metadata is read from, in page
+    order.
+    """
+
+    url: str
+    tree: LexborHTMLParser
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    ld: tuple[dict[str, Any], ...] = ()
+    title_tag: str = ""
+    lang: str = ""
+    marked: tuple[LexborNode, ...] = ()
+
+    def first_meta(self, *names: str) -> str:
+        """The first non-empty content among these meta names, in the order asked; "" when there is none."""
+        for name in names:
+            for content in self.meta.get(name, ()):
+                if content:
+                    return content
+        return ""
+
+    def tagged(self, tag: str) -> list[LexborNode]:
+        """The marked elements of that tag, in page order."""
+        return [node for node in self.marked if node.tag == tag]
+
+    def linked(self, relation: str) -> str | None:
+        """The href of the first marked link of that relation ("canonical", "license"); None without one."""
+        for node in self.marked:
+            if node.tag in ("link", "a"):
+                attributes = node.attributes
+                if relation in (attributes.get("rel") or "").lower().split():
+                    return attributes.get("href") or ""
+        return None
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The texts of the page's h1 elements, on one line each, empty and repeated ones left out."""
+        texts = (clean_text(spaced_text(node)) for node in self.tagged("h1")[:_MOST_HEADINGS])
+        return tuple(dict.fromkeys(text for text in texts if text))
+
+    @cached_property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """(text as it stands, tag around it) of the page's first text nodes, to look near the headline."""
+        lines: list[tuple[str, str]] = []
+        for node in self.tree.body.traverse(include_text=True, skip_empty=True) if self.tree.body else ():
+            if not node.is_text_node:
+                continue
+            text = (node.text_content or "").strip()
+            if not text:
+                continue
+            tag = (node.parent.tag or "") if node.parent else ""
+            if tag not in _UNREAD:
+                lines.append((text, tag))
+                if len(lines) >= _MOST_LINES:
+                    break
+        return tuple(lines)
+
+    @cached_property
+    def story(self) -> Node:
+        """The JSON-LD node of the page's own article: the one whose address and headline fit the page; {} without."""
+        stories = [node for node in self.ld if is_story(node)][:_MOST_STORIES]
+        if len(stories) < 2:
+            return stories[0] if stories else {}
+        path = _path(self.first_meta("og:url") or self.url)
+        names = [unescaped(name) for name in (self.first_meta("og:title"), self.title_tag, *self.headings[:3]) if name]
+        return max(stories, key=lambda node: (_fit(node, path, names), -stories.index(node)))
+
+    @cached_property
+    def embedded(self) -> Embedded | None:
+        """The page's article as embedded JSON state has it, or None. Computed when first asked for."""
+        names = (self.first_meta("og:title"), self.title_tag, self.title_tag.rpartition(" - ")[0], *self.headings[:2])
+        return find_embedded(self.tree, self.url, names)
+
+
+def parse(page: Page) -> Document:
+    """Decode and parse once. Raises nothing for bad markup: HTML5 parsing accepts everything."""
+    tree = LexborHTMLParser(utf8(page))
+    root = tree.root
+    found: dict[str, list[LexborNode]] = {}
+    marked = tuple(tree.css(_MARKED))
+    for node in marked:
+        found.setdefault(node.tag or "", []).append(node)
+    titles = (
+        unescaped(node.text()[:_LONGEST_TITLE])
+        for node in found.get("title", ())
+        if node.parent and node.parent.tag != "svg"
+    )
+    return Document(
+        url=page.url,
+        tree=tree,
+        meta=_meta(found.get("meta", [])),
+        ld=load_nodes(node.text(deep=True) for node in found.get("script", ())),
+        title_tag=next(filter(None, titles), ""),
+        lang=((root.attributes.get("lang") or "") if root else "").strip().lower(),
+        marked=marked,
+    )
+
+
+def spaced_text(node: LexborNode) -> str:
+    """The node's text with blanks where elements inside it part words on the page."""
+    # A node is among the matches of a query on itself.
+    parted = any(inner != node for inner in node.css("br, div, p, span, li, h1, h2, h3")[:2])
+    return node.text(deep=True, separator=" " if parted else "")
+
+
+def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for node in nodes:
+        attributes = node.attributes
+        content = (attributes.get("content") or "").strip()
+        for key in _META_KEYS:
+            name = attributes.get(key)
+            if name:
+                found.setdefault(name.strip().lower(), []).append(content)
+    return found
+
+
+def _fit(node: Node, path: str, names: Iterable[str]) -> float:
+    """How well an article node fits the page: by its address, then by its headline."""
+    score = 0.0
+    for key in ("url", "@id", "mainEntityOfPage"):
+        value = first_text(node.get(key), keys=("@id", "url"))
+        if value and path and _path(value) == path:
+            score += 4.0
+            break
+    headline = unescaped(first_text(node.get("headline") or node.get("name")))[:300]
+    if headline:
+        score += max((3.0 * _likeness(headline, name[:300]) for name in names), default=0.0)
+    score += sum(0.4 for key in ("datePublished", "articleBody", "author") if node.get(key))
+    return score + 0.2 * ("Article" not in types(node))
+
+
+def _likeness(one: str, other: str) -> float:
+    if one in other or other in one:
+        return 1.0
+    return SequenceMatcher(None, one, other).quick_ratio()
+
+
+def _path(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return parts.path.rstrip("/") if parts.path not in ("", "/") else ""

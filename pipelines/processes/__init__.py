@@ -1,0 +1,1 @@
+"""Reading in worker processes, and the one writer behind them."""

@@ -1,0 +1,143 @@
+"""What is known of a page when it is judged whether it is an article, as evidence that can be named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.fields.metadata import Metadata
+from pipelines.pages.document import Document
+from pipelines.refusals import walls
+from storage.article import Kind, Removed
+from storage.page import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyEvidence:
+    """What the reader of the body found.
+
+    `paragraphs` are the kept texts and `kinds` runs beside them; `removed` is what was cut from the article region.
+    `link_density` is the share of the region's characters inside links (0 to 1). `visible` counts the characters of
+    all text the page shows, `links` its links, both over the whole page. `end` is the position of the last kept block,
+    `linked` how many kept blocks are nothing but links.
+    """
+
+    paragraphs: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    link_density: float = 0.0
+    visible: int = 0
+    links: int = 0
+    end: int = 0
+    linked: int = 0
+
+    @cached_property
+    def text(self) -> str:
+        """The kept paragraphs, one a line."""
+        return "\n".join(self.paragraphs)
+
+    @cached_property
+    def ideographs(self) -> int:
+        """CJK characters of the kept text."""
+        return 0 if self.text.isascii() else len(_CJK.findall(self.text))
+
+    @cached_property
+    def size(self) -> int:
+        """Characters of the kept text, a CJK one counted as 2.5: that many Latin characters say the same."""
+        return len(self.text) + int(1.5 * self.ideographs)
+
+    @cached_property
+    def words(self) -> int:
+        """Words of the kept text, a CJK character counted as one."""
+        return len(_CJK.sub(" ", self.text).split()) + self.ideographs
+
+    @cached_property
+    def prose(self) -> int:
+        """How many kept paragraphs are sentences."""
+        return sum(1 for each in self.paragraphs if _SENTENCE.search(each) and len(each) * _worth(each) >= 60)
+
+
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
+
+
+def _worth(text: str) -> float:
+    return 2.5 if not text.isascii() and _CJK.search(text) else 1.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything known of a page, with what is asked more than once."""
+
+    page: Page
+    document: Document
+    metadata: Metadata
+    body: BodyEvidence
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The title tag, the name the page goes by, and its main headings."""
+        names = (self.document.title_tag, self.metadata.title, *self.document.headings[:2])
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    @cached_property
+    def typed(self) -> bool:
+        """The page says it is an article."""
+        return any(walls.ARTICLE_TYPES.search(each) for each in self.metadata.page_types)
+
+    @cached_property
+    def dated(self) -> bool:
+        """The page itself says when it was published; what a feed says of its address, a wall in its place inherits."""
+        published = self.metadata.published
+        return published is not None and not published.evidence.startswith("feed")
+
+    @cached_property
+    def claims(self) -> bool:
+        """The page claims what only an article has: an article type and a time or an author."""
+        return self.typed and (self.dated or bool(self.metadata.authors))
+
+    @cached_property
+    def shown(self) -> str:
+        """The beginning of what the page shows, and what it tells readers without scripts."""
+        tree = self.document.tree
+        spoken = tree.body.text(separator=" ") if tree.body else ""
+        fallback = " ".join(node.text() for node in tree.css("noscript")[:4])
+        return " ".join(f"{spoken[:8000]} {fallback[:2000]}".split())
+
+    @cached_property
+    def browser_told(self) -> str:
+        """Evidence that every kept paragraph is about the reader's browser, and one says so without quoting it."""
+        texts = self.body.paragraphs
+        if not texts or len(texts) > 4 or not all(map(walls.BROWSER_TOPIC.search, texts)):
+            return ""
+        found = walls.BROWSER_WORDS.search(self.body.text)
+        return f"nothing but words like {found[0]!r}" if found else ""
+
+    def title_like(self, pattern: re.Pattern[str]) -> str:
+        """Evidence when a title reads so."""
+        found = next((each for each in self.titles if pattern.search(each)), "")
+        return f"title {found[:60]!r}" if found else ""
+
+    def words_like(self, pattern: re.Pattern[str], least: int = 1) -> str:
+        """Evidence when the page's text has so many different phrases of this sort."""
+        found = dict.fromkeys(match[0].lower() for match in pattern.finditer(self.shown))
+        return f"words {', '.join(map(repr, list(found)[:3]))}" if len(found) >= least else ""
+
+    def words_beside(self, pattern: re.Pattern[str]) -> str:
+        """Evidence when the page reads so outside the text that was kept: a story may quote such words."""
+        kept = self.body.text.lower()
+        found = dict.fromkeys(match[0].lower() for match in pattern.finditer(self.shown))
+        beside = [words for words in found if words not in kept]
+        return f"words {beside[0]!r}" if beside else ""
+
+    def address_like(self, pattern: re.Pattern[str]) -> str:
+        """Evidence when the address that answered reads so."""
+        found = pattern.search(self.page.url)
+        return f"address {found[0][:60]!r}" if found else ""
+
+
+def two(*pieces: str) -> tuple[str, ...]:
+    """The pieces that say something, when they are of two kinds at least: each argument is one kind."""
+    found = tuple(piece for piece in pieces if piece)
+    return found if len(found) >= 2 else ()

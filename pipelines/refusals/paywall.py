@@ -1,0 +1,77 @@
+"""Teasers: pages that show the beginning of a text and sell the rest."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.refusals import walls
+from pipelines.refusals.evidence import Case, two
+
+LONGEST_TEASER = 700
+"""Of a text, in characters, below which it may be the beginning of one."""
+_SEARCHED = 1_000_000
+_LONGEST_CUT = 2500
+# What may stand between the end of a teaser and its barrier: the writer's name and trade, a label.
+_LONGEST_BETWEEN = 250
+_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
+_FEW = 3
+
+
+def paywall(case: Case) -> tuple[str, ...]:
+    """Evidence that the page shows the beginning of a text and sells the rest; () without."""
+    size = case.body.size
+    closed = _closed(case)
+    if case.metadata.free_access is True or size >= _LONGEST_CUT:
+        return ()
+    cut = cut_short(case)
+    if closed:
+        return two(closed, f"text of {size} characters" if size < LONGEST_TEASER else "", cut)
+    if size >= LONGEST_TEASER:
+        # A metered page that was served whole has such a barrier too: more paragraphs must break off as well.
+        asked = _read_on(case) if cut or case.body.prose <= _FEW else ""
+        barrier = _barrier(case) if asked else ""
+        return (asked, barrier, *([cut] if cut else [])) if barrier else ()
+    asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
+    words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS)
+    if not (words or cut):
+        return ()
+    return two(words, _barrier(case), cut)
+
+
+def _barrier(case: Case) -> str:
+    found = walls.PAYWALL_MARKUP.search(case.page.body, 0, _SEARCHED)
+    return f"markup {found[0][-40:].decode('latin-1')!r}" if found else ""
+
+
+def _read_on(case: Case) -> str:
+    """Evidence that the page sells what follows where the text stops: a box that only sells says nothing of a rest."""
+    between = 0
+    for each in case.body.removed:
+        if each.position <= case.body.end:
+            continue
+        if each.rule.startswith("subscribe.paywall") and walls.READ_ON.search(each.text):
+            return f"words {each.text[:60]!r} where the text ends"
+        between += len(each.text)
+        if between > _LONGEST_BETWEEN:
+            return ""
+    return ""
+
+
+def _closed(case: Case) -> str:
+    """Evidence that the page says it is not free."""
+    if case.metadata.free_access is False:
+        return "isAccessibleForFree=false"
+    locked = case.metadata.free_access is None and case.document.first_meta("article:content_tier") == "locked"
+    return "article:content_tier=locked" if locked else ""
+
+
+def cut_short(case: Case, *, ellipsis: bool = True) -> str:
+    """Evidence that the text breaks off, or is far shorter than the page says."""
+    prose = [text for text in case.body.paragraphs if len(text) > 40]
+    if ellipsis and prose and _CUT.search(prose[-1]):
+        return "text ends in an ellipsis"
+    stated = case.document.story.get("wordCount")
+    words = case.body.words
+    if isinstance(stated, (int, str)) and str(stated).isdigit() and int(stated) > 3 * words and words > 0:
+        return f"{words} of {stated} words"
+    return ""

@@ -1,0 +1,244 @@
+"""Pages that are no articles: refused with a reason, on two kinds of evidence at least, never on one phrase.
+
+The kinds: what the server answered (status, headers, address), markup, what the page claims of itself (title, types,
+free access), words of its text, and the shape of that text (how much of it, how much of it links). Long running prose
+outweighs everything but a page's own word that it is not free and not whole. docs/outcomes.md lists the reasons.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from pipelines.fields.metadata import Metadata
+from pipelines.pages.document import Document
+from pipelines.pages.text import clean_text
+from pipelines.refusals import walls
+from pipelines.refusals.evidence import BodyEvidence, Case, two
+from pipelines.refusals.paywall import LONGEST_TEASER, cut_short, paywall
+from pipelines.refusals.teasers import teaser_texts
+from storage.outcome import Reason, Rejected
+from storage.page import Page
+
+__all__ = ["BodyEvidence", "refuse", "refuse_response"]
+
+_HTML = frozenset(("", "text/html", "application/xhtml+xml", "application/xml", "text/xml"))
+_TEXT = frozenset(("text/plain", "text/markdown"))
+
+
+def refuse_response(page: Page) -> Rejected | None:
+    """Refuse what is no page at all, before it is parsed: an HTTP error, or something that is not HTML or text."""
+    if page.status >= 400:
+        if page.status in (401, 403, 429, 503):
+            marks = _challenge_marks(page)
+            if marks:
+                return Rejected(Reason.BOT_WALL, (f"HTTP status {page.status}", *marks))
+        return Rejected(Reason.HTTP_ERROR, (f"HTTP status {page.status}",))
+    if page.media_type not in _HTML | _TEXT:
+        return Rejected(Reason.NOT_HTML, (f"Content-Type {page.media_type}",))
+    return None
+
+
+def refuse(page: Page, document: Document, metadata: Metadata, body: BodyEvidence) -> Rejected | None:
+    """Why the page is no article, or None when nothing speaks against it with two kinds of evidence."""
+    refused = refuse_response(page)
+    if refused is not None:
+        return refused
+    case = Case(page, document, metadata, body)
+    for reason, judge in _JUDGES:
+        evidence = tuple(judge(case))
+        if evidence:
+            return Rejected(reason, evidence)
+    return None
+
+
+def _challenge_marks(page: Page) -> tuple[str, ...]:
+    headers = (f"header {name}" for name in walls.CHALLENGE_HEADERS if page.header(name))
+    found = walls.CHALLENGE_MARKUP.search(page.body)
+    markup = (f"markup {found[0].decode('latin-1')!r}",) if found else ()
+    return (*headers, *markup)
+
+
+# Of kept text: what a wall says is short.
+_LONGEST_WALL = 1500
+
+
+def _bot_wall(case: Case) -> tuple[str, ...]:
+    if case.body.size >= _LONGEST_WALL or case.claims:
+        return ()
+    marks = " and ".join(_challenge_marks(case.page))
+    widget = walls.CAPTCHA_WIDGETS.search(case.page.body)
+    box = f"markup {widget[0].decode('latin-1')!r}" if widget else ""
+    title = case.title_like(walls.BOT_TITLE)
+    words = case.words_like(walls.BOT_WORDS) if title or marks or box else ""
+    if case.body.prose >= 3:
+        # Instructions that run to paragraphs: a vendor's mark, or everything that a wall without one has.
+        all_three = title and words and box and not case.dated
+        return two(marks, title or words) if marks else (title, words, box) if all_three else ()
+    marks = marks or box
+    bare = f"page shows {case.body.visible} characters" if case.body.visible < 250 and not case.body.prose else ""
+    return two(marks, title, words, bare if marks else "")
+
+
+def _error_page(case: Case) -> tuple[str, ...]:
+    if case.claims or case.body.prose >= (2 if case.dated else 4):
+        return ()
+    title = case.title_like(walls.ERROR_TITLE)
+    if not title:
+        return ()
+    shape = f"text of {case.body.size} characters" if case.body.size < 400 else ""
+    return two(title, case.words_like(walls.ERROR_WORDS), shape)
+
+
+def _login(case: Case) -> tuple[str, ...]:
+    if case.claims or case.body.prose >= 4:
+        return ()
+    field = 'markup input type="password"' if case.document.tree.css_first('input[type="password"]') else ""
+    asks = case.title_like(walls.LOGIN_TITLE) or case.address_like(walls.LOGIN_ADDRESS)
+    if not asks and not (field and case.body.prose < 2 and case.body.size < LONGEST_TEASER):
+        return ()
+    return two(field, asks, case.words_like(walls.LOGIN_WORDS))
+
+
+_PRIVACY = re.compile(
+    r"cookie|consent|privacy|partner|tracking|personal(?:is|iz)ed|personal data|einwillig|zustimm|datenschutz|werbung|"
+    r"consentement|traceur|publicit|données|privacidad|datos|隱私|隐私|私隱|同意|クッキー|プライバシー|広告",
+    re.IGNORECASE,
+)
+
+
+_FEW = 3
+
+
+def _consent(case: Case) -> tuple[str, ...]:
+    if case.claims:
+        return ()
+    others = (each for each in case.body.paragraphs if len(each) >= 60 and not _PRIVACY.search(each))
+    other = len(list(islice(others, _FEW)))
+    if other >= _FEW:
+        return ()
+    title, address = case.title_like(walls.CONSENT_TITLE), case.address_like(walls.CONSENT_ADDRESS)
+    if case.dated and not address:
+        return ()
+    button = ""
+    if case.body.size < _LONGEST_WALL:
+        labels = (clean_text(each.text())[:60] for each in case.document.tree.css("button, input[type=submit]")[:20])
+        asked = next((label for label in labels if walls.CONSENT_BUTTON.search(label)), "")
+        button = f"markup button {asked!r}" if asked else ""
+    if not (title or address or (button and other == 0)):
+        return ()
+    return two(address, title, button, case.words_like(walls.CONSENT_WORDS, 2))
+
+
+_LITTLE = 1000
+_MOST_BUTTONS = 100
+
+
+def _empty(case: Case) -> tuple[str, ...]:
+    size, visible = case.body.size, case.body.visible
+    lacking = cut_short(case, ellipsis=False) if size < _LONGEST_CAPTION else ""
+    if lacking:
+        return lacking, f"text of {size} characters"
+    told = two(case.browser_told, f"page shows {visible} characters" if visible < _LITTLE else "")
+    if told or size >= (30 if case.claims else 120) or case.body.prose:
+        return told
+    scripts = len(case.document.tree.css('script[src], script:not([type]), script[type="module"]'))
+    markup = f"{scripts} scripts and {visible} visible characters" if scripts and visible < 400 else ""
+    bare = f"page shows {visible} characters" if visible < 60 else ""
+    return two(f"text of {size} characters", case.words_like(walls.SCRIPT_WORDS) or markup or bare)
+
+
+_IN_CARDS = 0.7
+_MANY = 8
+_HEADLINES = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
+_LONGEST_CAPTION = 250
+_MEDIA_ADDRESS = re.compile(
+    r"/(?:videos?|watch|mediathek|galler(?:y|ies)|galerie|bildergalerie|fotos|photos|slideshow|diaporama|podcasts?|audio|live-tv)(?:/|-|$)",
+    re.IGNORECASE,
+)
+
+
+def _media(case: Case) -> tuple[str, ...]:
+    if case.body.size >= 600 or case.body.prose >= 3:
+        return ()
+    kinds = [each for each in case.metadata.page_types if walls.MEDIA_TYPES.search(each)]
+    claim = f"type {kinds[0]}" if kinds else ""
+    address = case.address_like(_MEDIA_ADDRESS)
+    title = case.title_like(walls.MEDIA_TITLE) if case.body.size < _LONGEST_CAPTION else ""
+    if case.typed and not (address or (title and claim)):
+        return ()
+    player = case.document.tree.css_first("video, audio, [class*=player], [class*=gallery], [class*=slideshow]")
+    return two(claim, address or title, "markup of a player or gallery" if player else "")
+
+
+def _index(case: Case) -> tuple[str, ...]:
+    if case.claims and case.body.prose >= 1:
+        return ()
+    kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
+    claim = f"type {kinds[0]}" if kinds else ""
+    address = case.address_like(walls.LISTING_ADDRESS)
+    body = case.body
+    dense = body.link_density >= 0.4 or (body.links >= 25 and body.size < 8 * body.links)
+    shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
+    several = _linked_headlines(case) if claim or address or shape else ""
+    only = _only_links(body) if shape else ""
+    return two(claim, address, several, only, shape if several or only else "") or _teasers(case)
+
+
+def _only_links(body: BodyEvidence) -> str:
+    found = f"{body.linked} of {len(body.paragraphs)} paragraphs are nothing but links"
+    return found if body.linked >= max(_MANY, _IN_CARDS * len(body.paragraphs)) else ""
+
+
+def _linked_headlines(case: Case) -> str:
+    """Evidence that many headlines lead elsewhere. A walk over the whole page: asked only where it can decide."""
+    headlines = len(case.document.tree.css(_HEADLINES))
+    return f"{headlines} linked headlines" if headlines >= 8 and case.body.prose <= 2 * headlines else ""
+
+
+def _teasers(case: Case) -> tuple[str, ...]:
+    """Evidence that what was kept are the lines below a listing's headlines."""
+    if case.typed or case.body.size > 6000:
+        return ()
+    cards = teaser_texts(case.document.tree, case.page.url)
+    inside = sum(len(text) for text in case.body.paragraphs if any(text in card for card in cards))
+    if not cards or inside < _IN_CARDS * sum(map(len, case.body.paragraphs)):
+        return ()
+    return f"{len(cards)} teasers", f"{inside} of {len(case.body.text)} characters kept stand in them"
+
+
+def _not_article(case: Case) -> tuple[str, ...]:
+    if not case.typed:
+        service = two(case.title_like(walls.SERVICE_TITLE), case.address_like(walls.SERVICE_ADDRESS))
+        if service:
+            return service
+        offer = _offer(case)
+        if offer:
+            return offer
+    if case.claims or case.body.size >= 250 or case.body.prose >= 2:
+        return ()
+    claim = "" if case.typed or case.dated else "neither article type nor date"
+    return two(f"text of {case.body.size} characters", claim)
+
+
+def _offer(case: Case) -> tuple[str, ...]:
+    """Evidence that something is sold here: a type of product, and a button that puts it into the cart."""
+    kinds = [each for each in case.metadata.page_types if walls.PRODUCT_TYPES.search(each)]
+    if not kinds or case.body.size >= _LITTLE:
+        return ()
+    labels = (clean_text(each.text())[:60] for each in case.document.tree.css("button")[:_MOST_BUTTONS])
+    asked = next((label for label in labels if walls.CART_BUTTON.search(label)), "")
+    return two(f"type {kinds[0]}", f"markup button {asked!r}" if asked else "")
+
+
+_JUDGES = (
+    (Reason.BOT_WALL, _bot_wall),
+    (Reason.ERROR_PAGE, _error_page),
+    (Reason.LOGIN, _login),
+    (Reason.CONSENT, _consent),
+    (Reason.PAYWALL, paywall),
+    (Reason.MEDIA, _media),
+    (Reason.INDEX, _index),
+    (Reason.EMPTY, _empty),
+    (Reason.NOT_ARTICLE, _not_article),
+)

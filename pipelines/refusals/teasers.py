@@ -1,0 +1,62 @@
+"""Teasers: the repeated cards of a listing, each with a headline that links to another page of the site."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipelines.pages.text import clean_text
+
+_LONGEST_CARD = 500
+# Latin characters; labels of menus are shorter. A CJK character says as much as two and a half.
+_SHORTEST_HEADLINE = 14
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LEAST_CARDS = 4
+_CLIMB = 4
+_MOST_LINKS = 400
+_CARDS = frozenset(("li", "div", "article", "section", "tr", "dd", "td", "figure"))
+
+
+def teaser_texts(tree: LexborHTMLParser, url: str) -> list[str]:
+    """The texts of the page's teasers, a card each; [] where fewer than four cards are alike.
+
+    Cards are alike when they are children of one element with the same tag and class, and each holds a headline: a
+    link to another page of the same site that is a block of its own, not part of a sentence.
+    """
+    host = urlsplit(url).hostname or ""
+    groups: dict[tuple[int, str, str], dict[int, LexborNode]] = {}
+    for link in tree.css("a[href]")[:_MOST_LINKS]:
+        if not _is_headline(link, host):
+            continue
+        node = link
+        for _ in range(_CLIMB):
+            parent = node.parent
+            if parent is None or parent.tag in ("body", "html", None):
+                break
+            if node.tag in _CARDS:
+                key = (parent.mem_id, node.tag or "", node.attributes.get("class") or "")
+                groups.setdefault(key, {})[node.mem_id] = node
+            node = parent
+    alike = [cards for cards in groups.values() if len(cards) >= _LEAST_CARDS]
+    texts = (clean_text(card.text(separator=" ")) for cards in alike for card in cards.values())
+    return [text for text in texts if len(text) <= _LONGEST_CARD]
+
+
+def _is_headline(link: LexborNode, host: str) -> bool:
+    address = link.attributes.get("href") or ""
+    if address.startswith(("#", "javascript:", "mailto:")):
+        return False
+    elsewhere = urlsplit(address).hostname if "//" in address[:9] else host
+    if elsewhere != host:
+        return False
+    text = clean_text(link.text(separator=" "))
+    before, after = link.prev, link.next
+    alone = not _says(before) and not _says(after)
+    return alone and len(text) + 1.5 * len(_CJK.findall(text)) >= _SHORTEST_HEADLINE
+
+
+def _says(node: LexborNode | None) -> bool:
+    """Whether a sibling is running text, so that the link beside it is part of a sentence."""
+    return node is not None and node.tag == "-text" and bool((node.text_content or "").strip())

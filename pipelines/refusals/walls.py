@@ -1,0 +1,65 @@
+"""What stands on pages that keep the reader out, from `data/walls.toml`: vendors' challenge markup, the words of walls.
+
+Each of these alone proves nothing: real articles carry the same scripts, and stories quote the same words. They are
+evidence for `pipelines.refusals.refusal`, which wants two kinds.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+
+_LISTS: dict[str, list[str]] = tomllib.loads(files("pipelines").joinpath("data/walls.toml").read_text("utf-8"))
+
+
+def _anywhere(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(_LISTS[name]), re.IGNORECASE)
+
+
+def _opening(name: str) -> re.Pattern[str]:
+    """At the start of a title, the site's name before it or not."""
+    return re.compile(rf"^(?:[^|–:-]{{0,40}}\s?[|–:-]\s)?(?:{'|'.join(_LISTS[name])})", re.IGNORECASE)
+
+
+CHALLENGE_MARKUP = re.compile("|".join(_LISTS["challenge_markup"]).encode())
+CAPTCHA_WIDGETS = re.compile("|".join(_LISTS["captcha_widgets"]).encode())
+CHALLENGE_HEADERS = ("cf-mitigated", "x-px-captcha", "x-amzn-waf-action")
+BOT_TITLE = _opening("bot_title")
+BOT_WORDS = _anywhere("bot_words")
+CONSENT_TITLE = _opening("consent_title")
+CONSENT_WORDS = _anywhere("consent_words")
+CONSENT_BUTTON = _opening("consent_button")
+CONSENT_ADDRESS = _anywhere("consent_address")
+LOGIN_TITLE = _opening("login_title")
+LOGIN_WORDS = _anywhere("login_words")
+LOGIN_ADDRESS = _anywhere("login_address")
+CART_BUTTON = _anywhere("cart_button")
+ERROR_TITLE = _anywhere("error_title")
+ERROR_WORDS = _anywhere("error_words")
+SCRIPT_WORDS = _anywhere("script_words")
+BROWSER_TOPIC = _anywhere("browser_topic")
+BROWSER_WORDS = re.compile(rf"(?<![“\"«„‘「])(?:{'|'.join(_LISTS['browser_words'])})", re.IGNORECASE)
+SERVICE_TITLE = _opening("service_title")
+SERVICE_ADDRESS = _anywhere("service_address")
+LISTING_ADDRESS = _anywhere("listing_address")
+
+MEDIA_TITLE = _opening("media_title")
+PAYWALL_WORDS = _anywhere("paywall_words")
+READ_ON = _anywhere("read_on")
+# Classes of barriers. Many publishers name the open text so too: this never counts without a short or a cut text.
+PAYWALL_MARKUP = re.compile(
+    rb"(?:class|id|data-[\w-]+)\s*=\s*[\"'][^\"'<>]{0,160}?(?<!non-)(?<!no-)(?<!not-)(?<!without-)(?:pay-?wall|reg-?wall|paymentwall|subscribe-wall|"
+    rb"subscription-wall|subscribers?-only|premium-wall|article-locked|content-locked|is-locked|locked-content|"
+    rb"content-gate|article-gate|gated-content|meter-wall|abo-wall|paid-barrier|offer-wall|teaser-wall|"
+    rb"premium-teaser|article__premium|tp-container|piano-offer)",
+    re.IGNORECASE,
+)
+ARTICLE_TYPES = re.compile(
+    r"^(?:\w*Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|DiscussionForumPosting|QAPage|article)$"
+)
+LISTING_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
+MEDIA_TYPES = re.compile(
+    r"^(?:VideoObject|ImageGallery|MediaGallery|VideoGallery|PodcastEpisode|AudioObject|video(?:\.\w+)?|music(?:\.\w+)?)$"
+)
+PRODUCT_TYPES = re.compile(r"^(?:Product|ProductGroup|IndividualProduct|product|og:product|product\.item)$")

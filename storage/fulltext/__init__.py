@@ -1,0 +1,1 @@
+"""What a text, a query and the fields are to the full-text index."""

@@ -1,0 +1,1 @@
+"""The database as a file: opened, brought up to date, copied."""

@@ -1,0 +1,1 @@
+"""What can be asked of the archive, now and as of a moment."""

@@ -1,0 +1,1 @@
+"""Removal on request."""

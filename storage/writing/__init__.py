@@ -1,0 +1,1 @@
+"""What happens inside a transaction: outcomes, stories, versions, the frontier, and what a source repeats."""
