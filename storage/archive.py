@@ -55,7 +55,9 @@ class Archive:
         self._log = log
         self._lock = lock
         self._handed: set[str] = set()
+        # A COMMIT failed: nothing can be written until the archive is opened anew, and whoever tries hears why.
         self._undecided = False
+        self._failure = ""
         self.repairs: tuple[str, ...] = tuple(log.repairs) if log else ()
 
     @classmethod
@@ -263,9 +265,9 @@ class Archive:
         if self._log is None:
             raise UsageError(f"{self.folder} was opened for reading only.")
         if self._undecided:
-            raise StorageError(f"{self.folder} could not be written a moment ago; it has to be opened anew.")
+            raise StorageError(self._failure or f"{self.folder} could not be written; it has to be opened anew.")
         log = self._log
-        with words_for(self.folder / FILE):
+        with self._failure_in_words():
             try:
                 with transaction(self._database):
                     yield log
@@ -281,3 +283,12 @@ class Archive:
                 raise
             self._undecided = False
             log.commit()
+
+    @contextmanager
+    def _failure_in_words(self) -> Iterator[None]:
+        try:
+            with words_for(self.folder / FILE):
+                yield
+        except StorageError as error:
+            self._failure = str(error)
+            raise

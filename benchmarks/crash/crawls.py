@@ -137,13 +137,12 @@ def finish(crawls: Crawls, archive: Path, acknowledged: Counter[str], expected: 
 def _plan(chance: random.Random) -> tuple[Plan, float | None]:
     """Mostly a kill at an operation, often early of its kind; sometimes a failing disk, or a kill at any moment."""
     if chance.random() < 0.2:
-        return Plan(), chance.uniform(0.8, 2.5)
+        return Plan(), chance.uniform(0.1, 1.5)
     action = chance.choice(("kill", "torn")) if chance.random() < 0.75 else chance.choice(ACTIONS[2:])
     kind = chance.choice(KINDS)
-    most = {"": 400, "write": 300, "sync": 40}.get(kind, 3)
-    return Plan(
-        action, chance.randrange(1, most), kind, chance.choice(NAMES) if kind not in ("mkdir", "unlink") else ""
-    ), None
+    most = {"": 1500, "write": 1300, "sync": 60}.get(kind, 3)
+    name = chance.choice(NAMES) if kind not in ("mkdir", "unlink") else ""
+    return Plan(action, 1 + int(most * chance.random() ** 2), kind, name), None
 
 
 def _check_ending(code: int, printed: str, plan: Plan) -> None:

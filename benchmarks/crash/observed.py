@@ -1,7 +1,7 @@
 """The `tearsheet` command, which also notes in the trace what `Archive.save` returned, that is, acknowledged.
 
 A process that has imported everything and has the shim loaded forks a child for every command. A locked database is
-given up after a second, and not after a minute.
+given up after a second, and not after a minute; a group commit is full with four pages, so that a small site has many.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import crawler.crawl
 import crawler.progress  # noqa: F401 - what the commands import when they are called
 from benchmarks.crash import shim
 from crawler.cli import main
+from pipelines.processes import writer
 from storage.archive import Archive
 from storage.opening import database
 from storage.reading import Saved
@@ -83,5 +84,6 @@ def _wait(child: int, seconds: float | None) -> tuple[int, int]:
 
 if __name__ == "__main__":
     database.BUSY_SECONDS = 1
+    writer.GROUP = 4
     observe()
     serve_orders()
