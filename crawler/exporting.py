@@ -8,12 +8,13 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from importlib import import_module
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from storage.errors import UsageError
 from storage.files.folders import whole_file
+from storage.queries.record import COLUMNS
 from storage.queries.spreadsheet import harmless
 
 FORMATS = ("jsonl", "csv", "parquet")
@@ -53,10 +54,10 @@ def _jsonl(records: Iterable[Record], stream: IO[str]) -> int:
 def _csv(records: Iterable[Record], stream: IO[str]) -> int:
     """As RFC 4180 has it, lines ended by CR LF; the first line has the names."""
     writer, number = csv.writer(stream), 0
-    for number, record in enumerate(records, 1):
-        if number == 1:
-            writer.writerow(record)
-        writer.writerow([_cell(value) for value in record.values()])
+    writer.writerow(COLUMNS)
+    for record in records:
+        writer.writerow([_cell(record[name]) for name in COLUMNS])
+        number += 1
     return number
 
 
@@ -88,11 +89,9 @@ def _schema() -> Any:
 def _parquet(records: Iterable[Record], path: Path, schema: Any) -> int:
     pa, types = schema
     rows, number = iter(records), 0
-    first = next(rows, None)
-    table = pa.schema([(name, types.get(name, pa.string())) for name in first or {}])
-    everything = chain([first], rows) if first is not None else iter(())
+    table = pa.schema([(name, types.get(name, pa.string())) for name in COLUMNS])
     with import_module("pyarrow.parquet").ParquetWriter(path, table, compression="zstd") as writer:
-        while batch := list(islice(everything, _ROWS)):
+        while batch := list(islice(rows, _ROWS)):
             writer.write_table(pa.Table.from_pylist([_typed(record) for record in batch], schema=table))
             number += len(batch)
     return number

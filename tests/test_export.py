@@ -82,6 +82,15 @@ def test_csv_is_read_back_and_runs_no_formula(tearsheet: CommandLine, archive: P
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
 
 
+def test_tables_without_rows_have_their_columns(tearsheet: CommandLine, archive: Path, tmp_path: Path) -> None:
+    (record, *_) = lines(tearsheet("--archive", archive, "export").out)
+    for form in ("csv", "parquet"):
+        ran = tearsheet("--archive", archive, "export", "nothing-like-it", "--output", tmp_path / f"out.{form}")
+        assert ran.code == 0 and "0 articles written" in ran.err
+    assert (tmp_path / "out.csv").read_text().rstrip().split(",") == list(record)
+    assert parquet.read_table(tmp_path / "out.parquet").column_names == list(record)
+
+
 def test_parquet_has_types(tearsheet: CommandLine, archive: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.parquet"
     assert tearsheet("--archive", archive, "export", "--output", output).code == 0

@@ -58,6 +58,13 @@ def fields(article: Article) -> dict[str, Any]:
     }
 
 
+COLUMNS = (
+    *("id", "url", "outcome", "reason", "source", "version", "first_seen_at", "recorded_at", "gone_at"),
+    *fields(Article(url="", canonical_url="", title="", paragraphs=(), kinds=(), positions=())),
+)
+"""The keys of `story_record` without `versions`: the columns of a table of articles, also of one without rows."""
+
+
 def _line(version: Version) -> dict[str, Any]:
     return {
         "version": version.id,
