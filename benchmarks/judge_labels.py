@@ -59,8 +59,8 @@ def example(case: Case) -> Example | None:
     page = outline(blocks, hints_of(document, metadata))
     vectors = Vectors(page)
     labels, weights = _publisher(page, case.truth) if case.set_name == "publishers" else _segments(page, case.truth)
-    for at, block in enumerate(blocks):
-        if structural(block, page.signs[at], page.hops[at], page.weights[at]) is not None:
+    for at in range(len(blocks)):
+        if structural(page, at) is not None:
             weights[at] = 0.0
     return Example(
         case=case,
@@ -101,7 +101,7 @@ def _publisher(page: Outline, truth: dict[str, Any]) -> tuple[list[float], list[
         return labels, [0.0] * len(labels)
     for at in range(true[0], true[-1]):
         block = page.blocks[at]
-        quoted = page.signs[at].far_tags & TAG_BIT["blockquote"]
+        quoted = page.signs(at).far_tags & TAG_BIT["blockquote"]
         if not labels[at] and not page.hops[at] and (block.tag in _LISTED or quoted):
             doubtful = 0.0 if block.tag in ("li", "tr", "dd", "dt") else _QUOTE_WEIGHT
             weights[at] = weights[at] if block.linked > len(block.text) / 2 else doubtful

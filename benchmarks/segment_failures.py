@@ -17,7 +17,7 @@ from pipelines.fields.metadata import read_metadata
 from pipelines.judging.features import Vectors
 from pipelines.judging.judge import by_markup_and_model
 from pipelines.judging.model import load_model
-from pipelines.judging.verdict import Verdict
+from pipelines.judging.verdict import Verdict, name_removed
 from pipelines.layout.blocks import Block, blocks_of
 from pipelines.layout.outline import Outline, outline
 from pipelines.pages.document import Document, parse
@@ -78,7 +78,9 @@ class _Inside:
     @cached_property
     def verdicts(self) -> list[Verdict]:
         vectors, score = Vectors(self.page), load_model()
-        return by_markup_and_model(self.page, lambda at: score(vectors.vector(at)))
+        verdicts = by_markup_and_model(self.page, lambda at: score(vectors.vector(at)))
+        name_removed(self.page, self.page.blocks, verdicts)
+        return verdicts
 
     def _with(self, text: str) -> Iterator[tuple[Block, Verdict]]:
         pairs = zip(self.page.blocks, self.verdicts, strict=True)

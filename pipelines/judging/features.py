@@ -21,7 +21,7 @@ _BYLINE = re.compile(
 _OPENING_QUOTES = "\"'“„«»‚‘「『"
 _QUOTES = _OPENING_QUOTES + "”’."
 _BULLETS = "•-–—*·►▶→›»"
-_NO_SIGNS = Signs(0, 0, 0, 0, 0, 0)
+_NO_SIGNS = Signs(0, 0, 0, 0, 0)
 
 
 def _names(line: str) -> tuple[str, ...]:
@@ -77,6 +77,7 @@ class Vectors:
         self.headings = [block.tag in HEADINGS for block in blocks]
         first = page.prose[0]
         self.main = page.known.of(page.main) if page.main is not None else _NO_SIGNS
+        self.main_article = page.main.articles[-1:] if page.main is not None else ()
         self.total = sum(page.weights) + 1
         self.before = list(accumulate([size if not hop else 0 for size, hop in zip(page.weights, hops, strict=True)]))
         self.main_weight = (self.before[-1] if self.before else 0) + 1
@@ -99,9 +100,10 @@ class Vectors:
     def vector(self, at: int) -> list[float]:
         """The features of the block at a position."""
         page, hints, (first, last) = self.page, self.page.hints, self.page.prose
-        block, size, signs, group = page.blocks[at], page.weights[at], page.signs[at], page.groups[at]
+        block, size, signs, group = page.blocks[at], page.weights[at], page.signs(at), page.groups[at]
         text, tag, weights, hop = block.text, block.tag, page.weights, page.hops[at]
         container, cues, short, length = page.containers[at], cue_counts(block.text), size < 200, len(text)
+        articles = block.element.articles
         own = signs.own | name_bits(block.names) if block.names else signs.own
         digits = sum(map(text.count, "0123456789")) if short else 0
         return [
@@ -115,7 +117,7 @@ class Vectors:
             tag == "p", self.headings[at], tag == "h1", tag == "li", tag == "div", tag in ("td", "th"), tag == "tr",
             tag == "blockquote", block.element.hidden,
             block.element.depth, at / len(page.blocks), at - page.title_at if page.title_at >= 0 else -99, hop,
-            page.dense[at], at - first, at - last, signs.article == self.main.article, signs.article > 0,
+            page.dense[at], at - first, at - last, articles[-1:] == self.main_article, len(articles) > 0,
             group.count, group.weight / self.total, group.weight / group.count, group.linked / (group.weight + 1),
             group is page.main_group, container is page.dense_main,
             *self.around[at], self.groups[at] is group, *self.around[at + 2], self.groups[at + 2] is group,

@@ -14,7 +14,15 @@ from pipelines.judging.features import Vectors
 from pipelines.judging.model import load_model
 from pipelines.judging.rulebook import BlockContext, Judgement, Scope
 from pipelines.judging.sequence import settle
-from pipelines.judging.verdict import Verdict, kept_kind, removed_kind, structural, verdict_of
+from pipelines.judging.verdict import (
+    AFTER_STORY,
+    Verdict,
+    kept_kind,
+    name_removed,
+    removed_kind,
+    structural,
+    verdict_of,
+)
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Hints, Outline, outline, same
 from pipelines.layout.region import region_of
@@ -62,6 +70,7 @@ def judge_page(page: Outline, score: Callable[[int], float], *, language: str) -
     """The same, with the model's probability that the block at a position is part of the story as `score`."""
     verdicts = by_markup_and_model(page, score)
     region = region_of(page.blocks, [block for block in page.blocks if verdicts[block.position].kept])
+    name_removed(page, region, verdicts)
     by_wording(region, verdicts, score, language=language)
     settle(page, region, verdicts, score)
     return Judged(tuple(region), tuple(verdicts[block.position] for block in region))
@@ -71,21 +80,21 @@ def judge_selected(blocks: Sequence[Block], hints: Hints, *, language: str = "")
     """Judge blocks that a recipe has selected as the body: all of them are the region, the model has no say."""
     page = outline(blocks, hints)
     verdicts = by_markup_and_model(page, lambda at: 1.0)
+    name_removed(page, page.blocks, verdicts)
     by_wording(page.blocks, verdicts, lambda at: 1.0, language=language)
     return Judged(tuple(blocks), tuple(verdicts))
 
 
 def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Verdict]:
-    """A verdict for each block of the page, looked at one by one."""
+    """A verdict for each block of the page, looked at one by one; `name_removed` says the kind of those far off."""
     verdicts: list[Verdict] = []
     usual = KEEP_OF_NEWS if page.hints.is_news else KEEP_ELSEWHERE
     for at, block in enumerate(page.blocks):
-        signs = page.signs[at]
-        verdict = structural(block, signs, page.hops[at], page.weights[at]) or by_place(page, at)
+        verdict = structural(page, at) or by_place(page, at)
         if verdict is None:
             least = KEEP_OF_MAIN_GROUP if _is_of_main_group(page, at) else usual
             kind = kept_kind if score(at) >= least else removed_kind
-            verdict = verdict_of(kind(block, signs), "model")
+            verdict = verdict_of(kind(block, page.signs(at)), "model")
         if verdict.kept and block.tag in HEADINGS and repeats_title(block, page.hints):
             verdict = verdict_of(Kind.TITLE, "title")
         verdicts.append(verdict)
@@ -113,16 +122,16 @@ def by_place(page: Outline, at: int) -> Verdict | None:
     Measured on the shared corpus, the model agrees on 99.8 of 100 such paragraphs of the main group, and on 99 of 100
     such blocks after the story.
     """
-    block, signs, hops, size = page.blocks[at], page.signs[at], page.hops[at], page.weights[at]
+    block, hops, size = page.blocks[at], page.hops[at], page.weights[at]
     if page.foreign[at]:
         return verdict_of(Kind.NEIGHBOUR, "second-story")
     after = at - page.prose[1]
     well_after = hops > 1 and after > _WELL_AFTER and not page.scattered
     if hops and after > 0 and (well_after or not page.sentences[at]):
-        return verdict_of(removed_kind(block, signs), "after-story")
+        return AFTER_STORY
     prose = page.sentences[at] and size >= _PARAGRAPH and block.tag in ("p", "div") and block.linked < 0.1 * size
     if prose and not hops and page.groups[at] is page.main_group:
-        return verdict_of(kept_kind(block, signs), "main-group")
+        return verdict_of(kept_kind(block, page.signs(at)), "main-group")
     return None
 
 

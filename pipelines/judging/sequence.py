@@ -48,7 +48,7 @@ def _lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         mean = sum(score(block.position) for block in judged) / len(judged)
         stands = mean >= (0.5 if before is None or verdicts[before.position].kept else _SURE)
         for block in judged:
-            signs = page.signs[block.position]
+            signs = page.signs(block.position)
             kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
             if stands != verdicts[block.position].kept:
                 verdicts[block.position] = verdict_of(kind, "list")

@@ -30,7 +30,7 @@ def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
     """A post of a social network embedded as a quote inside the story is part of it, with its signature."""
     for block in region:
         at = block.position
-        if verdicts[at].rule != "model" or page.hops[at] or not page.signs[at].far_tags & TAG_BIT["blockquote"]:
+        if verdicts[at].rule != "model" or page.hops[at] or not page.signs(at).far_tags & TAG_BIT["blockquote"]:
             continue
         if any(_NETWORK.search(each.names) for each in _up_to_quote(block.element)):
             verdicts[at] = verdict_of(Kind.QUOTE, "embedded-post")
@@ -49,7 +49,7 @@ def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Ca
         at = block.position
         if not first < at < last or verdicts[at].kept or verdicts[at].rule != "model" or page.hops[at]:
             continue
-        if not page.signs[at].far_tags & TAG_BIT["blockquote"] or block.linked or len(block.text) < _QUOTED:
+        if not page.signs(at).far_tags & TAG_BIT["blockquote"] or block.linked or len(block.text) < _QUOTED:
             continue
         if (not page.sentences[at] and block.text[-1] not in _MARKS) or _MARKS.isdisjoint(block.text):
             continue

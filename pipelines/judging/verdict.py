@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT, TAG_BIT, Signs
-from pipelines.layout.outline import HEADINGS, MENUS
+from pipelines.layout.outline import HEADINGS, MENUS, Outline
 from storage.article import KEPT_KINDS, Kind
 
 _KIND_OF_GROUP = {
@@ -56,22 +57,26 @@ class Verdict:
 
 # A page has hundreds of verdicts of a few dozen sorts. Those by rules that come from outside are made anew.
 verdict_of = lru_cache(maxsize=1024)(Verdict)
+# By these the blocks far from the story go, most of a page: which kind each is, is asked in the region only.
+OUTSIDE, ALL_LINKS, AFTER_STORY = (verdict_of(_OTHER, rule) for rule in ("outside", "all-links", "after-story"))
 
 
-def structural(block: Block, signs: Signs, hops: int, weight: int) -> Verdict | None:
+def structural(page: Outline, at: int) -> Verdict | None:
     """The verdict that markup gives by itself; None where the block must be judged.
 
-    Outside the main container (`hops` levels above it) links and crumbs of text are never the story.
+    Outside the main container links and crumbs of text are never the story.
     """
+    block = page.blocks[at]
     text = block.text
     if block.tag in MENUS:
         return verdict_of(Kind.OTHER if block.tag == "hidden" else Kind.NAVIGATION, f"tag:{block.tag}")
     if block.tag in ("figcaption", "caption"):
         return verdict_of(Kind.CAPTION, f"tag:{block.tag}")
-    if hops and (block.linked > len(text) / 2 or (weight < _CRUMB and block.tag not in HEADINGS)):
-        return verdict_of(removed_kind(block, signs), "outside")
+    if page.hops[at] and (block.linked > len(text) / 2 or (page.weights[at] < _CRUMB and block.tag not in HEADINGS)):
+        return OUTSIDE
     if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT):
-        return verdict_of(removed_kind(block, signs), "all-links")
+        return ALL_LINKS
+    signs = page.signs(at)
     if signs.own and _is_caption(block.element.names):
         return verdict_of(Kind.CAPTION, "name:caption")
     if len(text) < _LINE and (kind := _credit(block.element.names)) is not None:
@@ -96,6 +101,15 @@ def kept_kind(block: Block, signs: Signs) -> Kind:
     if block.tag in ("li", "dd") or signs.near_tags & TAG_BIT["list"]:
         return Kind.LIST_ITEM
     return _PARAGRAPH
+
+
+def name_removed(page: Outline, region: Sequence[Block], verdicts: list[Verdict]) -> None:
+    """Say of the region's blocks that went for their place or their links which kind each is."""
+    for block in region:
+        at = block.position
+        verdict = verdicts[at]
+        if verdict is OUTSIDE or verdict is ALL_LINKS or verdict is AFTER_STORY:
+            verdicts[at] = verdict_of(removed_kind(block, page.signs(at)), verdict.rule)
 
 
 def removed_kind(block: Block, signs: Signs) -> Kind:

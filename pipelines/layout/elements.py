@@ -9,11 +9,15 @@ from selectolax.lexbor import LexborNode
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label"))
+_TOP: tuple[int, bool, tuple[int, ...]] = (0, False, ())
 
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """A block-level element above a block. `names` are its class, id, role and the like in one string."""
+    """A block-level element above a block. `names` are its class, id, role and the like in one string.
+
+    `articles` are the orders of the innermost eight `<article>` around it, itself among them.
+    """
 
     tag: str
     parent: Element | None
@@ -21,12 +25,15 @@ class Element:
     order: int
     names: str = ""
     hidden: bool = False
+    articles: tuple[int, ...] = ()
 
 
 def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -> Element:
     """The element of a node below `parent`."""
     attributes = node.attributes
-    hidden = parent.hidden if parent else False
+    depth, hidden, articles = (parent.depth + 1, parent.hidden, parent.articles) if parent is not None else _TOP
+    if tag == "article":
+        articles = (*articles[-7:], order)
     if len(attributes) < 2 and "class" in attributes:
         names = attributes["class"] or ""
     elif attributes:
@@ -36,4 +43,4 @@ def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -
             hidden = True
     else:
         names = ""
-    return Element(tag, parent, parent.depth + 1 if parent else 0, order, names, hidden)
+    return Element(tag, parent, depth, order, names, hidden, articles)

@@ -80,23 +80,17 @@ def name_bits(names: str) -> int:
 
 @dataclass(slots=True, eq=False)
 class Signs:
-    """Of an element: groups of its own names, of it with its two nearest ancestors, of all ancestors; the same of tags.
-
-    `article` is the nearest enclosing `<article>`'s order, 0 without one; `articles` are the innermost
-    eight of them.
-    """
+    """Groups of an element's own names, of it with its two nearest ancestors, of all ancestors; the same of tags."""
 
     own: int
     near: int
     far: int
     near_tags: int
     far_tags: int
-    article: int
     parent_own: int = 0
-    articles: tuple[int, ...] = ()
 
 
-_NONE = Signs(0, 0, 0, 0, 0, 0)
+_NONE = Signs(0, 0, 0, 0, 0)
 
 
 class PageSigns:
@@ -125,8 +119,7 @@ class PageSigns:
         for each in reversed(chain):
             key = (above, each.tag, each.names)
             found = shared.get(key)
-            # Each article is one of its own, whatever it is named.
-            if found is None or each.tag == "article":
+            if found is None:
                 found = shared[key] = _made(above, each)
             above = known[each.order] = found
         return above
@@ -135,14 +128,11 @@ class PageSigns:
 def _made(above: Signs, element: Element) -> Signs:
     own = name_bits(element.names) if element.names else 0
     tag = _TAGS.get(element.tag, 0)
-    is_article = element.tag == "article"
     return Signs(
         own,
         own | above.own | above.parent_own,
         above.far | own,
         tag | (_TAGS.get(element.parent.tag, 0) if element.parent else 0),
         above.far_tags | tag,
-        element.order if is_article else above.article,
         above.own,
-        (*above.articles[-7:], element.order) if is_article else above.articles,
     )

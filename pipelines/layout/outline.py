@@ -67,7 +67,6 @@ class Outline:
     hints: Hints
     weights: list[int]
     sentences: list[bool]
-    signs: list[Signs]
     containers: list[Element]
     groups: list[Group]
     hops: list[int] = field(default_factory=list)
@@ -80,6 +79,10 @@ class Outline:
     prose: tuple[int, int] = (0, 0)
     scattered: bool = False
     known: PageSigns = field(default_factory=PageSigns)
+
+    def signs(self, at: int) -> Signs:
+        """The signs of the block at a position. Worked out when first asked for: most of a page never is."""
+        return self.known.of(self.blocks[at].element)
 
 
 class _Plain(dict[str, str]):
@@ -105,8 +108,7 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     # Kept for the page only: what a page repeats stays in the processor's cache, what all pages share does not.
     plain = _Plain()
     groups: dict[Signature, Group] = {}
-    page = Outline(blocks, hints, [], [], [], [], [])
-    signs_of, longest = page.known.of, _LONGEST_TITLE
+    page = Outline(blocks, hints, [], [], [], [])
     for block in blocks:
         element, text, tag = block.element, block.text, block.tag
         size = weight(text)
@@ -120,10 +122,9 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
         group.linked += block.linked
         page.weights.append(size)
         page.sentences.append(text[-1] in _STOPS or (text[-1] in _CLOSING and ends_sentence(text)))
-        page.signs.append(signs_of(element))
         page.containers.append(parent if tag in _WRAPPED and parent is not None else element)
         page.groups.append(group)
-        if page.title_at < 0 and size < longest and same(text, hints.title):
+        if page.title_at < 0 and size < _LONGEST_TITLE and same(text, hints.title):
             page.title_at = block.position
     page.foreign = other_stories(page)
     points = [0 if away else each for away, each in zip(page.foreign, worths(page), strict=True)]
@@ -173,11 +174,12 @@ def other_stories(page: Outline) -> list[bool]:
     if page.title_at < 0 or blocks[page.title_at].tag != "h1":
         return found
     title = blocks[page.title_at]
-    own = page.signs[page.title_at].article
-    told = zip(page.weights, page.signs, page.sentences, strict=True)
-    held = sum(size for size, signs, ends in told if ends and size >= _PROSE and own in signs.articles)
-    if own and held >= _STORY:
-        found = [bool(signs.articles) and own not in signs.articles for signs in page.signs]
+    if title.element.articles:
+        own = title.element.articles[-1]
+        around = [block.element.articles for block in blocks]
+        told = zip(page.weights, around, page.sentences, strict=True)
+        if sum(size for size, articles, ends in told if ends and size >= _PROSE and own in articles) >= _STORY:
+            found = [bool(articles) and own not in articles for articles in around]
     before = 0
     for at in range(page.title_at + 1, len(blocks)):
         block = blocks[at]
@@ -198,8 +200,9 @@ def worths(page: Outline) -> list[int]:
     found: list[int] = []
     prose: list[tuple[int, int, int]] = []
     for at, block in enumerate(page.blocks):
-        size, signs, heading = page.weights[at] - 2 * block.linked, page.signs[at], block.tag in HEADINGS
+        size, heading = page.weights[at] - 2 * block.linked, block.tag in HEADINGS
         if size >= 40 and (page.sentences[at] or size >= 120) and not heading and block.tag not in MENUS:
+            signs = page.signs(at)
             tags = signs.far_tags & _UNLIKELY_TAGS
             prose.append((at, size, signs.far & _UNLIKELY_NAMES | tags << 32 | block.element.hidden << 48))
             found.append(0)
@@ -240,7 +243,8 @@ def _heaviest(page: Outline, points: Sequence[int]) -> Element | None:
         return None
     best = max(elements, key=lambda order: (sums.get(order, 0), order))
     if sums.get(best, 0) <= 0 and page.title_at >= 0:
-        return elements.get(page.signs[page.title_at].article, elements[best])
+        articles = page.blocks[page.title_at].element.articles
+        return elements.get(articles[-1] if articles else 0, elements[best])
     return elements[best]
 
 
