@@ -85,6 +85,7 @@ NOISE: dict[str, tuple[tuple[str, ...], str, str]] = {
     "reading time": (EVERYWHERE, "<p>5 min read</p>", "<p>4 min read</p>"),
     "related": (AROUND, *_lists("<ul class='related'>{}</ul>", LINK)),
     "related boxes": (AROUND, *_lists("<div><h3>Related stories</h3>{}</div>", "<div><a href='/n/{0}'>{1}</a></div>")),
+    "linked lines": (("inside", "after"), *_lists("{}", "<p><a href='/n/{0}'>{1}</a></p>")),
     "most read": (AROUND, *_lists("<div><h3>Most read</h3><ol>{}</ol></div>", LINK)),
     "read more": (
         ("inside", "after"),

@@ -160,16 +160,18 @@ def test_an_offer_has_a_product_and_a_button_that_sells_it(markup: str, text: st
     assert (found is not None and found.reason is Reason.NOT_ARTICLE) == refused
 
 
-@pytest.mark.parametrize(("told", "refused"), [(0, True), (1, True), (4, False)])
-def test_a_text_that_is_nothing_but_links_is_an_index(told: int, refused: bool) -> None:
+@pytest.mark.parametrize(
+    ("told", "stop", "reason"),
+    [(0, "", Reason.EMPTY), (0, ", says the board.", Reason.INDEX), (4, "", None), (4, ", says the board.", None)],
+)
+def test_a_text_that_is_nothing_but_links_is_none(told: int, stop: str, reason: Reason | None) -> None:
     """Also where its template calls it an article; a few paragraphs of its own make it one."""
-    links = "".join(f'<p><a href="/{number}">Story {number} of the day</a></p>' for number in range(30))
+    links = "".join(f'<p><a href="/{number}">Story {number} of the day{stop}</a></p>' for number in range(30))
     story = f"<p>{SENTENCE * 2}</p>" * told
     head = '<title>Markets</title><meta property="og:type" content="article">'
     body = f"<html><head>{head}</head><body><article><h1>Markets</h1>{story}{links}</article></body></html>"
     outcome = read(Page(url="https://wire.example/markets-today", body=body.encode()))
-    assert isinstance(outcome, Rejected) == refused
-    assert not isinstance(outcome, Rejected) or outcome.reason is Reason.INDEX
+    assert (outcome.reason if isinstance(outcome, Rejected) else None) is reason
 
 
 def test_answers_are_refused_before_parsing() -> None:

@@ -39,6 +39,8 @@ _SUMMARY = re.compile(r"key-?_?(?:points?|facts?|takeaway)|takeaways|(?:ai|artic
 _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
 _ALL_LINKS = 0.9
 _SHORT = 15
+_HEADLINE = 160
+_STOPS = frozenset(".!?。！？…:：;；,\"'”’»)）」』")
 _CRUMB = 25
 _LINE = 120
 
@@ -74,7 +76,7 @@ def structural(page: Outline, at: int) -> Verdict | None:
         return verdict_of(Kind.CAPTION, f"tag:{block.tag}")
     if page.hops[at] and (block.linked > len(text) / 2 or (page.weights[at] < _CRUMB and block.tag not in HEADINGS)):
         return OUTSIDE
-    if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT):
+    if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT or _leads_elsewhere(block)):
         return ALL_LINKS
     signs = page.signs(at)
     if signs.own and _is_caption(block.element.names):
@@ -135,6 +137,14 @@ def _sums_up(element: Element) -> bool:
 @lru_cache(maxsize=8192)
 def _named_kind(near: int) -> Kind | None:
     return next((kind for bit, kind in _KIND_BITS if near & bit), None)
+
+
+def _leads_elsewhere(block: Block) -> bool:
+    """Whether a paragraph that is a link is a headline: it does not end as a sentence does.
+
+    A list of such lines that a page shuffles at each load would make a version each time.
+    """
+    return block.tag in ("p", "div") and len(block.text) <= _HEADLINE and block.text[-1] not in _STOPS
 
 
 @lru_cache(maxsize=20000)
