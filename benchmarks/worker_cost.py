@@ -21,7 +21,7 @@ from benchmarks.corpus import DEFAULT_CORPUS, Case, load
 from pipelines.pages.content_encoding import unpacked
 from pipelines.pages.document import parse
 from pipelines.processes.garbage import spare_collection
-from pipelines.processes.reader import MAX_BYTES
+from pipelines.processes.reading import MAX_BYTES
 from pipelines.read import read
 from storage.files.captures import encode_record
 from storage.page import Page

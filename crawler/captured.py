@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.processes.reader import unpacked_learned
+from pipelines.processes.reading import unpacked_learned
 from pipelines.read import read
 from pipelines.recipe import Recipe
 from storage.article import Article

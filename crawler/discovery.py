@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from crawler.addresses import host_of, is_file
 from crawler.feeds import FEED_ROOTS, parse_feed, parse_json_feed
 from crawler.found import MAX_FEED_BYTES, MAX_SITEMAP_BYTES, Found
-from crawler.listings import parse_listing
 from crawler.markup import Markup, inflate, open_markup
 from crawler.sitemaps import SITEMAP_ROOTS, parse_sitemap, parse_text_sitemap
 from crawler.source import Source
@@ -64,6 +63,8 @@ def _listing(page: Page, markup: Markup, source: Source) -> Found | Rejected:
     listing = source.listing_for(page.requested_url or page.url)
     if listing is None or asked & {*source.feeds, *source.sitemaps} or _is_feed_path(page, listing.url):
         return Rejected(Reason.BROKEN_FEED, (f"root element <{markup.root}>", "neither feed nor sitemap"))
+    from crawler.listings import parse_listing  # slow to load: BeautifulSoup comes with it
+
     return parse_listing(page, listing)
 
 

@@ -14,8 +14,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import feedparser  # type: ignore[import-untyped]
-
 from crawler.addresses import absolute
 from crawler.found import MAX_DATE_CHARACTERS, MAX_ITEMS, MAX_TITLE_CHARACTERS, Found, one_line, unique
 from crawler.markup import Markup
@@ -54,6 +52,8 @@ def parse_feed(markup: Markup, url: str) -> Found | Rejected:
     text, notes = _first_items(_LONG_RUN.sub(r"\1", _without_bulk(markup.text)))
     if costly := _costly(text):
         return Rejected(Reason.TOO_LARGE, costly)
+    import feedparser  # type: ignore[import-untyped]  # slow to load, and not every source has feeds
+
     data = _AMPERSAND.sub(_valid_reference, text).encode()
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:

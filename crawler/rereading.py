@@ -18,7 +18,7 @@ from pathlib import Path
 from crawler.captured import read_captured
 from crawler.owners import RecipeChoice, general, own_recipe, recipe_by_host
 from crawler.source import Source
-from pipelines.processes.reader import packed_learned
+from pipelines.processes.reading import packed_learned
 from pipelines.processes.worker import WorkerCrashed, WorkerTimeout
 from pipelines.processes.workers import WorkerPool
 from pipelines.read import EXTRACTOR

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from bs4 import Tag
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 DateOrder = Literal["DMY", "MDY", "YMD"]
 
@@ -48,4 +49,4 @@ class Learned:
 GENERAL = Recipe()
 NOTHING_LEARNED = Learned()
 
-FragmentFunction = Callable[[Tag], None]
+FragmentFunction = Callable[["Tag"], None]

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from storage.fulltext.cjk import SEPARATOR, has_cjk, join, segment, segment_sql
 
 _TEXT = st.text(
-    alphabet=st.one_of(st.characters(exclude_characters=f"{SEPARATOR}\0"), st.sampled_from("央行加息 Fed25,。カ뉴𠮷"))
+    alphabet=st.one_of(
+        st.characters(codec="utf-8", exclude_characters=f"{SEPARATOR}\0"), st.sampled_from("央行加息 Fed25,。カ뉴𠮷")
+    )
 )
 
 
@@ -24,6 +26,13 @@ def test_joining_is_the_inverse(text: str) -> None:
 def test_no_character_stands_beside_another(text: str) -> None:
     for part in segment(text).split(SEPARATOR):
         assert len(part) == 1 or not has_cjk(part)
+
+
+@given(_TEXT)
+@example("\ud800")
+@example("\u2fff\u3000\uffee\U0010ffff")
+def test_has_cjk_is_what_segment_separates(text: str) -> None:
+    assert has_cjk(text) == (segment(text) != text)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ import pytest
 from crawler.crawl import CrawlOptions, CrawlReport, SourceReport, crawl, user_agent
 from crawler.jobs import Silent, SourceRun
 from crawler.source import Listing, Source
-from pipelines.processes.reader import read_fetched
+from pipelines.processes.reading import read_fetched
 from pipelines.recipe import Recipe
 from storage.archive import Archive
 from storage.errors import ArchiveLocked, StorageError, UsageError

@@ -26,6 +26,11 @@ def test_numbers_and_dates_are_masked(one: str, other: str) -> None:
     assert fingerprint(one) == fingerprint(other)
 
 
+@pytest.mark.parametrize("gap", [" ", "  ", "\n", " \t", "\x1c", "\x85", "\xa0", "\u2003", "\u2028", "\u3000"])
+def test_white_space_of_any_kind_is_one_space(gap: str) -> None:
+    assert fingerprint(f"{gap}Prices{gap}fell{gap}") == fingerprint("prices fell")
+
+
 @pytest.mark.parametrize(("one", "other"), [("Prices fell", "Prices rose"), ("May we help?", "Can we help?")])
 def test_everything_else_counts(one: str, other: str) -> None:
     assert fingerprint(one) != fingerprint(other)

@@ -26,7 +26,7 @@ PRINT = """
 import json, sys
 from pathlib import Path
 from crawler.captured import read_captured
-from pipelines.processes.reader import packed_learned
+from pipelines.processes.reading import packed_learned
 from pipelines.recipe import GENERAL, Learned
 from storage.rereads import candidates
 from storage.archive import Archive

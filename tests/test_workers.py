@@ -150,6 +150,14 @@ def test_map_keeps_the_order_and_takes_only_a_few_ahead(pool: WorkerPool) -> Non
     assert [future.result() for future in results] == [2 * number for number in range(1, 200)]
 
 
+def test_a_worker_of_a_crawl_loads_nothing_that_it_may_never_need() -> None:
+    """Each module of it is loaded by every worker of every crawl, and by each one that takes the place of another."""
+    code = "import sys, pipelines.processes.worker, pipelines.processes.reading, crawler.look; "
+    code += "print(*sorted({'asyncio', 'bs4', 'dateparser', 'feedparser', 'scrapy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 def test_a_worker_that_cannot_start_is_no_fault_of_the_call() -> None:
     with WorkerPool(1, preload=("pipelines.no_such_module",)) as pool, pytest.raises(NoWorker, match="no_such_module"):
         pool.submit(double, 1).result()

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.layout.blocks import Block, blocks_of
@@ -20,6 +20,9 @@ from pipelines.pages.document import Document
 from pipelines.recipe import FragmentFunction, Recipe
 from storage.article import Kind, Removed
 from storage.errors import UsageError
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 # Beyond so many blocks the exact comparison, which is quadratic, gives way to a quick one.
 _MANY = 3000
@@ -34,6 +37,8 @@ def recipe_blocks(document: Document, recipe: Recipe) -> tuple[list[Block], tupl
     blocks = selected_blocks(document, recipe)
     if not (recipe.strip or recipe.function):
         return blocks, ()
+    from bs4 import BeautifulSoup  # slow to load and rarely needed
+
     soup = BeautifulSoup(_markup(document, recipe), "lxml")
     fragment = soup.body or soup
     removed: list[Removed] = []

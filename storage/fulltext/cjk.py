@@ -31,6 +31,8 @@ RANGES = (
 CLASS = "".join(f"{chr(first)}-{chr(last)}" for first, last in RANGES)
 """The characters as they stand within the brackets of a regular expression."""
 _CJK = re.compile(f"[{CLASS}]")
+# The first byte in UTF-8 of what is at or behind U+3000, where all of them stand: quotes and dashes come before it.
+_FAR_BYTES = bytes(range(0xE3, 0xF5))
 
 # A character of a text by its place would be looked for from the start each time, so the text is cut into pieces first.
 _PIECE, _BLOCK = 64, 64 * 64
@@ -40,7 +42,9 @@ _IS_CJK = " OR ".join(f"letter BETWEEN char({first}) AND char({last})" for first
 
 def has_cjk(text: str) -> bool:
     """True when a character of the text needs separators."""
-    return _CJK.search(text) is not None
+    data = text.encode("utf-8", "surrogatepass")
+    # A quarter of the search's time, and for most Western text the whole answer.
+    return len(data.translate(None, _FAR_BYTES)) < len(data) and _CJK.search(text) is not None
 
 
 def segment(text: str) -> str:
