@@ -80,9 +80,13 @@ def test_the_command_prints_classes_and_the_worst_pages(tmp_path: Path, capsys: 
     made = case(tmp_path, ["A desk at dusk", STORY[0]], [STORY[1]])
     (tmp_path / "segments" / "pages").mkdir(parents=True)
     made.file.rename(tmp_path / "segments" / "pages" / "a.html.gz")
-    (tmp_path / "segments" / "truth.jsonl").write_text(json.dumps(made.truth))
+    wall = "<title>Log in</title><form><input type=password></form><p>Log in to read on.</p>"
+    (tmp_path / "segments" / "pages" / "b.html.gz").write_bytes(gzip.compress(wall.encode()))
+    truths = (made.truth, {**made.truth, "id": "b", "must_have": ["not there"], "must_not_have": []})
+    (tmp_path / "segments" / "truth.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in truths))
     assert extraction.main(["--corpus", str(tmp_path), "--only", "segments", "--worst", "1"]) == 0
     shown = capsys.readouterr().out
+    assert "segments without the 1 refused: F 0.500, P 0.500, R 0.500" in shown
     assert "missing     1 (  1)  removed as caption by tag:figcaption" in shown
     assert "=== a  2 strings wrong" in shown
     assert "-A desk at dusk   [removed as caption by tag:figcaption]" in shown
