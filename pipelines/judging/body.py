@@ -107,9 +107,8 @@ def _as_markup(content: str) -> str:
 def _corrected(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], *, sources: _Sources) -> Body:
     """The judged body after the recipe's strip_text and the source's known repetitions."""
     verdicts = list(judged.verdicts)
-    for at, block in enumerate(judged.blocks):
-        strips = sources.recipe.strip_text and verdicts[at].kept
-        pattern = strips_text(block.text, sources.recipe) if strips else ""
+    for at, block in enumerate(judged.blocks if sources.recipe.strip_text else ()):
+        pattern = strips_text(block.text, sources.recipe) if verdicts[at].kept else ""
         if pattern:
             verdicts[at] = Verdict(Kind.OTHER, f"recipe:strip_text {pattern}")
     drop_repeated(judged.blocks, verdicts, sources.learned)

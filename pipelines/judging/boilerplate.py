@@ -151,7 +151,9 @@ def classify_blocks(blocks: Sequence[tuple[str, BlockContext]]) -> list[Judgemen
 def inline_rules(texts: Iterable[str]) -> InlineRules:
     """The inline rules that one of the texts may meet: each literal is looked for once, not once a paragraph."""
     folded = "\n".join(texts).lower()
-    return tuple(pair for pair in rule_index().inline if pair[0] in folded)
+    # A third of the literals open with a bracket: they are looked for in what follows the text's brackets.
+    bracketed = "(".join(["", *[piece[:_EDGE] for piece in folded.split("(")[1:]]])
+    return tuple([pair for pair in rule_index().inline if pair[0] in (bracketed if pair[0][0] == "(" else folded)])
 
 
 def strip_inline(text: str, rules: InlineRules | None = None) -> tuple[str, tuple[Span, ...]]:

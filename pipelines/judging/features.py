@@ -89,7 +89,8 @@ class Vectors:
         self.around: list[tuple[float, ...]] = [_EDGE, *facts, _EDGE]
         self.groups: list[Group | None] = [None, *page.groups, None]
         self.held = held_by_container(page)
-        self.above = self._headings_above()
+        headed = [at if heading else -1 for at, heading in enumerate(self.headings)]
+        self.last_heading = [-1, *accumulate(headed, max)]
         self.seen: dict[str, int] = {}
         for at, block in enumerate(blocks):
             self.seen.setdefault(block.text, at)
@@ -127,7 +128,7 @@ class Vectors:
             not hop and 20 < size < 400 and self.everything.count(text.strip(_QUOTES)) > 1,
             self.main_weight, self.total, self.before[at] / self.main_weight, self.headings_before[at],
             self.chaff_before[at], self.titles_before[at], hints.is_story, *self.held[container.order],
-            *self.above[at], *cues, sum(cues),
+            *self._heading_above(at), *cues, sum(cues),
             own, signs.near, signs.far, signs.far & ~self.main.far, signs.near_tags, signs.far_tags,
         ]  # fmt: skip
 
@@ -137,16 +138,12 @@ class Vectors:
                 return True
         return False
 
-    def _headings_above(self) -> list[tuple[int, int, float]]:
-        """For each block: how many blocks ago the last heading stood, the cues in it, and its share in links."""
-        found: list[tuple[int, int, float]] = []
-        ago, cues, links = 50, 0, 0.0
-        for block, heading, share in zip(self.page.blocks, self.headings, self.shares, strict=True):
-            found.append((min(ago, 50), cues, links))
-            ago += 1
-            if heading:
-                ago, cues, links = 0, sum(cue_counts(block.text)), share
-        return found
+    def _heading_above(self, at: int) -> tuple[int, int, float]:
+        """How many blocks ago the last heading before a block stood (at most 50), its cues, and its share in links."""
+        last = self.last_heading[at]
+        if last < 0:
+            return 50, 0, 0.0
+        return min(at - last - 1, 50), sum(cue_counts(self.page.blocks[last].text)), self.shares[last]
 
 
 def has_date(text: str, digits: int) -> bool:

@@ -47,7 +47,8 @@ _HEAD_ENDS = 0.3
 _TAIL_BEGINS = 0.35
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# One for each block of a region: Python makes a frozen one at three times the cost.
+@dataclass(slots=True, kw_only=True)
 class BlockContext:
     """What stands around a block.
 

@@ -58,9 +58,12 @@ def _is_whole_utf8(body: bytes) -> bool:
     at = 0
     try:
         while at < len(body):
-            text, used = codecs.utf_8_decode(body[at : at + _PIECE], "strict", at + _PIECE >= len(body))
-            if "\ufffd" in text:
-                return False
+            piece = body[at : at + _PIECE]
+            used = len(piece)
+            if not piece.isascii():
+                text, used = codecs.utf_8_decode(piece, "strict", at + _PIECE >= len(body))
+                if "\ufffd" in text:
+                    return False
             at += used
     except UnicodeDecodeError:
         return False
