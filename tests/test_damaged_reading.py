@@ -17,6 +17,7 @@ from crawler.crawl import CrawlOptions, crawl
 from storage.archive import Archive
 from storage.errors import ArchiveDamaged, StorageError
 from storage.files.folders import FILE
+from storage.opening.database import words_for
 from storage.serve.site import Site
 from tests.command_line import CommandLine
 from tests.fault_server import Answer, article, rss, serving
@@ -120,6 +121,26 @@ def test_a_value_that_was_never_written(tearsheet: CommandLine, folder: Path, na
     ran = tearsheet("--archive", folder, *COMMANDS[name])
     assert (ran.code, ran.err.count("\n")) == (1, 1), ran.err
     assert what in ran.err and "`tearsheet verify`" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "column"),
+    [("search", "versions", "outcome"), ("export", "articles", "version_id")],
+)
+def test_a_changed_letter_of_the_schema(
+    tearsheet: CommandLine, folder: Path, name: str, table: str, column: str
+) -> None:
+    """A statement that SQLite does not understand is damage where the catalogue is not ours, and else a bug."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        changed = f"UPDATE sqlite_master SET sql = replace(sql, ' {column} ', ' x{column[1:]} ') WHERE name = ?"
+        assert db.execute(changed, (table,)).rowcount == 1
+    ran = tearsheet("--archive", folder, *COMMANDS[name])
+    assert (ran.code, ran.err.count("\n")) == (1, 1), ran.err
+    assert "damaged" in ran.err and "`tearsheet verify`" in ran.err
+    other = folder / "other"
+    with Archive.open(other) as whole, pytest.raises(sqlite3.OperationalError), words_for(other / FILE):
+        whole.connection.execute("SELECT nothing_of_ours FROM versions")
 
 
 def test_a_crawl_that_comes_upon_damage_stops(folder: Path) -> None:

@@ -6,12 +6,13 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils.db import Database
 
 from storage.errors import ArchiveDamaged, ArchiveLocked, ArchiveTooNew, StorageError, UsageError
+from storage.schema.expected import expected_schema, schema_of
 from storage.schema.migrations import APPLICATION_ID, PAGE_SIZE, migrations
 
 BUSY_SECONDS = 60
@@ -166,9 +167,20 @@ def in_words(error: sqlite3.DatabaseError, path: Path) -> StorageError | None:
             return StorageError(f"{path} is no SQLite database; name another folder with --archive.")
         case sqlite3.SQLITE_CORRUPT:
             return _damaged(path, str(error))
+        case sqlite3.SQLITE_ERROR if _has_another_schema(path):
+            return _damaged(path, f"its schema: {error}")
         case sqlite3.SQLITE_IOERR:
             return StorageError(f"{path} cannot be read or written: the disk reports an error ({error}).")
     return None
+
+
+def _has_another_schema(path: Path) -> bool:
+    """Whether the catalogue was changed: then a statement that SQLite does not understand is no bug of ours."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            return schema_of(db) != expected_schema()
+    except sqlite3.Error:
+        return True
 
 
 def _damaged(path: Path, what: str) -> ArchiveDamaged:

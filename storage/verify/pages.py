@@ -6,11 +6,10 @@ import re
 import sqlite3
 from collections.abc import Iterator
 
-from sqlite_utils.db import Database
-
 from storage.files.folders import FILE
 from storage.fulltext.cjk import has_cjk
-from storage.schema.migrations import APPLICATION_ID, migrations
+from storage.schema.expected import expected_schema, schema_of
+from storage.schema.migrations import APPLICATION_ID
 from storage.verify.finding import Finding, Unreadable, by_id, highest, in_row, story, value
 from storage.writing.versions import TEXTS
 
@@ -42,19 +41,15 @@ def _lost_reference(db: sqlite3.Connection, table: str, row: int | None, parent:
 
 
 def _check_schema(db: sqlite3.Connection) -> Iterator[Finding]:
-    made = Database(memory=True, execute_plugins=False)
+    wanted = expected_schema()
     try:
-        migrations.apply(made)
-        wanted = _schema(made.conn)
         identity = db.execute("PRAGMA application_id").fetchone()[0]
         if identity != APPLICATION_ID:
             yield Finding(FILE, "header", "does not say that it is an archive of Tearsheet")
-        found = _schema(db)
+        found = schema_of(db)
     except sqlite3.DatabaseError as error:
         yield Finding(FILE, "schema", f"cannot be read: {error}")
         return
-    finally:
-        made.close()
     for name in sorted(wanted.keys() - found.keys()):
         yield Finding(FILE, f"schema of {name}", "is missing")
     for name, sql in sorted(found.items()):
@@ -62,11 +57,6 @@ def _check_schema(db: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding(FILE, f"schema of {name}", "is not Tearsheet's", fault=False)
         elif sql != wanted[name]:
             yield Finding(FILE, f"schema of {name}", "is not what it should be")
-
-
-def _schema(db: sqlite3.Connection) -> dict[str, tuple[str, str, str | None]]:
-    rows = db.execute("SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
-    return {name: (kind, table, sql) for name, kind, table, sql in rows}
 
 
 def check_full_text(db: sqlite3.Connection) -> Iterator[Finding]:
