@@ -102,6 +102,10 @@ class Removed:
     rule: str
     position: int
 
+    # Pickled dozens of times a page: what dataclass makes for that asks for the fields anew each time, in Python.
+    def __reduce__(self) -> tuple[type[Removed], tuple[str, Kind, str, int]]:
+        return Removed, (self.text, self.kind, self.rule, self.position)
+
 
 @dataclass(frozen=True, slots=True)
 class Hyperlink:
@@ -109,6 +113,9 @@ class Hyperlink:
 
     url: str
     text: str
+
+    def __reduce__(self) -> tuple[type[Hyperlink], tuple[str, str]]:
+        return Hyperlink, (self.url, self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

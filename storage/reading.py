@@ -34,6 +34,10 @@ class Trace:
     fingerprint: str
     size: int
 
+    # As for the removed blocks of an article (storage/article.py).
+    def __reduce__(self) -> tuple[type[Trace], tuple[str, int]]:
+        return Trace, (self.fingerprint, self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:

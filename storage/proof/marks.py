@@ -102,10 +102,13 @@ def query(mark: Mark, condition: str) -> str:
     return f"{start} WHERE {condition} ORDER BY t.{key}"
 
 
+# json.dumps would make an encoder for each row.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex)
+
+
 def mark_of(values: Sequence[Any]) -> bytes:
     """The mark of a row's values, in the order of `query`."""
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=bytes.hex)
-    return sha256(text.encode("utf-8", "surrogateescape")).digest()[:SIZE]
+    return sha256(_JSON.encode(values).encode("utf-8", "surrogateescape")).digest()[:SIZE]
 
 
 def mark_all(db: sqlite3.Connection) -> None:
