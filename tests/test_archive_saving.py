@@ -318,6 +318,16 @@ def test_removed_blocks_are_stored_once(archive: Archive, run: int) -> None:
     assert count(archive, "removed_blocks") == 3
 
 
+def test_many_removed_blocks_keep_their_places_and_the_twins_among_them(archive: Archive, run: int) -> None:
+    blocks = tuple(Removed(f"Aside {number % 70}.", Kind.RELATED, "made-up", number // 2) for number in range(100))
+    for number in range(2):
+        url = f"https://wire.example/{number}"
+        article = replace(FULL, url=url, canonical_url=url, removed=blocks[number:])
+        save(archive, run, Reading(made_page(url), article))
+        assert tuple(archive.removed(number + 1)) == blocks[number:]
+    assert count(archive, "removed_blocks") == 70
+
+
 def test_discoveries_and_refused_feeds(archive: Archive, run: int) -> None:
     feed = made_page("https://wire.example/feed", b"<rss/>", headers=(("ETag", '"7"'), ("Last-Modified", "Mon")))
     archive.record_discovery(run, Discovery(feed, 20, 3), NOW)

@@ -41,6 +41,9 @@ class Origin:
 NOBODY = Maker("", "", 0)
 """The maker of a tombstone that no reading made."""
 
+_AT_ONCE = 32
+_KNOWN_BLOCKS = f"SELECT digest, id FROM removed_blocks WHERE digest IN ({', '.join('?' * _AT_ONCE)})"
+
 # The versions that have a text, for SQL.
 TEXTS = "('new', 'revised', 'reread')"
 
@@ -137,25 +140,34 @@ def insert_tombstone(
 
 
 def _insert_removed(db: sqlite3.Connection, version_id: int, removed: Iterable[Removed]) -> None:
+    """Each block stands once in `removed_blocks`, for all versions that lost the same."""
+    blocks = [(_block_digest(block), block) for block in removed]
+    known = _known_blocks(db, [digest for digest, _ in blocks])
     parts: dict[int, int] = {}
     rows = []
-    for block in removed:
+    for digest, block in blocks:
+        if digest not in known:
+            known[digest] = db.execute(
+                "INSERT INTO removed_blocks (digest, kind, rule, text) VALUES (?, ?, ?, ?)",
+                (digest, block.kind.value, storable(block.rule), storable(block.text)),
+            ).lastrowid
         part = parts[block.position] = parts.get(block.position, -1) + 1
-        rows.append((version_id, block.position, part, _block_id(db, block)))
+        rows.append((version_id, block.position, part, known[digest]))
     db.executemany("INSERT INTO removals (version_id, position, part, block_id) VALUES (?, ?, ?, ?)", rows)
 
 
-def _block_id(db: sqlite3.Connection, block: Removed) -> int | None:
-    """The row of a removed block, which all versions share that lost the same."""
-    text = storable(block.text)
-    digest = sha256(f"{block.kind.value}\0{block.rule}\0{text}".encode("utf-8", "replace")).digest()[:16]
-    known = db.execute("SELECT id FROM removed_blocks WHERE digest = ?", (digest,)).fetchone()
-    if known is not None:
-        return int(known[0])
-    return db.execute(
-        "INSERT INTO removed_blocks (digest, kind, rule, text) VALUES (?, ?, ?, ?)",
-        (digest, block.kind.value, storable(block.rule), text),
-    ).lastrowid
+def _block_digest(block: Removed) -> bytes:
+    said = f"{block.kind.value}\0{block.rule}\0{storable(block.text)}"
+    return sha256(said.encode("utf-8", "replace")).digest()[:16]
+
+
+def _known_blocks(db: sqlite3.Connection, digests: list[bytes]) -> dict[bytes, int | None]:
+    """The rows of those that are stored. Asked for in fixed numbers, so that SQLite prepares one statement."""
+    known: dict[bytes, int | None] = {}
+    for start in range(0, len(digests), _AT_ONCE):
+        some = digests[start : start + _AT_ONCE]
+        known.update(db.execute(_KNOWN_BLOCKS, some + [b""] * (_AT_ONCE - len(some))))
+    return known
 
 
 def _row(article: Article) -> dict[str, Any]:
