@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.judging.boilerplate import belongs, classify, classify_blocks, split_dateline, strip_inline
-from pipelines.judging.rulebook import Action, BlockContext, Place, Rule, Scope, all_rules
+from pipelines.judging.boilerplate import belongs, classify, classify_blocks, inline_rules, split_dateline, strip_inline
+from pipelines.judging.rulebook import Action, BlockContext, Place, Rule, Scope, all_rules, rule_index
 from storage.article import Kind
 
 EXAMPLES: dict[str, dict[str, list[str]]] = tomllib.loads(
@@ -172,6 +172,14 @@ def test_any_text_is_judged_without_error(text: str, place: float, is_heading: b
     assert bool(spans) or clean == text
     rest, dateline = split_dateline(text)
     assert dateline is not None or rest == text
+
+
+@pytest.mark.parametrize("literal", [literal for literal, _ in rule_index().inline])
+def test_inline_wordings_are_found_in_any_case_and_nowhere_else(literal: str) -> None:
+    for spelled in (literal, literal.upper(), literal.title()):
+        found = inline_rules(["Shares rose (a little).", f"They fell ’ {spelled} again."])
+        assert literal in [each for each, _ in found], spelled
+        assert all(each in spelled.lower() for each, _ in found)
 
 
 def test_a_rule_without_a_literal_is_refused() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.pages.text import clean_text
+from pipelines.pages.text import clean_text, is_narrow
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,19 @@ def test_cleaning_twice_changes_nothing(raw: str) -> None:
     assert unicodedata.is_normalized("NFC", once)
     assert once.encode() is not None  # no lone surrogate
     assert not any(unicodedata.category(each) == "Cc" for each in once)
+
+
+@pytest.mark.parametrize(
+    ("text", "narrow"),
+    [
+        ("", True),
+        ("“Größe” – €", True),
+        ("Дальше", True),
+        ("値上げ", False),
+        ("주식", False),
+        ("a。", False),
+        ("ᄀ", False),
+    ],
+)
+def test_narrow_text_holds_nothing_east_asian(text: str, narrow: bool) -> None:
+    assert is_narrow(text) is narrow

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from itertools import product
 from typing import Any
 
 from storage.article import Kind
@@ -179,6 +180,8 @@ class Index:
 
     `starts` and `ends` are keyed by the first or last characters; `words` by a word inside a literal of `contains`;
     `bare` and `cjk` hold the literals without such a word, `cjk` those to look for in Chinese and Japanese text only.
+    The spellings are those of the literals of `inline` as bytes, with their places there; those that open with a
+    bracket apart.
     """
 
     starts: Buckets
@@ -188,6 +191,8 @@ class Index:
     bare: tuple[tuple[str, Rule], ...]
     cjk: tuple[tuple[str, Rule], ...]
     inline: tuple[tuple[str, Rule], ...]
+    inline_spellings: tuple[tuple[bytes, int], ...]
+    bracketed_spellings: tuple[tuple[bytes, int], ...]
     lead: tuple[Rule, ...]
 
 
@@ -207,11 +212,19 @@ def _inner_word(literal: str) -> str:
     return max(literal.split(" ")[1:-1], key=len, default="")
 
 
+def _spellings(literal: str) -> Iterator[bytes]:
+    """A literal in UTF-8, in each case of its letters beyond ASCII: bytes are lowered without them."""
+    letters = ((char,) if char.isascii() else {char, char.upper()} for char in literal)
+    return ("".join(each).encode() for each in product(*letters))
+
+
 @cache
 def rule_index() -> Index:
     block = [rule for rule in all_rules() if rule.scope not in (Scope.INLINE, Scope.LEAD)]
     within = [(literal, rule) for rule in block for literal in rule.contains]
     bare = [(literal, rule) for literal, rule in within if not _inner_word(literal)]
+    inline = tuple((each, rule) for rule in all_rules() if rule.scope is Scope.INLINE for each in rule.contains)
+    spelled = [(each, place) for place, (literal, _) in enumerate(inline) for each in _spellings(literal)]
     return Index(
         starts=_bucket(
             ((each, rule) for rule in block for each in rule.starts), lambda each: each[: _key_length(each)]
@@ -221,6 +234,8 @@ def rule_index() -> Index:
         word_set=frozenset(_inner_word(literal) for literal, _ in within) - {""},
         bare=tuple(pair for pair in bare if not CJK.search(pair[0])),
         cjk=tuple(pair for pair in bare if CJK.search(pair[0])),
-        inline=tuple((each, rule) for rule in all_rules() if rule.scope is Scope.INLINE for each in rule.contains),
+        inline=inline,
+        inline_spellings=tuple(pair for pair in spelled if not pair[0].startswith(b"(")),
+        bracketed_spellings=tuple(pair for pair in spelled if pair[0].startswith(b"(")),
         lead=tuple(rule for rule in all_rules() if rule.scope is Scope.LEAD),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, Signs
+from pipelines.pages.text import is_narrow
 
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _STOPS = frozenset(".!?。！？…।")
@@ -95,7 +96,7 @@ class _Plain(dict[str, str]):
 
 def weight(text: str) -> int:
     """How much a text says, in Latin characters: an ideograph counts for two and a half of them."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) * 3 // 2
+    return len(text) if is_narrow(text) else len(text) + len(_WIDE.findall(text)) * 3 // 2
 
 
 def ends_sentence(text: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
+from pipelines.pages.text import is_narrow
 from pipelines.refusals import walls
 from storage.article import Kind, Removed
 from storage.page import Page
@@ -40,7 +41,7 @@ class BodyEvidence:
     @cached_property
     def ideographs(self) -> int:
         """CJK characters of the kept text."""
-        return 0 if self.text.isascii() else len(_CJK.findall(self.text))
+        return 0 if is_narrow(self.text) else len(_CJK.findall(self.text))
 
     @cached_property
     def size(self) -> int:
@@ -50,7 +51,8 @@ class BodyEvidence:
     @cached_property
     def words(self) -> int:
         """Words of the kept text, a CJK character counted as one."""
-        return len(_CJK.sub(" ", self.text).split()) + self.ideographs
+        text = _CJK.sub(" ", self.text) if self.ideographs else self.text
+        return len(text.split()) + self.ideographs
 
     @cached_property
     def prose(self) -> int:
@@ -63,7 +65,7 @@ _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
 
 
 def _worth(text: str) -> float:
-    return 2.5 if not text.isascii() and _CJK.search(text) else 1.0
+    return 2.5 if not is_narrow(text) and _CJK.search(text) else 1.0
 
 
 @dataclass(frozen=True)
