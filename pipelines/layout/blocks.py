@@ -72,23 +72,21 @@ class _Run:
         """Begin anew."""
         self.linked = self.strong = self.breaks = 0
         self.has_time = False
-        for each in (self.pieces, self.links, self.names, self.reader_only):
-            each.clear()
+        self.pieces.clear()
+        self.links.clear()
+        self.names.clear()
+        self.reader_only.clear()
 
 
 @lru_cache(maxsize=8192)
-def _for_readers_only(names: str) -> bool:
-    return any(map(names.lower().__contains__, _READER_ONLY))
+def _named(names: str) -> tuple[bool, bool, bool] | None:
+    """Whether class names are for screen readers only, for a price perhaps, for a line break; None for nothing."""
+    for_readers = any(map(names.lower().__contains__, _READER_ONLY))
+    found = (for_readers, _QUOTE.search(names) is not None, "br" in names.split())
+    return found if any(found) else None
 
 
-@lru_cache(maxsize=8192)
-def _may_be_quote(names: str) -> bool:
-    return _QUOTE.search(names) is not None
-
-
-def _is_live_quote(node: LexborNode, names: str) -> bool:
-    """Whether inline markup is a price that a script keeps up to date: its name says so, and it is a signed figure."""
-    return _may_be_quote(names) and _SIGNED.fullmatch(shown_text(node)) is not None
+_Open = tuple[LexborNode, str, int, int, str | None, bool]
 
 
 def blocks_of(root: LexborNode) -> list[Block]:
@@ -100,14 +98,14 @@ class _Walk:
     """The state of one walk.
 
     `path` has the block-level elements that are open, outermost first: (node, tag, place among all such of the page,
-    blocks before it). Most hold no text: an Element is made when a block stands in it, and `made` runs beside the
-    beginning of `path`.
+    blocks before it, and the link and the bold type around it). Most hold no text: an Element is made when a block
+    stands in it, and `made` runs beside the beginning of `path`.
     """
 
     def __init__(self, root: LexborNode) -> None:
         self.root = root
         self.blocks: list[Block] = []
-        self.path: list[tuple[LexborNode, str, int, int]] = [(root, root.tag or "", 1, 0)]
+        self.path: list[_Open] = [(root, root.tag or "", 1, 0, None, False)]
         self.made: list[Element] = []
         self.order = 1
         self.run = _Run()
@@ -116,8 +114,8 @@ class _Walk:
         self.bold = False
 
     def walk(self) -> list[Block]:
-        """Visit each node once; the open nodes are on a stack with what to restore when they close."""
-        stack: list[tuple[LexborNode, bool, str | None, bool]] = []
+        """Visit each node once; the open nodes are on a stack, inline ones with no place among the block-level ones."""
+        stack: list[_Open] = []
         pieces, reader_only = self.run.pieces, self.run.reader_only
         node = self.root.first_child
         while True:
@@ -125,7 +123,7 @@ class _Walk:
                 if not stack:
                     self._flush()
                     return self.blocks
-                node = self._left(*stack.pop())
+                node = self._left(stack.pop())
             tag = node.tag or ""
             if tag == "-text":
                 if not (text := node.text_content or "").isspace():
@@ -136,7 +134,7 @@ class _Walk:
                 continue
             role = ROLES.get(tag)
             if role is _INLINE:
-                state = (node, False, self.href, self.bold)
+                state = (node, tag, 0, 0, self.href, self.bold)
                 if self._enter_inline(node, tag):
                     stack.append(state)
                     node = node.first_child
@@ -146,19 +144,25 @@ class _Walk:
             elif role is not _NO_TEXT and (role is not _WHOLE or not self._took_whole(node, tag)):
                 if pieces or reader_only:
                     self._flush()
-                stack.append((node, True, self.href, self.bold))
                 self.order += 1
-                self.path.append((node, tag, self.order, len(self.blocks)))
+                state = (node, tag, self.order, len(self.blocks), self.href, self.bold)
+                stack.append(state)
+                self.path.append(state)
                 node = node.first_child
                 continue
             node = node.next
 
-    def _left(self, node: LexborNode, is_block: bool, href: str | None, bold: bool) -> LexborNode | None:
-        """Leave `node` for what was around it; the node after it."""
-        if is_block:
+    def _left(self, left: _Open) -> LexborNode | None:
+        """Leave a node for what was around it; the node after it."""
+        node, tag, order, blocks_before, href, bold = left
+        if order:
             if self.run.pieces or self.run.reader_only:
                 self._flush()
-            self._close()
+            self.path.pop()
+            if len(self.made) > len(self.path):
+                self.made.pop()
+            elif tag == "li" and blocks_before == len(self.blocks) and self.blocks:
+                self.blocks[-1].empty_items += 1
         elif href is None and self.href is not None:
             self._end_link()
         self.href, self.bold = href, bold
@@ -175,19 +179,11 @@ class _Walk:
             return False
         return True
 
-    def _close(self) -> None:
-        """Leave a block-level element."""
-        _, tag, _, blocks_before = self.path.pop()
-        if len(self.made) > len(self.path):
-            self.made.pop()
-        elif tag == "li" and blocks_before == len(self.blocks) and self.blocks:
-            self.blocks[-1].empty_items += 1
-
     def _element(self) -> Element:
         """The innermost open element, made with those above it."""
         made = self.made
-        for node, tag, order, _ in self.path[len(made) :]:
-            made.append(element_of(node, tag, order, made[-1] if made else None))
+        for opened in self.path[len(made) :]:
+            made.append(element_of(opened[0], opened[1], opened[2], made[-1] if made else None))
         return made[-1]
 
     def _is_whole(self, node: LexborNode, tag: str) -> bool:
@@ -197,7 +193,7 @@ class _Walk:
         if tag == "table":
             return len(self.path) <= _DEEPEST and is_data_table(node)
         if tag == "footer":
-            in_article = any(opened in _STORY for _, opened, _, _ in self.path)
+            in_article = any(opened[1] in _STORY for opened in self.path)
             return not in_article and len(node.text()) < _LONGEST_FOOTER
         return True
 
@@ -246,18 +242,20 @@ class _Walk:
             self.link_start = len(self.run.pieces)
         names = attributes.get("class")
         if names:
-            if node.first_child is None and "br" in names.split():
-                self._break()
-            if _for_readers_only(names) or _is_live_quote(node, names):
+            named = _named(names)
+            if named is not None and self._is_apart(node, *named):
                 self.run.reader_only.append(shown_text(node))
-                self._after_link(node)
+                if tag == "a":
+                    self.href = None
                 return False
             self.run.names.append(names)
         return True
 
-    def _after_link(self, node: LexborNode) -> None:
-        if node.tag == "a":
-            self.href = None
+    def _is_apart(self, node: LexborNode, for_readers: bool, may_be_quote: bool, is_break: bool) -> bool:
+        """Whether it is for screen readers, or a price kept up to date: a signed figure. An empty one may be a `br`."""
+        if is_break and node.first_child is None:
+            self._break()
+        return for_readers or (may_be_quote and _SIGNED.fullmatch(shown_text(node)) is not None)
 
     def _end_link(self) -> None:
         pieces = self.run.pieces[self.link_start :]
@@ -266,7 +264,7 @@ class _Walk:
 
     def _whole(self, node: LexborNode, tag: str) -> None:
         self.order += 1
-        self.path.append((node, tag, self.order, len(self.blocks)))
+        self.path.append((node, tag, self.order, len(self.blocks), None, False))
         if tag == "table":
             for row in node.css("caption, tr"):
                 self._append(row_text(row) if row.tag == "tr" else clean_text(shown_text(row)), row.tag or "")
@@ -274,7 +272,8 @@ class _Walk:
             text = clean_text(shown_text(node))
             linked = len(text) if tag in _LINKING else 0
             self._append(text, "menu" if tag in ("ul", "ol") else tag, linked=linked)
-        self._close()
+        self.path.pop()
+        del self.made[len(self.path) :]
 
     def _flush(self) -> None:
         run = self.run

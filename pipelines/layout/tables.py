@@ -50,7 +50,7 @@ def is_link_list(node: LexborNode) -> bool:
     anchors = node.css("a")
     if len(anchors) < _MENU:
         return False
-    linked = sum(len(anchor.text(strip=True)) for anchor in anchors)
+    linked = sum([len(anchor.text(strip=True)) for anchor in anchors])
     return linked < _LONGEST_ENTRY * len(anchors) and linked >= 0.85 * len(node.text(strip=True))
 
 
