@@ -7,17 +7,19 @@ from datetime import UTC, datetime, timedelta, timezone
 from storage.page import require_aware
 from storage.stored import as_written
 
+_UTC = "+00:00"
+
 
 def to_seconds(moment: datetime) -> str:
     """What others claim, and schedules: "2025-02-07T03:30:00Z". Raises ValueError for a datetime without a zone."""
     require_aware(moment, "the time")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix(_UTC) + "Z"
 
 
 def to_micros(moment: datetime) -> str:
     """What the archive's own clock says: "2025-02-07T03:30:00.000000Z"."""
     require_aware(moment, "the time")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix(_UTC) + "Z"
 
 
 def parse_instant(text: str) -> datetime:

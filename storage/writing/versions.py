@@ -157,7 +157,7 @@ def _insert_removed(db: sqlite3.Connection, version_id: int, removed: Iterable[R
 
 
 def _block_digest(block: Removed) -> bytes:
-    said = f"{block.kind.value}\0{block.rule}\0{storable(block.text)}"
+    said = f"{block.kind}\0{block.rule}\0{storable(block.text)}"
     return sha256(said.encode("utf-8", "replace")).digest()[:16]
 
 
