@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from unicodedata import normalize
 
+from pipelines.pages.text import is_narrow
 from storage.article import Ticker
 
 _BRACKETS = re.compile(r"[(\[<（［＜〈【]([^()\[\]<>（）［］＜＞〈〉【】]{3,160})[)\]>）］＞〉】]")
@@ -85,7 +86,7 @@ def _in_text(text: str, language: str) -> Iterator[Ticker]:
 
 def _bare_codes(text: str) -> Iterator[tuple[int, Ticker]]:
     """Codes alone in brackets after a name, where the script says whose: (7203) in Japanese, (00388) in Chinese."""
-    if text.isascii():
+    if is_narrow(text):
         return
     if _KANA.search(text):
         for code in _JAPANESE_CODE.finditer(text):

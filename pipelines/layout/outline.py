@@ -83,7 +83,8 @@ class Outline:
 
     def signs(self, at: int) -> Signs:
         """The signs of the block at a position. Worked out when first asked for: most of a page never is."""
-        return self.known.of(self.blocks[at].element)
+        element = self.blocks[at].element
+        return self.known.by_order.get(element.order) or self.known.of(element)
 
 
 class _Plain(dict[str, str]):
@@ -96,7 +97,7 @@ class _Plain(dict[str, str]):
 
 def weight(text: str) -> int:
     """How much a text says, in Latin characters: an ideograph counts for two and a half of them."""
-    return len(text) if is_narrow(text) else len(text) + len(_WIDE.findall(text)) * 3 // 2
+    return len(text) if text.isascii() or is_narrow(text) else len(text) + len(_WIDE.findall(text)) * 3 // 2
 
 
 def ends_sentence(text: str) -> bool:
@@ -132,7 +133,7 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     page.main = _heaviest(page, points)
     page.dense_main = _densest(page, points)
     page.hops = _levels(page.main, blocks)
-    page.dense = _levels(page.dense_main, blocks)
+    page.dense = page.hops if page.dense_main is page.main else _levels(page.dense_main, blocks)
     told = [at for at, hop in enumerate(page.hops) if not hop and page.sentences[at] and page.weights[at] >= _PROSE]
     page.prose = (told[0], told[-1]) if told else (0, len(blocks))
     page.scattered = is_scattered(page)
@@ -231,19 +232,21 @@ def _heaviest(page: Outline, points: Sequence[int]) -> Element | None:
     sums: dict[int, int] = {}
     elements: dict[int, Element] = {}
     for container, value in zip(page.containers, points, strict=True):
-        sums[container.order] = sums.get(container.order, 0) + value
         element: Element | None = container
         while element is not None and element.order not in elements:
             elements[element.order] = element
+            sums[element.order] = 0
             element = element.parent
+        sums[container.order] += value
+    if not elements:
+        return None
     for order in sorted(elements, reverse=True):
         parent = elements[order].parent
         if parent is not None:
-            sums[parent.order] = sums.get(parent.order, 0) + sums.get(order, 0)
-    if not elements:
-        return None
-    best = max(elements, key=lambda order: (sums.get(order, 0), order))
-    if sums.get(best, 0) <= 0 and page.title_at >= 0:
+            sums[parent.order] += sums[order]
+    most = max(sums.values())
+    best = max([order for order, each in sums.items() if each == most])
+    if most <= 0 and page.title_at >= 0:
         articles = page.blocks[page.title_at].element.articles
         return elements.get(articles[-1] if articles else 0, elements[best])
     return elements[best]

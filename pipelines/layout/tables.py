@@ -9,7 +9,10 @@ from pipelines.pages.text import clean_text
 CELL_SEPARATOR = " | "
 _LAYOUT_INSIDE = "table, form, h1, h2, iframe, article, section, nav"
 _LONGEST_CELL = 400
-_NEVER_SHOWN = "script, style, noscript, textarea, option, iframe"
+_NEVER_SHOWN = frozenset(("script", "style", "noscript", "textarea", "option", "iframe"))
+_ANY_NEVER_SHOWN = ", ".join(sorted(_NEVER_SHOWN))
+# Nodes that are looked at for less than a query costs.
+_FEW = 16
 _NO_TEXT = frozenset(("script", "style", "noscript", "template", "textarea", "select", "option", "iframe"))
 _MENU = 4
 _LONGEST_ENTRY = 150
@@ -59,9 +62,18 @@ def shown_text(node: LexborNode, separator: str = " ") -> str:
     only = node.first_child
     if only is not None and only.tag == "-text" and only.next is None:
         return only.text_content or ""
-    if node.css_first(_NEVER_SHOWN) is None:
-        return node.text(separator=separator)
     pieces: list[str] = []
+    for count, each in enumerate(node.traverse(include_text=True)):
+        tag = each.tag or ""
+        if tag == "-text":
+            pieces.append(each.text_content or "")
+        elif tag in _NEVER_SHOWN or count > _FEW:
+            break
+    else:
+        return separator.join(pieces)
+    if node.css_first(_ANY_NEVER_SHOWN) is None:
+        return node.text(separator=separator)
+    pieces.clear()
     for each in node.traverse(include_text=True):
         if each.tag == "-text":
             parent = each.parent
