@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from pipelines.judging.structure import embedded_posts, quotes, sorts
@@ -197,7 +198,12 @@ def _is_named_heading(block: Block) -> bool:
     if block.tag == "dt":
         return True
     short = len(block.text) <= _LINE and block.text[-1] not in _STOPS
-    return short and _NAMED_HEADING.search(block.element.names) is not None
+    return short and _names_heading(block.element.names)
+
+
+@lru_cache(maxsize=8192)
+def _names_heading(names: str) -> bool:
+    return _NAMED_HEADING.search(names) is not None
 
 
 def _may_stand(verdict: Verdict, block: Block, hops: int) -> bool:

@@ -29,6 +29,7 @@ _SENTENCE = 60
 _STOPS = frozenset(".!?。！？…\"”»“'’")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 _READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
+_QUOTE_WORDS = ("quote", "ticker", "stock", "price", "chg", "change", "pct", "percent")
 _QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
 _SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*")
 
@@ -81,8 +82,9 @@ class _Run:
 @lru_cache(maxsize=8192)
 def _named(names: str) -> tuple[bool, bool, bool] | None:
     """Whether class names are for screen readers only, for a price perhaps, for a line break; None for nothing."""
-    for_readers = any(map(names.lower().__contains__, _READER_ONLY))
-    found = (for_readers, _QUOTE.search(names) is not None, "br" in names.split())
+    holds = names.lower().__contains__
+    may_be_quote = any(map(holds, _QUOTE_WORDS)) and _QUOTE.search(names) is not None
+    found = (any(map(holds, _READER_ONLY)), may_be_quote, "br" in names.split())
     return found if any(found) else None
 
 

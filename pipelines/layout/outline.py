@@ -20,6 +20,7 @@ _LONGEST_TITLE = 500
 _STORY = 200
 _PROSE = 50
 _DIGITS = re.compile(r"\d+")
+_ASCII_DIGITS = b"0123456789"
 _LINE = 120
 _MOST = 0.7
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
@@ -91,7 +92,10 @@ class _Plain(dict[str, str]):
     """Class names and ids without digits: "paragraph-1" and "paragraph-2" come from one template."""
 
     def __missing__(self, names: str) -> str:
-        plain = self[names] = _DIGITS.sub("", names)
+        # Through bytes where that will do: a third of what the pattern costs.
+        ascii_only = names.isascii()
+        plain = names.encode().translate(None, _ASCII_DIGITS).decode() if ascii_only else _DIGITS.sub("", names)
+        self[names] = plain
         return plain
 
 
