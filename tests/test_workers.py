@@ -23,8 +23,8 @@ def double(number: int) -> int:
     return 2 * number
 
 
-def spared() -> tuple[int, int]:
-    return gc.get_freeze_count(), gc.get_threshold()[0]
+def spared() -> tuple[int, int, bool]:
+    return gc.get_freeze_count(), gc.get_threshold()[0], gc.isenabled()
 
 
 def process_id() -> int:
@@ -127,9 +127,10 @@ def test_each_of_many_calls_gets_its_own_answer() -> None:
 
 
 def test_a_worker_does_not_search_its_own_code_for_garbage(pool: WorkerPool) -> None:
-    frozen, threshold = pool.submit(spared).result()
+    frozen, threshold, enabled = pool.submit(spared).result()
     assert frozen > 1000
     assert threshold > gc.get_threshold()[0]
+    assert enabled
 
 
 def test_a_signal_to_the_group_does_not_end_a_worker(pool: WorkerPool) -> None:

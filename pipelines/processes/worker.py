@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from pipelines.processes.garbage import spare_collection
+from pipelines.processes.garbage import loading
 
 START_DEADLINE = 120.0
 """Seconds a worker may take to start: imports on a busy machine."""
@@ -192,9 +192,9 @@ def _serve(descriptor: int, memory: int, preload: tuple[str, ...]) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sock = socket.socket(fileno=descriptor)
     sys.excepthook = lambda kind, error, trace: _answer(sock, _CRASH, _told(error, trace).encode("utf-8", "replace"))
-    for name in preload:
-        importlib.import_module(name)
-    spare_collection()
+    with loading():
+        for name in preload:
+            importlib.import_module(name)
     _limit_memory(memory)
     _answer(sock, _RESULT, b"")
     while True:
