@@ -33,6 +33,8 @@ _KIND_OF_GROUP = {
 _KIND_BITS = tuple((BIT[name], kind) for name, kind in _KIND_OF_GROUP.items())
 # Python 3.11 looks a member of an enum up slowly, and these are given to nearly every block.
 _PARAGRAPH, _RELATED, _OTHER = Kind.PARAGRAPH, Kind.RELATED, Kind.OTHER
+# One of these is in every name that the pattern finds.
+_CAPTION_WORDS = ("caption", "bildunter", "desc", "credit")
 _CAPTION = re.compile(r"caption|bildunter|image-?desc|photo-?credit|lightbox__desc", re.IGNORECASE)
 _CREDIT = re.compile(r"\bby-?line\b|\b(?:post|pub|publish)-?date\b|\btimestamp\b", re.IGNORECASE)
 _SUMMARY = re.compile(r"key-?_?(?:points?|facts?|takeaway)|takeaways|(?:ai|article)-?_?summary|bullet-?_?points", re.I)
@@ -149,7 +151,7 @@ def _leads_elsewhere(block: Block) -> bool:
 
 @lru_cache(maxsize=20000)
 def _is_caption(names: str) -> bool:
-    return _CAPTION.search(names) is not None
+    return any(map(names.lower().__contains__, _CAPTION_WORDS)) and _CAPTION.search(names) is not None
 
 
 @lru_cache(maxsize=20000)
