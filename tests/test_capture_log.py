@@ -119,6 +119,21 @@ def test_rollback_of_the_first_record_of_a_file(tmp_path: Path) -> None:
     assert [page.url[-1] for page in read_warc(tmp_path / FIRST)] == ["2"]
 
 
+def test_a_file_that_was_taken_back_begins_with_its_warcinfo_again(tmp_path: Path) -> None:
+    """Also when a transaction without captures went through in between."""
+    log = CaptureLog(tmp_path, {})
+    log.append(record(0), NOW)
+    log.rollback()
+    log.sync()
+    assert log.lengths() == {}
+    log.commit()
+    log.append(record(1), NOW)
+    log.sync()
+    with (tmp_path / FIRST).open("rb") as file:
+        assert [each.rec_type for each in ArchiveIterator(file)] == ["warcinfo", "response"]
+    log.close()
+
+
 def test_a_new_day_and_a_full_file_begin_a_new_one(tmp_path: Path) -> None:
     log = CaptureLog(tmp_path, {}, max_file=600)
     names = []

@@ -116,8 +116,11 @@ class CaptureLog:
             os.fsync(self._file.fileno())
 
     def lengths(self) -> dict[str, int]:
-        """The files whose length differs from the committed one, with the new length."""
-        return {self._name: self._at} if self._name and self._committed.get(self._name) != self._at else {}
+        """The files whose length differs from the committed one, with the new length.
+
+        A file that was taken back is none of them: named here with no bytes, it would go on without its warcinfo.
+        """
+        return {self._name: self._at} if self._file and self._committed.get(self._name) != self._at else {}
 
     def commit(self) -> None:
         """The transaction went through: what was appended is there to stay."""
