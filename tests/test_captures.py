@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -56,6 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(_PAGES)
+@example(made_page("https://e.com/<a>"))
 def test_a_page_comes_back_as_it_was(folder: Path, page: Page) -> None:
     data = encode_record(page, NOW).data
     path = written(folder, b"xyz", data)

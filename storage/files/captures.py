@@ -115,7 +115,9 @@ def page_of(record: RawRecord, path: Path, max_body: int = 1 << 40) -> Page | No
     kind = record.field("warc-type")
     content_type = record.field("content-type")
     http = content_type.replace(" ", "").startswith("application/http")
-    uri = record.field("warc-target-uri").strip("<>")
+    uri = record.field("warc-target-uri")
+    if uri[:1] == "<" and uri[-1:] == ">":  # as WARC 1.0 wrote it; an address of its own may end so
+        uri = uri[1:-1]
     if kind == "resource" and not http and uri.startswith(("http:", "https:", "file:")):
         headers: tuple[tuple[str, str], ...] = (("Content-Type", content_type),)
         return Page(url=uri, body=record.block[: max_body + 1], fetched_at=_date(record), headers=headers)

@@ -180,7 +180,7 @@ def _has_another_schema(path: Path) -> bool:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
             return schema_of(db) != expected_schema()
     except sqlite3.Error:
-        return True
+        return path.exists()
 
 
 def _damaged(path: Path, what: str) -> ArchiveDamaged:
