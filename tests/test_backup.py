@@ -171,6 +171,6 @@ def test_not_while_something_is_removed(tmp_path: Path) -> None:
 def test_by_the_command(tmp_path: Path, tearsheet: CommandLine) -> None:
     archive = filled(tmp_path / "a")
     ran = tearsheet("--archive", archive, "backup", tmp_path / "b")
-    assert ran.code == 0 and "3 articles and 3 captures in 1 files" in ran.out
+    assert ran.code == 0 and "3 articles and 3 captures in 1 file;" in ran.out
     assert tearsheet("--archive", tmp_path / "none", "backup", tmp_path / "c").code == 2
     assert not (tmp_path / "c").exists()

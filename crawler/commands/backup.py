@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
+from crawler.numbers import counted
 from storage.opening.backup import BackedUp, back_up
 
 
@@ -27,8 +28,10 @@ def command(archive: Path, /, path: Path) -> None:
       tearsheet backup /mnt/disk/archive
     """
     done = _run(archive, path) if sys.stderr.isatty() else back_up(archive, path)
-    click.echo(f"{path}: {done.articles:,} articles and {done.captures:,} captures in {done.files:,} files; "
-               f"{done.copied / 1e6:,.1f} MB of captures were copied.")  # fmt: skip
+    held = (
+        f"{counted(done.articles, 'article')} and {counted(done.captures, 'capture')} in {counted(done.files, 'file')}"
+    )
+    click.echo(f"{path}: {held}; {done.copied / 1e6:,.1f} MB of captures were copied.")
 
 
 def _run(archive: Path, path: Path) -> BackedUp:
