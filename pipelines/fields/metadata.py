@@ -66,7 +66,7 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
         language=declared_language(document, page) or next(iter(recipe.languages), ""),
         canonical_url=canonical_url(document),
         standfirst=_standfirst(document),
-        free_access=_free_access(document),
+        free_access=free_access(document),
         page_types=_page_types(document),
         rights=reserved_rights(document, page),
     )
@@ -111,7 +111,8 @@ def _standfirst(document: Document) -> str:
     return document.embedded.summary
 
 
-def _free_access(document: Document) -> bool | None:
+def free_access(document: Document) -> bool | None:
+    """What the page's JSON-LD says of isAccessibleForFree; None when it says nothing."""
     value = document.story.get("isAccessibleForFree")
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value.strip().lower().rpartition("/")[2])

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
+from pipelines.fields.metadata import free_access
 from pipelines.judging.boilerplate import inline_rules, split_dateline, strip_inline
 from pipelines.judging.judge import Judged, judge, judge_selected
 from pipelines.judging.repetition import drop_repeated
@@ -87,9 +88,9 @@ def _shipped_blocks(document: Document) -> list[Block]:
 
 def _stated(document: Document) -> str:
     """The text that the page's JSON-LD states, a live blog's entries in order; "" where it is not free to read."""
-    story = document.story
-    if str(story.get("isAccessibleForFree", True)).lower().endswith("false"):
+    if free_access(document) is False:
         return ""
+    story = document.story
     updates = story.get("liveBlogUpdate")
     nodes = [each for each in updates if isinstance(each, dict)] if isinstance(updates, list) else []
     if not nodes:

@@ -113,7 +113,7 @@ def _told_by_captions(page: Outline, verdicts: list[Verdict], score: Callable[[i
     ]
     if len(long) >= _SERIES and sum(map(score, long)) >= KEEP_ELSEWHERE * len(long):
         for at in long:
-            verdicts[at] = Verdict(Kind.PARAGRAPH, "caption-story")
+            verdicts[at] = verdict_of(Kind.PARAGRAPH, "caption-story")
 
 
 def by_place(page: Outline, at: int) -> Verdict | None:

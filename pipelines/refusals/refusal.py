@@ -148,7 +148,7 @@ def _empty(case: Case) -> tuple[str, ...]:
     return two(f"text of {size} characters", case.words_like(walls.SCRIPT_WORDS) or markup or bare)
 
 
-_IN_CARDS = 0.7
+_MOSTLY = 0.7
 _MANY = 8
 _HEADLINES = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
 _LONGEST_CAPTION = 250
@@ -187,7 +187,7 @@ def _index(case: Case) -> tuple[str, ...]:
 
 def _only_links(body: BodyEvidence) -> str:
     found = f"{body.linked} of {len(body.paragraphs)} paragraphs are nothing but links"
-    return found if body.linked >= max(_MANY, _IN_CARDS * len(body.paragraphs)) else ""
+    return found if body.linked >= max(_MANY, _MOSTLY * len(body.paragraphs)) else ""
 
 
 def _linked_headlines(case: Case) -> str:
@@ -202,7 +202,7 @@ def _teasers(case: Case) -> tuple[str, ...]:
         return ()
     cards = teaser_texts(case.document.tree, case.page.url)
     inside = sum(len(text) for text in case.body.paragraphs if any(text in card for card in cards))
-    if not cards or inside < _IN_CARDS * sum(map(len, case.body.paragraphs)):
+    if not cards or inside < _MOSTLY * sum(map(len, case.body.paragraphs)):
         return ()
     return f"{len(cards)} teasers", f"{inside} of {len(case.body.text)} characters kept stand in them"
 

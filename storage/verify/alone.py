@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage.errors import ArchiveDamaged
+from storage.files.capture_log import capture_files
 from storage.files.captures import page_of
 from storage.files.warc import RawRecord, parse_member
 from storage.page import storable
 from storage.verify.finding import BROKEN, Finding
 
-PATTERN = "tearsheet-*.warc.gz"
 _CHUNK = 1 << 20
 _STEP = 64
 _MAGIC = b"\x1f\x8b\x08"
@@ -38,7 +38,7 @@ class Bad:
 
 def check_alone(captures: Path, read: Callable[[int, bool], None]) -> Iterator[Finding]:
     """All capture files of a folder. `read` is told the bytes of each record, and whether it can be a capture."""
-    for path in sorted(captures.glob(PATTERN)):
+    for path in capture_files(captures):
         name = path.relative_to(captures.parent).as_posix()
         try:
             for bad in bad_records(path, 0, path.stat().st_size, read):

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from storage.errors import ArchiveDamaged
+from storage.files.capture_log import capture_files
 from storage.files.captures import page_of, target_uri
 from storage.files.placeholder import placeholder
 from storage.files.warc import RawRecord, parse_member
 from storage.proof.marks import CAPTURES
 from storage.times import parse_instant
-from storage.verify.alone import PATTERN, Bad, bad_record, bad_records
+from storage.verify.alone import Bad, bad_record, bad_records
 from storage.verify.finding import BROKEN, Finding, page, value
 
 _CHUNK = 1 << 20
@@ -61,11 +62,12 @@ class Captures:
         for file in files:
             yield from self._check_file(file)
         known = {file["name"] for file in files}
+        records = frozenset(capture_files(self._folder))
         for path in sorted(self._folder.rglob("*")) if self._folder.is_dir() else ():
             if path.is_file() and path.relative_to(self._folder).as_posix() not in known:
                 said = "belongs to no capture; nothing in the archive refers to it"
                 yield Finding(self._name(path), f"{path.stat().st_size} bytes", said, fault=False)
-                if path.match(PATTERN) and path.parent == self._folder:
+                if path in records:
                     yield from self._alone(path, 0, path.stat().st_size)
 
     def _alone(self, path: Path, start: int, end: int) -> Iterator[Finding]:

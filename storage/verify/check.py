@@ -12,11 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from storage.errors import ArchiveLocked, ArchiveTooNew, ArchiveTooOld, StorageError, UsageError
+from storage.files.capture_log import capture_files
 from storage.files.folders import FILE
 from storage.files.lock import WriterLock
 from storage.opening.database import ADVICE, connect_reader, words_for
 from storage.opening.upgrade import require_current
-from storage.verify.alone import PATTERN, check_alone
+from storage.verify.alone import check_alone
 from storage.verify.captures import Captures, Places
 from storage.verify.chain import Chain
 from storage.verify.finding import Finding, guarded, value
@@ -84,7 +85,7 @@ def _all(folder: Path, step: Step, total: Verified, expected: Mapping[str, str])
         except (ArchiveLocked, ArchiveTooOld, ArchiveTooNew):
             raise
         except StorageError as error:
-            if not any((folder / "captures").glob(PATTERN)):
+            if not capture_files(folder / "captures"):
                 raise
             yield Finding(FILE, "file", str(error).removeprefix(f"{path} ").removesuffix(ADVICE))
             yield from check_alone(folder / "captures", total.take)
