@@ -1,7 +1,8 @@
 """A version is made when the story changed, and never when only what stands around it did. Page, `read`, `save`.
 
-What cannot be told from the story by any rule still makes one: a table of prices in the text, an advertisement's own
-prose, a price that the page does not mark as a live one.
+Live quotes in tables and lists have tests of their own (test_live_quotes.py). What cannot be told from the story by any
+rule still makes one: a table of prices that nothing says is renewed, an advertisement's own prose, a price that the
+page does not mark as a live one.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
+from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.structure import embedded_posts, quotes, sorts
 from pipelines.judging.verdict import Verdict, kept_kind, removed_kind, verdict_of
 from pipelines.layout.blocks import Block
@@ -34,6 +35,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     quotes(page, region, verdicts, score)
     _lists(page, region, verdicts, score)
     _tables(page, region, verdicts, score)
+    live_quotes(page, region, verdicts)
     _summary_boxes(page, region, verdicts)
     _before_story(page, region, verdicts, score)
     _subheadings(page, region, verdicts, score)
@@ -77,7 +79,10 @@ def _runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]
 
 
 def _tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """The rows of a data table that the story stands around are the story's, unless the model is sure they are not."""
+    """The rows of a data table that the story stands around are the story's, unless the model is sure they are not.
+
+    Elsewhere they stand or fall together.
+    """
     kept = [block.position for block in region if verdicts[block.position].kept and block.tag != "tr"]
     rows: dict[int, list[Block]] = {}
     for block in region:
@@ -86,9 +91,12 @@ def _tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: S
     for table in rows.values():
         mean = sum(score(row.position) for row in table) / len(table)
         linked = sum(row.linked for row in table) > sum(len(row.text) for row in table) / 3
-        if kept and kept[0] < table[0].position < kept[-1] and mean >= _HARDLY and not linked:
-            for row in table:
-                verdicts[row.position] = verdict_of(Kind.TABLE_ROW, "table")
+        inside = kept and kept[0] < table[0].position < kept[-1] and mean >= _HARDLY and not linked
+        for row in table:
+            stands = inside or mean >= 0.5
+            if inside or stands != verdicts[row.position].kept:
+                kind = Kind.TABLE_ROW if stands else removed_kind(row, page.signs(row.position))
+                verdicts[row.position] = verdict_of(kind, "table")
 
 
 def _summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

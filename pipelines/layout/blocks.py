@@ -6,13 +6,12 @@ One walk over the tree, without recursion, so neither depth nor size loses text.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from pipelines.layout.elements import Element, element_of
+from pipelines.layout.live import is_live_row, is_signed_figure, named
 from pipelines.layout.roles import ROLES, Role
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
 from pipelines.pages.text import BULLETS, clean_text
@@ -28,10 +27,6 @@ _STORY = frozenset(("article", "main"))
 _SENTENCE = 60
 _STOPS = frozenset(".!?。！？…\"”»“'’")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
-_READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
-_QUOTE_WORDS = ("quote", "ticker", "stock", "price", "chg", "change", "pct", "percent")
-_QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
-_SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*")
 
 
 @dataclass(slots=True, eq=False)
@@ -41,7 +36,8 @@ class Block:
     `tag` is the nearest block-level tag; "tr" for a row of a data table, "hidden" for words that only screen readers
     get, "nav" and the like for a menu as a whole. `linked` and `strong` are the characters of it inside links and
     inside bold or italic markup, `links` the addresses with their texts, `names` the classes of its inline markup.
-    `empty_items` counts the empty list items that follow: lists that a script fills are known by them.
+    `empty_items` counts the empty list items that follow: lists that a script fills are known by them. `live` is true
+    for a row of a table whose markup says that a script renews its figures.
     """
 
     text: str
@@ -54,6 +50,7 @@ class Block:
     names: str = ""
     has_time: bool = False
     empty_items: int = 0
+    live: bool = False
 
 
 @dataclass(slots=True)
@@ -77,15 +74,6 @@ class _Run:
         self.links.clear()
         self.names.clear()
         self.reader_only.clear()
-
-
-@lru_cache(maxsize=8192)
-def _named(names: str) -> tuple[bool, bool, bool] | None:
-    """Whether class names are for screen readers only, for a price perhaps, for a line break; None for nothing."""
-    holds = names.lower().__contains__
-    may_be_quote = any(map(holds, _QUOTE_WORDS)) and _QUOTE.search(names) is not None
-    found = (any(map(holds, _READER_ONLY)), may_be_quote, "br" in names.split())
-    return found if any(found) else None
 
 
 _Open = tuple[LexborNode, str, int, int, str | None, bool]
@@ -244,8 +232,8 @@ class _Walk:
             self.link_start = len(self.run.pieces)
         names = attributes.get("class")
         if names:
-            named = _named(names)
-            if named is not None and self._is_apart(node, *named):
+            special = named(names)
+            if special is not None and self._is_apart(node, *special):
                 self.run.reader_only.append(shown_text(node))
                 if tag == "a":
                     self.href = None
@@ -257,7 +245,7 @@ class _Walk:
         """Whether it is for screen readers, or a price kept up to date: a signed figure. An empty one may be a `br`."""
         if is_break and node.first_child is None:
             self._break()
-        return for_readers or (may_be_quote and _SIGNED.fullmatch(shown_text(node)) is not None)
+        return for_readers or (may_be_quote and is_signed_figure(shown_text(node)))
 
     def _end_link(self) -> None:
         pieces = self.run.pieces[self.link_start :]
@@ -269,7 +257,8 @@ class _Walk:
         self.path.append((node, tag, self.order, len(self.blocks), None, False))
         if tag == "table":
             for row in node.css("caption, tr"):
-                self._append(row_text(row) if row.tag == "tr" else clean_text(shown_text(row)), row.tag or "")
+                text = row_text(row) if row.tag == "tr" else clean_text(shown_text(row))
+                self._append(text, row.tag or "", live=is_live_row(row, text))
         else:
             text = clean_text(shown_text(node))
             linked = len(text) if tag in _LINKING else 0
@@ -295,6 +284,6 @@ class _Walk:
             run.clear()
         self.link_start = 0
 
-    def _append(self, text: str, tag: str, *, linked: int = 0) -> None:
+    def _append(self, text: str, tag: str, *, linked: int = 0, live: bool = False) -> None:
         if text:
-            self.blocks.append(Block(text, tag, len(self.blocks), self._element(), linked))
+            self.blocks.append(Block(text, tag, len(self.blocks), self._element(), linked, live=live))

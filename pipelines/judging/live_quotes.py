@@ -1,0 +1,176 @@
+"""Tables and lists of live quotes inside a story, told from tables of results that belong to it.
+
+A quote is the name of a listing, figures and nothing else, one of them a change with its sign. That shape alone decides
+nothing, for an editor's table of closing prices has it too. It must be *renewed*: the markup of the table or its box is
+named after quotes, every row is marked for a script or leads to the page of its listing, the line over it says so
+("Stocks in this article"), or a notice says how much the quotes are delayed. Accounts ("Revenue", "EPS") and columns of
+years or quarters are results, whatever the markup says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.elements import Element
+from pipelines.layout.outline import Outline
+from storage.article import Kind
+
+_LONGEST = 120
+_LABEL = 60
+_WORDS = 8
+_LINE = 80
+_UP = 4
+_NEAR = 2
+_MOST = 2 / 3
+_SIGNS = r"+−–▲▼△▽↑↓\-"
+_FIGURE = re.compile(
+    rf"[(\[]*[{_SIGNS}]?(?:[A-Z]{{0,3}}[$€£¥₹])?(?:\d[\d.,:'’]*)(?:%|[KMBTkmb]n?|bps?|p|€|円|元)?[)\]]*|[{_SIGNS}(%)]|--|n/a|N/A|"
+    r"[$€£¥₹]|(?:USD|EUR|GBP|CHF|JPY|HKD|CNY|CAD|AUD|GBX|Euro|Dollar|Punkte|Pkt\.?|pts?\.?|points?|pence|円|港元|元)"
+)
+# A dash with a space after it is a range ("4 – 8"), and a whole number with a sign is a score.
+_CHANGE = re.compile(
+    r"(?<![^\s(\[])(?:[+−▲▼△▽↑↓]\s?|[–-])(?:[A-Z]{0,3}[$€£¥₹])?(?:\d[\d.,]*[.,]\d+|\d[\d.,]*(?=\s?(?:%|bps?\b)))"
+)
+_ACCOUNTS = re.compile(
+    r"\b(?:revenues?|sales|turnover|profits?|loss(?:es)?|income|earnings|eps|ebit\w*|margins?|dividends?|debt|costs?|"
+    r"expenses?|cash ?flow|assets|equity|orders?|umsatz\w*|gewinn\w*|verlust\w*|ergebnis\w*|marge|dividende|"
+    r"kosten|schulden|chiffre d'affaires|bénéfice|résultat|marge|utile|ricavi|ingresos|beneficio|gdp|inflation|cpi)\b|"
+    r"売上|利益|純損|營收|营收|收入|[淨净]利|[毛]利",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"\b(?:19|20)\d\d\b|\b[QHF][1-4]\b|\b[1-4]Q\b|\bFY|quarter|year|month|week|quartal|jahr|monat|woche|trimestre|"
+    r"semestre|année|closing|schlusskurs|clôture|年|季|月|週|周|期",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAMED = re.compile(
+    r"(?<![a-z])(?<!pull[-_])(?<!block[-_])(?:quotes?|tickers?|watchlist|tradingview|kurs(?:e|liste|tabelle|box)?|cotations?)"
+    r"(?![a-z])|market[-_]?data|(?:stock|share|live|coin)s?[-_]?(?:quotes?|prices?|tickers?|widget|list|bar|module)|"
+    r"price[-_](?:ticker|widget|list)|symbol[-_](?:list|info|overview)|cours[-_]?bourse"
+)
+_QUOTE_PAGE = re.compile(
+    r"/(?:quotes?|stocks?|symbols?|tickers?|aktien?|kurse?|cours|cotations?|bourse|boerse|etfs?|indices|index|indizes|"
+    r"crypto|currenc(?:y|ies)|forex|securit(?:y|ies))[/?]",
+    re.IGNORECASE,
+)
+_HEADINGS = ("quote-widget.", "related.heading.")
+_WIDGET = verdict_of(Kind.QUOTE_WIDGET, "live-quotes")
+Verdicts = list[Verdict]
+
+
+def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Give every block of a table, list or box of live quotes that kind; `verdicts` are by block position."""
+    figures = [block for block in region if len(block.text) <= _LONGEST and _CHANGE.search(block.text)]
+    quotes = {block.position for block in figures if is_quote(block.text)}
+    if not figures:
+        return
+    for place, group in _groups(region):
+        if _are_live(region, place, group, quotes, verdicts):
+            for block in group:
+                verdicts[block.position] = _WIDGET
+    story = {element.order for element in _chain(page.main)}
+    for block in figures:
+        if block.position in quotes or is_change(block.text):
+            box = _named_box(block.element, story)
+            if box is not None and not _is_told(region, box):
+                for each in _within(region, box):
+                    verdicts[each.position] = _WIDGET
+
+
+def is_quote(text: str) -> bool:
+    """Whether a text is a listing's name, then figures and nothing else, a change with its sign among them."""
+    label, figures = parted(text)
+    name = " ".join(label)
+    named = 0 < len(label) <= _WORDS and len(name) <= _LABEL and any(map(str.isalpha, name))
+    return named and is_change(" ".join(figures)) and _ACCOUNTS.search(name) is None
+
+
+def is_change(text: str) -> bool:
+    """Whether a text is figures and nothing else, a change with its sign among them."""
+    label, figures = parted(text)
+    return not label and bool(figures) and _CHANGE.search(" ".join(figures)) is not None
+
+
+def parted(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text up to the figures at its end, and these; the bars between cells count for nothing."""
+    words = text.replace("|", " ").split()
+    at = len(words)
+    while at and _FIGURE.fullmatch(words[at - 1]):
+        at -= 1
+    return words[:at], words[at:]
+
+
+def _groups(region: Sequence[Block]) -> Iterator[tuple[int, list[Block]]]:
+    """The rows of each table, the items of each list and the lines of each element, with the first one's place."""
+    place = 0
+    for _, run in groupby(region, key=lambda block: (block.tag, (_holder(block) or block.element).order)):
+        group = list(run)
+        yield place, group
+        place += len(group)
+
+
+def _holder(block: Block) -> Element | None:
+    return block.element if block.tag == "tr" else block.element.parent
+
+
+def _are_live(
+    region: Sequence[Block], place: int, group: Sequence[Block], quotes: set[int], verdicts: Verdicts
+) -> bool:
+    """Whether a group is quotes, and says by its links, or by the line over it or after it, that they are renewed."""
+    found = [block for block in group if block.position in quotes]
+    told = [block for block in group if parted(block.text)[1]]
+    if len(found) < 2 or len(found) < _MOST * len(told):
+        return False
+    heads = [block.text for block in group if block.position not in quotes]
+    if any(map(_PERIOD.search, heads)) or len(heads) > 1 + len(found) / 2:
+        return False
+    if all(block.live or any(_QUOTE_PAGE.search(address) for address, _ in block.links) for block in found):
+        return True
+    if not any(verdicts[block.position].kept for block in found):
+        return True
+    end = place + len(group)
+    over = any(verdicts[block.position].rule.startswith(_HEADINGS) for block in region[max(0, place - 1) : place])
+    return over or any(verdicts[block.position].rule == "quote-widget.delay" for block in region[end : end + _NEAR])
+
+
+def _named_box(element: Element | None, story: set[int]) -> Element | None:
+    """The outermost of an element and the few above it, below the story, that is named after quotes."""
+    found = None
+    for _ in range(_UP):
+        if element is None or element.order in story:
+            break
+        if element.names and _is_named(element.names):
+            found = element
+        element = element.parent
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _is_named(names: str) -> bool:
+    return _NAMED.search(_CAMEL.sub("-", names).lower()) is not None
+
+
+def _is_told(region: Sequence[Block], box: Element) -> bool:
+    """Whether a box holds more than quotes: sentences, accounts or periods."""
+    held = _within(region, box)
+    return any(
+        len(block.text) > _LINE or _ACCOUNTS.search(block.text) or (block.tag == "tr" and _PERIOD.search(block.text))
+        for block in held
+    )
+
+
+def _within(region: Sequence[Block], box: Element) -> list[Block]:
+    return [block for block in region if any(each is box for each in _chain(block.element))]
+
+
+def _chain(element: Element | None) -> Iterator[Element]:
+    """An element and all above it."""
+    while element is not None:
+        yield element
+        element = element.parent

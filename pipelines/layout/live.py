@@ -1,0 +1,45 @@
+"""What markup tells of text inside a block: for screen readers only, or a price that a script keeps up to date."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+_READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
+_QUOTE_WORDS = ("quote", "ticker", "stock", "price", "chg", "change", "pct", "percent")
+_QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
+_SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*")
+_SIGNS = frozenset("+-−▲▼△▽↑↓")
+_LONGEST_ROW = 120
+# Attributes by which a script finds the figure to renew, and links to the page of a listing.
+_LIVE_ROW = re.compile(
+    r"""(?:class|id|data-[\w-]+)=["'][^"']*(?<![a-z])(?:(?:(?:stock|share|last|live|market|js)[_-]?)?(?:quotes?|tickers?|"""
+    r"""price(?!s?[_-]?(?:head|table))|symbol)|watchlist|market[_-]?data|streaming|realtime|isin|kurs|cours|cotation)"""
+    r"""(?![a-z])|\bdata-(?:symbol|ticker|isin|wkn|quote|price|last|ric|instrument)[\w-]*=|"""
+    r"""<a\b[^>]*\bhref=["'][^"']*/(?:quotes?|stocks?|symbols?|tickers?|aktien?|kurse?|cours|cotations?|bourse|boerse|"""
+    r"""etfs?|indices|index|indizes|crypto|currenc(?:y|ies)|forex|securit(?:y|ies))[/?]""",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def named(names: str) -> tuple[bool, bool, bool] | None:
+    """Whether class names are for screen readers only, for a price perhaps, for a line break; None for nothing."""
+    holds = names.lower().__contains__
+    may_be_quote = any(map(holds, _QUOTE_WORDS)) and _QUOTE.search(names) is not None
+    found = (any(map(holds, _READER_ONLY)), may_be_quote, "br" in names.split())
+    return found if any(found) else None
+
+
+def is_signed_figure(text: str) -> bool:
+    """Whether a text is a change in per cent with its sign, perhaps with the price before it, and nothing else."""
+    return _SIGNED.fullmatch(text) is not None
+
+
+def is_live_row(row: LexborNode, text: str) -> bool:
+    """Whether the markup of a table's row says that its figures are renewed; asked only where one has a sign."""
+    if len(text) > _LONGEST_ROW or _SIGNS.isdisjoint(text):
+        return False
+    return _LIVE_ROW.search(row.html or "") is not None
