@@ -28,6 +28,12 @@ _BY_DOMAIN = {
     "za": "Africa/Johannesburg", "eg": "Africa/Cairo", "ng": "Africa/Lagos", "ke": "Africa/Nairobi",
     "gh": "Africa/Accra", "na": "Africa/Windhoek", "ma": "Africa/Casablanca", "tn": "Africa/Tunis",
     "ar": "America/Argentina/Buenos_Aires", "co": "America/Bogota", "pe": "America/Lima", "uy": "America/Montevideo",
+    "bo": "America/La_Paz", "ve": "America/Caracas", "py": "America/Asuncion", "cr": "America/Costa_Rica",
+    "gt": "America/Guatemala", "hn": "America/Tegucigalpa", "ni": "America/Managua", "sv": "America/El_Salvador",
+    "pa": "America/Panama", "do": "America/Santo_Domingo", "cu": "America/Havana", "jm": "America/Jamaica",
+    "tt": "America/Port_of_Spain", "kw": "Asia/Kuwait", "bh": "Asia/Bahrain", "jo": "Asia/Amman", "lb": "Asia/Beirut",
+    "ge": "Asia/Tbilisi", "kh": "Asia/Phnom_Penh", "mt": "Europe/Malta", "cy": "Asia/Nicosia", "al": "Europe/Tirane",
+    "mk": "Europe/Skopje", "ba": "Europe/Sarajevo", "tz": "Africa/Dar_es_Salaam", "ug": "Africa/Kampala",
 }  # fmt: skip
 _BY_LANGUAGE = {
     "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "zh-Hans": "Asia/Shanghai", "da": "Europe/Copenhagen",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
@@ -13,9 +12,17 @@ from pipelines.dating.dates import DateContext, parse_date
 from pipelines.dating.year_evidence import with_year_evidence
 from pipelines.dating.zones import likely_zone
 from pipelines.fields.language import declared_language
+from pipelines.fields.local_day import with_local_day
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import PAGE_TYPES, first_text, types
-from pipelines.pages.visible import Claim, dated_lines, marked_dates, named_dates, selected_dates
+from pipelines.pages.shown_dates import (
+    Claim,
+    ShownDates,
+    address_date,
+    marked_dates,
+    named_dates,
+    selected_dates,
+)
 from pipelines.recipe import GENERAL, DateOrder, Recipe
 from storage.article import Moment
 from storage.page import Page
@@ -41,22 +48,25 @@ _PUBLISHED_META = (
     "publishdate",
     "date.release",
     "dc.date.issued",
-    "dcterms.created",
     "dcterms.issued",
-    "dc.date",
-    "dc.date.created",
-    "dcterms.date",
     "dc.date.published",
     "citation_publication_date",
-    "article.created",
-    "article:created",
     "og:pubdate",
     "rnews:datepublished",
     "bt:pubdate",
+    "release_date",
+)
+# Content management systems write here when a page was made, printed or last saved as well as when it was published.
+_VAGUE_META = (
+    "dcterms.created",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.date",
+    "article.created",
+    "article:created",
     "date",
     "created",
     "timestamp",
-    "release_date",
     "last-modified-date",
 )
 _MODIFIED_META = (
@@ -73,7 +83,6 @@ _MODIFIED_META = (
     "last-modified",
     "updated_time",
 )
-_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _FUTURE = timedelta(days=1)
 _EARLIEST = 1990
 _CONFLICT = timedelta(days=2)
@@ -107,15 +116,18 @@ def find_published(
     stated = _read(_stated_claims(document, page, recipe, title), context)
     best = next(stated, None)
     if best is None:
-        found = next(_read(_hidden_claims(document, title), context), None)
+        shown = ShownDates(document, title)
+        found = _first_shown(document, shown, context)
         if found is not None or context.anchor is not None:
             return found
-        informed = with_year_evidence(context, [line for line, _ in document.lines])
-        return next(_read(_hidden_claims(document, title), informed), None) if informed.years else None
+        informed = with_year_evidence(context, [text for text, *_ in document.lines])
+        return _first_shown(document, shown, informed) if informed.years else None
     if best.precision == "second" and not best.inferred:
-        return _with_conflict(best, _read(_meta_claims(document, _PUBLISHED_META[:6]), context))
+        noted = _with_conflict(best, _read(_meta_claims(document, _PUBLISHED_META[:6]), context))
+        return with_local_day(noted, document, context, title)
     others = chain(stated, _read(named_dates(document, title), context)) if best.precision == "day" else stated
-    return next((better for other in others if (better := _completed(best, other)) is not best), best)
+    whole = next((better for other in others if (better := _completed(best, other)) is not best), best)
+    return with_local_day(whole, document, context, title)
 
 
 def find_modified(document: Document, context: DateContext, *, published: Moment | None = None) -> Moment | None:
@@ -138,6 +150,7 @@ def _stated_claims(document: Document, page: Page, recipe: Recipe, title: str) -
     yield Claim(first_text(story.get("datePublished")), "json-ld:datePublished")
     yield from _meta_claims(document, _PUBLISHED_META)
     yield from marked_dates(document, title)
+    yield from _meta_claims(document, _VAGUE_META)
     for node in document.ld:
         if not PAGE_TYPES.isdisjoint(types(node)):
             yield Claim(first_text(node.get("datePublished") or node.get("uploadDate")), f"json-ld:{types(node)[0]}")
@@ -146,24 +159,27 @@ def _stated_claims(document: Document, page: Page, recipe: Recipe, title: str) -
         yield Claim(page.link.published, f"feed:{page.link.found_in}" if page.link.found_in else "feed")
 
 
-def _hidden_claims(document: Document, title: str) -> Iterator[Claim]:
+def _hidden_claims(document: Document, shown: ShownDates) -> Iterator[Claim]:
     """What is not stated for machines, and is looked for only when nothing is."""
     yield from _embedded_claims(document)
-    yield from named_dates(document, title)
-    yield from dated_lines(document, title)
-    yield from _url_claims(document)
+    yield from shown.near()
+    yield from shown.labelled()
+    yield Claim(address_date(document.url), "url")
+    yield from shown.far()
+
+
+def _first_shown(document: Document, shown: ShownDates, context: DateContext) -> Moment | None:
+    best = next(_read(_hidden_claims(document, shown), context), None)
+    if best is None or best.precision != "day":
+        return best
+    others = _read(shown.named(), context)
+    return next((better for other in others if (better := _completed(best, other)) is not best), best)
 
 
 def _embedded_claims(document: Document) -> Iterator[Claim]:
     embedded = document.embedded
     if embedded is not None:
         yield Claim(embedded.published, f"embedded:{embedded.where}")
-
-
-def _url_claims(document: Document) -> Iterator[Claim]:
-    dated = _URL_DATE.search(urlsplit(document.url).path)
-    if dated:
-        yield Claim(f"{dated[1]}-{dated[2]}-{dated[3]}", "url")
 
 
 def _meta_claims(document: Document, names: Iterable[str]) -> Iterator[Claim]:

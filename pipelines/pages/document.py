@@ -77,18 +77,19 @@ class Document:
         return tuple(dict.fromkeys(text for text in texts if text))
 
     @cached_property
-    def lines(self) -> tuple[tuple[str, str], ...]:
-        """(text as it stands, tag around it) of the page's first text nodes, to look near the headline."""
-        lines: list[tuple[str, str]] = []
+    def lines(self) -> tuple[tuple[str, str, int], ...]:
+        """(text as it stands, tag and `mem_id` of the element around it) of the page's first text nodes, to look near
+        the headline."""
+        lines: list[tuple[str, str, int]] = []
         for node in self.tree.body.traverse(include_text=True, skip_empty=True) if self.tree.body else ():
             if not node.is_text_node:
                 continue
             text = (node.text_content or "").strip()
             if not text:
                 continue
-            tag = (node.parent.tag or "") if node.parent else ""
-            if tag not in _UNREAD:
-                lines.append((text, tag))
+            parent = node.parent
+            if parent is not None and parent.tag not in _UNREAD:
+                lines.append((text, parent.tag or "", parent.mem_id))
                 if len(lines) >= _MOST_LINES:
                     break
         return tuple(lines)

@@ -1,0 +1,237 @@
+"""Dates as a page shows them: marked or named as dates, in lines near the headline, or with a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.pages.document import Document, spaced_text
+from pipelines.pages.text import clean_text
+from pipelines.pages.visible import headline_at, headline_first, is_elsewhere
+
+_NAMED_AFTER_DATES = (
+    'h1, [class*="date" i], [class*="time" i], [class*="publish" i], [class*="posted" i], [class*="byline" i], '
+    '[class*="meta" i], [class*="datum" i], [class*="info" i], [class*="source" i], [id*="date" i]'
+)
+_UNDATED = frozenset(("meta", "script", "link", "title"))
+_DIGIT = re.compile(r"\d")
+_ADDRESS_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+# A line that may hold a whole date.
+_DATE_LIKE = re.compile(
+    r"(?<!\d)(?:\d\d?(?:\D{1,14}(?:19|20)\d\d(?!\d)|\s?[./|-]\s?\d\d?\s?[./|-]\s?\d\d)|"
+    r"(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d)"
+)
+# What says when it was published, in words that no list of neighbours is under.
+_LABELLED = re.compile(
+    r"\W{0,3}(?:(?:first |originally )?(?:published|posted)(?: on| at)?|veröffentlicht(?: am)?|erschienen am|"
+    r"publié(?:e)? le|paru le|publicado(?: el| em)|pubblicato il|gepubliceerd op|opublikowano|"
+    r"发布时间|發布時間)\W{1,3}\d",
+    re.IGNORECASE,
+)
+# The day of the visit, that of a picture, and the days of an event.
+_OTHER_DAY = re.compile(
+    r"aktuelles datum|heute ist|today is|current (?:date|time)|deadline|(?:anmelde|bewerbungs|einsende)schluss|"
+    r"(?:foto|photo|bild|image|picture)s?\s?[:/(]|©|copyright|"
+    r"(?:19|20)\d\d\s?[–-]\s?\d\d?\.?\s\D{3,12}(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+# "(Emden, 5 March 2025) The ferry ...", "05.03.2025 - The ferry ...": the date that opens the first paragraph.
+_DATELINE = re.compile(
+    r"[(\[\s]{0,3}(?:[^\W\d_][^\d,;:.]{1,30},\s{0,2}(?:den\s)?)?"
+    r"(\d[^()–—|:]{5,24}?(?=\s?[)–—|:])|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?=\s-\s))"
+)
+_MAX_LINE = 120
+_MAX_SHORT = 60
+_MAX_NAMED = 200
+_MOST_MARKED = 20
+_MOST_NAMED = 150
+_MOST_PARAGRAPHS = 3
+# How far from the headline, in lines of text, a date belongs to it; one above it counts twice as far.
+_BESIDE = 4
+_NEAR = 16
+_FAR = 60
+_FAR_ABOVE = 25
+# So many other days, so many lines around a date, make a list of neighbours.
+_LIST = 2
+_LIST_WITHIN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A date as it stands somewhere in a page, unread."""
+
+    text: str
+    evidence: str
+
+
+class _Placed(NamedTuple):
+    distance: int
+    line: int
+    claim: Claim
+
+
+def selected_dates(document: Document, selector: str) -> Iterator[Claim]:
+    """What a recipe's selector finds: the datetime or content attribute, else the text."""
+    for node in document.tree.css(selector)[:3]:
+        attributes = node.attributes
+        for text in (attributes.get("datetime"), attributes.get("content"), spaced_text(node)):
+            if text and text.strip():
+                yield Claim(text.strip(), f"recipe:{selector}")
+                break
+
+
+def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
+    """`<time>` and itemprop="datePublished" elements, those closest to the headline first, neighbours' left out."""
+    dated = [node for node in document.marked if _may_date(node)]
+    nodes = headline_first(dated[:_MOST_NAMED], title)
+    if len(nodes) > 1:
+        places = _Places(document, title)
+        nodes.sort(key=lambda node: places.distance(places.line(node)))
+    for node in nodes[:_MOST_MARKED]:
+        attributes = node.attributes
+        if attributes.get("itemprop") == "dateModified" or is_elsewhere(node):
+            continue
+        name = "itemprop:datePublished" if attributes.get("itemprop") == "datePublished" else "time"
+        stated = (attributes.get("datetime") or "", attributes.get("content") or "")
+        if any(map(_DIGIT.search, stated)):
+            yield Claim(max(stated, key=len).strip(), name)
+        else:
+            yield Claim(clean_text(spaced_text(node))[:_MAX_LINE], f"{name}-text")
+
+
+def address_date(url: str) -> str:
+    """The day in the path of an address ("/2025/03/05/", "20250305") as YYYY-MM-DD; "" without one."""
+    dated = _ADDRESS_DATE.search(urlsplit(url).path)
+    return f"{dated[1]}-{dated[2]}-{dated[3]}" if dated else ""
+
+
+def _may_date(node: LexborNode) -> bool:
+    """Whether a marked element is there for a date; links are also there for a licence."""
+    if node.tag == "a":
+        attributes = node.attributes
+        return "pubdate" in attributes or attributes.get("itemprop") == "datePublished"
+    return node.tag not in _UNDATED
+
+
+def named_dates(document: Document, title: str = "") -> Iterator[Claim]:
+    """Lines with a digit in elements that are named after dates, bylines or sources."""
+    for _, text in _named(document, title):
+        yield Claim(text, "text")
+
+
+def _named(document: Document, title: str) -> Iterator[tuple[LexborNode, str]]:
+    for node in headline_first(document.tree.css(_NAMED_AFTER_DATES)[:_MOST_NAMED], title):
+        text = clean_text(spaced_text(node))
+        if _DIGIT.search(text) and len(text) <= _MAX_NAMED and not _OTHER_DAY.search(text) and not is_elsewhere(node):
+            yield node, text
+
+
+class ShownDates:
+    """The dates that a page shows without marking them for machines, by how far they are from the headline."""
+
+    def __init__(self, document: Document, title: str) -> None:
+        self._document = document
+        self._title = title
+
+    @cached_property
+    def _places(self) -> _Places:
+        return _Places(self._document, self._title)
+
+    @cached_property
+    def _named(self) -> list[_Placed]:
+        found = _named(self._document, self._title)
+        placed = [self._placed(self._places.line(node), text) for node, text in found]
+        return sorted(placed, key=lambda each: each.distance)
+
+    @cached_property
+    def _lines(self) -> list[_Placed]:
+        return sorted(self._dated_lines(), key=lambda each: each.distance)
+
+    def named(self) -> Iterator[Claim]:
+        """Those in elements that are named after dates, bylines or sources, the closest first."""
+        return (each.claim for each in self._named)
+
+    def near(self) -> Iterator[Claim]:
+        """Those around the headline, in named elements, in short lines, and where the first paragraphs begin.
+
+        Beyond the lines right beside it what stands among other days is left out: dates of neighbours do.
+        """
+        both = sorted((*self._named, *self._lines), key=lambda each: each.distance)
+        yield from (each.claim for each in both if self._is_near(each))
+        yield from self._datelines()
+
+    def labelled(self) -> Iterator[Claim]:
+        """The one that a label calls the day of publication, wherever it stands; none where they name several."""
+        lines = (text for text, *_ in self._document.lines if len(text) <= _MAX_LINE)
+        labelled = list(filter(_LABELLED.match, lines))
+        if len(set(map(_digits, labelled))) == 1:
+            yield Claim(clean_text(labelled[0]), "text")
+
+    def far(self) -> Iterator[Claim]:
+        """Those further from the headline that do not stand among other days."""
+        for each in (*self._named, *self._lines):
+            if each.distance > _NEAR and not self._listed(each):
+                yield each.claim
+
+    def _is_near(self, dated: _Placed) -> bool:
+        return dated.distance <= _BESIDE or (dated.distance <= _NEAR and not self._listed(dated))
+
+    def _placed(self, line: int, text: str) -> _Placed:
+        return _Placed(self._places.distance(line), line, Claim(text, "text"))
+
+    def _dated_lines(self) -> Iterator[_Placed]:
+        at, lines = self._places.headline, self._document.lines
+        for number in range(max(0, at - _FAR_ABOVE), min(len(lines), at + 1 + _FAR)):
+            text = lines[number][0]
+            if number != at and _DIGIT.search(text) and len(text) <= 2 * _MAX_SHORT:
+                line = clean_text(text)
+                if len(line) <= _MAX_SHORT and not _OTHER_DAY.search(line):
+                    yield self._placed(number, line)
+
+    def _datelines(self) -> Iterator[Claim]:
+        at, lines = self._places.headline, self._document.lines
+        paragraphs = (text for text, *_ in lines[at + 1 : at + 1 + _FAR] if len(text) > _MAX_SHORT)
+        for _, text in zip(range(_MOST_PARAGRAPHS), paragraphs, strict=False):
+            dated = _DATELINE.match(text[:_MAX_LINE])
+            if dated:
+                yield Claim(clean_text(dated[1]), "dateline")
+
+    def _listed(self, dated: _Placed) -> bool:
+        lines = self._document.lines
+        around = lines[max(0, dated.line - _LIST_WITHIN) : dated.line + _LIST_WITHIN]
+        own = _digits(dated.claim.text)
+        days = {_digits(text) for text, *_ in around if len(text) <= _MAX_SHORT and _DATE_LIKE.search(text)}
+        return len({day for day in days if day not in own and own not in day}) >= _LIST
+
+
+class _Places:
+    """Where elements stand among the page's lines of text."""
+
+    def __init__(self, document: Document, title: str) -> None:
+        self.headline = headline_at(document, title)
+        self._first: dict[int, int] = {}
+        for number, (_, _, owner) in enumerate(document.lines):
+            self._first.setdefault(owner, number)
+
+    def line(self, node: LexborNode) -> int:
+        """The number of the first line inside the element, or around it where it is empty; the headline's if none."""
+        for inner in node.traverse():
+            if inner.mem_id in self._first:
+                return self._first[inner.mem_id]
+        parent = node.parent
+        return self._first.get(parent.mem_id, self.headline) if parent is not None else self.headline
+
+    def distance(self, line: int) -> int:
+        """From the headline, in lines; above it each counts twice."""
+        away = line - self.headline
+        return away if away >= 0 else -2 * away
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))

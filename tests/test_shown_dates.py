@@ -1,0 +1,105 @@
+"""Dates that made-up pages only show: which belong to the story, which to its neighbours, and which are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.fields.published import date_context, find_published
+from pipelines.pages.document import parse
+from storage.article import Moment
+from storage.page import Page
+
+TITLE = "Ferry fares rise in spring"
+STORY = "<p>The ferry company raises its fares from Monday on, as it said in the port town on Thursday at noon.</p>"
+LISTED = "<li>11.02.2025</li><li>Harbour closed</li><li>09.02.2025</li><li>Storm ahead</li><li>03.02.2025</li>"
+
+
+def shown(
+    body: str, *, url: str = "https://www.portwatch.example/a", head: str = "", lang: str = "de"
+) -> Moment | None:
+    html = f'<html lang="{lang}"><head>{head}</head><body>{body}</body></html>'
+    page = Page(url=url, body=html.encode())
+    document = parse(page)
+    return find_published(document, page, date_context(document, page), title=TITLE)
+
+
+def day(body: str, **given: str) -> str:
+    found = shown(body, **given)
+    return found.at.date().isoformat() if found else ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>4. März 2025 |</p><h1>{TITLE}</h1>{STORY * 12}<ul>{LISTED}</ul>",
+        f"<h1>{TITLE}</h1><p>4. März 2025</p>{STORY * 3}<div class='meta'>2 Kommentare - 9. Februar 2025</div>",
+        f"<time>04.03.2025</time><h1>{TITLE}</h1>{STORY * 8}<time datetime='2025-02-11'>11.02.2025</time>",
+        f"<h1><span>Ferry fares</span> <em>rise in spring</em></h1><b>04.03.2025</b>{STORY}<ul>{LISTED}</ul>",
+        f"<table><tr><td>04 | 03 | 2025</td></tr></table><h1>{TITLE}</h1>{STORY}",
+    ],
+)
+def test_the_date_beside_the_headline_comes_before_those_of_others(body: str) -> None:
+    assert day(body) == "2025-03-04"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>{TITLE}</h1>{STORY * 20}<ul>{LISTED}</ul>",
+        f"<h1>{TITLE}</h1>{STORY * 6}<ul>{LISTED}</ul>",
+        f"<h1>{TITLE}</h1><p>Aktuelles Datum und Uhrzeit: 04.03.2025, 19:22</p>{STORY}",
+        f"<h1>{TITLE}</h1><p>Foto: A. Muster, 04.03.2025</p>{STORY}",
+        f"<h1>{TITLE}</h1>{STORY}<footer>© 04.03.2025 Portwatch</footer>",
+        f"<h1>{TITLE}</h1><p>31. Dezember 2024 - 6. Januar 2025</p>{STORY}",
+        f"<h1>{TITLE}</h1>{STORY}<footer>© 2025</footer>",
+    ],
+)
+def test_dates_of_neighbours_visits_pictures_and_events_are_none(body: str) -> None:
+    assert shown(body) is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "iso"),
+    [
+        ("04.03.2025 – Mehrfach", "2025-03-04"),
+        ("4.3.2025 - Mehrfach", "2025-03-04"),
+        ("(4. März 2025) Mehrfach", "2025-03-04"),
+        ("Emden, den 4. März 2025 – Mehrfach", "2025-03-04"),
+        ("2025 – Mehrfach", ""),
+        ("Am 4. März 2025 hat mehrfach", ""),
+        ("100 – 200 Fähren haben am 4. März 2025", ""),
+    ],
+)
+def test_a_date_that_opens_the_first_paragraph(opening: str, iso: str) -> None:
+    rest = " und vehement hatte die Branche im Hafen die Nachteile der neuen Preise genannt, ohne Erfolg."
+    found = shown(f"<h1>{TITLE}</h1><p>{opening}{rest}</p>")
+    assert (found.at.date().isoformat() if found else "") == iso
+    assert found is None or found.evidence == "dateline"
+
+
+def test_a_label_counts_far_from_the_headline_unless_labels_name_several_days() -> None:
+    body = f"<h1>{TITLE}</h1>{STORY * 80}<p>Veröffentlicht am 04.03.2025</p>"
+    assert day(body) == "2025-03-04"
+    assert day(f"{body}<p>Veröffentlicht am 02.03.2025</p>") == ""
+
+
+def test_the_address_before_what_stands_far_away() -> None:
+    body = f"<h1>{TITLE}</h1>{STORY * 20}<p>Einlass am 11.02.2025</p>"
+    assert day(body) == "2025-02-11"
+    found = shown(body, url="https://www.portwatch.example/2025/03/04/fares")
+    assert found is not None
+    assert (found.at.date().isoformat(), found.evidence) == ("2025-03-04", "url")
+
+
+def test_a_comment_s_time_is_not_the_story_s() -> None:
+    body = f"<h1>{TITLE}</h1><p>4. März 2025</p>{STORY * 20}<time class='comment'>4. März 2025 um 14:37 Uhr</time>"
+    found = shown(body)
+    assert found is not None
+    assert found.precision == "day"
+
+
+def test_a_time_below_the_headline_before_a_tag_of_vague_meaning() -> None:
+    head = '<meta name="date" content="2025-03-06">'
+    body = f"<h1>{TITLE}</h1><time>04.03.2025, 12:01 Uhr</time>{STORY}"
+    assert day(body, head=head) == "2025-03-04"
+    assert day(f"<h1>{TITLE}</h1>{STORY}", head=head) == "2025-03-06"
