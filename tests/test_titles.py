@@ -109,6 +109,32 @@ def test_title_tag_alone() -> None:
     assert title(page(tag="Only a title tag here")) == "Only a title tag here"
 
 
+def test_title_tag_alone_is_cut_where_the_page_shows_the_rest_as_a_line() -> None:
+    tag = "Copper falls to a ten-month low | Portwatch and more"
+    assert title(page(tag=tag, body="<h2>Copper falls to a ten-month low</h2>")) == "Copper falls to a ten-month low"
+    assert title(page(tag=tag, body="<h2>Copper</h2>")) == tag
+
+
+def test_site_name_with_an_addition_or_in_brackets() -> None:
+    assert title(page(og=f"{HEADLINE} - Portwatch Online", tag="x"), "Portwatch") == HEADLINE
+    assert title(page(og=f"{HEADLINE} (Port Watch)", tag="x"), "Portwatch") == HEADLINE
+    assert title(page(og=f"{HEADLINE} (and why)", tag="x"), "Portwatch") == f"{HEADLINE} (and why)"
+    longer = "Run ships on Portwatch - Portwatch Desktop 15 Virtual Machine"
+    assert title(page(og=longer, tag="x"), "Portwatch") == longer
+
+
+def test_separator_of_a_site_name_that_is_not_there() -> None:
+    assert title(page(og=f"{HEADLINE} -", h1=HEADLINE, tag=f"{HEADLINE} -")) == HEADLINE
+
+
+def test_share_title_that_names_a_section_only() -> None:
+    assert title(page(og="Press releases", h1=HEADLINE, tag=f"Portwatch: {HEADLINE}")) == HEADLINE
+
+
+def test_styles_inside_the_headline_are_no_text() -> None:
+    assert title(page(h1="<style>.kicker{color:red}</style>Copper <b>falls</b>")) == "Copper falls"
+
+
 def test_recipe_selector_wins() -> None:
     document = page(og=HEADLINE, h1=HEADLINE, body='<div class="deck">Chosen by recipe</div>')
     assert title(document, selector=".deck") == "Chosen by recipe"

@@ -28,7 +28,13 @@ _SPELLING = ("og:title", "json-ld", "h1", "embedded", "twitter:title", "meta", "
 _META = ("parsely-title", "sailthru.title", "dc.title", "dcterms.title", "cxenseparse:title", "headline", "title")
 _SEPARATOR = re.compile(r"\s+[|｜·•»›:/~–—-]{1,2}\s+|\s*[|｜ㅣ]\s*|\s+[»›]\s*|\s?[:：](?=[^\s\d])|(?<=\S)[-–—](?=\S)")
 _LAYOUT = "|｜ㅣ»›·•"
+_OPEN_END = re.compile(r"\s+[|｜·•»›~–—-]{1,2}\s*\Z")
+_BRACKET = re.compile(r"\s[(\[]([^()\[\]]{3,40})[)\]]\Z")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAX_LENGTH = 500
+_SHORTEST_NAME = 6
+_LONGEST_ADDITION = 12
+_SHORTEST_LINE = 15
 _LONGEST_SITE_NAME = 40
 
 
@@ -50,13 +56,15 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
             return Headline(text, f"recipe:{selector}", _names(document))
     found = _mended(_candidates(document))
     known = {_key(text) for _, text in found}
+    if all(place == "title" for place, _ in found):
+        known |= {_key(line) for line, *_ in document.lines if _SHORTEST_LINE <= len(line) <= _MAX_LENGTH}
     sites = {_key(name) for name in (*site_names, _shared_end(found)) if name}
     groups: dict[str, dict[str, str]] = {}
     by_hand = ""
     for place, text in found:
         cut = without_site(text, known, sites)
         groups.setdefault(_key(cut), {}).setdefault(place, cut)
-        if place == "og:title" and cut == text:
+        if place == "og:title" and cut == text and _is_line(cut):
             by_hand = _key(cut)
         elif place == "title" and _key(cut) == by_hand:
             by_hand = ""
@@ -97,9 +105,32 @@ def without_site(text: str, known: set[str], sites: set[str]) -> str:
         if rest in known and rest != own and rest not in sites and (mark in _LAYOUT or head in sites):
             return text[end:].strip()
     for start, end, mark in reversed(breaks):
-        if _key(text[end:]) in sites and (end - start > 1 or mark in _LAYOUT):
+        if (end - start > 1 or mark in _LAYOUT) and _names_site(_key(text[end:]), sites):
             text = text[:start].strip()
-    return text
+    bracket = _BRACKET.search(text)
+    if bracket and _key(bracket[1]) in sites:
+        text = text[: bracket.start()].strip()
+    return _trimmed(text)
+
+
+def _names_site(part: str, sites: set[str]) -> bool:
+    """Whether the last part of a title is a site's name, or begins with one: "Portwatch Online"."""
+    if part in sites:
+        return True
+    return any(
+        len(name) >= _SHORTEST_NAME and len(part) <= len(name) + _LONGEST_ADDITION and part.startswith(name)
+        for name in sites
+    )
+
+
+def _trimmed(text: str) -> str:
+    """Without the separator of a site's name that is not there."""
+    return _OPEN_END.sub("", text)
+
+
+def _is_line(text: str) -> bool:
+    """Whether a share title has the length of a headline: a section's name ("Press releases") stands on every page."""
+    return text.count(" ") >= 2 or bool(_CJK.search(text))
 
 
 def _shared_end(found: list[tuple[str, str]]) -> str:

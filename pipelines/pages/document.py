@@ -136,10 +136,18 @@ def parse(page: Page) -> Document:
 
 
 def spaced_text(node: LexborNode) -> str:
-    """The node's text with blanks where elements inside it part words on the page."""
+    """The node's text with blanks where elements inside it part words on the page; styles and scripts are none."""
     # A node is among the matches of a query on itself.
     parted = any(inner != node for inner in node.css("br, div, p, span, li, h1, h2, h3")[:2])
-    return node.text(deep=True, separator=" " if parted else "")
+    separator = " " if parted else ""
+    text = node.text(deep=True, separator=separator)
+    if "{" not in text or node.css_first("style, script") is None:
+        return text
+    return separator.join(
+        inner.text_content or ""
+        for inner in node.traverse(include_text=True)
+        if inner.is_text_node and inner.parent is not None and inner.parent.tag not in _UNREAD
+    )
 
 
 def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
