@@ -10,7 +10,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.judging.rulebook import CJK, KEY_LENGTHS, Action, BlockContext, Index, Judgement, Rule, Scope, rule_index
+from pipelines.judging.rulebook import (
+    BEYOND_LATIN,
+    KEY_LENGTHS,
+    Action,
+    BlockContext,
+    Index,
+    Judgement,
+    Rule,
+    Scope,
+    rule_index,
+)
 from storage.article import Kind
 
 __all__ = [
@@ -44,8 +54,8 @@ class Span:
 
 
 # Quotation marks are not among them: a block that opens with one is somebody's words.
-_OPENING = " \t*•·●■▪◆▶►»›>→|–—-_=~([{（［【〔《<#+▸▼△▲☞✉📢"
-_CLOSING = " \t:：»›>→|…*–—-_=.。!！]）］】〕》▸▼+"
+_OPENING = " \t*•·●■▪◆▶►»›>→|–—-_=~([{（［【〔《<#+▸▼△▲☞✉📢◤◢"
+_CLOSING = " \t:：»›>→|…*–—-_=.。!！]）］】〕》▸▼◤◢+"
 
 
 def _candidates(lead: str, bare: str) -> Iterator[Rule]:
@@ -77,8 +87,8 @@ def _containing(folded: str, index: Index) -> Iterator[Rule]:
     for literal, rule in index.bare:
         if literal in folded:
             yield rule
-    if not folded.isascii() and CJK.search(folded[:24]):
-        for literal, rule in index.cjk:
+    if not folded.isascii() and BEYOND_LATIN.search(folded[:_EDGE]):
+        for literal, rule in index.other_scripts:
             if literal in folded:
                 yield rule
 
@@ -91,6 +101,9 @@ def classify(text: str, context: BlockContext) -> Judgement | None:
     lead = text.lstrip(_OPENING)
     if "’" in lead:
         lead = lead.replace("’", "'")
+    # In lower case it would be two characters, which no literal has.
+    if "İ" in lead:
+        lead = lead.replace("İ", "I")
     bare = lead.rstrip(_CLOSING)
     if bare.endswith(")") and bare.count(")") > bare.count("("):
         bare = bare[:-1]

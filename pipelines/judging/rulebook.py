@@ -171,7 +171,7 @@ def all_rules() -> tuple[Rule, ...]:
 
 Buckets = dict[str, tuple[tuple[str, Rule], ...]]
 KEY_LENGTHS = (4, 2, 1)
-CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+BEYOND_LATIN = re.compile("[\u0370-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class Index:
     """Rules by a piece of their literals, so that a block meets only the few it may match.
 
     `starts` and `ends` are keyed by the first or last characters; `words` by a word inside a literal of `contains`;
-    `bare` and `cjk` hold the literals without such a word, `cjk` those to look for in Chinese and Japanese text only.
+    `bare` and `other_scripts` hold the literals without such a word, the latter those for texts beyond Latin only.
     The spellings are those of the literals of `inline` as bytes, with their places there; those that open with a
     bracket apart.
     """
@@ -189,7 +189,7 @@ class Index:
     words: Buckets
     word_set: frozenset[str]
     bare: tuple[tuple[str, Rule], ...]
-    cjk: tuple[tuple[str, Rule], ...]
+    other_scripts: tuple[tuple[str, Rule], ...]
     inline: tuple[tuple[str, Rule], ...]
     inline_spellings: tuple[tuple[bytes, int], ...]
     bracketed_spellings: tuple[tuple[bytes, int], ...]
@@ -232,8 +232,8 @@ def rule_index() -> Index:
         ends=_bucket(((each, rule) for rule in block for each in rule.ends), lambda each: each[-_key_length(each) :]),
         words=_bucket((pair for pair in within if _inner_word(pair[0])), _inner_word),
         word_set=frozenset(_inner_word(literal) for literal, _ in within) - {""},
-        bare=tuple(pair for pair in bare if not CJK.search(pair[0])),
-        cjk=tuple(pair for pair in bare if CJK.search(pair[0])),
+        bare=tuple(pair for pair in bare if not BEYOND_LATIN.search(pair[0])),
+        other_scripts=tuple(pair for pair in bare if BEYOND_LATIN.search(pair[0])),
         inline=inline,
         inline_spellings=tuple(pair for pair in spelled if not pair[0].startswith(b"(")),
         bracketed_spellings=tuple(pair for pair in spelled if pair[0].startswith(b"(")),
