@@ -25,7 +25,7 @@ from pipelines.pages.content_encoding import ACCEPTED
 from pipelines.processes.items import Fetched
 from pipelines.processes.reader import PageReader
 from pipelines.processes.worker import WorkerCrashed, WorkerTimeout
-from pipelines.processes.workers import PoolClosed
+from pipelines.processes.workers import PoolClosed, WorkerPool
 from pipelines.processes.writer import ArchiveWriter, Run
 from storage.archive import Archive
 from storage.outcome import Reason, Rejected
@@ -52,15 +52,20 @@ class NewsSpider(Spider):
         runs: Runs,
         writer: ArchiveWriter,
         reader: PageReader,
+        lookers: WorkerPool,
         clock: Callable[[], datetime],
         feed: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
-        """`clock` gives the aware time; `feed` begins a run of every source that is to be crawled."""
+        """`lookers` read what discovery looks at; `clock` gives the aware time.
+
+        `feed` begins a run of every source that is to be crawled.
+        """
         super().__init__()
         self.runs = runs
         self.hosts = runs.hosts
         self.writer = writer
         self.reader = reader
+        self.lookers = lookers
         self.clock = clock
         self._feed = feed
 
@@ -221,7 +226,7 @@ class NewsSpider(Spider):
 
     async def _found(self, page: Page, source: Source) -> tuple[Page, Found | Rejected]:
         try:
-            return await self.reader.call(look, page, source)
+            return await self.lookers.call(look, page, source)
         except WorkerTimeout as error:
             return replace(page, body=b""), Rejected(Reason.READ_TIMEOUT, (str(error),))
         except WorkerCrashed as error:

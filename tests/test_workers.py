@@ -31,6 +31,16 @@ def process_id() -> int:
     return os.getpid()
 
 
+def parents_id() -> int:
+    return os.getppid()
+
+
+def set_place(place: str) -> str:
+    """Where the process before left something, or nothing."""
+    before, os.environ["TEARSHEET_TEST_PLACE"] = os.environ.get("TEARSHEET_TEST_PLACE", ""), place
+    return before
+
+
 def spin() -> None:
     while True:
         pass
@@ -152,8 +162,8 @@ def test_map_keeps_the_order_and_takes_only_a_few_ahead(pool: WorkerPool) -> Non
 
 
 def test_a_worker_of_a_crawl_loads_nothing_that_it_may_never_need() -> None:
-    """Each module of it is loaded by every worker of every crawl, and by each one that takes the place of another."""
-    code = "import sys, pipelines.processes.worker, pipelines.processes.reading, crawler.look; "
+    """Its first page waits for all of them."""
+    code = "import sys, pipelines.processes.forkserver, pipelines.processes.reading, crawler.look; "
     code += "print(*sorted({'asyncio', 'bs4', 'dateparser', 'feedparser', 'scrapy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
@@ -162,6 +172,30 @@ def test_a_worker_of_a_crawl_loads_nothing_that_it_may_never_need() -> None:
 def test_a_worker_that_cannot_start_is_no_fault_of_the_call() -> None:
     with WorkerPool(1, preload=("pipelines.no_such_module",)) as pool, pytest.raises(NoWorker, match="no_such_module"):
         pool.submit(double, 1).result()
+
+
+def test_workers_are_forked_from_one_process_that_is_not_ours() -> None:
+    with WorkerPool(2) as pool:
+        parents = {pool.submit(parents_id).result() for _ in range(20)}
+        assert len(parents) == 1
+        assert os.getpid() not in parents
+
+
+def test_a_worker_begins_as_if_none_had_been_before_it() -> None:
+    with WorkerPool(1, deadline=DEADLINE) as pool:
+        assert [pool.submit(set_place, place).result() for place in ("first", "second")] == ["", "first"]
+        assert isinstance(pool.submit(segfault).exception(), WorkerCrashed)
+        assert pool.submit(set_place, "third").result() == ""
+
+
+def test_workers_outlive_what_they_were_forked_from_and_are_replaced_all_the_same() -> None:
+    with WorkerPool(1, deadline=DEADLINE) as pool:
+        os.kill(pool.submit(parents_id).result(), signal.SIGKILL)
+        assert pool.submit(double, 1).result() == 2
+        assert isinstance(pool.submit(segfault).exception(), WorkerCrashed)
+        assert pool.submit(double, 2).result() == 4
+        with pytest.raises(WorkerCrashed, match="signal 11"):
+            pool.submit(segfault).result()
 
 
 def test_closing_ends_what_runs_and_what_waits() -> None:

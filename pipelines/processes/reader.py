@@ -20,7 +20,7 @@ from storage.outcome import Reason, Rejected
 from storage.page import Page
 from storage.reading import NotModified, Reading
 
-_READING = "pipelines.processes.reading"
+_READING = "pipelines.processes.reading:prepare"
 
 
 class PageReader(WorkerPool):

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipelines.pages.content_encoding import BadEncoding, TooLarge, unpacked
 from pipelines.read import read
-from pipelines.recipe import Learned, Recipe
+from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
 from storage.article import Article
 from storage.files.captures import encode_record
 from storage.outcome import Reason, Rejected
@@ -24,6 +24,18 @@ MAX_BYTES = 8 * 1024 * 1024
 """Of a page, unpacked."""
 NO_PAGE = Page(url="", body=b"")
 """In the place of a page that does not travel back."""
+_ANY_PAGE = Page(
+    url="https://newsroom.example/harbour-bonds",
+    body=b"<html lang=en><title>Harbour bonds find buyers</title><article><h1>Harbour bonds find buyers</h1>"
+    + b"<p>By Ada Reed"
+    + b"<p>The harbour sold its bonds within a day, said the trustees, and the money will go into two new quays." * 4
+    + b"<p>Most read<ul><li><a href=/a>One</a><li><a href=/b>Two</a></ul></article>",
+)
+
+
+def prepare() -> None:
+    """Read a page, so that what is made on first use (compiled rules, tables) is there before workers are forked."""
+    read_saved(_ANY_PAGE, GENERAL, packed_learned(NOTHING_LEARNED), None)
 
 
 def read_only(page: Page, recipe: Recipe, learned: Learned) -> Reading:

@@ -1,4 +1,4 @@
-"""One worker process: our end of its socket, and its own life at the other end.
+"""One worker process: our end of its socket. pipelines/processes/forkserver.py has its own life at the other end.
 
 It gets a pickled (function, arguments, deadline), answers with the pickled result, and ends when the socket does, so it
 does not outlive its parent. While it works, its next call lies ready in the socket already, so it never waits for us.
@@ -6,26 +6,18 @@ does not outlive its parent. While it works, its next call lies ready in the soc
 
 from __future__ import annotations
 
-import os
-import pickle
 import socket
-import struct
-import subprocess
-import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from threading import Lock
-from types import TracebackType
 
-from pipelines.processes.garbage import loading
+from pipelines.processes.forkserver import ForkServer
+from pipelines.processes.messages import CRASH, RESULT, receive, send
 
 START_DEADLINE = 120.0
 """Seconds a worker may take to start: imports on a busy machine."""
 AHEAD = 2
 """Calls that a worker is given at a time: the one in its hands and the next."""
-_LENGTH = struct.Struct("!Q")
-_RESULT, _CRASH = b"r", b"c"
 
 
 class WorkerTimeout(Exception):
@@ -47,25 +39,15 @@ class CallLost(Exception):
 class Worker:
     """One child process and our end of its socket. `calls` is how many it was given; the pool counts them."""
 
-    def __init__(self, memory: int, preload: tuple[str, ...]) -> None:
-        """Start it; `memory` and `preload` as in WorkerPool."""
-        self._socket, theirs = socket.socketpair()
+    def __init__(self, server: ForkServer, memory: int) -> None:
+        """Have it forked; `memory` as in WorkerPool. Raises OSError."""
+        self._server = server
+        self._socket = server.fork(memory)
         # The same socket with a timeout of its own, for a thread that sends while another receives.
         self._out = self._socket.dup()
-        command = f"from pipelines.processes.worker import _serve; _serve({theirs.fileno()}, {memory}, {preload!r})"
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        # One BLAS thread: each more reserves address space that counts against the limit.
-        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", command],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env=environment,
-            )
         self.calls = 0
-        self._ready = False
+        # Its process id, 0 until it has said that it is ready.
+        self._process = 0
         self._broken = False
         self._replaced = False
         self._sending = Lock()
@@ -105,9 +87,10 @@ class Worker:
 
     def kill(self) -> None:
         """End the process now and collect it."""
-        self._process.kill()
-        self._process.wait()
-        # shutdown wakes a thread that is reading from this socket; close alone would leave it there.
+        if self._process:
+            self._last_words()
+        # One that is not ready yet ends when its socket does. shutdown wakes a thread that is reading from this socket;
+        # close alone would leave it there.
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
@@ -119,7 +102,7 @@ class Worker:
         try:
             self._wait_until_ready()
             self._out.settimeout(deadline * AHEAD)
-            _send(self._out, _RESULT, message)
+            send(self._out, RESULT, message)
         except (OSError, NoWorker) as error:
             return error
         return None
@@ -133,110 +116,25 @@ class Worker:
             raise WorkerTimeout(f"no answer within {deadline:g} s") from None
         except OSError:
             raise WorkerCrashed(self._last_words()) from None
-        if kind == _CRASH:
+        if kind == CRASH:
             raise WorkerCrashed(answer.decode("utf-8", "replace"))
         return answer
 
     def _wait_until_ready(self) -> None:
-        if self._ready:
+        if self._process:
             return
         try:
             kind, answer = self._receive(START_DEADLINE)
         except TimeoutError:
             raise NoWorker(f"a worker did not start within {START_DEADLINE:g} s") from None
         except OSError:
-            raise NoWorker(f"a worker did not start: {self._last_words()}") from None
-        if kind == _CRASH:
+            raise NoWorker("a worker did not start: what it is forked from ended") from None
+        if kind == CRASH:
             raise NoWorker(f"a worker did not start: {answer.decode('utf-8', 'replace')}")
-        self._ready = True
+        self._process = int(answer)
 
     def _receive(self, seconds: float) -> tuple[bytes, bytes]:
-        return _receive(self._socket, time.monotonic() + seconds)
+        return receive(self._socket, time.monotonic() + seconds)
 
     def _last_words(self) -> str:
-        code = self._process.wait()
-        return f"the worker ended by signal {-code}" if code < 0 else f"the worker ended with exit code {code}"
-
-
-def _send(sock: socket.socket, kind: bytes, message: bytes) -> None:
-    sock.sendall(kind + _LENGTH.pack(len(message)))
-    sock.sendall(message)
-
-
-def _receive(sock: socket.socket, until: float | None = None) -> tuple[bytes, bytes]:
-    """One message: its kind and its bytes. Raises ConnectionError when the other end is gone."""
-    head = _exactly(sock, 1 + _LENGTH.size, until)
-    return head[:1], _exactly(sock, _LENGTH.unpack(head[1:])[0], until)
-
-
-def _exactly(sock: socket.socket, size: int, until: float | None) -> bytes:
-    buffer = bytearray(size)
-    view = memoryview(buffer)
-    while view:
-        if until is not None:
-            sock.settimeout(max(until - time.monotonic(), 0.001))
-        count = sock.recv_into(view)
-        if not count:
-            raise ConnectionError("the other end is gone")
-        view = view[count:]
-    return bytes(buffer)
-
-
-def _serve(descriptor: int, memory: int, preload: tuple[str, ...]) -> None:
-    """The child's whole life: import, say that it is ready, and answer calls until the socket ends."""
-    import importlib
-    import signal
-
-    # Ctrl-C and a service manager signal the whole group: the page in hand is finished, then the socket ends.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    sock = socket.socket(fileno=descriptor)
-    sys.excepthook = lambda kind, error, trace: _answer(sock, _CRASH, _told(error, trace).encode("utf-8", "replace"))
-    with loading():
-        for name in preload:
-            importlib.import_module(name)
-    _limit_memory(memory)
-    _answer(sock, _RESULT, b"")
-    while True:
-        try:
-            _, message = _receive(sock)
-        except ConnectionError:
-            return
-        function, arguments, deadline = pickle.loads(message)
-        _limit_cpu(deadline)
-        # What a page makes the function raise ends this process by the excepthook; nothing broken is used again.
-        _answer(sock, _RESULT, pickle.dumps(function(*arguments), protocol=5))
-
-
-def _answer(sock: socket.socket, kind: bytes, message: bytes) -> None:
-    """Send from the child; when its parent was killed there is nobody to tell, and it ends."""
-    with suppress(ConnectionError):
-        return _send(sock, kind, message)
-    os._exit(0)
-
-
-def _told(error: BaseException, trace: TracebackType | None) -> str:
-    """What was raised, and in which line of which file."""
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" ({Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})" if trace else ""
-    return f"{type(error).__name__}: {str(error)[:300]}{place}"
-
-
-def _limit_memory(extra: int) -> None:
-    if sys.platform != "linux":
-        return
-    import resource
-
-    used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + extra, used + extra))
-
-
-def _limit_cpu(deadline: float) -> None:
-    """Should the parent die while a page hangs, the kernel ends this process."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    seconds = int(time.process_time() + deadline) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        return self._server.end(self._process)

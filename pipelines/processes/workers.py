@@ -15,6 +15,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from pipelines.processes.forkserver import ForkServer
 from pipelines.processes.worker import AHEAD, CallLost, Worker
 
 _T = TypeVar("_T")
@@ -40,14 +41,17 @@ class WorkerPool:
         memory: int = MEMORY,
         preload: tuple[str, ...] = (),
     ) -> None:
-        """Start the processes. `preload` names the modules to import before the first call."""
+        """Start the processes. `preload` names what to load before the first call: "module", or "module:function".
+
+        The function, which takes nothing, is called once for all workers.
+        """
         self.size = max(1, workers)
         self._deadline = deadline
         self._memory = memory
-        self._preload = preload
+        self._server = ForkServer(preload)
         # A thread for each call that the workers are given, so that each finds a worker with room.
         self._threads = ThreadPoolExecutor(AHEAD * self.size, thread_name_prefix="worker")
-        self._workers = [Worker(memory, preload) for _ in range(self.size)]
+        self._workers = [Worker(self._server, memory) for _ in range(self.size)]
         self._choosing = Lock()
         self._closed = False
 
@@ -79,6 +83,7 @@ class WorkerPool:
         self._closed = True
         for worker in tuple(self._workers):
             worker.kill()
+        self._server.close()
         self._threads.shutdown()
 
     def __enter__(self) -> Self:
@@ -115,7 +120,7 @@ class WorkerPool:
             worker.kill()
             if self._closed:
                 return
-            successor = Worker(self._memory, self._preload)
+            successor = Worker(self._server, self._memory)
             with self._choosing:
                 self._workers[self._workers.index(worker)] = successor
             replaced = True
