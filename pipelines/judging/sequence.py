@@ -1,4 +1,4 @@
-"""Verdicts that only the neighbours of a block can give: subheadings, lists, what stands before the story."""
+"""Verdicts that only the neighbours of a block can give: subheadings, summaries, what stands before the story."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
+from pipelines.judging.lists import lists, short_entries, tables
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.structure import embedded_posts, quotes, sorts
-from pipelines.judging.verdict import Verdict, kept_kind, removed_kind, verdict_of
+from pipelines.judging.verdict import Verdict, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.outline import HEADINGS, Outline
@@ -33,70 +34,14 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     """Change `verdicts`, by block position, where the sequence says so."""
     embedded_posts(page, region, verdicts)
     quotes(page, region, verdicts, score)
-    _lists(page, region, verdicts, score)
-    _tables(page, region, verdicts, score)
+    lists(page, region, verdicts, score)
+    short_entries(page, region, verdicts, score)
+    tables(page, region, verdicts, score)
     live_quotes(page, region, verdicts)
     _summary_boxes(page, region, verdicts)
     _before_story(page, region, verdicts, score)
     _subheadings(page, region, verdicts, score)
     sorts(region, verdicts)
-
-
-def _lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """The items of a list stand or fall together; after a removed introduction only a sure list stands."""
-    for run, before in _runs(region):
-        judged = [block for block in run if verdicts[block.position].rule == "model"]
-        if not judged:
-            continue
-        mean = sum(score(block.position) for block in judged) / len(judged)
-        stands = mean >= (0.5 if before is None or verdicts[before.position].kept else _SURE)
-        for block in judged:
-            signs = page.signs(block.position)
-            kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
-            if stands != verdicts[block.position].kept:
-                verdicts[block.position] = verdict_of(kind, "list")
-
-
-def _runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
-    """The items of each list, nested ones apart, with the block that stood before them."""
-    run: list[Block] = []
-    before: Block | None = None
-    last: Block | None = None
-    for block in region:
-        if block.tag == "li" and block.element.parent is not None:
-            if run and run[-1].element.parent is not block.element.parent:
-                yield run, before
-                run = []
-            if not run:
-                before = last
-            run.append(block)
-        elif run:
-            yield run, before
-            run = []
-        last = block
-    if run:
-        yield run, before
-
-
-def _tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """The rows of a data table that the story stands around are the story's, unless the model is sure they are not.
-
-    Elsewhere they stand or fall together.
-    """
-    kept = [block.position for block in region if verdicts[block.position].kept and block.tag != "tr"]
-    rows: dict[int, list[Block]] = {}
-    for block in region:
-        if block.tag == "tr" and verdicts[block.position].rule == "model" and not page.hops[block.position]:
-            rows.setdefault(block.element.order, []).append(block)
-    for table in rows.values():
-        mean = sum(score(row.position) for row in table) / len(table)
-        linked = sum(row.linked for row in table) > sum(len(row.text) for row in table) / 3
-        inside = kept and kept[0] < table[0].position < kept[-1] and mean >= _HARDLY and not linked
-        for row in table:
-            stands = inside or mean >= 0.5
-            if inside or stands != verdicts[row.position].kept:
-                kind = Kind.TABLE_ROW if stands else removed_kind(row, page.signs(row.position))
-                verdicts[row.position] = verdict_of(kind, "table")
 
 
 def _summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -137,7 +82,8 @@ def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
     """Headings before the first prose are kicker, title or subtitle; a list there sums the story up.
 
     A whole sentence marked up as a heading is a standfirst that stays: its publisher sets it as the story's opening. So
-    does a first paragraph that the page's description repeats, where the model has no doubt of it.
+    does a first paragraph that the page's description repeats, where the model has no doubt of it. Pages that do not
+    call themselves news begin with such lists, and with a heading over their first paragraph.
     """
     prose = [
         block.position
@@ -146,20 +92,29 @@ def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
     ]
     if len(prose) < _FEW:
         return
-    opening = page.blocks[prose[0]]
+    is_news, opening = page.hints.is_news, page.blocks[prose[0]]
     described = opening.text == page.hints.description and opening.text[-1] not in _STOPS
     if described and score(prose[0]) < _CERTAIN:
         verdicts[prose[0]] = verdict_of(Kind.STANDFIRST, "description")
     before = [block for block in region if block.position < prose[0] and verdicts[block.position].kept]
     points = [block for block in before if block.tag not in HEADINGS]
-    told = sum(len(block.text) for block in points) >= _POINT * len(points)
+    told = is_news and sum(len(block.text) for block in points) >= _POINT * len(points)
+    stays = None if is_news else _directly_over(page, opening, region, verdicts)
     for block in before:
-        if block.tag in HEADINGS and _heads_an_entry(page, block, region, verdicts):
+        if block is stays or (block.tag in HEADINGS and _heads_an_entry(page, block, region, verdicts)):
             continue
         if block.tag in HEADINGS and not _is_sentence(block):
             verdicts[block.position] = verdict_of(Kind.STANDFIRST, "before-story")
         elif block.tag not in HEADINGS and told:
             verdicts[block.position] = verdict_of(Kind.SUMMARY, "before-story")
+
+
+def _directly_over(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> Block | None:
+    """What stands before a block in its container, with nothing but captions between."""
+    above = (b for b in reversed(region) if b.position < block.position)
+    found = next((b for b in above if verdicts[b.position].kind is not Kind.CAPTION), None)
+    beside = found is not None and page.containers[found.position] is page.containers[block.position]
+    return found if beside else None
 
 
 def _heads_an_entry(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> bool:

@@ -81,7 +81,7 @@ def structural(page: Outline, at: int) -> Verdict | None:
     if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT or _leads_elsewhere(block)):
         return ALL_LINKS
     signs = page.signs(at)
-    if signs.own and _is_caption(block.element.names):
+    if _is_caption(block.element.names):
         return verdict_of(Kind.CAPTION, "name:caption")
     if len(text) < _LINE and (kind := _credit(block.element.names)) is not None:
         return verdict_of(kind, "name:credit")

@@ -1,0 +1,107 @@
+"""Lists and tables: their items and rows stand or fall together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pipelines.judging.verdict import Verdict, kept_kind, removed_kind, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.outline import Outline
+from storage.article import Kind
+
+_SURE = 0.85
+_LIKELY = 0.6
+_EVEN = 0.5
+_HARDLY = 0.2
+_COLONS = frozenset(":：")
+Verdicts = list[Verdict]
+Score = Callable[[int], float]
+
+
+def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """The items of a list stand or fall together, by the mean of what the model says of them."""
+    for run, before in _runs(region):
+        judged = [block for block in run if verdicts[block.position].rule == "model"]
+        if not judged:
+            continue
+        mean = sum(score(block.position) for block in judged) / len(judged)
+        stands = mean >= _least_of_list(page, before, verdicts)
+        for block in judged:
+            signs = page.signs(block.position)
+            kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
+            if stands != verdicts[block.position].kept:
+                verdicts[block.position] = verdict_of(kind, "list")
+
+
+def _least_of_list(page: Outline, before: Block | None, verdicts: Verdicts) -> float:
+    """From which mean a list stands: after a removed introduction only a sure one does.
+
+    Not so strict where the page does not call itself news: there the model takes many a heading of a list for chaff,
+    and a kept line that ends in a colon announces a list.
+    """
+    if before is None:
+        return _EVEN
+    verdict = verdicts[before.position]
+    if page.hints.is_news:
+        return _EVEN if verdict.kept else _SURE
+    if verdict.kept:
+        return _HARDLY if before.text[-1] in _COLONS else _EVEN
+    return _LIKELY if verdict.rule == "model" else _SURE
+
+
+def _runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
+    """The items of each list, nested ones apart, with the block that stood before them."""
+    run: list[Block] = []
+    before: Block | None = None
+    last: Block | None = None
+    for block in region:
+        if block.tag == "li" and block.element.parent is not None:
+            if run and run[-1].element.parent is not block.element.parent:
+                yield run, before
+                run = []
+            if not run:
+                before = last
+            run.append(block)
+        elif run:
+            yield run, before
+            run = []
+        last = block
+    if run:
+        yield run, before
+
+
+def short_entries(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Items and rows that went for standing outside and being short stay where others of their list or table do."""
+    together: dict[int, list[Block]] = {}
+    for block in region:
+        holder = block.element if block.tag == "tr" else block.element.parent
+        if block.tag in ("li", "tr") and holder is not None:
+            together.setdefault(holder.order, []).append(block)
+    for entries in together.values():
+        if not any(verdicts[block.position].kept for block in entries):
+            continue
+        short = [b for b in entries if verdicts[b.position].rule == "outside" and b.linked <= len(b.text) / 2]
+        if short and sum(score(block.position) for block in short) >= _EVEN * len(short):
+            for block in short:
+                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "list")
+
+
+def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """The rows of a data table that the story stands around are the story's, unless the model is sure they are not.
+
+    Elsewhere they stand or fall together.
+    """
+    kept = [block.position for block in region if verdicts[block.position].kept and block.tag != "tr"]
+    rows: dict[int, list[Block]] = {}
+    for block in region:
+        if block.tag == "tr" and verdicts[block.position].rule == "model" and not page.hops[block.position]:
+            rows.setdefault(block.element.order, []).append(block)
+    for table in rows.values():
+        mean = sum(score(row.position) for row in table) / len(table)
+        linked = sum(row.linked for row in table) > sum(len(row.text) for row in table) / 3
+        inside = kept and kept[0] < table[0].position < kept[-1] and mean >= _HARDLY and not linked
+        for row in table:
+            stands = inside or mean >= _EVEN
+            if inside or stands != verdicts[row.position].kept:
+                kind = Kind.TABLE_ROW if stands else removed_kind(row, page.signs(row.position))
+                verdicts[row.position] = verdict_of(kind, "table")

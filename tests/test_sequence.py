@@ -1,0 +1,124 @@
+"""What the neighbours of a block decide, with made-up answers of the model: on news, and where less is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.judging.judge import judge_page
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.outline import Hints, outline
+from storage.article import Kind
+from tests.story_pages import STORY, TITLE, paragraphs
+
+KNOTS = ("Bowline", "Sheet bend", "Clove hitch", "Reef knot")
+LIST = f"<ul>{''.join(f'<li>{knot}</li>' for knot in KNOTS)}</ul>"
+NEWS, OTHER = True, False
+
+
+def judged(markup: str, told: Mapping[str, float], *, news: bool) -> dict[str, tuple[Kind, str]]:
+    """Kind and rule of each block, when the model says 0.9 of the story and 0.05 of the rest but `told`."""
+    body = LexborHTMLParser(markup).body
+    assert body is not None
+    answers = dict.fromkeys(STORY, 0.9) | dict(told)
+    hints = Hints(title=TITLE, headlines=(TITLE,), is_story=True, is_news=news)
+    found = outline(blocks_of(body), hints)
+    result = judge_page(found, lambda at: answers.get(found.blocks[at].text, 0.05), language="en")
+    pairs = zip(result.blocks, result.verdicts, strict=True)
+    return {block.text: (verdict.kind, verdict.rule) for block, verdict in pairs}
+
+
+def among(markup: str) -> str:
+    """Markup in the middle of the story."""
+    return f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:4])}{markup}{paragraphs(STORY[4:])}</article>"
+
+
+def lists_kept(markup: str, told: Mapping[str, float], *, news: bool) -> int:
+    """How many of the knots are items of the story."""
+    found = judged(among(markup), told, news=news)
+    return sum(found[knot][0] is Kind.LIST_ITEM for knot in KNOTS)
+
+
+@pytest.mark.parametrize(("news", "likely", "sure"), [(NEWS, 0, 4), (OTHER, 4, 4)])
+def test_a_list_under_a_heading_that_went(news: bool, likely: int, sure: int) -> None:
+    markup = f"<h4>Knots</h4>{LIST}"
+    assert lists_kept(markup, dict.fromkeys(KNOTS, 0.7), news=news) == likely
+    assert lists_kept(markup, dict.fromkeys(KNOTS, 0.9), news=news) == sure
+    assert lists_kept(markup, dict.fromkeys(KNOTS, 0.5), news=news) == 0
+
+
+def test_a_list_under_a_heading_that_a_rule_knows_goes_unless_it_is_sure() -> None:
+    assert lists_kept(f"<h4>Related articles</h4>{LIST}", dict.fromkeys(KNOTS, 0.7), news=OTHER) == 0
+
+
+@pytest.mark.parametrize(("line", "news", "kept"), [("{}:", NEWS, 0), ("{}:", OTHER, 4), ("{}", OTHER, 0)])
+def test_a_list_that_a_kept_line_announces(line: str, news: bool, kept: int) -> None:
+    line = line.format("These are the knots that every apprentice of the works learns in spring")
+    told = dict.fromkeys(KNOTS, 0.3) | {line: 0.9}
+    assert lists_kept(f"<p>{line}</p>{LIST}", told, news=news) == kept
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "<ul><li>{}</li><li>300 metres of hemp line, three strands</li></ul>",
+        "<table><tr><th>Length</th><td>12</td></tr><tr><th>{}</th></tr>"
+        "<tr><td>300 metres of hemp line</td><td>three strands</td></tr></table>",
+    ],
+)
+@pytest.mark.parametrize("score", [0.9, 0.2])
+def test_short_entries_stay_with_the_longer_ones_of_their_list(entries: str, score: float) -> None:
+    long = ("300 metres of hemp line, three strands", "300 metres of hemp line | three strands")
+    markup = (
+        f"<main><section><h2>Needs</h2>{entries.format('A knife')}</section><section>{paragraphs()}</section></main>"
+    )
+    told = dict.fromkeys(long, 0.9) | {"A knife": score, "Length | 12": score}
+    assert (judged(markup, told, news=NEWS)["A knife"][0] in (Kind.LIST_ITEM, Kind.TABLE_ROW)) is (score > 0.5)
+
+
+def test_short_items_outside_go_where_their_whole_list_does() -> None:
+    markup = f"<main><section>{LIST}</section><section>{paragraphs()}</section><p>{STORY[0]}</p></main>"
+    assert not set(KNOTS) & {
+        text for text, (kind, _) in judged(markup, {}, news=OTHER).items() if kind is Kind.LIST_ITEM
+    }
+
+
+HEADING = "A mild winter and its knots"
+
+
+def over_the_story(between: str, *, news: bool) -> tuple[Kind, str]:
+    """What a heading is that stands over the first paragraph, with this between."""
+    markup = f"<article><h1>{TITLE}</h1><h2>{HEADING}</h2>{between}{paragraphs()}</article>"
+    return judged(markup, {HEADING: 0.9, "Read": 0.9}, news=news)[HEADING]
+
+
+def test_a_heading_over_the_first_paragraph_stays_where_the_page_is_no_news() -> None:
+    caption = "<figure><img src=a.jpg><figcaption>The works from the air</figcaption></figure>"
+    assert over_the_story("", news=NEWS) == over_the_story(caption, news=NEWS) == (Kind.STANDFIRST, "before-story")
+    assert over_the_story("", news=OTHER) == over_the_story(caption, news=OTHER) == (Kind.SUBHEADING, "model")
+    assert over_the_story("<h3>Read</h3>", news=OTHER) == (Kind.STANDFIRST, "before-story")
+
+
+def test_a_subtitle_in_a_header_of_its_own_goes_from_any_page() -> None:
+    for news in (NEWS, OTHER):
+        markup = f"<article><header><h1>{TITLE}</h1><h2>{HEADING}</h2></header><div>{paragraphs()}</div></article>"
+        assert judged(markup, {HEADING: 0.9}, news=news)[HEADING] == (Kind.STANDFIRST, "before-story")
+
+
+def test_a_list_before_the_story_sums_up_news_only() -> None:
+    points = [f"{knot} is what the works teach in the first week of spring" for knot in KNOTS]
+    items = "".join(f"<li>{point}</li>" for point in points)
+    markup = f"<article><h1>{TITLE}</h1><ul>{items}</ul>{paragraphs()}</article>"
+    for news, kind in ((NEWS, Kind.SUMMARY), (OTHER, Kind.LIST_ITEM)):
+        found = judged(markup, dict.fromkeys(points, 0.9), news=news)
+        assert {found[point][0] for point in points} == {kind}
+
+
+def test_a_caption_is_known_by_a_class_name_of_one_word() -> None:
+    line = "The works from the air, with the plant of the lenders behind them."
+    assert judged(among(f"<p class=icaption_wide>{line}</p>"), {line: 0.9}, news=OTHER)[line] == (
+        Kind.CAPTION,
+        "name:caption",
+    )
