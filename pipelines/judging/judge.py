@@ -95,7 +95,7 @@ def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Ve
             least = KEEP_OF_MAIN_GROUP if _is_of_main_group(page, at) else usual
             kind = kept_kind if score(at) >= least else removed_kind
             verdict = verdict_of(kind(block, page.signs(at)), "model")
-        if verdict.kept and block.tag in HEADINGS and repeats_title(block, page.hints):
+        if verdict.kept and (repeats_title(block, page.hints) if block.tag in HEADINGS else _is_title_above(page, at)):
             verdict = verdict_of(Kind.TITLE, "title")
         verdicts.append(verdict)
     if sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept) < _LITTLE:
@@ -144,6 +144,11 @@ def _is_of_main_group(page: Outline, at: int) -> bool:
 def repeats_title(block: Block, hints: Hints) -> bool:
     """Whether a heading is one of the names the page gives itself."""
     return any(same(block.text, name) for name in (hints.title, *hints.headlines))
+
+
+def _is_title_above(page: Outline, at: int) -> bool:
+    """Whether a block that is no heading is the title, letter by letter, with the story below it."""
+    return at <= page.prose[0] and page.blocks[at].text in (page.hints.title, *page.hints.headlines)
 
 
 def by_wording(

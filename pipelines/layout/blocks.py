@@ -6,6 +6,7 @@ One walk over the tree, without recursion, so neither depth nor size loses text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -25,7 +26,10 @@ _DEEPEST = 120
 _LINKING = frozenset(("nav", "menu", "ul", "ol"))
 _STORY = frozenset(("article", "main"))
 _SENTENCE = 60
-_STOPS = frozenset(".!?。！？…\"”»“'’")
+_STOPS = frozenset(".!?。！？…।؟۔\"”»“'’」）")
+# From here on scripts are without case, and ideographs, kana and Hangul say more than twice as much as a letter.
+_WIDE = "\u2e80"
+_MARKED = re.compile(r"[（【［〔※]|\w{2,6}：")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 
 
@@ -210,12 +214,19 @@ class _Walk:
                 run.pieces.append(" ")
 
     def _starts_paragraph(self, text: str) -> bool:
-        """Whether text after one `<br>` is a paragraph of its own: a sentence on both sides, or a bullet."""
+        """Whether text after one `<br>` is a paragraph of its own: a sentence on both sides, or a bullet.
+
+        In ideographs, kana and Hangul a bracket or a label begins one, too.
+        """
         start = text.lstrip()
-        if len(start) < _SENTENCE or not (start[0].isupper() or start[0] in _QUOTES):
+        wide = max(start[:4]) >= _WIDE
+        least = _SENTENCE // 2 if wide else _SENTENCE
+        opens = wide or start[0] in _QUOTES or (start[0].isalpha() and not start[0].islower())
+        marked = wide and _MARKED.match(start) is not None
+        if not marked and (len(start) < least or not opens):
             return start[:1] in BULLETS and start[1:2].isspace()
         end = self.run.pieces[-1].rstrip() or (self.run.pieces[-2].rstrip() if len(self.run.pieces) > 1 else "")
-        return end[-1:] in _STOPS and sum(map(len, self.run.pieces)) >= _SENTENCE
+        return end[-1:] in _STOPS and (marked or sum(map(len, self.run.pieces)) >= least)
 
     def _enter_inline(self, node: LexborNode, tag: str) -> bool:
         """Take note of an inline element; False when its content is not part of the run."""

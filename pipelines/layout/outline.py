@@ -12,7 +12,7 @@ from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, Signs
 from pipelines.pages.text import is_narrow
 
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-_STOPS = frozenset(".!?。！？…।")
+_STOPS = frozenset(".!?。！？…।؟۔")
 _CLOSING = frozenset("\"'”’»«“)]』」）")
 MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

@@ -38,6 +38,13 @@ _SUPERSETS = {
     "iso8859-9": "cp1254",
 }
 _SINGLE_BYTE_DEFAULT = "cp1252"
+# What Turkish and Central European pages mean where they, or their servers, say iso-8859-1.
+_SPOKEN = re.compile(
+    rb"<html[^>]{0,400}?\slang\s*=\s*[\"']?(?:(?P<turkish>tr|az)|pl|cs|sk|hu|hr|sl|ro)\b", re.IGNORECASE
+)
+_CENTRAL = ("cp1250", "iso8859-2")
+# Western words have no four letters with accents in a row; those of other scripts read as Western have little else.
+_ACCENTED = re.compile("[\xa1-\xff]{4,}")
 _GUESSED_FROM = 65536
 _FEWEST = 40
 _PIECE = 16384
@@ -97,7 +104,7 @@ def _least_damaged(body: bytes, header: str) -> str:
         if name not in tried:
             tried.add(name)
             text = body.decode(name, "replace")
-            damage = _damage(text)
+            damage = _damage(text) + (_accented(text) if name == _SINGLE_BYTE_DEFAULT else 0)
             if least < 0 or damage < least:
                 best, least = text, damage
             if not damage:
@@ -108,6 +115,12 @@ def _least_damaged(body: bytes, header: str) -> str:
 def _candidates(body: bytes, header: str) -> Iterator[str]:
     """Encodings to try, the most trusted first: of two that fit equally well the first is taken."""
     meta = _meta_charset(body)
+    guess = _codec(detect_encoding(body[:_GUESSED_FROM], html5_compatible=True) or "")
+    spoken = _SPOKEN.search(body[:_HEAD]) if (meta or header) == _SINGLE_BYTE_DEFAULT else None
+    if spoken and spoken["turkish"]:
+        yield "cp1254"
+    elif spoken and guess in _CENTRAL:
+        yield guess
     # Servers send iso-8859-1 for everything; a page that names something else in its own head knows better.
     if header and not (header == _SINGLE_BYTE_DEFAULT and meta):
         yield header
@@ -116,7 +129,6 @@ def _candidates(body: bytes, header: str) -> Iterator[str]:
     if header:
         yield header
     yield "utf-8"
-    guess = _codec(detect_encoding(body[:_GUESSED_FROM], html5_compatible=True) or "")
     if guess in ("", "utf-8", _SINGLE_BYTE_DEFAULT) and _is_korean(body[:_GUESSED_FROM]):
         yield "cp949"
     if guess:
@@ -133,6 +145,12 @@ def _is_korean(body: bytes) -> bool:
 def _damage(text: str) -> int:
     """How much of a decoded text is wrong: replacement characters, and C1 controls that no page means."""
     return text.count("\ufffd") + sum(map(text.count, map(chr, range(0x80, 0xA0))))
+
+
+def _accented(text: str) -> int:
+    """The characters in long runs beyond ASCII, where most such characters stand in these; else 0."""
+    runs = sum(map(len, _ACCENTED.findall(text)))
+    return runs if runs > _FEWEST and 2 * runs > _beyond_ascii(text) else 0
 
 
 def _beyond_ascii(text: str) -> int:
