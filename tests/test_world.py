@@ -11,6 +11,8 @@ import pytest
 from pipelines.read import read
 from storage.article import Article
 from storage.page import Page
+from tests.languages import STORIES as STORIES_BESIDE
+from tests.languages import TITLES, page_in
 from tests.story_pages import accepted
 
 STORIES: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("world_stories.toml").read_text("utf-8"))
@@ -24,7 +26,7 @@ def article_in(language: str, pieces: list[str], *, told: str = "", encoding: st
         f"<!doctype html><html lang='{language}'><head>{charset}<title>{title}</title></head>"
         f"<body><div class=c0><h1>{title}</h1>{''.join(pieces)}</div></body></html>"
     )
-    return accepted(read(Page(url="https://lantern.example/rope", body=html.encode(encoding))))
+    return accepted(read(Page(url="https://lantern.example/rope", body=html.encode(encoding, "xmlcharrefreplace"))))
 
 
 def paragraphs(texts: list[str]) -> list[str]:
@@ -39,3 +41,52 @@ def test_what_sites_add_to_a_story_goes(language: str) -> None:
     assert list(article.paragraphs) == told["story"]
     assert article.language == language
     assert article.title == told["title"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "encoding"),
+    [
+        ("ru", "iso-8859-1", "cp1251"),
+        ("ru", "windows-1252", "koi8-r"),
+        ("ko", "iso-8859-1", "cp949"),
+        ("tr", "iso-8859-1", "iso8859-9"),
+        ("tr", "windows-1252", "cp1254"),
+        ("he", "iso-8859-1", "cp1255"),
+        ("el", "iso-8859-1", "iso8859-7"),
+        ("ru", "utf-8", "cp1251"),
+        ("ar", "", "cp1256"),
+        ("hu", "", "cp1250"),
+    ],
+)
+def test_declarations_that_the_bytes_belie(language: str, told: str, encoding: str) -> None:
+    story = STORIES[language]["story"]
+    assert list(article_in(language, paragraphs(story), told=told, encoding=encoding).paragraphs) == story
+
+
+def test_western_text_stays_western_whatever_it_declares() -> None:
+    story = [text for text in STORIES["sv"]["story"] if "”" not in text] + ["ÅÄÖÆØÜ, så börjar och slutar alfabetet."]
+    article = article_in("sv", paragraphs(story), told="iso-8859-1", encoding="cp1252")
+    assert list(article.paragraphs) == story
+
+
+@pytest.mark.parametrize("language", ["ko", "ar", "he", "hi"])
+def test_sentences_parted_by_single_breaks(language: str) -> None:
+    story = STORIES[language]["story"]
+    assert list(article_in(language, [f"<div>{'<br>'.join(story)}</div>"]).paragraphs) == story
+
+
+@pytest.mark.parametrize("language", ["ja", "zh-Hans", "zh-Hant"])
+def test_ideographs_parted_by_single_breaks(language: str) -> None:
+    story = STORIES_BESIDE[language]
+    credit = {"ja": "（灯台通信）", "zh-Hans": "（灯塔社）", "zh-Hant": "（燈塔社）"}[language]
+    page = page_in(language, f"<h1>{TITLES[language]}</h1><div>{'<br>'.join((*story, credit))}</div>")
+    assert accepted(read(page)).paragraphs[: len(story)] == story
+
+
+def test_a_title_that_is_no_heading() -> None:
+    title, story = TITLES["ja"], STORIES_BESIDE["ja"]
+    page = page_in(
+        "ja", f"<table><tr><td><font size=5>{title}</font><br><br>{'<br><br>'.join(story)}</td></tr></table>"
+    )
+    article = accepted(read(page))
+    assert (article.title, article.paragraphs) == (title, story)
