@@ -42,6 +42,8 @@ def texts(html: str) -> list[str]:
         ("<custom-tag>box</custom-tag>text", ["box", "text"]),
         ("<p>the report<span class='sr-only'>, opens new tab</span> says</p>", ["the report says", ", opens new tab"]),
         ("<p>shares of Fern <button>Add to list</button>rose</p>", ["shares of Fern rose", "Add to list"]),
+        ("<p>晴れの<ruby>港<rt>みなと</rt></ruby>は<ruby>縄<rt>なわ</ruby>だ", ["晴れの港は縄だ", "みなと なわ"]),
+        ("<p><ruby>尹<rp>（</rp><rt>ユン</rt><rp>）</rp></ruby>氏の縄", ["尹（ユン）氏の縄"]),
         ("<ul><li>first<li>second <b>bold</b></ul>", ["first", "second bold"]),
         ("<blockquote>said<footer>by her</footer></blockquote>", ["said", "by her"]),
     ],

@@ -163,8 +163,13 @@ class _Walk:
         return node.next
 
     def _took_whole(self, node: LexborNode, tag: str) -> bool:
-        """Take an element as one block if it is such a one; a button inside a paragraph is words beside it."""
-        if tag == "button" and self.run.pieces and self.path[-1][1] == "p":
+        """Take an element as one block if it is such a one; a button inside a paragraph is words beside it.
+
+        So is how a word is pronounced, unless the page sets brackets around it for readers of plain text.
+        """
+        if tag == "rt" and any(each.tag == "rp" for each in (node.parent.iter() if node.parent else ())):
+            self._text(shown_text(node))
+        elif tag == "rt" or (tag == "button" and self.run.pieces and self.path[-1][1] == "p"):
             self.run.reader_only.append(shown_text(node))
         elif self._is_whole(node, tag):
             self._flush()

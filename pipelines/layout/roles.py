@@ -25,10 +25,10 @@ _NO_TEXT = _tags(
 )
 _INLINE = _tags(
     "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label map mark math nobr output "
-    "picture q rb rbc rp rt rtc ruby s samp slot small span strike strong sub sup time tt u var wbr "
+    "picture q rb rbc rp rtc ruby s samp slot small span strike strong sub sup time tt u var wbr "
     "mi mo mn mrow msup msub mfrac tspan"
 )
-_WHOLE = _tags("nav button menu dialog ul ol table footer")
+_WHOLE = _tags("nav button menu dialog ul ol table footer rt")
 
 ROLES: dict[str, Role] = {
     "br": Role.BREAK,
