@@ -14,6 +14,7 @@ from pipelines.judging.verdict import Verdict, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.pages.text import STOPS
 from storage.article import Kind
 
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
@@ -25,7 +26,8 @@ _SENTENCE = 60
 _LINE = 80
 _POINT = 40
 _MOST_OF_IT = 0.4
-_STOPS = frozenset('.!?。！？…"”»')
+# Somebody's words count as a sentence, with or without a stop.
+_TOLD = STOPS | frozenset('"”»')
 Verdicts = list[Verdict]
 Score = Callable[[int], float]
 
@@ -93,7 +95,7 @@ def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
     if len(prose) < _FEW:
         return
     is_news, opening = page.hints.is_news, page.blocks[prose[0]]
-    described = opening.text == page.hints.description and opening.text[-1] not in _STOPS
+    described = opening.text == page.hints.description and opening.text[-1] not in _TOLD
     if described and score(prose[0]) < _CERTAIN:
         verdicts[prose[0]] = verdict_of(Kind.STANDFIRST, "description")
     before = [block for block in region if block.position < prose[0] and verdicts[block.position].kept]
@@ -153,14 +155,14 @@ def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
 
 
 def _is_sentence(block: Block) -> bool:
-    return len(block.text) >= _SENTENCE and block.text[-1] in _STOPS
+    return len(block.text) >= _SENTENCE and block.text[-1] in _TOLD
 
 
 def _is_named_heading(block: Block) -> bool:
     """Whether a short line is a heading by its tag in a list of terms, or by its class name."""
     if block.tag == "dt":
         return True
-    short = len(block.text) <= _LINE and block.text[-1] not in _STOPS
+    short = len(block.text) <= _LINE and block.text[-1] not in _TOLD
     return short and _names_heading(block.element.names)
 
 

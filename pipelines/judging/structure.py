@@ -11,7 +11,7 @@ from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import TAG_BIT
 from pipelines.layout.outline import HEADINGS, Outline
-from pipelines.pages.text import BULLETS
+from pipelines.pages.text import BULLETS, PAUSES, STOPS
 from storage.article import Kind
 
 _NETWORK = re.compile(
@@ -21,8 +21,8 @@ _NETWORK = re.compile(
 _HARDLY = 0.2
 _LINE = 80
 _QUOTED = 30
+_POINTS = STOPS | PAUSES
 _MARKS = frozenset('“„«»"「『')
-_STOPS = frozenset(".!?。！？…:：;；,")
 Verdicts = list[Verdict]
 
 
@@ -76,7 +76,7 @@ def sorts(region: Sequence[Block], verdicts: Verdicts) -> None:
 
 def _is_bold_line(block: Block) -> bool:
     text = block.text
-    return block.strong >= len(text) and len(text) <= _LINE and text[-1] not in _STOPS and not block.linked
+    return block.strong >= len(text) and len(text) <= _LINE and text[-1] not in _POINTS and not block.linked
 
 
 def _item(element: Element) -> Element:

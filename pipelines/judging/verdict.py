@@ -11,6 +11,7 @@ from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT, TAG_BIT, Signs
 from pipelines.layout.outline import HEADINGS, MENUS, Outline
+from pipelines.pages.text import ENDINGS, PAUSES
 from storage.article import KEPT_KINDS, Kind
 
 _KIND_OF_GROUP = {
@@ -42,7 +43,7 @@ _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNOR
 _ALL_LINKS = 0.9
 _SHORT = 15
 _HEADLINE = 160
-_STOPS = frozenset(".!?。！？…:：;；,\"'”’»)）」』")
+_POINTS = ENDINGS | PAUSES
 _CRUMB = 25
 _LINE = 120
 
@@ -146,7 +147,7 @@ def _leads_elsewhere(block: Block) -> bool:
 
     A list of such lines that a page shuffles at each load would make a version each time.
     """
-    return block.tag in ("p", "div") and len(block.text) <= _HEADLINE and block.text[-1] not in _STOPS
+    return block.tag in ("p", "div") and len(block.text) <= _HEADLINE and block.text[-1] not in _POINTS
 
 
 @lru_cache(maxsize=20000)

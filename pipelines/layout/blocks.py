@@ -6,16 +6,16 @@ One walk over the tree, without recursion, so neither depth nor size loses text.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
 from pipelines.layout.elements import Element, element_of
 from pipelines.layout.live import is_live_row, is_signed_figure, named
 from pipelines.layout.roles import ROLES, Role
+from pipelines.layout.runs import Run
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
-from pipelines.pages.text import BULLETS, clean_text
+from pipelines.pages.text import clean_text
 
 # Python 3.11 needs longer for `Role.TEXT` than a walk for a node.
 _NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.BREAK
@@ -25,12 +25,6 @@ _LONGEST_FOOTER = 4000
 _DEEPEST = 120
 _LINKING = frozenset(("nav", "menu", "ul", "ol"))
 _STORY = frozenset(("article", "main"))
-_SENTENCE = 60
-_STOPS = frozenset(".!?。！？…।؟۔\"”»“'’」）")
-# From here on scripts are without case, and ideographs, kana and Hangul say more than twice as much as a letter.
-_WIDE = "\u2e80"
-_MARKED = re.compile(r"[（【［〔※]|\w{2,6}：")
-_QUOTES = frozenset("\"“„«»‚‘'「『")
 
 
 @dataclass(slots=True, eq=False)
@@ -57,29 +51,6 @@ class Block:
     live: bool = False
 
 
-@dataclass(slots=True)
-class _Run:
-    """The inline text since the last boundary; one object and its lists serve a whole walk."""
-
-    pieces: list[str] = field(default_factory=list)
-    linked: int = 0
-    strong: int = 0
-    breaks: int = 0
-    links: list[tuple[str, str]] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    reader_only: list[str] = field(default_factory=list)
-    has_time: bool = False
-
-    def clear(self) -> None:
-        """Begin anew."""
-        self.linked = self.strong = self.breaks = 0
-        self.has_time = False
-        self.pieces.clear()
-        self.links.clear()
-        self.names.clear()
-        self.reader_only.clear()
-
-
 _Open = tuple[LexborNode, str, int, int, str | None, bool]
 
 
@@ -102,7 +73,7 @@ class _Walk:
         self.path: list[_Open] = [(root, root.tag or "", 1, 0, None, False)]
         self.made: list[Element] = []
         self.order = 1
-        self.run = _Run()
+        self.run = Run()
         self.href: str | None = None
         self.link_start = 0
         self.bold = False
@@ -198,7 +169,7 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         run = self.run
-        if run.breaks and self._starts_paragraph(text):
+        if run.breaks and run.is_parted_by(text):
             self._flush()
             run = self.run
         run.breaks = 0
@@ -217,21 +188,6 @@ class _Walk:
                 self._flush()
             else:
                 run.pieces.append(" ")
-
-    def _starts_paragraph(self, text: str) -> bool:
-        """Whether text after one `<br>` is a paragraph of its own: a sentence on both sides, or a bullet.
-
-        In ideographs, kana and Hangul a bracket or a label begins one, too.
-        """
-        start = text.lstrip()
-        wide = max(start[:4]) >= _WIDE
-        least = _SENTENCE // 2 if wide else _SENTENCE
-        opens = wide or start[0] in _QUOTES or (start[0].isalpha() and not start[0].islower())
-        marked = wide and _MARKED.match(start) is not None
-        if not marked and (len(start) < least or not opens):
-            return start[:1] in BULLETS and start[1:2].isspace()
-        end = self.run.pieces[-1].rstrip() or (self.run.pieces[-2].rstrip() if len(self.run.pieces) > 1 else "")
-        return end[-1:] in _STOPS and (marked or sum(map(len, self.run.pieces)) >= least)
 
     def _enter_inline(self, node: LexborNode, tag: str) -> bool:
         """Take note of an inline element; False when its content is not part of the run."""

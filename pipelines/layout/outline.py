@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, Signs
-from pipelines.pages.text import is_narrow
+from pipelines.pages.text import CLOSING, STOPS, is_narrow
 
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-_STOPS = frozenset(".!?。！？…।؟۔")
-_CLOSING = frozenset("\"'”’»«“)]』」）")
 MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_TITLE = 500
@@ -106,7 +104,7 @@ def weight(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Whether a stop stands before the closing quotes and brackets at the end of a text."""
-    return next((char in _STOPS for char in reversed(text[-8:]) if char not in _CLOSING), False)
+    return next((char in STOPS for char in reversed(text[-8:]) if char not in CLOSING), False)
 
 
 def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
@@ -127,7 +125,7 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
         group.weight += size
         group.linked += block.linked
         page.weights.append(size)
-        page.sentences.append(text[-1] in _STOPS or (text[-1] in _CLOSING and ends_sentence(text)))
+        page.sentences.append(text[-1] in STOPS or (text[-1] in CLOSING and ends_sentence(text)))
         page.containers.append(parent if tag in _WRAPPED and parent is not None else element)
         page.groups.append(group)
         if page.title_at < 0 and size < _LONGEST_TITLE and same(text, hints.title):

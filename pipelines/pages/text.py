@@ -7,6 +7,11 @@ import unicodedata
 
 # Marks of list items that stand in the text itself.
 BULLETS = frozenset("•●▪◦‣■")
+# What ends a sentence, what closes a quotation or a bracket after it, and what joins or announces.
+STOPS = frozenset(".!?。！？…।؟۔")
+CLOSING = frozenset("\"'”’»«“)]』」）")
+PAUSES = frozenset(":：;；,،؛")
+ENDINGS = STOPS | CLOSING
 
 # Soft hyphen, combining grapheme joiner, Arabic letter mark, Hangul fillers, Mongolian vowel separator, zero-width
 # space to right-to-left mark, bidi embeddings, word joiner to isolates, byte order mark, interlinear annotation,
