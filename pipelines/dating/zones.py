@@ -35,6 +35,11 @@ _BY_DOMAIN = {
     "ge": "Asia/Tbilisi", "kh": "Asia/Phnom_Penh", "mt": "Europe/Malta", "cy": "Asia/Nicosia", "al": "Europe/Tirane",
     "mk": "Europe/Skopje", "ba": "Europe/Sarajevo", "tz": "Africa/Dar_es_Salaam", "ug": "Africa/Kampala",
 }  # fmt: skip
+# Countries of several zones whose national press writes in one of them.
+_PRESS_OF_DOMAIN = {
+    "es": "Europe/Madrid", "pt": "Europe/Lisbon", "br": "America/Sao_Paulo", "ru": "Europe/Moscow",
+    "id": "Asia/Jakarta", "cl": "America/Santiago", "mx": "America/Mexico_City", "kz": "Asia/Almaty",
+}  # fmt: skip
 _BY_LANGUAGE = {
     "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "zh-Hans": "Asia/Shanghai", "da": "Europe/Copenhagen",
     "sv": "Europe/Stockholm", "no": "Europe/Oslo", "nb": "Europe/Oslo", "fi": "Europe/Helsinki",
@@ -75,14 +80,19 @@ def named_zone(name: str, local: datetime, site_zone: str) -> tzinfo | None:
     return _fixed(offset[1], int(offset[2]), int(offset[3])) if offset else zone_info(chosen)
 
 
-def likely_zone(host: str, language: str) -> tuple[str, str]:
+def likely_zone(host: str, language: str, region: str = "") -> tuple[str, str]:
     """(IANA zone, what it was concluded from) of a site that names none; ("", "") without evidence.
 
-    Country domains with one civil time come first, then languages of one zone: never a guess for .com in English.
+    Country domains come first, then the region that the page names beside its language ("hk" of zh-HK), then languages
+    of one zone: never a guess for .com in English, whose "en-US" and "en-GB" many sites carry unasked.
     """
     suffix = host.rpartition(".")[2].lower()
-    if suffix in _BY_DOMAIN:
-        return _BY_DOMAIN[suffix], f"zone from domain .{suffix}"
+    zone = _BY_DOMAIN.get(suffix) or _PRESS_OF_DOMAIN.get(suffix)
+    if zone:
+        return zone, f"zone from domain .{suffix}"
+    zone = _BY_DOMAIN.get(region) or _PRESS_OF_DOMAIN.get(region)
+    if zone and language.partition("-")[0] not in ("", "en"):
+        return zone, f"zone from region {region.upper()}"
     if language in _BY_LANGUAGE:
         return _BY_LANGUAGE[language], f"zone from language {language}"
     return "", ""

@@ -35,7 +35,7 @@ _BYLINE = (
     'h1, [rel~="author"], [itemprop~="author"], [class*="byline" i], [class*="author" i], [class*="autor" i], '
     '[data-testid*="author" i], [data-testid*="byline" i], [class~="fn"]'
 )
-_INNER = 'a[rel~="author"], [itemprop~="name"], [class~="fn"]'
+_INNER = 'a[rel~="author"], [itemprop~="name"], [class~="fn"], [class*="author-name" i], [class*="author__name" i]'
 _ELSEWHERE = re.compile(
     r"comment|teaser|related|caption|credit|recommend|widget|sidebar|promo|newsletter|popular|card-list|list-item|"
     r"(?<![vh])cards?\b|carousel|kommentar(?!e?-?artikel)",

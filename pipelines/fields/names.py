@@ -43,9 +43,13 @@ _CONJUNCTION = re.compile(
     r"\s+(?:and|und|et|y|e|og|och|en|ja|i|и|та|ve|dan|và|with|mit|avec|con|&|\+)\s+|\s*&\s*|\s*(?:、|，|和|及|與|与)\s*",
     re.IGNORECASE,
 )
-_HARD_BREAK = re.compile(r"\s*[;；|｜•·]\s*|\s+[-–—/]\s+|／|\s{3,}")
+_HARD_BREAK = re.compile(r"\s*[;；|｜•·]\s*|\s+[-–—/]\s+|／|\s{3,}|(?<=[\u3040-\u9fff])\s+[:：]\s+")
+# "A B, Outlet — Town": what follows the name is no other name.
+_OUTLET_AND_PLACE = re.compile(r",\s*(?:[AO]\s)?[^\s,—–]{2,20}\s[—–]\s[^,—–]{2,40}$")
+# "Outlet 記者 Name".
+_OUTLET_BEFORE = re.compile(r"^[\w ]{2,14}(?:記者|记者)\s*(?=[\u4e00-\u9fff]{2,4}(?:\s*[／/、]|\s|$))")
 _ROLE = re.compile(
-    r"\b(?:reporters?|editors?|redakt(?:eur|ör|ør|or)\w*|redactor\w*|rédact\w*|correspondents?|korrespondent\w*|"
+    r"\b(?:reporters?|editors?|redakt(?:eur|ör|ør|or|ion)\w*|redactor\w*|rédact\w*|correspondents?|korrespondent\w*|"
     r"journalist\w*|journaliste|periodista|giornalista|writers?|columnists?|producers?|contributors?|contributing|"
     r"staff|chef\w*|chief|head of|analysts?|director|professor\w*|phd|ph\.d|m\.?d\.?|cfa|mba|leiter\w*|ressort\w*|"
     r"autor(?:in)?|enviado|envoyée?|inviato|freelance|bureau|desk|newsroom|follow(?:er)?|updated|published|posted|"
@@ -81,7 +85,7 @@ _PERSON = re.compile(rf"(?:(?:Dr|Prof)\.\s+){{0,2}}{_PERSON_WORD}(?:\s+{_PARTICL
 def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
     """The names in a byline, in order, each once; () when there is none. `publisher` is dropped beside a person."""
     text = unescaped(byline[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]
-    text = _EDITED.sub("", _ADDRESS.sub(" ", text)).strip()
+    text = _OUTLET_AND_PLACE.sub("", _EDITED.sub("", _ADDRESS.sub(" ", text)).strip())
     found: list[str] = []
     for piece in _HARD_BREAK.split(_without_introduction(text)):
         if not (found and _ROLE.search(piece)):
@@ -156,7 +160,7 @@ def _is_appendix(part: str, first: str, position: int) -> bool:
 
 
 def _without_introduction(text: str) -> str:
-    text = text.strip()
+    text = _OUTLET_BEFORE.sub("", text.strip())
     for _ in range(3):
         introduced = _INTRODUCED.match(text)
         shorter = text[introduced.end() :] if introduced else text

@@ -97,7 +97,9 @@ def date_context(document: Document, page: Page, recipe: Recipe = GENERAL) -> Da
     """What is known around the dates of a page: the recipe's zone, order and languages, else what its address and
     language tell (then marked as concluded), and its fetch time."""
     language = declared_language(document, page)
-    zone, basis = (recipe.zone, "") if recipe.zone else likely_zone(urlsplit(document.url).hostname or "", language)
+    host = urlsplit(document.url).hostname or ""
+    region = next(filter(None, _regions(document)), "")
+    zone, basis = (recipe.zone, "") if recipe.zone else likely_zone(host, language, region)
     primary = language.partition("-")[0]
     languages = tuple(recipe.languages) or ((primary,) if primary else ())
     order = recipe.date_order or _usual_order(primary, document)
@@ -235,10 +237,15 @@ def _usual_order(language: str, document: Document) -> DateOrder | None:
     if language != "en":
         return "DMY"
     suffix = (urlsplit(document.url).hostname or "").rpartition(".")[2].lower()
-    tags = (document.lang, document.first_meta("og:locale").lower())
-    regions = [tag.replace("_", "-").partition("-")[2] for tag in tags]
+    regions = _regions(document)
     if suffix in _MONTH_FIRST_DOMAINS or any(region in _MONTH_FIRST_REGIONS for region in regions):
         return "MDY"
     if len(suffix) == 2 or any(regions):
         return "DMY"
     return None
+
+
+def _regions(document: Document) -> list[str]:
+    """The regions beside the page's language and locale ("hk" of zh-HK and zh-Hant-HK), in lower case; "" for none."""
+    tags = (document.lang, document.first_meta("og:locale"))
+    return [tag.lower().replace("_", "-").partition("-")[2].rpartition("-")[2] for tag in tags]

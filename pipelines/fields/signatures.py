@@ -21,6 +21,12 @@ _OTHERS = (
     r"[編编][輯辑集]|[審审]核|校[對对]|監製|翻[譯译訳]|聞き手|攝影|摄影"
 )
 _ROLE = re.compile(rf"(?<![^\W_])(?:(?P<other>{_OTHERS})|(?P<writer>{_WRITERS}))\s*[:：／/＝]?\s*", re.IGNORECASE)
+# A name and nothing else but its trade, or the agency that it follows.
+_ALONE = re.compile(
+    r"(?P<korean>[가-힣]{2,4})(?: [\w.]{2,12})? ?(?:선임|수습|전문|인턴)?(?:기자|특파원|논설위원)|"
+    r"(?P<name>[^\W\d_][\w ]{3,30}) \(theo\b",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"\s+(?:in|à|at|aus)\s+[^\W\d_a-z][\w.'-]*(?:\s+[^\W\d_a-z][\w.'-]*)*")
 _INTRODUCED = re.compile(
     r"(?:sources?|quellen?|fuentes?|fonte|bron|źródło|(?:文章|資料|资料|新聞|新闻|信息|稿件)?[來来]源|[转轉]自|"
@@ -42,6 +48,10 @@ def signed(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _reporters(line: str) -> Iterator[str]:
+    alone = _ALONE.match(line.lstrip(_BRACKETS))
+    if alone:
+        yield alone["korean"] or alone["name"]
+        return
     roles = list(_ROLE.finditer(line))
     for at, role in enumerate(roles):
         end = roles[at + 1].start() if at + 1 < len(roles) else len(line)

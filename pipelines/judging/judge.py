@@ -6,6 +6,7 @@ subheading stands or falls with what follows it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ SURE = 0.85
 _ITEM = 90
 _PARAGRAPH = 100
 _WELL_AFTER = 3
+_NUMBERED = re.compile(r"\d{1,2}[.)、．]?\s")
 _LITTLE = 250
 _TOLD = 120
 _SERIES = 3
@@ -176,7 +178,7 @@ def by_wording(
             carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
         elif carried is not None:
             in_heading = carried.scope is Scope.HEADING
-            sure = verdicts[at].kept and score(at) >= SURE and block.tag != "li"
+            sure = verdicts[at].kept and score(at) >= SURE and block.tag != "li" and not _NUMBERED.match(block.text)
             carried = carried if belongs(carried, block.text, context) and not (sure and in_heading) else None
             judgement = carried if not settled else None
         if judgement is not None:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from pipelines.judging.lists import lists, short_entries, tables
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.structure import embedded_posts, quotes, sorts
-from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.judging.verdict import Verdict, sums_up, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.outline import HEADINGS, Outline
@@ -28,6 +28,10 @@ _POINT = 40
 _MOST_OF_IT = 0.4
 # Somebody's words count as a sentence, with or without a stop.
 _TOLD = STOPS | frozenset('"”»')
+_DATED = re.compile(
+    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|"
+    r"\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?20\d\d|[^\W\d_]{3,12}\.?\s\d{1,2},\s20\d\d"
+)
 Verdicts = list[Verdict]
 Score = Callable[[int], float]
 
@@ -41,6 +45,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     tables(page, region, verdicts, score)
     live_quotes(page, region, verdicts)
     _summary_boxes(page, region, verdicts)
+    _over_story(page, region, verdicts)
     _before_story(page, region, verdicts, score)
     _subheadings(page, region, verdicts, score)
     sorts(region, verdicts)
@@ -78,6 +83,21 @@ def _chain(element: Element | None) -> Iterator[Element]:
     while element is not None:
         yield element
         element = element.parent
+
+
+def _over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Before the first sentence a short line with a whole date is the page's, and what is named as a summary is one."""
+    for block in region:
+        at, text = block.position, block.text
+        if at >= page.prose[0]:
+            break
+        if not verdicts[at].kept or block.tag in HEADINGS:
+            continue
+        boxed = sums_up(block.element) and not block.linked
+        if boxed or ("summary" in block.names and block.strong >= _CERTAIN * len(text)):
+            verdicts[at] = verdict_of(Kind.SUMMARY, "name:summary")
+        elif block.tag not in ("li", "tr") and len(text) <= _LINE and _DATED.search(text):
+            verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
 
 
 def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:

@@ -124,12 +124,12 @@ def removed_kind(block: Block, signs: Signs) -> Kind:
     kind = _named_kind(signs.near)
     if kind is not None:
         return kind
-    if signs.near & BIT["bullet"] and not block.linked and _sums_up(block.element):
+    if signs.near & BIT["bullet"] and not block.linked and sums_up(block.element):
         return Kind.SUMMARY
     return _RELATED if block.linked > 0.5 * len(block.text) else _OTHER
 
 
-def _sums_up(element: Element) -> bool:
+def sums_up(element: Element) -> bool:
     """Whether an element or one of the two above it is named as the story's key points."""
     above = element.parent
     return any(
