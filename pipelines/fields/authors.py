@@ -11,7 +11,7 @@ from pipelines.fields.canonical import domain_label
 from pipelines.fields.names import introduced_names, is_login, is_person, split_names
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.jsonld import Node, first_text, types
-from pipelines.pages.visible import headline_first, is_elsewhere, lines_near
+from pipelines.pages.visible import around_headline, headline_first, is_elsewhere, lines_near
 from pipelines.recipe import GENERAL, Recipe
 
 _META = (
@@ -140,9 +140,10 @@ def _noise(key: str, text: str) -> bool:
 
 def _from_bylines(document: Document, publisher: str, title: str) -> tuple[str, ...]:
     """Names of the first element below the headline that is named after authors and yields any."""
+    around = around_headline(document, title)
     for node in headline_first(document.tree.css(_BYLINE)[:_MOST_BYLINES], title):
         attributes = node.attributes
-        if _NO_NAME.search(attributes.get("class") or "") or is_elsewhere(node, _ELSEWHERE):
+        if _NO_NAME.search(attributes.get("class") or "") or is_elsewhere(node, _ELSEWHERE, around=around):
             continue
         text = spaced_text(node)
         if not 2 < len(text) <= _MAX_BYLINE * 3:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.text import clean_text
-from pipelines.pages.visible import headline_at, headline_first, is_elsewhere
+from pipelines.pages.visible import around_headline, headline_at, headline_first, is_elsewhere
 
 _NAMED_AFTER_DATES = (
     'h1, [class*="date" i], [class*="time" i], [class*="publish" i], [class*="posted" i], [class*="byline" i], '
@@ -93,9 +93,10 @@ def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
     if len(nodes) > 1:
         places = _Places(document, title)
         nodes.sort(key=lambda node: places.distance(places.line(node)))
+    around = around_headline(document, title) if nodes else frozenset()
     for node in nodes[:_MOST_MARKED]:
         attributes = node.attributes
-        if attributes.get("itemprop") == "dateModified" or is_elsewhere(node):
+        if attributes.get("itemprop") == "dateModified" or is_elsewhere(node, around=around):
             continue
         name = "itemprop:datePublished" if attributes.get("itemprop") == "datePublished" else "time"
         stated = (attributes.get("datetime") or "", attributes.get("content") or "")
@@ -126,9 +127,12 @@ def named_dates(document: Document, title: str = "") -> Iterator[Claim]:
 
 
 def _named(document: Document, title: str) -> Iterator[tuple[LexborNode, str]]:
+    around = around_headline(document, title)
     for node in headline_first(document.tree.css(_NAMED_AFTER_DATES)[:_MOST_NAMED], title):
         text = clean_text(spaced_text(node))
-        if _DIGIT.search(text) and len(text) <= _MAX_NAMED and not _OTHER_DAY.search(text) and not is_elsewhere(node):
+        if len(text) > _MAX_NAMED or not _DIGIT.search(text) or _OTHER_DAY.search(text):
+            continue
+        if not is_elsewhere(node, around=around):
             yield node, text
 
 

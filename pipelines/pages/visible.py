@@ -21,6 +21,7 @@ _MAX_ABOVE = 6
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _SHORTEST_TITLE = 8
 _MOST_HEADINGS = 6
+_MOST_AROUND = 60
 # How much longer a line may be for blanks that fold away.
 _SPACES = 4
 _LINES_AFTER = 60
@@ -79,11 +80,30 @@ def headline_first(nodes: Sequence[LexborNode], title: str = "") -> list[LexborN
     return [node for node in (*nodes[at + 1 :], *reversed(nodes[: max(at, 0)])) if node.tag != "h1"]
 
 
-def is_elsewhere(node: LexborNode, pattern: re.Pattern[str] = _ELSEWHERE) -> bool:
-    """Whether the element, or one around it, belongs to a comment, a teaser, a picture or a box."""
+def around_headline(document: Document, title: str) -> frozenset[int]:
+    """`mem_id` of the elements around the h1 that says the title, else around the first h1."""
+    heads = document.tagged("h1")[:_MOST_HEADINGS]
+    key = _key(title)
+    said = (node for node in heads if key and _key(node.text(deep=True)) == key)
+    node: LexborNode | None = next(said, heads[0] if heads else None)
+    found = []
+    while node is not None and len(found) < _MOST_AROUND:
+        found.append(node.mem_id)
+        node = node.parent
+    return frozenset(found)
+
+
+def is_elsewhere(
+    node: LexborNode, pattern: re.Pattern[str] = _ELSEWHERE, *, around: frozenset[int] = frozenset()
+) -> bool:
+    """Whether the element, or one around it, belongs to a comment, a teaser, a picture or a box.
+
+    `around` are the elements that the headline is in (`around_headline`): whatever they are called, what is in them
+    stands beside the headline.
+    """
     current: LexborNode | None = node
     for _ in range(_MAX_ABOVE):
-        if current is None or current.tag in ("body", "html"):
+        if current is None or current.tag in ("body", "html") or current.mem_id in around:
             return False
         attributes = current.attributes
         if current.tag in _APART or pattern.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
