@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from pipelines.fields.canonical import domain_label
-from pipelines.fields.names import introduced_names, is_login, is_person, split_names
+from pipelines.fields.names import dated_names, introduced_names, is_login, is_organisation, is_person, split_names
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.jsonld import Node, first_text, types
 from pipelines.pages.visible import around_headline, headline_first, is_elsewhere, lines_near
@@ -47,6 +47,16 @@ _NO_NAME = re.compile(
     r"twitter|email|prefix|(?<!field--)label",
     re.IGNORECASE,
 )
+_AUTHOR_WORD = re.compile("byline|author|autor", re.IGNORECASE)
+_GIVEN_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]{2,14}")
+_LABEL = re.compile(
+    r"\s*(?:author|written by|autor(?:in|en|innen)?|text|auteure?s?|autrice|autore?s?|forfatter|skribent|автор|作者|記者|记者)"
+    r"\s*(?::|：|(?<=en)\s(?=[A-ZÀ-Þ]))\s*",
+    re.IGNORECASE,
+)
+# Beside such a label stands a book, and its author is not the page's.
+_BOOK = re.compile(r"\s*(?:verlag|isbn|seiten(?:zahl)?|publisher|pages|éditeur|editorial)\b\W{0,3}", re.IGNORECASE)
+_BOX = 8
 _MAX_BYLINE = 200
 _MOST_BYLINES = 60
 _MOST_NAMES = 100
@@ -68,26 +78,39 @@ def find_authors(
     persons = [name for name, organised in stated if not organised and _key(name) not in site and not is_login(name)]
     if persons:
         signed = _unique(name for name, _ in stated if _key(name) not in site)
+        if len(signed) == 1 and _GIVEN_NAME.fullmatch(signed[0]):
+            return _in_full(signed[0], document, publisher, title)
         return _completed(signed, _from_meta(document, publisher, title))
     agencies = [name for name, organised in stated if organised and not _belongs(name, site)]
     if agencies:
         return _unique(agencies)
     weak: tuple[str, ...] = ()
-    for find in (_from_meta, _from_bylines, _from_lines):
+    for find in (_from_meta, _from_bylines, _from_lines, _from_labels):
         named = [name for name in find(document, publisher, title) if _key(name) not in site]
         # Where JSON-LD names the site as author, only a person knows better, not a sign like "amw".
-        if any(map(is_person, named)) or (named and not stated and not all(map(is_login, named))):
+        weaker = stated or all(map(is_login, named)) or (find is _from_meta and all(map(is_organisation, named)))
+        if any(map(is_person, named)) or (named and not weaker):
             return _unique(named)
         weak = weak or _unique(named)
     if not stated and not weak and not document.headings and document.embedded:
         return _unique(name for each in document.embedded.authors for name in split_names(each, publisher=publisher))
-    return _unique(name for name, _ in stated) or weak or _from_meta(document, publisher, title)
+    last = _unique(name for name, _ in stated) or weak or _from_meta(document, publisher, title)
+    return last or _from_bylines(document, publisher, title)
 
 
 def _completed(named: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     """The other list where it has all of these names and more, persons only: some pages' JSON-LD names one author."""
     more = len(others) > len(named) and all(map(is_person, others))
     return others if more and set(map(_key, others)).issuperset(map(_key, named)) else named
+
+
+def _in_full(given: str, document: Document, publisher: str, title: str) -> tuple[str, ...]:
+    """The visible name that begins with a given name ("Ann" in JSON-LD, "Ann Lee" on the page), else the given name."""
+    for find in (_from_meta, _from_bylines, _from_lines):
+        names = find(document, publisher, title)
+        if len(names) == 1 and is_person(names[0]) and names[0].casefold().startswith(f"{given.casefold()} "):
+            return names
+    return (given,)
 
 
 def _from_json_ld(document: Document, publisher: str) -> list[tuple[str, bool]]:
@@ -143,7 +166,7 @@ def _from_bylines(document: Document, publisher: str, title: str) -> tuple[str, 
     around = around_headline(document, title)
     for node in headline_first(document.tree.css(_BYLINE)[:_MOST_BYLINES], title):
         attributes = node.attributes
-        if _NO_NAME.search(attributes.get("class") or "") or is_elsewhere(node, _ELSEWHERE, around=around):
+        if _holds_no_name(attributes.get("class") or "") or is_elsewhere(node, _ELSEWHERE, around=around):
             continue
         text = spaced_text(node)
         if not 2 < len(text) <= _MAX_BYLINE * 3:
@@ -156,6 +179,11 @@ def _from_bylines(document: Document, publisher: str, title: str) -> tuple[str, 
     return ()
 
 
+def _holds_no_name(names: str) -> bool:
+    """Whether a class says that something else than a name is inside: "author-bio", and not "share-box__author"."""
+    return any(_NO_NAME.search(_AUTHOR_WORD.split(name)[-1]) for name in names.split())
+
+
 def _from_lines(document: Document, _publisher: str, title: str) -> tuple[str, ...]:
     """Names of the first line near the headline that is a byline by its words: "Von Erika Muster"."""
     lines = list(islice(lines_near(document, title), _LINES))
@@ -164,12 +192,24 @@ def _from_lines(document: Document, _publisher: str, title: str) -> tuple[str, .
             continue
         # Markup often parts "By" from the name.
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        names = introduced_names(line) or (
-            introduced_names(f"{line} {following}") if len(line) <= _LONGEST_LABEL else ()
-        )
+        names = introduced_names(line) or dated_names(line)
+        if not names and len(line) <= _LONGEST_LABEL:
+            names = introduced_names(f"{line} {following}")
         if names:
             return names
     return ()
+
+
+def _from_labels(document: Document, publisher: str, _title: str) -> tuple[str, ...]:
+    """Names behind a label like "Author:", wherever it stands; none where several labels name different ones."""
+    found = set()
+    texts = [text for text, *_ in document.lines]
+    for number, text in enumerate(texts):
+        label = _LABEL.match(text) if len(text) <= _LONGEST_LINE else None
+        if label and not any(map(_BOOK.match, texts[max(0, number - _BOX) : number + _BOX])):
+            told = text[label.end() :] or (texts[number + 1] if number + 1 < len(texts) else "")
+            found.add(tuple(filter(is_person, split_names(told[:_LONGEST_LINE], publisher=publisher))))
+    return found.pop() if len(found) == 1 else ()
 
 
 def _site_keys(document: Document, publisher: str) -> frozenset[str]:

@@ -34,6 +34,18 @@ _DATE_AFTER = re.compile(
     r"[^\W\d_]{3,}\.?\s+\d{1,2},\s+\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b).*$",
     re.IGNORECASE,
 )
+_DATE = (
+    r"(?:\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d\d)(?!\d)|\d{4}-\d\d-\d\d|"
+    r"\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4})"
+)
+_TIME = r"(?:\s*(?:,|[-–|@]|um|at)?\s*\d{1,2}[:.]\d\d(?:\s*(?:uhr|h|[ap]\.?m\.?))?)?"
+# "Posted on March 3, 2025 by", "03.03.2025 10:30 von", "3 March 2025 -": what stands before a name.
+_DATE_BEFORE = re.compile(
+    r"(?:(?:posted|published|veröffentlicht|publiziert|erstellt|geschrieben|publié|publicado)\s+)?"
+    rf"(?:(?:on|am|le|el|vom)\s+)?(?:[^\W\d_]{{2,10}}\.?,\s*)?{_DATE}{_TIME}"
+    r"\s*(?P<sign>[-–—|,•·/]\s*|\s(?=(?:by|von|par|por|di|da)\s))",
+    re.IGNORECASE,
+)
 _LABEL_AFTER = re.compile(
     r"\s+(?:stand|publiziert|veröffentlicht|published|posted|updated|aktualisiert|follow|folgen|shares?|"
     r"mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\.?$",
@@ -62,7 +74,7 @@ _NOT_A_NAME = re.compile(
     r"rédaction|redacción|redazione|newsdesk|web ?desk|news ?desk|none|null|undefined|unknown|anonymous|"
     r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
     r"share|comments?|more|read more|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
-    r"(?:posted|published|veröffentlicht|publiziert|erstellt|publié|publicado)(?: (?:on|am|by|von|le|el))?|"
+    r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)(?: (?:on|am|by|von|le|el))?|"
     r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
     r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|copyright.*|all rights reserved|\W*)$",
     re.IGNORECASE,
@@ -77,7 +89,14 @@ _PERSON_WORD = r"[A-ZÀ-Þ][\w'’.-]*"
 _LETTER = re.compile(r"[^\W\d_]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ABBREVIATED = re.compile(r"(?:^|[\s.])[^\W\d_]{1,3}\.$")
+_ORGANISATION = re.compile(
+    r"\b(?:e\. ?V\.|GmbH|AG|Ltd|Inc|LLC|S\.A\.|Verein|Foundation|Association|Institute?|University|Universität|"
+    r"Ministry|Council|Press|Media|Group|News|Agency)(?!\w)|"
+    r"(?:stiftung|verband|verbandes|verein|anstalt|ministerium|institut|zeitung|verlag|agentur)\b",
+    re.IGNORECASE,
+)
 _LOGIN = re.compile(r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$")
+_GIVEN = re.compile(r"[A-ZÀ-Þ][^\W\d_]{2,14}")
 _PARTICLES = r"(?:(?:von|van|de|der|den|di|da|del|la|le|al|bin|ten|zu)\s+){0,2}"
 _PERSON = re.compile(rf"(?:(?:Dr|Prof)\.\s+){{0,2}}{_PERSON_WORD}(?:\s+{_PARTICLES}{_PERSON_WORD}){{1,3}}")
 
@@ -86,6 +105,9 @@ def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
     """The names in a byline, in order, each once; () when there is none. `publisher` is dropped beside a person."""
     text = unescaped(byline[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]
     text = _OUTLET_AND_PLACE.sub("", _EDITED.sub("", _ADDRESS.sub(" ", text)).strip())
+    dated = _DATE_BEFORE.match(text)
+    if dated:
+        text = text[dated.end() :]
     found: list[str] = []
     for piece in _HARD_BREAK.split(_without_introduction(text)):
         if not (found and _ROLE.search(piece)):
@@ -108,6 +130,11 @@ def is_login(name: str) -> bool:
     return bool(_LOGIN.match(name))
 
 
+def is_organisation(name: str) -> bool:
+    """Whether a word of the name is one of companies, offices and associations."""
+    return bool(_ORGANISATION.search(name))
+
+
 def is_person(name: str) -> bool:
     """Whether a name has the shape of a person's: two to four words with capitals, or Chinese, Japanese, Korean."""
     return bool(_PERSON.fullmatch(name) or _CJK.match(name))
@@ -122,6 +149,16 @@ def introduced_names(line: str) -> tuple[str, ...]:
     if rest == line.strip() or not rest:
         return ()
     names = split_names(rest)
+    return names if names and all(map(is_person, names)) else ()
+
+
+def dated_names(line: str) -> tuple[str, ...]:
+    """The names of a line that has a date, then names, and nothing else: "3 March 2025 - Ann Lee", "03.03.25 von Olga"."""
+    dated = _DATE_BEFORE.match(line.strip())
+    rest = line.strip()[dated.end() :] if dated else ""
+    names = split_names(rest) if rest else ()
+    if names and _without_introduction(rest) != rest and len(names) == 1 and _GIVEN.fullmatch(names[0]):
+        return names
     return names if names and all(map(is_person, names)) else ()
 
 
