@@ -54,6 +54,9 @@ _LABEL = re.compile(
     r"\s*(?::|：|(?<=en)\s(?=[A-ZÀ-Þ]))\s*",
     re.IGNORECASE,
 )
+_AUTHOR_LINK = ", ".join(
+    ["h1", *(f'a[href*="/{name}/" i]' for name in ("author", "authors", "autor", "autoren", "auteur"))]
+)
 # Beside such a label stands a book, and its author is not the page's.
 _BOOK = re.compile(r"\s*(?:verlag|isbn|seiten(?:zahl)?|publisher|pages|éditeur|editorial)\b\W{0,3}", re.IGNORECASE)
 _BOX = 8
@@ -95,7 +98,7 @@ def find_authors(
     if not stated and not weak and not document.headings and document.embedded:
         return _unique(name for each in document.embedded.authors for name in split_names(each, publisher=publisher))
     last = _unique(name for name, _ in stated) or weak or _from_meta(document, publisher, title)
-    return last or _from_bylines(document, publisher, title)
+    return last or _from_links(document, publisher, title) or _from_bylines(document, publisher, title)
 
 
 def _completed(named: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
@@ -197,6 +200,17 @@ def _from_lines(document: Document, _publisher: str, title: str) -> tuple[str, .
             names = introduced_names(f"{line} {following}")
         if names:
             return names
+    return ()
+
+
+def _from_links(document: Document, publisher: str, title: str) -> tuple[str, ...]:
+    """The person of the first link below the headline that leads to an author's page."""
+    around = around_headline(document, title)
+    for node in headline_first(document.tree.css(_AUTHOR_LINK)[:_MOST_BYLINES], title):
+        if not is_elsewhere(node, _ELSEWHERE, around=around):
+            names = split_names(spaced_text(node)[:_MAX_BYLINE], publisher=publisher)
+            if names and all(map(is_person, names)):
+                return names
     return ()
 
 

@@ -12,7 +12,7 @@ _MAX_BYLINE = 400
 _BEFORE = (
     r"(?:written|story|posted|reported|reporting|text|words|published|submitted|article|analysis|opinion|column|"
     r"edited|compiled|produced|view all (?:posts|articles|stories)|(?:more|all) (?:posts|articles))\s+by|"
-    r"(?:zeige )?alle (?:beiträge|artikel) von|(?:veröffentlicht|erstellt|geschrieben|verfasst|gepostet|beitrag|"
+    r"(?:(?:zeige )?alle (?:beiträge|artikel)|alles) von|(?:veröffentlicht|erstellt|geschrieben|verfasst|gepostet|beitrag|"
     r"artikel|text|interview|kommentar|kolumne|analyse|bericht|leitartikel|gastbeitrag|gastkommentar|pressemitteilung|"
     r"ein (?:kommentar|beitrag|gastbeitrag|gastkommentar)) von|propos recueillis par|recueilli par|publié par|"
     r"écrit par|publicado por|escrito por|pubblicato da|scritto da|skrevet av|geschreven door|über(?=\s+[A-ZÀ-Þ])|"
@@ -73,7 +73,7 @@ _NOT_A_NAME = re.compile(
     r"^(?:admin\w*|editor(?:ial)?(?: (?:team|staff|board))?|staff(?: (?:writer|reporter)s?)?|redaktion|"
     r"rédaction|redacción|redazione|newsdesk|web ?desk|news ?desk|none|null|undefined|unknown|anonymous|"
     r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
-    r"share|comments?|more|read more|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
+    r"share|comments?|(?:read )?more(?: posts)?|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
     r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)(?: (?:on|am|by|von|le|el))?|"
     r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
     r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|copyright.*|all rights reserved|\W*)$",
