@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipelines.dumps.textdump import read_text_dump
 from pipelines.fields.metadata import Metadata, read_metadata
-from pipelines.fields.signatures import credited, signed
+from pipelines.fields.signatures import authors_of, credited
 from pipelines.fields.tickers import find_tickers
 from pipelines.judging.body import Body, read_body
 from pipelines.layout.outline import Hints, weight
@@ -54,7 +54,7 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         paragraphs=paragraphs,
         kinds=body.evidence.kinds,
         positions=body.positions,
-        authors=metadata.authors or signed(body.removed(Kind.BYLINE, by=("byline.", "inline."))),
+        authors=authors_of(metadata.authors, body.removed(Kind.BYLINE, by=("byline.", "inline."))),
         provider=metadata.provider or credited(body.removed(Kind.PROVIDER), publisher=metadata.publisher),
         publisher=metadata.publisher,
         published=metadata.published,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pipelines.pages.unescape import unescaped
 
@@ -12,7 +13,8 @@ _MAX_BYLINE = 400
 _BEFORE = (
     r"(?:written|story|posted|reported|reporting|text|words|published|submitted|article|analysis|opinion|column|"
     r"edited|compiled|produced|view all (?:posts|articles|stories)|(?:more|all) (?:posts|articles))\s+by|"
-    r"(?:(?:zeige )?alle (?:beiträge|artikel)|alles) von|(?:veröffentlicht|erstellt|geschrieben|verfasst|gepostet|beitrag|"
+    r"(?:(?:zeige )?alle (?:beiträge|artikel)|alles) von|(?:veröffentlicht|erstellt|geschrieben|verfasst|gepostet|"
+    r"beitrag|"
     r"artikel|text|interview|kommentar|kolumne|analyse|bericht|leitartikel|gastbeitrag|gastkommentar|pressemitteilung|"
     r"ein (?:kommentar|beitrag|gastbeitrag|gastkommentar)) von|propos recueillis par|recueilli par|publié par|"
     r"écrit par|publicado por|escrito por|pubblicato da|scritto da|skrevet av|geschreven door|über(?=\s+[A-ZÀ-Þ])|"
@@ -74,9 +76,16 @@ _NOT_A_NAME = re.compile(
     r"rédaction|redacción|redazione|newsdesk|web ?desk|news ?desk|none|null|undefined|unknown|anonymous|"
     r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
     r"share|comments?|(?:read )?more(?: posts)?|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
-    r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)(?: (?:on|am|by|von|le|el))?|"
+    r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)"
+    r"(?: (?:on|am|by|von|le|el))?|"
     r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
     r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|copyright.*|all rights reserved|\W*)$",
+    re.IGNORECASE,
+)
+# No names of people; said only where the page has nothing better.
+_DESK = re.compile(
+    r"(?:die )?redaktion|(?:la )?rédaction|(?:la )?redacción|(?:la )?redazione|editorial (?:team|staff|board)|"
+    r"(?:web|news) ?desk|newsroom|staff (?:writer|reporter)s?",
     re.IGNORECASE,
 )
 _EDITED = re.compile(
@@ -91,7 +100,7 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ABBREVIATED = re.compile(r"(?:^|[\s.])[^\W\d_]{1,3}\.$")
 _ORGANISATION = re.compile(
     r"\b(?:e\. ?V\.|GmbH|AG|Ltd|Inc|LLC|S\.A\.|Verein|Foundation|Association|Institute?|University|Universität|"
-    r"Ministry|Council|Press|Media|Group|News|Agency)(?!\w)|"
+    r"Ministry|Council|Press|Media|Group|News|Agency)(?![\w-])|"
     r"(?:stiftung|verband|verbandes|verein|anstalt|ministerium|institut|zeitung|verlag|agentur)\b",
     re.IGNORECASE,
 )
@@ -118,11 +127,25 @@ def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
     return tuple(names)
 
 
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, spellings that differ in case taken for the same."""
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(name.casefold(), name)
+    return tuple(kept.values())
+
+
 def is_name(text: str) -> bool:
     """Whether a cleaned text can be the name of a person, desk or agency."""
     if not 2 <= len(text) <= _MAX_NAME or _NOT_A_NAME.match(text) or not _LETTER.search(text):
         return False
     return len(text.split()) <= 8 and not (_DIGIT.search(text) and len(text.split()) > 3)
+
+
+def desk_name(byline: str) -> str:
+    """The desk that a byline names and nothing else ("By Staff Writer", "Redaktion"); "" where it names none."""
+    text = _trimmed(_without_introduction(unescaped(byline[:_MAX_NAME])))
+    return text if _DESK.fullmatch(text) else ""
 
 
 def is_login(name: str) -> bool:
@@ -153,7 +176,7 @@ def introduced_names(line: str) -> tuple[str, ...]:
 
 
 def dated_names(line: str) -> tuple[str, ...]:
-    """The names of a line that has a date, then names, and nothing else: "3 March 2025 - Ann Lee", "03.03.25 von Olga"."""
+    """The names of a line that has a date, then names, and nothing else: "3 March 2025 - Ann Lee"."""
     dated = _DATE_BEFORE.match(line.strip())
     rest = line.strip()[dated.end() :] if dated else ""
     names = split_names(rest) if rest else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipelines.fields.names import is_person, split_names
+from pipelines.fields.names import desk_name, is_person, split_names
 from pipelines.fields.providers import agency_of
 
 # Each says who comes next. Editors, translators and those who helped are no authors.
@@ -45,6 +45,13 @@ def signed(lines: Iterable[str]) -> tuple[str, ...]:
     """The reporters that credit lines name ("Reporting by A in X; Editing by B": A), each once; () when none does."""
     names = [name for line in lines for name in _reporters(line)]
     return tuple(dict.fromkeys(names))
+
+
+def authors_of(stated: tuple[str, ...], lines: Iterable[str]) -> tuple[str, ...]:
+    """The authors that the page states, or the reporters who sign the story where it states none or a desk only."""
+    if any(not desk_name(name) for name in stated):
+        return stated
+    return signed(lines) or stated
 
 
 def _reporters(line: str) -> Iterator[str]:

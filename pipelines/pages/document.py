@@ -38,7 +38,7 @@ class Document:
     `meta` maps the lower-cased property, name, itemprop or http-equiv of a meta tag to its contents in page order.
     `ld` holds the nodes of all JSON-LD scripts, @graph and lists flattened. `lang` is the declared language of the
     html element as written, in lower case. `marked` has the elements that metadata is read from, in page
-    order.
+    order. `headline_lines` remembers where `visible.headline_at` found a title.
     """
 
     url: str
@@ -48,6 +48,7 @@ class Document:
     title_tag: str = ""
     lang: str = ""
     marked: tuple[LexborNode, ...] = ()
+    headline_lines: dict[str, int] = field(default_factory=dict)
 
     def first_meta(self, *names: str) -> str:
         """The first non-empty content among these meta names, in the order asked; "" when there is none."""

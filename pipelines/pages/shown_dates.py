@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -49,6 +50,8 @@ _DATELINE = re.compile(
 _MAX_LINE = 120
 _MAX_SHORT = 60
 _MAX_NAMED = 200
+# The same with the blanks of the source: longer ones are not folded to see.
+_MAX_RAW = 2000
 _MOST_MARKED = 20
 _MOST_NAMED = 150
 _MOST_PARAGRAPHS = 3
@@ -122,18 +125,20 @@ def _may_date(node: LexborNode) -> bool:
 
 def named_dates(document: Document, title: str = "") -> Iterator[Claim]:
     """Lines with a digit in elements that are named after dates, bylines or sources."""
-    for _, text in _named(document, title):
-        yield Claim(text, "text")
-
-
-def _named(document: Document, title: str) -> Iterator[tuple[LexborNode, str]]:
     around = around_headline(document, title)
     for node in headline_first(document.tree.css(_NAMED_AFTER_DATES)[:_MOST_NAMED], title):
-        text = clean_text(spaced_text(node))
-        if len(text) > _MAX_NAMED or not _DIGIT.search(text) or _OTHER_DAY.search(text):
-            continue
-        if not is_elsewhere(node, around=around):
-            yield node, text
+        text = _dated_text(node, around)
+        if text:
+            yield Claim(text, "text")
+
+
+def _dated_text(node: LexborNode, around: frozenset[int]) -> str:
+    """The text of a short element of the story that has a digit; else ""."""
+    raw = node.text(deep=True)
+    if len(raw) > _MAX_RAW or not _DIGIT.search(raw):
+        return ""
+    text = clean_text(spaced_text(node))
+    return "" if len(text) > _MAX_NAMED or _OTHER_DAY.search(text) or is_elsewhere(node, around=around) else text
 
 
 class ShownDates:
@@ -148,25 +153,31 @@ class ShownDates:
         return _Places(self._document, self._title)
 
     @cached_property
-    def _named(self) -> list[_Placed]:
-        found = _named(self._document, self._title)
-        placed = [self._placed(self._places.line(node), text) for node, text in found]
-        return sorted(placed, key=lambda each: each.distance)
+    def _nodes(self) -> list[tuple[int, int, LexborNode]]:
+        """(distance, line, element) of what is named after dates, the closest first."""
+        nodes = headline_first(self._document.tree.css(_NAMED_AFTER_DATES)[:_MOST_NAMED], self._title)
+        lines = ((self._places.line(node), node) for node in nodes)
+        placed = [(self._places.distance(line), line, node) for line, node in lines]
+        return sorted(placed, key=lambda each: each[0])
+
+    @cached_property
+    def _near_named(self) -> list[_Placed]:
+        return list(self._named(each for each in self._nodes if each[0] <= _NEAR))
 
     @cached_property
     def _lines(self) -> list[_Placed]:
         return sorted(self._dated_lines(), key=lambda each: each.distance)
 
     def named(self) -> Iterator[Claim]:
-        """Those in elements that are named after dates, bylines or sources, the closest first."""
-        return (each.claim for each in self._named)
+        """Those around the headline in elements that are named after dates, bylines or sources."""
+        return (each.claim for each in self._near_named)
 
     def near(self) -> Iterator[Claim]:
         """Those around the headline, in named elements, in short lines, and where the first paragraphs begin.
 
         Beyond the lines right beside it what stands among other days is left out: dates of neighbours do.
         """
-        both = sorted((*self._named, *self._lines), key=lambda each: each.distance)
+        both = sorted((*self._near_named, *self._lines), key=lambda each: each.distance)
         yield from (each.claim for each in both if self._is_near(each))
         yield from self._datelines()
 
@@ -179,15 +190,20 @@ class ShownDates:
 
     def far(self) -> Iterator[Claim]:
         """Those further from the headline that do not stand among other days."""
-        for each in (*self._named, *self._lines):
+        named = self._named(each for each in self._nodes if each[0] > _NEAR)
+        for each in chain(named, self._lines):
             if each.distance > _NEAR and not self._listed(each):
                 yield each.claim
 
+    def _named(self, nodes: Iterable[tuple[int, int, LexborNode]]) -> Iterator[_Placed]:
+        around = around_headline(self._document, self._title)
+        for distance, line, node in nodes:
+            text = _dated_text(node, around)
+            if text:
+                yield _Placed(distance, line, Claim(text, "text"))
+
     def _is_near(self, dated: _Placed) -> bool:
         return dated.distance <= _BESIDE or (dated.distance <= _NEAR and not self._listed(dated))
-
-    def _placed(self, line: int, text: str) -> _Placed:
-        return _Placed(self._places.distance(line), line, Claim(text, "text"))
 
     def _dated_lines(self) -> Iterator[_Placed]:
         at, lines = self._places.headline, self._document.lines
@@ -196,7 +212,7 @@ class ShownDates:
             if number != at and _DIGIT.search(text) and len(text) <= 2 * _MAX_SHORT:
                 line = clean_text(text)
                 if len(line) <= _MAX_SHORT and not _OTHER_DAY.search(line):
-                    yield self._placed(number, line)
+                    yield _Placed(self._places.distance(number), number, Claim(line, "text"))
 
     def _datelines(self) -> Iterator[Claim]:
         at, lines = self._places.headline, self._document.lines

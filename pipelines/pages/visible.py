@@ -42,6 +42,13 @@ def lines_near(document: Document, title: str) -> Iterator[str]:
 def headline_at(document: Document, title: str) -> int:
     """The line of the headline: the last h1 that says the title (sticky headers repeat it above), else another heading
     or line that does, else the first h1; -1 without any."""
+    known = document.headline_lines
+    if title not in known:
+        known[title] = _find_headline(document, title)
+    return known[title]
+
+
+def _find_headline(document: Document, title: str) -> int:
     key = _key(title)
     found: dict[str, int] = {}
     for number, (line, tag, _) in enumerate(document.lines):
@@ -86,7 +93,7 @@ def around_headline(document: Document, title: str) -> frozenset[int]:
     key = _key(title)
     said = (node for node in heads if key and _key(node.text(deep=True)) == key)
     node: LexborNode | None = next(said, heads[0] if heads else None)
-    found = []
+    found: list[int] = []
     while node is not None and len(found) < _MOST_AROUND:
         found.append(node.mem_id)
         node = node.parent

@@ -1,0 +1,137 @@
+"""Names that a page shows as its authors: in elements named after authors, in byline lines, links and labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.fields.names import dated_names, desk_name, introduced_names, is_person, split_names, unique
+from pipelines.pages.document import Document, spaced_text
+from pipelines.pages.visible import around_headline, headline_first, is_elsewhere, lines_near
+
+_BYLINE = (
+    'h1, [rel~="author"], [itemprop~="author"], [class*="byline" i], [class*="author" i], [class*="autor" i], '
+    '[data-testid*="author" i], [data-testid*="byline" i], [class~="fn"]'
+)
+_INNER = 'a[rel~="author"], [itemprop~="name"], [class~="fn"], [class*="author-name" i], [class*="author__name" i]'
+_AUTHOR_LINK = ", ".join(
+    ["h1", *(f'a[href*="/{name}/" i]' for name in ("author", "authors", "autor", "autoren", "auteur"))]
+)
+_ELSEWHERE = re.compile(
+    r"comment|teaser|related|caption|credit|recommend|widget|sidebar|promo|newsletter|popular|card-list|list-item|"
+    r"(?<![vh])cards?\b|carousel|kommentar(?!e?-?artikel)",
+    re.IGNORECASE,
+)
+# What such a class holds besides the name; judged on the element itself only, for it often names the whole byline.
+_NO_NAME = re.compile(
+    r"\bbio|biograph|avatar|social|share|follow|image|photo|foto|copyright|description|position|job|role|(?<!up)date|time|"
+    r"twitter|email|prefix|(?<!field--)label",
+    re.IGNORECASE,
+)
+_AUTHOR_WORD = re.compile("byline|author|autor", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*(?:author|written by|autor(?:in|en|innen)?|text|auteure?s?|autrice|autore?s?|forfatter|skribent|автор|"
+    r"作者|記者|记者)\s*(?::|：|(?<=en)\s(?=[A-ZÀ-Þ]))\s*",
+    re.IGNORECASE,
+)
+# Beside such a label stands a book, and its author is not the page's.
+_BOOK = re.compile(r"\s*(?:verlag|isbn|seiten(?:zahl)?|publisher|pages|éditeur|editorial)\b\W{0,3}", re.IGNORECASE)
+_BOX = 8
+_MAX_BYLINE = 200
+_MOST_BYLINES = 60
+_LONGEST_LINE = 90
+_LINES = 25
+_LONGEST_LABEL = 14
+
+
+class Bylines:
+    """The names that a page shows as its authors, each time by another sign. Every search gives () when it finds none.
+
+    `publisher` is dropped beside a person; `title` is the headline, below which bylines stand.
+    """
+
+    def __init__(self, document: Document, publisher: str, title: str) -> None:
+        self._document = document
+        self._publisher = publisher
+        self._title = title
+
+    def surest_first(self) -> Iterator[tuple[str, ...]]:
+        """What the searches find that tell authors from other people, the surest first."""
+        for find in (self.in_elements, self.in_lines, self.behind_labels):
+            yield find()
+
+    def in_elements(self) -> tuple[str, ...]:
+        """Names of the first element below the headline that is named after authors and yields any."""
+        for node in self._elements:
+            text = spaced_text(node)
+            if _holds_no_name(node.attributes.get("class") or "") or not 2 < len(text) <= _MAX_BYLINE * 3:
+                continue
+            texts = [spaced_text(inner) for inner in node.css(_INNER) if inner != node] or [text]
+            names = unique(name for each in texts if len(each) <= _MAX_BYLINE for name in self._names(each))
+            if names:
+                return names
+        return ()
+
+    def in_lines(self) -> tuple[str, ...]:
+        """Names of the first line near the headline that is a byline by its words: "Von Erika Muster"."""
+        lines = list(islice(lines_near(self._document, self._title), _LINES))
+        for number, line in enumerate(lines):
+            if len(line) > _LONGEST_LINE:
+                continue
+            names = introduced_names(line) or dated_names(line)
+            # Markup often parts "By" from the name.
+            if not names and len(line) <= _LONGEST_LABEL:
+                names = introduced_names(" ".join(lines[number : number + 2]))
+            if names:
+                return names
+        return ()
+
+    def behind_labels(self) -> tuple[str, ...]:
+        """Names behind a label like "Author:", wherever it stands; none where several labels name different ones."""
+        found = set()
+        texts = [text for text, *_ in self._document.lines]
+        for number, text in enumerate(texts):
+            label = _LABEL.match(text) if len(text) <= _LONGEST_LINE else None
+            if label and not any(map(_BOOK.match, texts[max(0, number - _BOX) : number + _BOX])):
+                told = text[label.end() :] or "".join(texts[number + 1 : number + 2])
+                found.add(tuple(filter(is_person, self._names(told[:_LONGEST_LINE]))))
+        return found.pop() if len(found) == 1 else ()
+
+    def in_links(self) -> tuple[str, ...]:
+        """The person of the first link below the headline that leads to an author's page."""
+        for node in self._beside(_AUTHOR_LINK):
+            names = self._names(spaced_text(node)[:_MAX_BYLINE])
+            if names and all(map(is_person, names)):
+                return names
+        return ()
+
+    def desk(self) -> tuple[str, ...]:
+        """The desk that an element named after authors names: "Redaktion", "Staff Writer"."""
+        desks = (desk_name(spaced_text(node)) for node in self._elements)
+        return tuple(islice(filter(None, desks), 1))
+
+    @cached_property
+    def _elements(self) -> list[LexborNode]:
+        return list(self._beside(_BYLINE))
+
+    @cached_property
+    def _around(self) -> frozenset[int]:
+        return around_headline(self._document, self._title)
+
+    def _beside(self, selector: str) -> Iterable[LexborNode]:
+        nodes = self._document.tree.css(selector)[:_MOST_BYLINES]
+        for node in headline_first(nodes, self._title):
+            if not is_elsewhere(node, _ELSEWHERE, around=self._around):
+                yield node
+
+    def _names(self, text: str) -> tuple[str, ...]:
+        return split_names(text, publisher=self._publisher)
+
+
+def _holds_no_name(names: str) -> bool:
+    """Whether a class says that something else than a name is inside: "author-bio", and not "share-box__author"."""
+    return any(_NO_NAME.search(_AUTHOR_WORD.split(name)[-1]) for name in names.split())

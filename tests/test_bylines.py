@@ -1,0 +1,122 @@
+"""Authors that made-up pages only show: behind dates and labels, in links, as desks; and people who are none."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipelines.fields.authors import find_authors
+from pipelines.fields.names import dated_names, desk_name, is_organisation
+from pipelines.fields.signatures import authors_of
+from pipelines.pages.document import parse
+from pipelines.pages.visible import around_headline, is_elsewhere
+from storage.page import Page
+
+TITLE = "Ferry fares rise"
+STORY = "<p>The ferry company raises its fares from Monday on, as it said in the port town on Thursday at noon.</p>"
+
+
+def authors(body: str, *, author: str = "", meta: str = "", publisher: str = "Portwatch") -> list[str]:
+    node = {"@type": "NewsArticle", "headline": TITLE, "author": {"@type": "Person", "name": author}}
+    script = f'<script type="application/ld+json">{json.dumps(node)}</script>' if author else ""
+    named = f'<meta name="author" content="{meta}">' if meta else ""
+    html = f"<html><head>{script}{named}</head><body>{body}</body></html>"
+    document = parse(Page(url="https://www.portwatch.example/a", body=html.encode()))
+    return list(find_authors(document, publisher=publisher, title=TITLE))
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("25.10.2022 - Ann Lee", ("Ann Lee",)),
+        ("06.11.2023 13:30 von Olga", ("Olga",)),
+        ("Posted on September 21, 2020 by Ann Lee", ("Ann Lee",)),
+        ("Dienstag, 3. März 2025, 10:30 Uhr | Erika Muster und Max Beispiel", ("Erika Muster", "Max Beispiel")),
+        ("2025-03-03, Ann Lee", ("Ann Lee",)),
+        ("25.10.2022 - Meldungen", ()),
+        ("25.10.2022", ()),
+        ("25.10.2022 Ann Lee", ()),
+        ("Ann Lee", ()),
+        ("3 March 2025 - the ferry company raises its fares", ()),
+    ],
+)
+def test_a_date_and_then_names(line: str, names: tuple[str, ...]) -> None:
+    assert dated_names(line) == names
+    assert authors(f"<h1>{TITLE}</h1><p>{line}</p>{STORY}") == list(names)
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("<p>Autorin: Erika Muster, Projektleiterin in Emden</p>", ["Erika Muster"]),
+        ("<p>Auteur : Zoé Exemple</p>", ["Zoé Exemple"]),
+        ("<p>Autoren Erika Muster und Max Beispiel</p>", ["Erika Muster", "Max Beispiel"]),
+        ("<p><span>Author:</span> <span>Ann Lee</span></p>", ["Ann Lee"]),
+        ("<p>Author: Ann Lee</p><p>Author: Ann Lee</p>", ["Ann Lee"]),
+        ("<p>Author: Ann Lee</p><p>Author: Bo Park</p>", []),
+        ("<p>Author: the ferry company</p>", []),
+        ("<p>Titel: Fähren</p><p>Autor: Erika Muster</p><p>Verlag: Hafen</p><p>ISBN: 1</p>", []),
+    ],
+)
+def test_a_label_at_the_end(label: str, names: list[str]) -> None:
+    assert authors(f"<h1>{TITLE}</h1>{STORY * 40}{label}") == names
+
+
+def test_a_link_to_an_author_s_page() -> None:
+    link = '<a href="/author/ann-lee">Ann Lee</a>'
+    assert authors(f"<h1>{TITLE}</h1>{STORY * 30}<p>{link}</p>") == ["Ann Lee"]
+    assert authors(f"<h1>{TITLE}</h1>{STORY}<div class='teaser'>{link}</div>") == []
+    assert authors(f'<h1>{TITLE}</h1><a href="/author/ann-lee">More posts</a>') == []
+    assert authors(f"<h1>{TITLE}</h1>{link}", meta="bpark") == ["bpark"]
+
+
+def test_whatever_the_elements_around_the_headline_are_called() -> None:
+    byline = '<p class="author">Ann Lee</p>'
+    assert authors(f'<div id="sidebar"><h1>{TITLE}</h1>{byline}</div>') == ["Ann Lee"]
+    assert authors(f'<h1>{TITLE}</h1><div id="sidebar">{byline}</div>') == []
+    document = parse(Page(url="https://a.example/b", body=f"<aside><h1>{TITLE}</h1><p>x</p></aside>".encode()))
+    inside = document.tree.css_first("p")
+    assert inside is not None
+    assert is_elsewhere(inside)
+    assert not is_elsewhere(inside, around=around_headline(document, TITLE))
+
+
+def test_what_follows_the_author_in_a_class_says_what_is_inside() -> None:
+    assert authors(f'<h1>{TITLE}</h1><p class="sharekit__author">Ann Lee</p>') == ["Ann Lee"]
+    assert authors(f'<h1>{TITLE}</h1><p class="author__share">Ann Lee</p>') == []
+
+
+def test_a_given_name_is_completed_by_the_byline_that_begins_with_it() -> None:
+    byline = f'<h1>{TITLE}</h1><p class="byline">By Ann Lee</p>'
+    assert authors(byline, author="Ann") == ["Ann Lee"]
+    assert authors(byline, author="Bo") == ["Bo"]
+    assert authors(f'<h1>{TITLE}</h1><p class="byline">SID Wire</p>', author="SID") == ["SID"]
+
+
+def test_a_person_before_the_organisation_of_a_meta_tag() -> None:
+    byline = f"<h1>{TITLE}</h1>{STORY * 30}<p>Author: Ann Lee</p>"
+    assert authors(byline, meta="Seefahrt-Stiftung e.V.") == ["Ann Lee"]
+    assert authors(f"<h1>{TITLE}</h1>", meta="Seefahrt-Stiftung e.V.") == ["Seefahrt-Stiftung e.V."]
+    assert authors(byline, meta="Bo Park") == ["Bo Park"]
+    assert [is_organisation(name) for name in ("Harbour Group", "Hafenverband", "Agnes Newsom", "Ann Press-Lee")] == [
+        True, True, False, False
+    ]  # fmt: skip
+
+
+def test_the_site_itself_and_a_desk_come_last() -> None:
+    assert authors(f'<h1>{TITLE}</h1><p class="author">Portwatch</p>') == ["Portwatch"]
+    assert authors(f'<h1>{TITLE}</h1><p class="author">Redaktion</p>') == ["Redaktion"]
+    assert authors(f"<h1>{TITLE}</h1>", author="Staff Writer") == ["Staff Writer"]
+    assert authors(f'<h1>{TITLE}</h1><p class="author">Redaktion</p><p>Von Erika Muster</p>') == ["Erika Muster"]
+    assert [desk_name(text) for text in ("By Staff Writer", "Die Redaktion", "Redaktion Hafen", "Ann Lee")] == [
+        "Staff Writer", "Die Redaktion", "", ""
+    ]  # fmt: skip
+
+
+def test_who_signs_a_story_comes_before_a_desk() -> None:
+    line = "Reporting by Ana Silva; Editing by Tobias Rook"
+    assert authors_of(("Redaktion",), [line]) == ("Ana Silva",)
+    assert authors_of((), [line]) == ("Ana Silva",)
+    assert authors_of(("Jo Marsh", "Redaktion"), [line]) == ("Jo Marsh", "Redaktion")
+    assert authors_of(("Redaktion",), []) == ("Redaktion",)
