@@ -53,11 +53,21 @@ def test_a_list_under_a_heading_that_a_rule_knows_goes_unless_it_is_sure() -> No
     assert lists_kept(f"<h4>Related articles</h4>{LIST}", dict.fromkeys(KNOTS, 0.7), news=OTHER) == 0
 
 
-@pytest.mark.parametrize(("line", "news", "kept"), [("{}:", NEWS, 0), ("{}:", OTHER, 4), ("{}", OTHER, 0)])
+@pytest.mark.parametrize(
+    ("line", "news", "kept"), [("{}:", NEWS, 4), ("{}:", OTHER, 4), ("{}", NEWS, 0), ("{}", OTHER, 0)]
+)
 def test_a_list_that_a_kept_line_announces(line: str, news: bool, kept: int) -> None:
     line = line.format("These are the knots that every apprentice of the works learns in spring")
     told = dict.fromkeys(KNOTS, 0.3) | {line: 0.9}
     assert lists_kept(f"<p>{line}</p>{LIST}", told, news=news) == kept
+
+
+@pytest.mark.parametrize(("news", "kept"), [(NEWS, 0), (OTHER, 4)])
+def test_a_list_with_links_that_a_kept_line_announces(news: bool, kept: int) -> None:
+    line = "These are the knots that every apprentice of the works learns in spring:"
+    told = dict.fromkeys(KNOTS, 0.3) | {line: 0.9}
+    linked = "".join(f"<li>{knot[:-2]}<a href=/knot>{knot[-2:]}</a></li>" for knot in KNOTS)
+    assert lists_kept(f"<p>{line}</p><ul>{linked}</ul>", told, news=news) == kept
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pipelines.judging.verdict import Verdict, kept_kind, removed_kind, verdict_of
 from pipelines.layout.blocks import Block
+from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from storage.article import Kind
 
@@ -13,6 +14,10 @@ _SURE = 0.85
 _LIKELY = 0.6
 _EVEN = 0.5
 _HARDLY = 0.2
+_NEVER = 0.05
+_LINE = 80
+_POINT = 40
+_BESIDE = BIT["live"] | BIT["relate"] | BIT["most"]
 _COLONS = frozenset(":：")
 Verdicts = list[Verdict]
 Score = Callable[[int], float]
@@ -25,28 +30,38 @@ def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
         if not judged:
             continue
         mean = sum(score(block.position) for block in judged) / len(judged)
-        stands = mean >= _least_of_list(page, before, verdicts)
+        stands = mean >= _least_of_list(page, judged, before, verdicts)
         for block in judged:
             signs = page.signs(block.position)
             kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
             if stands != verdicts[block.position].kept:
                 verdicts[block.position] = verdict_of(kind, "list")
+        if stands and before is not None and verdicts[before.position].rule == "model" and _is_bold(before):
+            verdicts[before.position] = verdict_of(Kind.SUBHEADING, "list")
 
 
-def _least_of_list(page: Outline, before: Block | None, verdicts: Verdicts) -> float:
+def _is_bold(block: Block) -> bool:
+    """Whether a block is a line in bold type, the heading of what follows."""
+    return block.strong >= len(block.text) <= _LINE and not block.linked
+
+
+def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, verdicts: Verdicts) -> float:
     """From which mean a list stands: after a removed introduction only a sure one does.
 
-    Not so strict where the page does not call itself news: there the model takes many a heading of a list for chaff,
-    and a kept line that ends in a colon announces a list.
+    A kept line that ends in a colon announces a list; so does a line in bold type over plain items longer than those of
+    a menu. Not so strict where the page does not call itself news: there the model takes many a heading of a list for
+    chaff.
     """
     if before is None:
         return _EVEN
-    verdict = verdicts[before.position]
-    if page.hints.is_news:
-        return _EVEN if verdict.kept else _SURE
+    verdict, news = verdicts[before.position], page.hints.is_news
+    plain = not any(item.linked or page.hops[item.position] for item in items)
     if verdict.kept:
-        return _HARDLY if before.text[-1] in _COLONS else _EVEN
-    return _LIKELY if verdict.rule == "model" else _SURE
+        return _HARDLY if before.text[-1] in _COLONS and (plain or not news) else _EVEN
+    beside = page.signs(items[0].position).near & _BESIDE
+    if plain and not beside and _is_bold(before) and sum(len(item.text) for item in items) >= _POINT * len(items):
+        return _HARDLY
+    return _LIKELY if verdict.rule == "model" and not news else _SURE
 
 
 def _runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
@@ -99,7 +114,8 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     for table in rows.values():
         mean = sum(score(row.position) for row in table) / len(table)
         linked = sum(row.linked for row in table) > sum(len(row.text) for row in table) / 3
-        inside = kept and kept[0] < table[0].position < kept[-1] and mean >= _HARDLY and not linked
+        least = _HARDLY if page.signs(table[0].position).near & _BESIDE else _NEVER
+        inside = kept and kept[0] < table[0].position < kept[-1] and mean >= least and not linked
         for row in table:
             stands = inside or mean >= _EVEN
             if inside or stands != verdicts[row.position].kept:

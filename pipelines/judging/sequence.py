@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipelines.judging.lists import lists, short_entries, tables
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.structure import embedded_posts, quotes, sorts
-from pipelines.judging.verdict import Verdict, sums_up, verdict_of
+from pipelines.judging.verdict import Verdict, kept_kind, sums_up, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.outline import HEADINGS, Outline
@@ -20,6 +20,7 @@ from storage.article import Kind
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
 _SURE = 0.85
 _CERTAIN = 0.9
+_LIKELY = 0.55
 _HARDLY = 0.2
 _FEW = 3
 _SENTENCE = 60
@@ -45,6 +46,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     tables(page, region, verdicts, score)
     live_quotes(page, region, verdicts)
     _summary_boxes(page, region, verdicts)
+    _headings_of_prose(page, region, verdicts, score)
     _over_story(page, region, verdicts)
     _before_story(page, region, verdicts, score)
     _subheadings(page, region, verdicts, score)
@@ -70,11 +72,27 @@ def _summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
                 verdicts[block.position] = verdict
 
 
+def _headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """What reads like the heading of a summary but has the story's own prose under it is a heading of the story."""
+    in_summary = False
+    for heading, block in pairwise(region):
+        at = heading.position
+        opens = verdicts[at].rule == "summary.heading" and not in_summary
+        in_summary = verdicts[at].rule == "summary.heading"
+        if opens and not heading.empty_items and verdicts[block.position].kept and score(at) >= _LIKELY:
+            verdicts[at] = verdict_of(kept_kind(heading, page.signs(at)), "model")
+
+
 def _opened_box(region: Sequence[Block], place: int, box: Element) -> list[Block]:
-    """What follows in a box that the block at `place` opens; nothing when it opens none, or when a table follows."""
+    """What follows in a box that the block at `place` opens; nothing when it opens none, or when a table follows.
+
+    Where a list follows at once, that is all of it: the box may be the story's first half.
+    """
     if place and box in _chain(region[place - 1].element):
         return []
     boxed = list(takewhile(lambda block: box in _chain(block.element), region[place + 1 :]))
+    if boxed and boxed[0].tag == "li":
+        boxed = list(takewhile(lambda block: block.tag == "li", boxed))
     return [] if any(block.tag == "tr" for block in boxed) else boxed
 
 
@@ -126,7 +144,8 @@ def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
         if block is stays or (block.tag in HEADINGS and _heads_an_entry(page, block, region, verdicts)):
             continue
         if block.tag in HEADINGS and not _is_sentence(block):
-            verdicts[block.position] = verdict_of(Kind.STANDFIRST, "before-story")
+            if not _opens_series(page, block, opening, verdicts):
+                verdicts[block.position] = verdict_of(Kind.STANDFIRST, "before-story")
         elif block.tag not in HEADINGS and told:
             verdicts[block.position] = verdict_of(Kind.SUMMARY, "before-story")
 
@@ -137,6 +156,17 @@ def _directly_over(page: Outline, block: Block, region: Sequence[Block], verdict
     found = next((b for b in above if verdicts[b.position].kind is not Kind.CAPTION), None)
     beside = found is not None and page.containers[found.position] is page.containers[block.position]
     return found if beside else None
+
+
+def _opens_series(page: Outline, block: Block, opening: Block, verdicts: Verdicts) -> bool:
+    """Whether a short heading right over the first prose is the first of the story's subheadings of one template."""
+    if len(block.text) > _POINT or block.position + 1 != opening.position:
+        return False
+    group, parent = page.groups[block.position], block.element.parent
+    return opening.element.parent is parent and any(
+        page.groups[at] is group and page.blocks[at].element.parent is parent and verdicts[at].kept
+        for at in range(opening.position, len(page.blocks))
+    )
 
 
 def _heads_an_entry(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> bool:

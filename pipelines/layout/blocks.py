@@ -98,7 +98,8 @@ class _Walk:
                 node = node.next
                 continue
             role = ROLES.get(tag)
-            if role is _INLINE:
+            # A component inside a paragraph is shown in its line: a price, a name with a card behind it.
+            if role is _INLINE or (role is None and "-" in tag and self.path[-1][1] == "p"):
                 state = (node, tag, 0, 0, self.href, self.bold)
                 if self._enter_inline(node, tag):
                     stack.append(state)
@@ -169,7 +170,7 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         run = self.run
-        if run.breaks and run.is_parted_by(text):
+        if run.breaks and run.is_parted_by(text, bold=self.bold):
             self._flush()
             run = self.run
         run.breaks = 0
@@ -203,6 +204,8 @@ class _Walk:
             self.href = attributes.get("href") or ""
             self.link_start = len(self.run.pieces)
         names = attributes.get("class")
+        if "-" in tag:
+            names = f"{tag} {names or ''}"
         if names:
             special = named(names)
             if special is not None and self._is_apart(node, *special):

@@ -36,10 +36,11 @@ class Run:
         self.names.clear()
         self.reader_only.clear()
 
-    def is_parted_by(self, text: str) -> bool:
+    def is_parted_by(self, text: str, *, bold: bool) -> bool:
         """Whether text after one `<br>` is a paragraph of its own: a sentence on both sides, or a bullet.
 
-        In ideographs, kana and Hangul a bracket or a label begins one, too.
+        `bold` says whether it is in bold type: a bold line over plain text is a heading. In ideographs, kana and Hangul
+        a bracket or a label begins a paragraph, too.
         """
         start = text.lstrip()
         wide = max(start[:4]) >= _WIDE
@@ -48,5 +49,7 @@ class Run:
         marked = wide and _MARKED.match(start) is not None
         if not marked and (len(start) < least or not opens):
             return start[:1] in BULLETS and start[1:2].isspace()
+        if not bold and self.strong >= len("".join(self.pieces).strip()):
+            return True
         end = self.pieces[-1].rstrip() or (self.pieces[-2].rstrip() if len(self.pieces) > 1 else "")
         return end[-1:] in ENDINGS and (marked or sum(map(len, self.pieces)) >= least)

@@ -1,0 +1,94 @@
+"""What went wrong on made-up pages in the markup of real sites and CMS families, one small page for each fault."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.judging.judge import judge_page
+from pipelines.layout.blocks import Block, blocks_of
+from pipelines.layout.naming import BIT, name_bits
+from pipelines.layout.outline import Hints, outline
+from pipelines.pages.document import parse
+from pipelines.read import read
+from storage.article import Kind
+from tests.marked_pages import marked, story
+from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
+
+NEWS = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}"}}</script>'
+POINTS = "<li>Hemp line sells well</li><li>Orders from trawlers are back</li>"
+PRICE = '<a href="/q"><span class="symbol">LRW,</span>{{<bg-quote class="up">+5.12%</bg-quote>}}</a>'
+COMPONENTS = story().replace("88.", "88 (<ref-tip><a href='#1'>1</a></ref-tip>).")
+MARKUPS = {
+    "a component with a price": f"{story(0, 4)}<p>[[Shares of the works {PRICE} rose at noon.]]</p>{story(4)}",
+    "components inside paragraphs": COMPONENTS,
+    "a bold line over one br": (
+        f"<div>{story(0, 4, tag='span', between='<br><br>')}<br><br><b>[[Prices]]</b><br>"
+        f"{story(4, tag='span', between='<br><br>')}</div>"
+    ),
+    "key points before the first half": (
+        f"<div class=body><p>Key Takeaways</p><ul>{POINTS}</ul>{story(0, 3)}</div>"
+        f"<div class=more><div class=body>{story(3)}</div></div>"
+    ),
+    "short key points before the story": f"<div class='KeyPoints'><ul>{POINTS}</ul></div>{story()}",
+    "prose under key facts": (
+        f"{story(0, 2)}<h2>[[Key Facts]]</h2><div>{story(2, 5)}</div><h2>[[Background]]</h2>{story(5)}"
+    ),
+    "a first short subheading": f"<h2>[[What happened]]</h2>{story(0, 3)}<h2>[[So what]]</h2>{story(3)}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", [NEWS, ""])
+@pytest.mark.parametrize("name", list(MARKUPS))
+def test_the_story_is_read_whole_and_alone(name: str, head: str) -> None:
+    saved, told = marked(f"<main><article><h1>{TITLE}</h1>{MARKUPS[name]}</article></main>", head=head)
+    assert accepted(read(saved)).paragraphs == told
+
+
+def kinds_of(markup: str, *, doubt: float, doubted: str = "li") -> list[tuple[str, Kind]]:
+    """What of this markup amid the story is kept, when the model gives its blocks of one tag so little."""
+    saved = page(f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:4])}{markup}{paragraphs(STORY[4:])}</article>")
+    document = parse(saved)
+    assert document.tree.body is not None
+    blocks = blocks_of(document.tree.body)
+
+    def score(at: int) -> float:
+        return doubt if blocks[at].tag == doubted else 0.5 if blocks[at].strong else 0.9
+
+    judged = judge_page(outline(blocks, Hints(title=TITLE, is_news=True)), score, language="en")
+    kept: list[tuple[Block, Kind]] = [
+        (block, verdict.kind) for block, verdict in zip(judged.blocks, judged.verdicts, strict=True) if verdict.kept
+    ]
+    return [(block.text, kind) for block, kind in kept if block.text not in STORY]
+
+
+ITEMS = ("Sales rose 14 percent to 86 million crowns.", "The margin was 51.3 percent, up from 49.8 percent.")
+LIST = "<ul>" + "".join(f"<li>{text}</li>" for text in ITEMS) + "</ul>"
+LINKS = "<ul>" + "".join(f"<li>{text} <a href=/{at}>More</a></li>" for at, text in enumerate(ITEMS)) + "</ul>"
+LISTED = [(text, Kind.LIST_ITEM) for text in ITEMS]
+
+
+def test_a_plain_list_under_a_colon_stands_in_spite_of_doubt() -> None:
+    lead = "This is how the quarter went, against what had been expected:"
+    assert kinds_of(f"<p>{lead}</p>{LIST}", doubt=0.25) == [(lead, Kind.PARAGRAPH), *LISTED]
+    assert kinds_of(f"<p>{lead}</p>{LIST}", doubt=0.1) == [(lead, Kind.PARAGRAPH)]
+    assert kinds_of(f"<p>{lead}</p>{LINKS}", doubt=0.25) == [(lead, Kind.PARAGRAPH)]
+
+
+def test_a_list_of_sentences_under_a_bold_line_stands_with_it_in_spite_of_doubt() -> None:
+    bold = "<p><b>Highlights of it</b></p>"
+    assert kinds_of(f"{bold}{LIST}", doubt=0.25) == [("Highlights of it", Kind.SUBHEADING), *LISTED]
+    assert kinds_of(f"{bold}<ul><li>Ropes</li><li>Nets</li></ul>", doubt=0.25) == []
+    assert kinds_of(f"<div class='related-list'>{bold}{LIST}</div>", doubt=0.25) == []
+
+
+def test_a_table_inside_the_story_goes_only_where_the_model_is_sure() -> None:
+    table = "<table><tr><td>Sales<td>86.0<td>75.4<tr><td>Profit<td>9.3<td>8.1</table>"
+    rows = [("Sales | 86.0 | 75.4", Kind.TABLE_ROW), ("Profit | 9.3 | 8.1", Kind.TABLE_ROW)]
+    assert kinds_of(table, doubt=0.1, doubted="tr") == rows
+    assert kinds_of(table, doubt=0.02, doubted="tr") == []
+    assert kinds_of(f"<div class='live-quotes'>{table}</div>", doubt=0.1, doubted="tr") == []
+
+
+def test_responsive_is_a_layout_and_respond_a_comment() -> None:
+    assert not name_bits("table-responsive") & BIT["commen"]
+    assert name_bits("respond") & name_bits("responses") & BIT["commen"]
