@@ -55,12 +55,12 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         kinds=body.evidence.kinds,
         positions=body.positions,
         authors=authors_of(metadata.authors, body.removed(Kind.BYLINE, by=("byline.", "inline."))),
-        provider=metadata.provider or credited(body.removed(Kind.PROVIDER), publisher=metadata.publisher),
+        provider=metadata.provider or credited(credits_of(body), publisher=metadata.publisher),
         publisher=metadata.publisher,
         published=metadata.published,
         modified=metadata.modified,
         language=metadata.language,
-        standfirst=first(body.removed(Kind.STANDFIRST)) or metadata.standfirst,
+        standfirst=standfirst_of(body) or metadata.standfirst,
         dateline=first(body.removed(Kind.DATELINE)),
         summary=tuple(text for text in body.removed(Kind.SUMMARY) if weight(text) > SHORTEST_POINT),
         disclosures=body.removed(Kind.DISCLOSURE),
@@ -74,6 +74,21 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         recipe=recipe.id,
         snapshot=learned.snapshot,
     )
+
+
+def standfirst_of(body: Body) -> str:
+    """The first line over the story that is its standfirst and long enough for one; "" when there is none."""
+    lines = (
+        each for each in body.evidence.removed if each.kind is Kind.STANDFIRST and each.position < body.positions[0]
+    )
+    return next((each.text for each in lines if weight(each.text) > SHORTEST_POINT), "")
+
+
+def credits_of(body: Body) -> list[str]:
+    """The credits of the story; "Source: ..." in the middle of it credits a picture or a table."""
+    inside = range(body.positions[0] + 1, body.positions[-1])
+    lines = (each for each in body.evidence.removed if each.kind is Kind.PROVIDER)
+    return [each.text for each in lines if each.position not in inside or each.rule.startswith("inline.")]
 
 
 def first(texts: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.fields.authors import find_authors
-from pipelines.fields.names import introduced_names, is_login, split_names
+from pipelines.fields.names import introduced_names, is_login, names_before_date, split_names
 from pipelines.pages.document import parse
 from pipelines.recipe import Recipe
 from storage.page import Page
@@ -82,6 +82,25 @@ def test_the_site_is_dropped_beside_a_person() -> None:
 )
 def test_introduced_names(line: str, names: tuple[str, ...]) -> None:
     assert introduced_names(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "names"),
+    [
+        ("Erika Muster | 05.04.2025", "", ("Erika Muster",)),
+        ("Erika Muster |", "05.04.2025 - Güncelleme : 05.04.2025", ("Erika Muster",)),
+        ("Ann Lee and Bo Park · March 3, 2025", "", ("Ann Lee", "Bo Park")),
+        ("Ann Lee • 3 March 2025", "", ("Ann Lee",)),
+        ("Personal Finance | 05.04.2025", "", ()),
+        ("Hong Kong | 05.04.2025", "", ()),
+        ("Markets | 05.04.2025", "", ()),
+        ("Ann Lee | Portwatch", "", ()),
+        ("Ann Lee", "05.04.2025", ()),
+        ("Rope and twine | 05.04.2025", "", ()),
+    ],
+)
+def test_names_beside_a_date(line: str, following: str, names: tuple[str, ...]) -> None:
+    assert names_before_date(line, following) == names
 
 
 def test_logins() -> None:
@@ -201,3 +220,9 @@ def test_an_empty_shell_s_embedded_article_names_its_authors() -> None:
 
 def test_no_author() -> None:
     assert authors("<p>Fares rise by ten per cent from Monday.</p>") == []
+
+
+def test_a_line_under_the_headline_that_is_a_name_and_a_date() -> None:
+    assert authors("<p>Fares go up.</p><div><span>Ann Lee |</span> <span>05.04.2025</span></div>") == ["Ann Lee"]
+    # The site's own name, which stands in the title tag, is nobody's.
+    assert authors("<p>Ann Lee | 05.04.2025</p>", meta="<title>Ferry fares rise - Ann Lee</title>") == []

@@ -225,6 +225,61 @@ def test_what_is_no_page_is_refused() -> None:
     assert isinstance(read(page("")), Rejected)
 
 
+def test_a_class_name_for_distances_is_no_footer() -> None:
+    """The story stands under "has-no-bottom-gap", other stories' teasers outside of it."""
+    teaser = "<article class='tsr'><p class='tsr-head'><a href='/{0}'>{1}</a></p><p class='tsr-text'>{2}</p></article>"
+    texts = (
+        "In the trial of the net makers the court hears from the founder, who says that he knew nothing of any of it.",
+        "An unusual inn in the old town serves herring with gin, and its owner has no wish to hide where he is from.",
+        "White spots on the sails are a sure sign of mould; what helps against it costs nothing at all.",
+        "The mayor wants the harbour dues to rise again, and the owners of the trawlers have had enough of that.",
+        "Nobody knows what becomes of the old lighthouse, least of all the people who have bought it this week.",
+    )
+    teasers = "".join(teaser.format(at, f"Headline number {at} leads away", text) for at, text in enumerate(texts))
+    body = (
+        f"<div class='page'><div class='wrap wrap-has-no-bottom-gap'><div class='grid'><h1>{TITLE}</h1>"
+        f"<div class='col'>{paragraphs()}</div></div></div><div class='wrap'><div class='grid'>{teasers}</div></div>"
+        "</div>"
+    )
+    assert accepted(read(page(body))).paragraphs == STORY
+
+
+def test_the_standfirst_is_the_line_over_the_story() -> None:
+    head = '<meta name="description" content="A mild winter sold more rope than anybody had thought.">'
+    after = (
+        "<div class='job'><p class='subtitle'>Harbour Agency for Ropes and Nets, by way of Quandt Consulting</p></div>"
+    )
+    article = accepted(read(page(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>{after * 4}", head=head)))
+    assert article.standfirst == "A mild winter sold more rope than anybody had thought."
+    kicker = f"<article><h4>Ropes</h4><h1>{TITLE}</h1>{paragraphs()}</article>"
+    assert (
+        accepted(read(page(kicker, head=head))).standfirst == "A mild winter sold more rope than anybody had thought."
+    )
+
+
+def test_points_over_the_story_are_its_summary() -> None:
+    points = (
+        "The works sells more rope than in any year since 1988",
+        "Its shares close at the highest price since May",
+    )
+    listed = "".join(f"<li>{text}</li>" for text in points)
+    article = accepted(read(page(f"<article><h1>{TITLE}</h1><ul class='pts'>{listed}</ul>{paragraphs()}</article>")))
+    assert article.paragraphs == STORY
+    assert article.summary == points
+
+
+def test_subheadings_that_go_on_from_the_title_stay() -> None:
+    title = "Hemp or nylon for trawlers"
+    heads = (f"{title}: the price", f"{title}: the strength")
+    body = (
+        f"{paragraphs(STORY[:2])}<h2>{heads[0]}</h2>{paragraphs(STORY[2:5])}<h2>{heads[1]}</h2>{paragraphs(STORY[5:])}"
+    )
+    article = accepted(read(page(f"<article><h1>{title}</h1>{body}</article>", title=title)))
+    assert [text for text in article.paragraphs if text not in STORY] == list(heads)
+    repeated = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:4])}<h2>{TITLE}</h2>{paragraphs(STORY[4:])}</article>"
+    assert accepted(read(page(repeated))).paragraphs == STORY
+
+
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(markup, max_size=4), st.integers(0, 8))
 def test_kept_and_removed_account_for_the_region(pieces: list[str], place: int) -> None:

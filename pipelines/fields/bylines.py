@@ -9,7 +9,15 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.fields.names import dated_names, desk_name, introduced_names, is_person, split_names, unique
+from pipelines.fields.names import (
+    dated_names,
+    desk_name,
+    introduced_names,
+    is_person,
+    names_before_date,
+    split_names,
+    unique,
+)
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.visible import around_headline, headline_first, is_elsewhere, lines_near
 
@@ -45,6 +53,7 @@ _MAX_BYLINE = 200
 _MOST_BYLINES = 60
 _LONGEST_LINE = 90
 _LINES = 25
+_NEXT_TO_HEADLINE = 6
 _LONGEST_LABEL = 14
 
 
@@ -86,6 +95,9 @@ class Bylines:
             # Markup often parts "By" from the name.
             if not names and len(line) <= _LONGEST_LABEL:
                 names = introduced_names(" ".join(lines[number : number + 2]))
+            if not names and number < _NEXT_TO_HEADLINE:
+                barred = names_before_date(line, "".join(lines[number + 1 : number + 2]))
+                names = tuple(name for name in barred if name not in self._document.title_tag)
             if names:
                 return names
         return ()

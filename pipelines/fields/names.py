@@ -94,6 +94,17 @@ _EDITED = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_SIGNED_AND_DATED = re.compile(r"(?P<name>[^|·•\d]{5,50}?)\s*[|·•]\s*(?P<rest>.*)")
+_DATE_NEXT = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?:?,? ){0,2}\d{1,4}[./-]? ?(?:\d{1,2}[./-]|[^\W\d_]{3,12}\.? \d{4}|, \d{4})"
+)
+# Two words with capitals that name a section or a place.
+_NO_PERSON = re.compile(
+    r"\b(?:news|street|estate|markets?|finance|business|money|econom\w+|politi\w+|world|tech\w*|science|sports?|opinion|"
+    r"health|energy|auto\w*|industr\w+|media|culture|home|life\w*|wirtschaft\w*|geld\w*|börse\w*|unternehm\w*|"
+    r"finanz\w*|économie|entreprises?|bourse|mercados?|empresas?|mercati|aziende|new|san|los|las|hong|kuala|buenos|the)\b",
+    re.IGNORECASE,
+)
 _PERSON_WORD = r"[A-ZÀ-Þ][\w'’.-]*"
 _LETTER = re.compile(r"[^\W\d_]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -183,6 +194,18 @@ def dated_names(line: str) -> tuple[str, ...]:
     if names and _without_introduction(rest) != rest and len(names) == 1 and _GIVEN.fullmatch(names[0]):
         return names
     return names if names and all(map(is_person, names)) else ()
+
+
+def names_before_date(line: str, following: str = "") -> tuple[str, ...]:
+    """The names of a line that is names, a bar and a date, nothing else: "Erika Muster | 05.04.2025".
+
+    `following` is the next line, for markup that parts the date from the bar. Words of sections and places are none.
+    """
+    signed = _SIGNED_AND_DATED.match(line)
+    if signed is None or not _DATE_NEXT.match(signed["rest"] or following):
+        return ()
+    names = split_names(signed["name"])
+    return names if names and all(is_person(name) and not _NO_PERSON.search(name) for name in names) else ()
 
 
 def _names_of(piece: str) -> list[str]:

@@ -31,6 +31,8 @@ _INTRODUCED = re.compile(
     r"资料来源|文章來源|文章来源|出典|提供)\s*[:：]?\s+|^(?:來源|来源|文章來源|文章来源|出典)[:：]",
     re.IGNORECASE,
 )
+_SIGN_OFF = re.compile(r"\s*[/,|+&]\s*|\s+(?:und|and|et|mit|with)\s+")
+_SIGN = re.compile(r"[a-zäöü]{2,5}")
 _LINES = 12
 _LONGEST = 60
 
@@ -78,6 +80,17 @@ def agency_of(line: str) -> str:
         return ""
     text = _INTRODUCED.sub("", text).strip(" :：")
     return text if text in _agencies() or text.rstrip(".") in _agencies() else ""
+
+
+def signed_off(line: str) -> str:
+    """The agencies of a line that signs a story off and says nothing else ("abc/Reuters", "dpa, AFP"); else ""."""
+    pieces = _SIGN_OFF.split(line.strip(" ()[]"))
+    named = [agency_of(piece) or agency_of(piece.upper()) for piece in pieces]
+    if len(line) > _LONGEST or not all(
+        name or _SIGN.fullmatch(piece) for name, piece in zip(named, pieces, strict=True)
+    ):
+        return ""
+    return "/".join(filter(None, named))
 
 
 @cache

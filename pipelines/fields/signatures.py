@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.fields.names import desk_name, is_person, split_names
-from pipelines.fields.providers import agency_of
+from pipelines.fields.providers import agency_of, signed_off
 
 # Each says who comes next. Editors, translators and those who helped are no authors.
 _WRITERS = (
@@ -36,6 +36,10 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(r"\b(?:published|appeared)(?: first)? (?:on|at|in|by) (?P<name>[^\W_a-z][\w.&' -]{1,40})")
+_ORIGIN_DE = re.compile(
+    r"(?:zuerst|ursprünglich)(?: erschienen| veröffentlicht)? (?:bei|in(?: der)?|auf|im|am)\s+[\"„“»«]?"
+    r"(?P<name>[^\W_a-z][\w.&' -]{1,40}?)[\"“”«»]?\s*(?:erschienen|veröffentlicht|[.!]?$)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|dpa:[\d/-]+")
 _LONGEST = 40
 _BRACKETS = " ()[]（）［］【】|-–—*.,，"
@@ -74,9 +78,11 @@ def credited(lines: Iterable[str], *, publisher: str = "") -> str:
 
 
 def _credit(line: str) -> str:
-    origin = _ORIGIN.search(line)
+    origin = _ORIGIN.search(line) or _ORIGIN_DE.search(line)
     if origin:
         return origin["name"].strip(_BRACKETS)
+    if agency := signed_off(line):
+        return agency
     introduced = _INTRODUCED.match(line.lstrip(_BRACKETS))
     rest = line.strip(_BRACKETS)
     if introduced:

@@ -27,6 +27,8 @@ from storage.article import Hyperlink, Kind, Removed
 
 HEAVY_CUT = 0.4
 _LINKED = 0.9
+# Paragraphs that may open the story: a dateline often follows the standfirst.
+_OPENING = 2
 # Characters below which a page's markup may be a shell that a script fills.
 _SHELL = 250
 _TEMPLATES = 'script[type*="template"], template, noscript'
@@ -122,7 +124,7 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
     removed = list(corrected)
     pairs = zip(judged.blocks, judged.verdicts, strict=True)
     inline = inline_rules(block.text for block, verdict in pairs if verdict.kept)
-    opening = True
+    opening = _OPENING
     for block, verdict in zip(judged.blocks, judged.verdicts, strict=True):
         if not verdict.kept:
             removed.append(Removed(block.text, verdict.kind, verdict.rule, block.position))
@@ -130,12 +132,12 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
         text, spans = strip_inline(block.text, inline)
         if opening and verdict.kind is Kind.PARAGRAPH:
             text, dateline = split_dateline(text)
+            opening = opening - 1 if dateline is None else 0
             spans = (*spans, dateline) if dateline is not None else spans
         removed += [Removed(span.text, span.kind, span.rule, block.position) for span in spans]
         if text:
             texts.append(text)
             kept.append((block, verdict))
-            opening = opening and verdict.kind is not Kind.PARAGRAPH
     size = sum(len(block.text) for block in judged.blocks)
     evidence = BodyEvidence(
         paragraphs=tuple(texts),

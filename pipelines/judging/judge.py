@@ -97,7 +97,7 @@ def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Ve
             least = KEEP_OF_MAIN_GROUP if _is_of_main_group(page, at) else usual
             kind = kept_kind if score(at) >= least else removed_kind
             verdict = verdict_of(kind(block, page.signs(at)), "model")
-        if verdict.kept and (repeats_title(block, page.hints) if block.tag in HEADINGS else _is_title_above(page, at)):
+        if verdict.kept and _repeats(page, at):
             verdict = verdict_of(Kind.TITLE, "title")
         verdicts.append(verdict)
     if sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept) < _LITTLE:
@@ -143,9 +143,23 @@ def _is_of_main_group(page: Outline, at: int) -> bool:
     return plain and page.groups[at] is page.main_group
 
 
-def repeats_title(block: Block, hints: Hints) -> bool:
-    """Whether a heading is one of the names the page gives itself."""
-    return any(same(block.text, name) for name in (hints.title, *hints.headlines))
+def repeats_title(block: Block, hints: Hints, *, told: bool = False) -> bool:
+    """Whether a heading is one of the names the page gives itself; where the story is being told, only word for word.
+
+    "Ropes compared" may have parts that are called "Ropes compared: the price".
+    """
+    names = (hints.title, *hints.headlines)
+    if told and block.tag != "h1":
+        return any(block.text.casefold() == name.casefold() for name in names)
+    return any(same(block.text, name) for name in names)
+
+
+def _repeats(page: Outline, at: int) -> bool:
+    """Whether a block is the title once more, or a heading that is."""
+    block = page.blocks[at]
+    if block.tag in HEADINGS:
+        return repeats_title(block, page.hints, told=at > page.prose[0])
+    return _is_title_above(page, at)
 
 
 def _is_title_above(page: Outline, at: int) -> bool:

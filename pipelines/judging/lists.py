@@ -25,7 +25,7 @@ Score = Callable[[int], float]
 
 def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """The items of a list stand or fall together, by the mean of what the model says of them."""
-    for run, before in _runs(region):
+    for run, before in runs(region):
         judged = [block for block in run if verdicts[block.position].rule == "model"]
         if not judged:
             continue
@@ -64,7 +64,7 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
     return _LIKELY if verdict.rule == "model" and not news else _SURE
 
 
-def _runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
+def runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
     """The items of each list, nested ones apart, with the block that stood before them."""
     run: list[Block] = []
     before: Block | None = None

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from pipelines.judging.lists import lists, short_entries, tables
+from pipelines.judging.asides import asides
+from pipelines.judging.lists import lists, runs, short_entries, tables
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.structure import embedded_posts, quotes, sorts
 from pipelines.judging.verdict import Verdict, kept_kind, sums_up, verdict_of
@@ -45,6 +46,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     short_entries(page, region, verdicts, score)
     tables(page, region, verdicts, score)
     live_quotes(page, region, verdicts)
+    asides(page, region, verdicts)
     _summary_boxes(page, region, verdicts)
     _headings_of_prose(page, region, verdicts, score)
     _over_story(page, region, verdicts)
@@ -132,6 +134,7 @@ def _before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
     ]
     if len(prose) < _FEW:
         return
+    _points_before(region, verdicts, prose[0])
     is_news, opening = page.hints.is_news, page.blocks[prose[0]]
     described = opening.text == page.hints.description and opening.text[-1] not in _TOLD
     if described and score(prose[0]) < _CERTAIN:
@@ -167,6 +170,18 @@ def _opens_series(page: Outline, block: Block, opening: Block, verdicts: Verdict
         page.groups[at] is group and page.blocks[at].element.parent is parent and verdicts[at].kept
         for at in range(opening.position, len(page.blocks))
     )
+
+
+def _points_before(region: Sequence[Block], verdicts: Verdicts, first: int) -> None:
+    """A list of whole points before the first prose that leads nowhere sums the story up, though no name says so."""
+    for run, _ in runs(region):
+        judged = [verdicts[item.position] for item in run]
+        plain = all(each.rule in ("model", "list") and not each.kept for each in judged)
+        plain = plain and not any(item.linked for item in run)
+        told = sum(len(item.text) for item in run) >= _POINT * len(run)
+        if len(run) > 1 and run[-1].position < first and plain and told:
+            for item in run:
+                verdicts[item.position] = verdict_of(Kind.SUMMARY, "before-story")
 
 
 def _heads_an_entry(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> bool:

@@ -43,8 +43,13 @@ def recipe_blocks(document: Document, recipe: Recipe) -> tuple[list[Block], tupl
     fragment = soup.body or soup
     removed: list[Removed] = []
     for selector in recipe.strip:
-        for tag in fragment.select(selector):
+        found = fragment.select(selector)
+        for tag in found:
             tag.decompose()
+        if (
+            not found
+        ):  # the parser behind BeautifulSoup builds another tree of odd markup: only for what it must take out
+            continue
         blocks, gone = _difference(blocks, _reparsed(fragment), f"recipe:strip {selector}")
         removed += gone
     if recipe.function:

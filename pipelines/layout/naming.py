@@ -50,6 +50,11 @@ _TAGS = {
     for tag in tags.split()
 }
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+# Distances and lines ("has-no-bottom-gap", "border-bottom") say nothing of what a block is.
+_SPACING = re.compile(
+    r"(?:margin|padding|border|spacing|space|gap|no)[-_]*bottom|bottom[-_]*(?:margin|padding|border|spacing|space|gap)",
+    re.IGNORECASE,
+)
 _LETTERS_ONLY = bytes(each if chr(each) in ascii_lowercase else ord(" ") for each in range(256))
 
 
@@ -67,6 +72,8 @@ _BITS_OF_WORD = _word_bits()
 @lru_cache(maxsize=20000)
 def name_bits(names: str) -> int:
     """The groups that the words of a class string belong to."""
+    if "ottom" in names:
+        names = _SPACING.sub(" ", names)
     # Most sites write small letters only; parting these as bytes costs half of what the pattern does.
     if names.isascii() and names.islower():
         words = names.encode().translate(_LETTERS_ONLY).split()

@@ -1,0 +1,201 @@
+"""What stands in and after a story and is none of it by its neighbours: lives of authors, boxes of links, comments."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+
+from pipelines.fields.providers import signed_off
+from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.elements import Element
+from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.region import region_of
+from storage.article import Kind
+
+_LABEL = 60
+_LINE = 120
+_NEAR = 4
+_LEAD_IN = 200
+_BOXED = 600
+_STORY = 400
+_FEW = 3
+_TEASED = 400
+_WORDS = 2
+_MUCH = 3
+_HEADLINE = 15
+_MOST_LINKED = 0.8
+_SIGNED_AT = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
+_NAME = re.compile(r"[^\W\d_][\w'’.-]+(?: (?:[a-z]{2,3} ){0,2}[^\W\d_][\w'’.-]+){1,3}")
+_LIFE = re.compile(
+    r" (?:is|was|has|have|joined|writes|covers|works|leads|holds|studied|ist|war|hat|kam|kümmert|arbeitet|schreibt|"
+    r"studierte|leitet|berichtet|wurde|gehört|est|a|couvre|écrit|travaille|es|cubre|escribe|è|scrive) "
+)
+_LEADING_AWAY = frozenset((Kind.RELATED, Kind.MOST_DISCUSSED))
+_SIGN = re.compile(r"[A-Z]{3,6}")
+_SAID = frozenset((Kind.PROVIDER, Kind.CAPTION, Kind.TAGS, Kind.NAVIGATION, Kind.RELATED))
+_PROVIDER = verdict_of(Kind.PROVIDER, "sign-off")
+_CREDITS = ("provider.agency", "caption.credit")
+_PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
+_TEASER = verdict_of(Kind.RELATED, "teaser")
+_BYLINE = verdict_of(Kind.BYLINE, "author-line")
+_BIO = verdict_of(Kind.BIO, "author-life")
+_THREAD = verdict_of(Kind.COMMENTS, "thread")
+Verdicts = list[Verdict]
+
+
+def asides(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Take out of the kept blocks those that these neighbours make none; `verdicts` are by block position."""
+    _lives(page, region, verdicts)
+    _boxes_of_links(page, region, verdicts)
+    _thread(page, region, verdicts)
+    _teasers(region, verdicts)
+    _series_of_pictures(page, region, verdicts)
+    _sign_off(page, region, verdicts)
+
+
+def _lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A line that is an author's name; a paragraph that begins with one, right after a removed line that holds it."""
+    bylines = [block.text for block in region if verdicts[block.position].rule.startswith("byline.by")]
+    for place, block in enumerate(region):
+        if not verdicts[block.position].kept and verdicts[block.position].rule != "model":
+            continue
+        if block.text in page.hints.authors:
+            verdicts[block.position] = _BYLINE
+        found = _NAME.match(block.text)
+        if found is None or block.tag in HEADINGS or not _LIFE.search(block.text[:_LINE]):
+            continue
+        near = [each for each in region[max(0, place - _NEAR) : place] if not verdicts[each.position].kept]
+        words = found[0].split()
+        for count in range(len(words), 1, -1):
+            name = " ".join(words[:count])
+            known = name in page.hints.authors or any(name in line for line in bylines)
+            if known and any(len(each.text) <= _LABEL and name in each.text for each in near):
+                verdicts[block.position] = _BIO
+                break
+
+
+def _boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """In a box that a line like "More on this" opens, the words around the links go with them."""
+    story = {element.order for element in _chain(page.main)}
+    for place, heading in enumerate(region):
+        verdict = verdicts[heading.position]
+        if verdict.kind not in _LEADING_AWAY or ".heading" not in verdict.rule:
+            continue
+        boxed = _opened(region, place, story)
+        kept = [block for block in boxed if verdicts[block.position].kept]
+        told = sum(len(block.text) for block in kept)
+        links = any(block.linked > 0.5 * len(block.text) for block in boxed)
+        if kept and told <= (_BOXED if links else _LEAD_IN) and len(kept) <= _FEW:
+            for block in kept:
+                verdicts[block.position] = verdict
+
+
+def _opened(region: Sequence[Block], place: int, story: set[int]) -> list[Block]:
+    """What follows the block at `place` in the outermost box below the story that this block opens."""
+    before = region[place - 1].element if place else None
+    around = {element.order for element in _chain(before)}
+    box: Element | None = None
+    for element in _chain(region[place].element.parent):
+        if element.order in story or element.order in around:
+            break
+        box = element
+    if box is None:
+        return []
+    return list(takewhile(lambda block: any(each is box for each in _chain(block.element)), region[place + 1 :]))
+
+
+def _teasers(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Two articles or more that are a linked headline with a few words each, beside a story that is much longer."""
+    held: dict[int, list[Block]] = {}
+    for block in region:
+        if block.element.articles:
+            held.setdefault(block.element.articles[-1], []).append(block)
+    told = sum(len(block.text) for block in region if verdicts[block.position].kept)
+    words: list[Block] = []
+    found = 0
+    for blocks in held.values():
+        kept = [block for block in blocks if verdicts[block.position].kept]
+        before = [block for block in blocks if kept and block.position < kept[0].position]
+        linked = any(_leads_away(block) for block in before)
+        if kept and linked and len(kept) <= _WORDS and sum(len(block.text) for block in kept) <= _TEASED:
+            words += kept
+            found += 1
+    if found > 1 and _MUCH * sum(len(block.text) for block in words) <= told:
+        for block in words:
+            verdicts[block.position] = _TEASER
+
+
+def _leads_away(block: Block) -> bool:
+    """Whether a line is a headline that is a link to another page."""
+    whole = len(block.text) >= _HEADLINE and block.linked >= _MOST_LINKED * len(block.text)
+    return whole and any(not address.startswith("#") for address, _ in block.links)
+
+
+def _thread(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """From the first of several lines that sign comments of one template on, all that stands with them is comments.
+
+    The story must have been told before. A heading over a signature is the comment's and goes with it.
+    """
+    signed = [
+        place
+        for place, block in enumerate(region)
+        if verdicts[block.position].kind is Kind.COMMENTS and len(block.text) <= _LINE and _SIGNED_AT.search(block.text)
+    ]
+    groups = Counter(id(page.groups[region[place].position]) for place in signed)
+    signed = [place for place in signed if groups[id(page.groups[region[place].position])] >= _FEW]
+    if not signed:
+        return
+    first = signed[0]
+    while first and region[first - 1].tag in HEADINGS:
+        first -= 1
+    headed = range(first - 1, max(0, first - _NEAR) - 1, -1)
+    first = next((at for at in headed if verdicts[region[at].position].rule.startswith("comments.")), first)
+    told = sum(len(block.text) for block in region[:first] if verdicts[block.position].kept)
+    if told >= _STORY:
+        for block in region_of(region[first:], [region[place] for place in signed]):
+            if verdicts[block.position].kept:
+                verdicts[block.position] = _THREAD
+
+
+def _sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """The line right after the story, or the last of it, that is nothing but an agency's name or its sign."""
+    last = max((place for place, block in enumerate(region) if verdicts[block.position].kept), default=-1)
+    for block in region[max(0, last) : last + 1 + _NEAR]:
+        kind, rule = verdicts[block.position].kind, verdicts[block.position].rule
+        sign = page.hints.is_story and verdicts[block.position].kept and _SIGN.fullmatch(block.text)
+        if (kind not in _SAID or rule == "caption.credit.tail") and (sign or signed_off(block.text)):
+            verdicts[block.position] = _PROVIDER
+
+
+def _series_of_pictures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Where one template's lines are followed by a picture's credit again and again, all of them are captions.
+
+    Not where they tell the story themselves: then what stands beside them is short.
+    """
+    pairs = [
+        block
+        for block, after in pairwise(region)
+        if verdicts[block.position].kept and block.tag not in HEADINGS
+        if verdicts[after.position].rule.startswith(_CREDITS)
+    ]
+    held = Counter(id(page.groups[block.position]) for block in pairs)
+    kept = Counter(id(page.groups[block.position]) for block in region if verdicts[block.position].kept)
+    pictured = [
+        block
+        for block in pairs
+        if _FEW <= held[id(page.groups[block.position])] > kept[id(page.groups[block.position])] / 2
+    ]
+    size = sum(len(block.text) for block in pictured)
+    told = sum(len(block.text) for block in region if verdicts[block.position].kept) - size
+    for block in pictured if told >= size / 2 else ():
+        verdicts[block.position] = _PICTURED
+
+
+def _chain(element: Element | None) -> Iterator[Element]:
+    """An element and all above it."""
+    while element is not None:
+        yield element
+        element = element.parent

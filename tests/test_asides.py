@@ -1,0 +1,181 @@
+"""What stands in or after a story and only its neighbours tell from it: lives of authors, boxes, comments, credits."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.fields.providers import signed_off
+from pipelines.fields.signatures import credited
+from pipelines.read import read
+from storage.article import Article, Kind
+from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
+
+NEWS = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"%s"%s}</script>'
+LIFE = "Ottilie Quandt is a reporter who has covered rope, twine and nets for more than a decade, and lives by the sea."
+LINKS = "".join(f"<li><a href='/n/{at}'>{text}</a></li>" for at, text in enumerate(("Hemp at a record", "Tar falls")))
+
+
+def told(before: str = "", inside: str = "", after: str = "", *, author: str = "") -> Article:
+    """The story with markup at three places; with JSON-LD that calls it news."""
+    named = f',"author":{{"@type":"Person","name":"{author}"}}' if author else ""
+    body = f"<h1>{TITLE}</h1>{before}{paragraphs(STORY[:4])}{inside}{paragraphs(STORY[4:])}{after}"
+    return accepted(read(page(f"<main><article>{body}</article></main>", head=NEWS % (TITLE, named))))
+
+
+def kinds(article: Article, text: str) -> set[Kind]:
+    return {each.kind for each in article.removed if text in each.text}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='by'><span>By</span><div>Ottilie Quandt</div><p>{}</p></div>",
+        "<div><a href='/a/oq'>Ottilie Quandt</a></div><div class='popup'><p>{}</p></div>",
+        "<p>By Ottilie Quandt</p><div><p>{}</p></div>",
+    ],
+)
+def test_the_life_of_the_author(markup: str) -> None:
+    article = told(before=markup.format(LIFE), author="Ottilie Quandt")
+    assert article.paragraphs == STORY
+    assert kinds(article, LIFE) == {Kind.BIO}
+
+
+def test_a_story_about_a_person_is_no_life_of_the_author() -> None:
+    about = (
+        "Ottilie Brandt is the founder's niece and has run the works since May; before that she was a maker of nets."
+    )
+    assert about in told(inside=f"<p>{about}</p>", author="Ottilie Quandt").paragraphs
+    # Nor is what befell the author, far from the byline.
+    told_at_the_gate = "Ottilie Quandt was told at the gate that nobody would speak to her about the flood or the nets."
+    article = told(before="<p>By Ottilie Quandt</p>", inside=f"<p>{told_at_the_gate}</p>", author="Ottilie Quandt")
+    assert told_at_the_gate in article.paragraphs
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='r'><h2>Related stories</h2><div><p>Here are more of our reports on rope, twine and nets.</p>"
+        f"<ul>{LINKS}</ul></div></div>",
+        "<div><div><div><h3>More on this story</h3><h4>Who pays for the flood at the plant, and who not?</h4></div>"
+        "<div><p>by Ann Lee</p><p>3 hours ago</p></div></div></div>",
+        "<aside><h3>More on this story</h3><p>What the makers of nets have to say about the price of hemp.</p>"
+        f"{LINKS.replace('li>', 'div>')}</aside>",
+    ],
+)
+def test_words_in_a_box_of_links_go_with_them(box: str) -> None:
+    assert told(inside=box).paragraphs == STORY
+
+
+def test_a_heading_among_the_story_takes_no_paragraph_with_it() -> None:
+    assert told(inside="<h3>Read more</h3>").paragraphs == STORY
+    assert (
+        told(inside=f"<p><strong>Related:</strong> <a href='/n/1'>Hemp at a record</a></p>{LINKS}").paragraphs == STORY
+    )
+
+
+COMMENTS = (
+    ("A longer thought", "I have sold rope for years, and none of what the works says here surprises me in the least."),
+    ("Prices", "My nets cost twice as much as they did before the flood, so somebody must be earning well."),
+    ("Thanks", "Thank you all. I will ask the works about the nets and write about it in the spring."),
+)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<div class='comment'><h3>{}</h3><p>written by user{} on 3 March 2025, 19:0{}</p><p>{}</p></div>",
+        "<p class='comment-head'>{} user{} says: March 3, 2025 at 19:0{}</p><p>{}</p>",
+    ],
+)
+def test_a_thread_of_comments_is_no_story(comment: str) -> None:
+    thread = "".join(comment.format(title, at, at, text) for at, (title, text) in enumerate(COMMENTS))
+    article = told(after=f"<h2>Comments</h2><div class='comments'>{thread}</div>")
+    assert article.paragraphs == STORY
+
+
+def test_the_entries_of_a_live_blog_are_no_thread() -> None:
+    entries = "".join(
+        f"<div><h3>{title}</h3><p>19:0{at}</p><p>{text}</p></div>" for at, (title, text) in enumerate(COMMENTS)
+    )
+    kept = told(after=entries).paragraphs
+    assert {text for _, text in COMMENTS} <= set(kept)
+
+
+PICTURES = (
+    "A coil of rope lies on the quay in Ulm-on-Sea",
+    "Net makers walk out of the works at noon on Monday",
+    "Trawlers wait for the tide at the mouth of the harbour",
+)
+
+
+def test_a_series_of_pictures_is_captions() -> None:
+    series = "".join(f"<div class='slide'><p class='c'>{text}</p><p class='k'>Reuters</p></div>" for text in PICTURES)
+    article = told(inside=series)
+    assert article.paragraphs == STORY
+    assert article.provider == ""
+
+
+def test_slides_that_tell_the_story_stay() -> None:
+    slides = "".join(f"<div class='slide'><p>{text}</p><p class='k'>Getty Images</p></div>" for text in STORY)
+    assert accepted(read(page(f"<article><h1>{TITLE}</h1>{slides}</article>"))).paragraphs == STORY
+
+
+@pytest.mark.parametrize(
+    ("line", "provider"),
+    [
+        ("abc/Reuters", "Reuters"),
+        ("APA/dpa", "APA/dpa"),
+        ("dpa-AFX", "dpa-AFX"),
+        ("With reports from Penhallow Press", "Penhallow Press"),
+    ],
+)
+def test_the_agency_that_signs_the_story_off(line: str, provider: str) -> None:
+    article = told(after=f"<div class='sign'>{line}</div>")
+    assert article.paragraphs == STORY
+    assert kinds(article, line) <= {Kind.PROVIDER, Kind.BYLINE}
+    assert signed_off(line) == ("" if "with" in line.lower() else provider)
+
+
+def test_the_source_of_a_picture_is_no_provider() -> None:
+    article = told(inside="<p>Quelle: Infografik Hafenblatt</p>")
+    assert article.provider == ""
+    assert article.paragraphs == STORY
+
+
+def test_no_sign_off() -> None:
+    assert signed_off("Rope and twine") == ""
+    assert signed_off("rope") == ""
+    assert signed_off("abc/def") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Dieser Artikel ist zuerst bei „Hafenblatt“ erschienen.", "Hafenblatt"),
+        ('Dieser Text ist zuerst im "Hafen Anzeiger" erschienen.', "Hafen Anzeiger"),
+        ("Der Beitrag erschien zuerst bei Hafenblatt.", "Hafenblatt"),
+    ],
+)
+def test_where_it_appeared_first(line: str, name: str) -> None:
+    assert credited([line]) == name
+
+
+def test_a_source_line_over_the_story_names_the_agency() -> None:
+    article = told(before="<p>Quelle: dpa-AFX</p>")
+    assert article.paragraphs == STORY
+    assert article.provider == "dpa-AFX"
+
+
+def test_a_dateline_may_follow_the_standfirst() -> None:
+    lead = "The works has found that a mild winter and a flood sell more rope than any price it could have asked for"
+    body = f"<h1>{TITLE}</h1><p>{lead}.</p><p>ULM-ON-SEA, March 3 (Reuters) - {STORY[0]}</p>{paragraphs(STORY[1:])}"
+    article = accepted(read(page(f"<article>{body}</article>")))
+    assert article.paragraphs == (f"{lead}.", *STORY)
+    assert article.dateline == "ULM-ON-SEA, March 3 (Reuters)"
+
+
+def test_a_line_that_is_the_author_is_a_byline() -> None:
+    article = told(
+        before="<p>A mild winter sells more rope than any price.</p><h5>Ottilie Quandt</h5>", author="Ottilie Quandt"
+    )
+    assert "Ottilie Quandt" not in article.paragraphs
