@@ -47,6 +47,8 @@ def test_the_date_beside_the_headline_comes_before_those_of_others(body: str) ->
     [
         f"<h1>{TITLE}</h1>{STORY * 20}<ul>{LISTED}</ul>",
         f"<h1>{TITLE}</h1>{STORY * 6}<ul>{LISTED}</ul>",
+        f"<h1>{TITLE}</h1>{STORY * 30}" + "<p>Bewertung 04.03.2025</p><p>Gut</p>" * 3,
+        f"<h1>{TITLE}</h1><p>Antworten bis 04.03.2025</p>{STORY}",
         f"<h1>{TITLE}</h1><p>Aktuelles Datum und Uhrzeit: 04.03.2025, 19:22</p>{STORY}",
         f"<h1>{TITLE}</h1><p>Foto: A. Muster, 04.03.2025</p>{STORY}",
         f"<h1>{TITLE}</h1>{STORY}<footer>© 04.03.2025 Portwatch</footer>",

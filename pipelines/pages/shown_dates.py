@@ -37,7 +37,7 @@ _LABELLED = re.compile(
 )
 # The day of the visit, that of a picture, and the days of an event.
 _OTHER_DAY = re.compile(
-    r"aktuelles datum|heute ist|today is|current (?:date|time)|deadline|(?:anmelde|bewerbungs|einsende)schluss|"
+    r"aktuelles datum|heute ist|today is|current (?:date|time)|deadline|\bbis (?:zum )?\d|(?:anmelde|bewerbungs|einsende)schluss|"
     r"(?:foto|photo|bild|image|picture)s?\s?[:/(]|©|copyright|"
     r"(?:19|20)\d\d\s?[–-]\s?\d\d?\.?\s\D{3,12}(?:19|20)\d\d",
     re.IGNORECASE,
@@ -192,7 +192,7 @@ class ShownDates:
         """Those further from the headline that do not stand among other days."""
         named = self._named(each for each in self._nodes if each[0] > _NEAR)
         for each in chain(named, self._lines):
-            if each.distance > _NEAR and not self._listed(each):
+            if each.distance > _NEAR and self._alone(each):
                 yield each.claim
 
     def _named(self, nodes: Iterable[tuple[int, int, LexborNode]]) -> Iterator[_Placed]:
@@ -228,6 +228,12 @@ class ShownDates:
         own = _digits(dated.claim.text)
         days = {_digits(text) for text, *_ in around if len(text) <= _MAX_SHORT and _DATE_LIKE.search(text)}
         return len({day for day in days if day not in own and own not in day}) >= _LIST
+
+    def _alone(self, dated: _Placed) -> bool:
+        """Whether hardly any other line around has a date: reviews and comments of one day do."""
+        lines = self._document.lines
+        around = lines[max(0, dated.line - _LIST_WITHIN) : dated.line + _LIST_WITHIN]
+        return sum(len(text) <= _MAX_SHORT and bool(_DATE_LIKE.search(text)) for text, *_ in around) <= _LIST
 
 
 class _Places:
