@@ -19,7 +19,7 @@ _BEFORE = (
     r"ein (?:kommentar|beitrag|gastbeitrag|gastkommentar)) von|propos recueillis par|recueilli par|publié par|"
     r"écrit par|publicado por|escrito por|pubblicato da|scritto da|skrevet av|geschreven door|über(?=\s+[A-ZÀ-Þ])|"
     r"by(?=\s*[A-ZÀ-Þ])|von|vom|from|par|por|di(?=\s+[A-Z])|da(?=\s+[A-Z])|af|av|door|przez|pela?|"
-    r"autor(?:in|en|es|a|i)?|auteur(?:e|s)?|authors?|text(?:o)?|interview|reporter|redacción|"
+    r"autor(?:[/:*_]-?in|in|en|es|a|i)?|auteur(?:e|s)?|authors?|text(?:o)?|interview|reporter|redacción|"
     r"журналист|авторы?|文|撰文|作者|記者|记者|編譯|编译|執筆|著者|署名|글"
 )
 _INTRODUCED = re.compile(
@@ -33,7 +33,8 @@ _ASIDE = re.compile(r"\s*[(（\[【<][^()（）\[\]【】<>]{0,120}[)）\]】>]\
 _ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+|https?://[^\s()<>]+|(?<!\w)@\w+|\bwww\.[^\s()<>]+|\bfacebook\.com/\S+")
 _DATE_AFTER = re.compile(
     r"\s+(?:(?:am|on|le|el|den|at)\s+)?(?:\d{1,2}[./-]\s?\d|\d{1,2}\.?\s+[^\W\d_]{3,}\.?\s+\d{4}|"
-    r"[^\W\d_]{3,}\.?\s+\d{1,2},\s+\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b).*$",
+    r"[^\W\d_]{3,}\.?\s+\d{1,2},\s+\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
+    r"am (?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)\b).*$",
     re.IGNORECASE,
 )
 _DATE = (
@@ -79,7 +80,7 @@ _NOT_A_NAME = re.compile(
     r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)"
     r"(?: (?:on|am|by|von|le|el))?|"
     r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
-    r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|copyright.*|all rights reserved|\W*)$",
+    r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|фото\b.*|article by|copyright.*|all rights reserved|\W*)$",
     re.IGNORECASE,
 )
 # No names of people; said only where the page has nothing better.
