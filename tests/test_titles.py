@@ -115,6 +115,17 @@ def test_title_tag_alone_is_cut_where_the_page_shows_the_rest_as_a_line() -> Non
     assert title(page(tag=tag, body="<h2>Copper</h2>")) == tag
 
 
+def test_section_in_h1_where_a_longer_part_of_the_title_tag_is_a_line() -> None:
+    tag = "Portwatch - Notices - Copper falls to a ten-month low"
+    body = "<h2>Copper falls to a ten-month low</h2>"
+    assert title(page(tag=tag, h1="Notices", body=body)) == "Copper falls to a ten-month low"
+    assert title(page(tag=tag, h1="Notices")) == "Notices"
+    site = "<b>Portwatch and all the other harbours</b>"
+    assert title(
+        page(tag="Copper falls again - Portwatch and all the other harbours", h1="Copper falls again", body=site)
+    ) == ("Copper falls again")
+
+
 def test_site_name_with_an_addition_or_in_brackets() -> None:
     assert title(page(og=f"{HEADLINE} - Portwatch Online", tag="x"), "Portwatch") == HEADLINE
     assert title(page(og=f"{HEADLINE} (Port Watch)", tag="x"), "Portwatch") == HEADLINE

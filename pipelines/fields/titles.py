@@ -26,7 +26,9 @@ _BY_HAND = 5.0
 # How a title is spelled (quotes, colons between kicker and line) is taken from the first of these that has it.
 _SPELLING = ("og:title", "json-ld", "h1", "embedded", "twitter:title", "meta", "title")
 _META = ("parsely-title", "sailthru.title", "dc.title", "dcterms.title", "cxenseparse:title", "headline", "title")
-_SEPARATOR = re.compile(r"\s+[|｜·•»›:/~–—-]{1,2}\s+|\s*[|｜ㅣ]\s*|\s+[»›]\s*|\s?[:：](?=[^\s\d])|(?<=\S)[-–—](?=\S)")
+_SPACED = r"\s+[|｜·•»›«:/~–—-]{1,2}\s+|\s*[|｜ㅣ]\s*|\s+[»›]\s*"
+_PARTED = re.compile(_SPACED)
+_SEPARATOR = re.compile(_SPACED + r"|\s?[:：](?=[^\s\d])|(?<=\S)[-–—](?=\S)")
 _LAYOUT = "|｜ㅣ»›·•"
 _OPEN_END = re.compile(r"\s+[|｜·•»›~–—-]{1,2}\s*\Z")
 _BRACKET = re.compile(r"\s[(\[]([^()\[\]]{3,40})[)\]]\Z")
@@ -35,6 +37,11 @@ _MAX_LENGTH = 500
 _SHORTEST_NAME = 6
 _LONGEST_ADDITION = 12
 _SHORTEST_LINE = 15
+_WORDS = 2
+_MOST_BREAKS = 12
+_BEGINNING = 6
+# How much longer a line may be for blanks that fold away.
+_SPACES = 4
 _LONGEST_SITE_NAME = 40
 
 
@@ -56,8 +63,10 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
             return Headline(text, f"recipe:{selector}", _names(document))
     found = _mended(_candidates(document))
     known = {_key(text) for _, text in found}
-    if all(place == "title" for place, _ in found):
-        known |= {_key(line) for line, *_ in document.lines if _SHORTEST_LINE <= len(line) <= _MAX_LENGTH}
+    if all(place in ("title", "h1", "meta") for place, _ in found):
+        lines = _lines_of(document.title_tag, document)
+        found = _without_sections(found, lines)
+        known |= lines if all(place == "title" for place, _ in found) else set()
     sites = {_key(name) for name in (*site_names, _shared_end(found)) if name}
     groups: dict[str, dict[str, str]] = {}
     by_hand = ""
@@ -97,7 +106,7 @@ def without_site(text: str, known: set[str], sites: set[str]) -> str:
     and `sites` hold keys of `_key`).
     """
     own = _key(text)
-    breaks = [(found.start(), found.end(), found[0].strip()) for found in _SEPARATOR.finditer(text)][:12]
+    breaks = [(found.start(), found.end(), found[0].strip()) for found in _SEPARATOR.finditer(text)][:_MOST_BREAKS]
     for start, end, mark in breaks:
         head, rest = _key(text[:start]), _key(text[end:])
         if head in known and head != own and head not in sites:
@@ -131,6 +140,31 @@ def _trimmed(text: str) -> str:
 def _is_line(text: str) -> bool:
     """Whether a share title has the length of a headline: a section's name ("Press releases") stands on every page."""
     return text.count(" ") >= 2 or bool(_CJK.search(text))
+
+
+def _lines_of(tag: str, document: Document) -> set[str]:
+    """Keys of the page's lines that may be a part of its `<title>`."""
+    lines = (line for line, *_ in document.lines if _SHORTEST_LINE <= len(line) <= len(tag) + _SPACES)
+    return {_key(line) for line in lines if line[:_BEGINNING] in tag}
+
+
+def _without_sections(found: list[tuple[str, str]], lines: set[str]) -> list[tuple[str, str]]:
+    """Without a short h1 that is one part of `<title>` (the site, a section) where a longer part is a line of the page.
+
+    That longer part then stands for `<title>`.
+    """
+    tag = next((text for place, text in found if place == "title"), "")
+    parts = {_key(part): part for part in _PARTED.split(tag) if part}
+    line = max((parts[key] for key in lines & parts.keys() if parts[key].count(" ") >= _WORDS), key=len, default="")
+    sections = {
+        text
+        for place, text in found
+        if place == "h1" and text.count(" ") < _WORDS and len(text) < len(line) and _key(text) in parts
+    }
+    if not sections:
+        return found
+    kept = [(place, text) for place, text in found if not (place == "h1" and text in sections)]
+    return [(place, line if place == "title" else text) for place, text in kept]
 
 
 def _shared_end(found: list[tuple[str, str]]) -> str:
