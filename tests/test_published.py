@@ -240,11 +240,28 @@ def test_nothing() -> None:
         ("www.example.com", "ja", "Asia/Tokyo"),
         ("www.example.com", "en", ""),
         ("www.example.com.au", "en", ""),
+        ("www.example.es", "es", "Europe/Madrid"),
         ("", "", ""),
     ],
 )
 def test_likely_zone(host: str, language: str, zone: str) -> None:
     assert likely_zone(host, language)[0] == zone
+
+
+@pytest.mark.parametrize(
+    ("host", "language", "region", "zone"),
+    [
+        ("www.example.com", "zh-Hant", "hk", "Asia/Hong_Kong"),
+        ("www.example.com", "pt", "br", "America/Sao_Paulo"),
+        ("www.example.jp", "zh-Hant", "tw", "Asia/Tokyo"),
+        ("www.example.com", "en", "gb", ""),
+        ("www.example.com", "es", "419", ""),
+    ],
+)
+def test_a_region_tells_the_zone_unless_the_language_is_english(
+    host: str, language: str, region: str, zone: str
+) -> None:
+    assert likely_zone(host, language, region)[0] == zone
 
 
 def test_named_zone() -> None:

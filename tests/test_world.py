@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.read import read
 from storage.article import Article
+from storage.outcome import Reason, Rejected
 from storage.page import Page
 from tests.languages import STORIES as STORIES_BESIDE
 from tests.languages import TITLES, page_in
@@ -90,3 +91,61 @@ def test_a_title_that_is_no_heading() -> None:
     )
     article = accepted(read(page))
     assert (article.title, article.paragraphs) == (title, story)
+
+
+PAYWALLS = {
+    "sv": ("Den här artikeln är för prenumeranter. Prenumerera för att läsa vidare.", "Redan prenumerant? Logga in"),
+    "no": ("Denne artikkelen er for abonnenter. Bli abonnent for å lese hele saken.", "Allerede abonnent? Logg inn"),
+    "fi": ("Tämä artikkeli on vain tilaajille. Jatka lukemista tilaamalla.", "Oletko jo tilaaja? Kirjaudu"),
+    "ru": ("Материал доступен только подписчикам. Оформите подписку, чтобы дочитать.", "Уже подписаны? Войти"),
+    "ko": ("이 기사는 유료회원 전용 콘텐츠입니다. 구독하시면 전문을 보실 수 있습니다.", "이미 회원이신가요? 로그인"),
+    "tr": ("Bu haber abonelerimize özel. Okumaya devam etmek için abone olun.", "Abone misiniz? Giriş yapın"),
+}
+
+
+@pytest.mark.parametrize("language", PAYWALLS)
+@pytest.mark.parametrize("quoted", ['"', "'", ""])
+def test_a_first_paragraph_and_a_barrier_are_no_article(language: str, quoted: str) -> None:
+    told = STORIES[language]
+    box = f"<div class={quoted}paywall{quoted}>{''.join(paragraphs(list(PAYWALLS[language])))}</div>"
+    body = f"<h1>{told['title']}</h1><p>{told['story'][0]}</p>{box}"
+    html = f"<html lang={language}><meta charset=utf-8><title>{told['title']}</title><body><article>{body}</article>"
+    refused = read(Page(url="https://lantern.example/rope", body=html.encode()))
+    assert isinstance(refused, Rejected)
+    assert refused.reason is Reason.PAYWALL
+    story = [*told["story"], *map(" ".join, zip(told["story"], told["story"][1:], strict=False))]
+    whole = html.replace(told["story"][0], "</p><p>".join(story))
+    assert list(accepted(read(Page(url="https://lantern.example/rope", body=whole.encode()))).paragraphs) == story
+
+
+def test_dates_and_addresses_over_the_story_are_the_page_s() -> None:
+    story = list(STORIES_BESIDE["de"])
+    over = ["Der Beobachter, 4. Februar 2025", "https://lantern.example/rope", "Ottokar Lind 09:20, 04.02.25"]
+    page = page_in("de", f"<div><h1>{TITLES['de']}</h1>{''.join(paragraphs([*over, *story]))}</div>")
+    assert list(accepted(read(page)).paragraphs) == story
+
+
+def test_numbered_lines_under_a_heading_of_most_read_go_with_it() -> None:
+    story = STORIES["ko"]["story"]
+    lines = ["많이 본 뉴스", "1 그물공 파업 6주 만에 타결", "2 삼베 값 3주째 상승", "3 수협 주문 6월까지 밀려"]
+    assert list(article_in("ko", paragraphs([*story, *lines]), told="utf-8").paragraphs) == story
+
+
+def test_what_is_named_a_summary_is_one() -> None:
+    story = STORIES["ko"]["story"]
+    summary = "<strong class='media_end_summary'>어선 조기 출어에 주문 급증 증권가 예상 웃돌아</strong>"
+    article = article_in("ko", [f"<article>{'<br><br>'.join([summary, *story])}</article>"], told="utf-8")
+    assert (list(article.paragraphs), len(article.summary)) == (story, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "authors"),
+    [
+        ("ko", "김느릅 등불닷컴 기자 elm@lantern.example", ("김느릅",)),
+        ("vi", "Minh Du (theo Reuters)", ("Minh Du",)),
+        ("vi", "Theo Reuters", ()),
+    ],
+)
+def test_a_signature_below_the_story_names_its_author(language: str, line: str, authors: tuple[str, ...]) -> None:
+    article = article_in(language, paragraphs([*STORIES[language]["story"], line]), told="utf-8")
+    assert article.authors == authors

@@ -23,7 +23,7 @@ _BEFORE = (
     r"журналист|авторы?|文|撰文|作者|記者|记者|編譯|编译|執筆|著者|署名|글"
 )
 _INTRODUCED = re.compile(
-    rf"^(?:und\s+|and\s+|[©~–—-]\s*)*(?:{_BEFORE})(?:\s*[:：／/|]\s*|\s+|(?<=文)|(?<=者)(?=[\u4e00-\u9fff]))",
+    rf"^(?:und\s+|and\s+|[©~–—-]\s*)*(?:{_BEFORE})(?:\s*[:：／/|]\s*|\s+|(?<=文)(?!章)|(?<=者)(?=[\u4e00-\u9fff]))",
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"^[©~*•\s]+")
@@ -109,6 +109,9 @@ _NO_PERSON = re.compile(
 _PERSON_WORD = r"[A-ZÀ-Þ][\w'’.-]*"
 _LETTER = re.compile(r"[^\W\d_]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HAN = re.compile("[\u3400-\u9fff]+")
+_LONGEST_HAN = 6
+_LONGEST_KANA = 20
 _ABBREVIATED = re.compile(r"(?:^|[\s.])[^\W\d_]{1,3}\.$")
 _ORGANISATION = re.compile(
     r"\b(?:e\. ?V\.|GmbH|AG|Ltd|Inc|LLC|S\.A\.|Verein|Foundation|Association|Institute?|University|Universität|"
@@ -172,7 +175,9 @@ def is_organisation(name: str) -> bool:
 
 def is_person(name: str) -> bool:
     """Whether a name has the shape of a person's: two to four words with capitals, or Chinese, Japanese, Korean."""
-    return bool(_PERSON.fullmatch(name) or _CJK.match(name))
+    if _CJK.match(name):
+        return len(name) <= (_LONGEST_HAN if _HAN.fullmatch(name) else _LONGEST_KANA)
+    return _PERSON.fullmatch(name) is not None
 
 
 def introduced_names(line: str) -> tuple[str, ...]:

@@ -194,8 +194,7 @@ class _Walk:
         """Take note of an inline element; False when its content is not part of the run."""
         if tag in _STRONG:
             self.bold = True
-            return True
-        if tag == "time":
+        elif tag == "time":
             self.run.has_time = True
         attributes = node.attributes
         if not attributes:

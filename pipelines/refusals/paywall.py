@@ -10,6 +10,8 @@ from pipelines.refusals.evidence import Case, two
 LONGEST_TEASER = 700
 """Of a text, in characters, below which it may be the beginning of one."""
 _SEARCHED = 1_000_000
+# A paragraph or two, where the page sells what follows right below them.
+_STUB = 400
 _LONGEST_CUT = 2500
 # What may stand between the end of a teaser and its barrier: the writer's name and trade, a label.
 _LONGEST_BETWEEN = 250
@@ -35,7 +37,8 @@ def paywall(case: Case) -> tuple[str, ...]:
     words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS)
     if not (words or cut):
         return ()
-    return two(words, _barrier(case), cut)
+    stub = f"text of {size} characters" if size < _STUB and _read_on(case) else ""
+    return two(words, _barrier(case), cut, stub)
 
 
 def _barrier(case: Case) -> str:

@@ -102,7 +102,8 @@ def _login(case: Case) -> tuple[str, ...]:
 
 _PRIVACY = re.compile(
     r"cookie|consent|privacy|partner|tracking|personal(?:is|iz)ed|personal data|einwillig|zustimm|datenschutz|werbung|"
-    r"consentement|traceur|publicit|données|privacidad|datos|隱私|隐私|私隱|同意|クッキー|プライバシー|広告",
+    r"consentement|traceur|pubb?licit|données|privacidad|datos|dati personali|gegevens|персональн|개인정보|"
+    r"隱私|隐私|私隱|同意|クッキー|プライバシー|広告",
     re.IGNORECASE,
 )
 

@@ -49,7 +49,7 @@ PAYWALL_WORDS = _anywhere("paywall_words")
 READ_ON = _anywhere("read_on")
 # Classes of barriers. Many publishers name the open text so too: this never counts without a short or a cut text.
 PAYWALL_MARKUP = re.compile(
-    rb"(?:class|id|data-[\w-]+)\s*=\s*[\"'][^\"'<>]{0,160}?(?<!non-)(?<!no-)(?<!not-)(?<!without-)(?:pay-?wall|reg-?wall|paymentwall|subscribe-wall|"
+    rb"(?:class|id|data-[\w-]+)\s*=\s*[\"']?[^\"'<>]{0,160}?(?<!non-)(?<!no-)(?<!not-)(?<!without-)(?:pay-?wall|reg-?wall|paymentwall|subscribe-wall|"
     rb"subscription-wall|subscribers?-only|premium-wall|article-locked|content-locked|is-locked|locked-content|"
     rb"content-gate|article-gate|gated-content|meter-wall|abo-wall|paid-barrier|offer-wall|teaser-wall|"
     rb"premium-teaser|article__premium|tp-container|piano-offer)",
