@@ -1,0 +1,120 @@
+"""The words of bylines, by which names are told from what stands around them, in the languages of the press."""
+
+from __future__ import annotations
+
+import re
+
+# Words before the names, in the languages of the finance press. A verb or noun may stand before the preposition.
+_BEFORE = (
+    r"(?:written|story|posted|reported|reporting|text|words|published|submitted|article|analysis|opinion|column|"
+    r"edited|compiled|produced|view all (?:posts|articles|stories)|(?:more|all) (?:posts|articles))\s+by|"
+    r"(?:(?:zeige )?alle (?:beiträge|artikel)|alles) von|(?:veröffentlicht|erstellt|geschrieben|verfasst|gepostet|"
+    r"beitrag|"
+    r"artikel|text|interview|kommentar|kolumne|analyse|bericht|leitartikel|gastbeitrag|gastkommentar|pressemitteilung|"
+    r"ein (?:kommentar|beitrag|gastbeitrag|gastkommentar)) von|propos recueillis par|recueilli par|publié par|"
+    r"écrit par|publicado por|escrito por|pubblicato da|scritto da|skrevet av|geschreven door|über(?=\s+[A-ZÀ-Þ])|"
+    r"by(?=\s*[A-ZÀ-Þ])|von|vom|from|par|por|di(?=\s+[A-Z])|da(?=\s+[A-Z])|af|av|door|przez|pela?|"
+    r"autor(?:[/:*_]-?in|in|en|es|a|i)?|auteur(?:e|s)?|authors?|text(?:o)?|interview|reporter|redacción|"
+    r"журналист|авторы?|文|撰文|作者|記者|记者|編譯|编译|執筆|著者|署名|글"
+)
+INTRODUCED = re.compile(
+    rf"^(?:und\s+|and\s+|[©~–—-]\s*)*(?:{_BEFORE})(?:\s*[:：／/|]\s*|\s+|(?<=文)(?!章)|(?<=者)(?=[\u4e00-\u9fff]))",
+    re.IGNORECASE,
+)
+SIGN = re.compile(r"^[©~*•\s]+")
+BY_GLUED = re.compile(r"^By(?=[A-ZÀ-Þ][a-zß-ÿ])")
+TRAILING_ROLE = re.compile(r"\s*(?:記者|记者|기자|特派員|特派记者|編集委員|論説委員)\s*$")
+ASIDE = re.compile(r"\s*[(（\[【<][^()（）\[\]【】<>]{0,120}[)）\]】>]\s*")
+ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+|https?://[^\s()<>]+|(?<!\w)@\w+|\bwww\.[^\s()<>]+|\bfacebook\.com/\S+")
+DATE_AFTER = re.compile(
+    r"\s+(?:(?:am|on|le|el|den|at)\s+)?(?:\d{1,2}[./-]\s?\d|\d{1,2}\.?\s+[^\W\d_]{3,}\.?\s+\d{4}|"
+    r"[^\W\d_]{3,}\.?\s+\d{1,2},\s+\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
+    r"am (?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)\b).*$",
+    re.IGNORECASE,
+)
+_DATE = (
+    r"(?:\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d\d)(?!\d)|\d{4}-\d\d-\d\d|"
+    r"\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4})"
+)
+_TIME = r"(?:\s*(?:,|[-–|@]|um|at)?\s*\d{1,2}[:.]\d\d(?:\s*(?:uhr|h|[ap]\.?m\.?))?)?"
+# "Posted on March 3, 2025 by", "03.03.2025 10:30 von", "3 March 2025 -": what stands before a name.
+DATE_BEFORE = re.compile(
+    r"(?:(?:posted|published|veröffentlicht|publiziert|erstellt|geschrieben|publié|publicado)\s+)?"
+    rf"(?:(?:on|am|le|el|vom)\s+)?(?:[^\W\d_]{{2,10}}\.?,\s*)?{_DATE}{_TIME}"
+    r"\s*(?P<sign>[-–—|,•·/]\s*|\s(?=(?:by|von|par|por|di|da)\s))",
+    re.IGNORECASE,
+)
+LABEL_AFTER = re.compile(
+    r"\s+(?:stand|publiziert|veröffentlicht|published|posted|updated|aktualisiert|follow|folgen|shares?|"
+    r"mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\.?$",
+    re.IGNORECASE,
+)
+CONJUNCTION = re.compile(
+    r"\s+(?:and|und|et|y|e|og|och|en|ja|i|и|та|ve|dan|và|with|mit|avec|con|&|\+)\s+|\s*&\s*|\s*(?:、|，|和|及|與|与)\s*",
+    re.IGNORECASE,
+)
+HARD_BREAK = re.compile(r"\s*[;；|｜•·]\s*|\s+[-–—/]\s+|／|\s{3,}|(?<=[\u3040-\u9fff])\s+[:：]\s+")
+# "A B, Outlet — Town": what follows the name is no other name.
+OUTLET_AND_PLACE = re.compile(r",\s*(?:[AO]\s)?[^\s,—–]{2,20}\s[—–]\s[^,—–]{2,40}$")
+# "Outlet 記者 Name".
+OUTLET_BEFORE = re.compile(r"^[\w ]{2,14}(?:記者|记者)\s*(?=[\u4e00-\u9fff]{2,4}(?:\s*[／/、]|\s|$))")
+ROLE = re.compile(
+    r"\b(?:reporters?|editors?|redakt(?:eur|ör|ør|or|ion)\w*|redactor\w*|rédact\w*|correspondents?|korrespondent\w*|"
+    r"journalist\w*|journaliste|periodista|giornalista|writers?|columnists?|producers?|contributors?|contributing|"
+    r"staff|chef\w*|chief|head of|analysts?|director|professor\w*|phd|ph\.d|m\.?d\.?|cfa|mba|leiter\w*|ressort\w*|"
+    r"autor(?:in)?|enviado|envoyée?|inviato|freelance|bureau|desk|newsroom|follow(?:er)?|updated|published|posted|"
+    r"senior|managing|executive|assistant|associate|special to|for the|für die|profile|bio|contact|email|"
+    r"share)\b|記者|编辑|編輯|責任",
+    re.IGNORECASE,
+)
+NOT_A_NAME = re.compile(
+    r"^(?:admin\w*|editor(?:ial)?(?: (?:team|staff|board))?|staff(?: (?:writer|reporter)s?)?|redaktion|"
+    r"rédaction|redacción|redazione|newsdesk|web ?desk|news ?desk|none|null|undefined|unknown|anonymous|"
+    r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
+    r"share|comments?|(?:read )?more(?: posts)?|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
+    r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)"
+    r"(?: (?:on|am|by|von|le|el))?|"
+    r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
+    r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|фото\b.*|article by|copyright.*|all rights reserved|\W*)$",
+    re.IGNORECASE,
+)
+# No names of people; said only where the page has nothing better.
+DESK = re.compile(
+    r"(?:die )?redaktion|(?:la )?rédaction|(?:la )?redacción|(?:la )?redazione|editorial (?:team|staff|board)|"
+    r"(?:web|news) ?desk|newsroom|staff (?:writer|reporter)s?",
+    re.IGNORECASE,
+)
+EDITED = re.compile(
+    r"(?:\b(?:edit(?:ed|ing|or)|photos?|fotos?|pictures?|images?|video|graphics?|illustrations?|redigier\w*|bearbeit\w*)\b"
+    r"\s*(?:by|von|par|:)|責任編輯|责任编辑|編輯[:：/／]|编辑[:：/／]|校對|校对|\beditor\s*:).*$",
+    re.IGNORECASE,
+)
+DIGIT = re.compile(r"\d")
+SIGNED_AND_DATED = re.compile(r"(?P<name>[^|·•\d]{5,50}?)\s*[|·•]\s*(?P<rest>.*)")
+DATE_NEXT = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?:?,? ){0,2}\d{1,4}[./-]? ?(?:\d{1,2}[./-]|[^\W\d_]{3,12}\.? \d{4}|, \d{4})"
+)
+# Two words with capitals that name a section or a place.
+NO_PERSON = re.compile(
+    r"\b(?:news|street|estate|markets?|finance|business|money|econom\w+|politi\w+|world|tech\w*|science|sports?|opinion|"
+    r"health|energy|auto\w*|industr\w+|media|culture|home|life\w*|wirtschaft\w*|geld\w*|börse\w*|unternehm\w*|"
+    r"finanz\w*|économie|entreprises?|bourse|mercados?|empresas?|mercati|aziende|new|san|los|las|hong|kuala|buenos|the)\b",
+    re.IGNORECASE,
+)
+_PERSON_WORD = r"[A-ZÀ-Þ][\w'’.-]*"
+LETTER = re.compile(r"[^\W\d_]")
+CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+HAN = re.compile("[\u3400-\u9fff]+")
+LONGEST_HAN = 6
+LONGEST_KANA = 20
+ABBREVIATED = re.compile(r"(?:^|[\s.])[^\W\d_]{1,3}\.$")
+ORGANISATION = re.compile(
+    r"\b(?:e\. ?V\.|GmbH|AG|Ltd|Inc|LLC|S\.A\.|Verein|Foundation|Association|Institute?|University|Universität|"
+    r"Ministry|Council|Press|Media|Group|News|Agency)(?![\w-])|"
+    r"(?:stiftung|verband|verbandes|verein|anstalt|ministerium|institut|zeitung|verlag|agentur)\b",
+    re.IGNORECASE,
+)
+LOGIN = re.compile(r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$")
+GIVEN = re.compile(r"[A-ZÀ-Þ][^\W\d_]{2,14}")
+_PARTICLES = r"(?:(?:von|van|de|der|den|di|da|del|la|le|al|bin|ten|zu)\s+){0,2}"
+PERSON = re.compile(rf"(?:(?:Dr|Prof)\.\s+){{0,2}}{_PERSON_WORD}(?:\s+{_PARTICLES}{_PERSON_WORD}){{1,3}}")
