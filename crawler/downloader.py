@@ -14,7 +14,7 @@ from aiohttp.abc import AbstractResolver
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from yarl import URL
 
 from crawler.guard import FORBIDDEN, LocalNames, MappedNames, public_socket
@@ -35,6 +35,26 @@ class FetchFailed(Exception):
 
 class Stopped(Exception):
     """The crawl was stopped while this was being downloaded."""
+
+
+class Answer(Response):
+    """A response with its header lines as they were sent, (name, value) each, which nothing has put in order.
+
+    Scrapy's own headers, without regard to case, are made of them for whoever asks.
+    """
+
+    __slots__ = ("sent",)
+
+    def __init__(self, url: str, *, status: int, sent: tuple[tuple[str, str], ...], body: bytes) -> None:
+        super().__init__(url, status=status, body=body)
+        self.sent = sent
+
+    @property  # type: ignore[misc]  # nobody sets them
+    def headers(self) -> Headers:
+        """The same for Scrapy."""
+        if self._headers is None:
+            self._headers = Headers(self.sent, encoding="latin-1")
+        return self._headers
 
 
 class GuardedDownloadHandler(BaseDownloadHandler):
@@ -61,7 +81,7 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         self._stopping = False
         crawler.signals.connect(self._hurry, signal=STOPPING)
 
-    async def download_request(self, request: Request) -> Response:
+    async def download_request(self, request: Request) -> Answer:
         """The response, whatever its status. Raises FetchFailed or Stopped."""
         timeout = asyncio.timeout(0 if self._stopping else self._timeout)
         try:
@@ -86,17 +106,17 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         for session in (self._guarded, self._open, self._mapped):
             await session.close()
 
-    async def _fetch(self, request: Request) -> Response:
+    async def _fetch(self, request: Request) -> Answer:
         url = URL(request.url, encoded=True)
         async with self._session_for(url, request).request(
             request.method, url, headers=request.headers.to_tuple_list(), allow_redirects=False
         ) as answer:
-            headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.raw_headers]
-            size = sum(len(name) + len(value) for name, value in headers)
+            sent = tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.raw_headers])
+            size = sum([len(name) + len(value) for name, value in sent])
             if size > self._max_headers:
                 raise FetchFailed(Reason.TOO_LARGE, f"{size} bytes of headers")
             body = await self._body(answer, request)
-            return Response(request.url, status=answer.status, headers=headers, body=body)
+            return Answer(request.url, status=answer.status, sent=sent, body=body)
 
     def _session_for(self, url: URL, request: Request) -> aiohttp.ClientSession:
         if self._connect_to.find(url.host or "", url.port or 0):

@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 
 from crawler import settings
 from crawler.crawl import user_agent
-from crawler.downloader import FetchFailed, GuardedDownloadHandler
+from crawler.downloader import Answer, FetchFailed, GuardedDownloadHandler
 from crawler.guard import parse_connect_to
 from crawler.politeness import Postponed, server_of
 from crawler.robots import MAX_BYTES, PRODUCT, Rules, judge
@@ -96,7 +96,7 @@ class Getter:
                 break
         raise FetchFailed(Reason.ROBOTS, f"the robots.txt of {server} leads nowhere")
 
-    async def _fetch(self, url: str, **meta: int) -> Response:
+    async def _fetch(self, url: str, **meta: int) -> Answer:
         if not self._allow_private:
             await asyncio.sleep(max(0.0, self._last + PAUSE - time.monotonic()))
             self._last = time.monotonic()
@@ -104,20 +104,15 @@ class Getter:
         request = Request(url, headers=headers, meta={"allow_private": self._allow_private, **meta})
         return await self._handler.download_request(request)
 
-    def _page(self, response: Response, asked: str) -> Page | Rejected:
+    def _page(self, response: Answer, asked: str) -> Page | Rejected:
         if response.status != 200:
             return Rejected(Reason.HTTP_ERROR, (f"status {response.status}",))
-        headers = tuple(
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        )
         page = Page(
             url=response.url,
             body=response.body,
             fetched_at=datetime.now(UTC),
             status=response.status,
-            headers=headers,
+            headers=response.sent,
             requested_url=asked,
         )
         return unpacked(page, settings.DOWNLOAD_MAXSIZE)

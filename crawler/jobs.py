@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from scrapy.http import Response
-
+from crawler.downloader import Answer
 from crawler.politeness import server_of
 from crawler.source import Source
 from pipelines.recipe import NOTHING_LEARNED, Learned
@@ -112,23 +111,18 @@ class Fetch:
         """The same, one hop further."""
         return replace(self, url=url, hops=(*self.hops, self.url))
 
-    def page(self, response: Response, now: datetime) -> Page:
+    def page(self, answer: Answer, now: datetime) -> Page:
         """What its server answered; the body as it was sent, perhaps compressed."""
-        headers = [
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        ]
         return Page(
             url=self.url,
-            body=response.body,
+            body=answer.body,
             fetched_at=now,
-            status=response.status,
-            headers=tuple(headers),
+            status=answer.status,
+            headers=answer.sent,
             source=self.run.source.name,
             requested_url=self.asked,
             link=self.link,
-            robots=response.meta.get("robots", ""),
+            robots=answer.meta.get("robots", ""),
         )
 
     def no_page(self, now: datetime) -> Page:

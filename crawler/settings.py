@@ -40,8 +40,8 @@ CONCURRENT_ITEMS = 1
 # Bytes of bodies that may wait for a worker before fetching pauses.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 16 * 1024 * 1024
 
-# The archive's frontier says what is fetched; this one forgets at exit and is never asked.
-DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# The archive's frontier says what is fetched and when; Scrapy only holds what is its turn.
+SCHEDULER = "crawler.fifo.Fifo"
 
 _NOT_USED: tuple[str, ...] = (
     # Redirects are hops of their own in the spider, each with its own turn, robots.txt and host rule.

@@ -14,7 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.addresses import absolute
-from crawler.downloader import STOPPING, FetchFailed, Stopped
+from crawler.downloader import STOPPING, Answer, FetchFailed, Stopped
 from crawler.found import MAX_SITEMAP_BYTES, Found
 from crawler.jobs import Fetch
 from crawler.look import look
@@ -94,6 +94,7 @@ class NewsSpider(Spider):
 
     async def answered(self, response: Response, fetch: Fetch) -> AsyncIterator[Fetched]:
         """A server answered: wait, follow, discover, or hand the page to the pipeline."""
+        assert isinstance(response, Answer)
         self.hosts.release(fetch)
         page = fetch.page(response, self.clock())
         result: Rejected | NotModified | None = None

@@ -17,10 +17,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 
 from crawler import settings
 from crawler.downloader import STOPPING, FetchFailed, GuardedDownloadHandler, Stopped
+from crawler.downloader import Answer as Sent
 from crawler.guard import parse_connect_to
 from crawler.spider import NewsSpider
 from storage.outcome import Reason
@@ -44,7 +44,7 @@ def with_handler(use: Callable[[GuardedDownloadHandler, Crawler], Awaitable[_T]]
     return asyncio.run(run())
 
 
-def get(url: str, *, allow_private: bool = True, meta: dict[str, Any] | None = None, **overrides: Any) -> Response:
+def get(url: str, *, allow_private: bool = True, meta: dict[str, Any] | None = None, **overrides: Any) -> Sent:
     request = Request(url, meta={"allow_private": allow_private} | (meta or {}))
     return with_handler(lambda handler, _: handler.download_request(request), **overrides)
 
@@ -60,6 +60,13 @@ def why_not(url: str, **overrides: Any) -> Reason:
 def site() -> Iterator[Site]:
     with serving(Site({"/": Answer("hello", headers={"Set-Cookie": "a=b", "X-Two": "1"})})) as site:
         yield site
+
+
+def test_header_lines_are_kept_byte_by_byte(site: Site) -> None:
+    site.routes["/"] = Answer(headers={"x-LINE": "caf\u00e9", "ETag": '"1"'})
+    answer = get(site.url())
+    assert {("x-LINE", "caf\u00e9".encode().decode("latin-1")), ("ETag", '"1"')} <= set(answer.sent)
+    assert answer.headers[b"X-Line"] == "caf\u00e9".encode()
 
 
 def test_an_answer_comes_with_status_headers_and_body(site: Site) -> None:
