@@ -9,10 +9,10 @@ from pipelines.fields.metadata import Metadata, read_metadata
 from pipelines.fields.signatures import authors_of, credited
 from pipelines.fields.tickers import find_tickers
 from pipelines.judging.body import Body, read_body
-from pipelines.layout.outline import Hints, weight
+from pipelines.layout.outline import Hints
 from pipelines.pages.document import Document, parse
 from pipelines.pages.jsonld import is_news
-from pipelines.pages.text import clean_text
+from pipelines.pages.text import clean_text, weight
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
 from pipelines.refusals.refusal import refuse, refuse_response
 from storage.article import Article, Kind

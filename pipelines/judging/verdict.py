@@ -45,6 +45,7 @@ _SHORT = 15
 _HEADLINE = 160
 _POINTS = ENDINGS | PAUSES
 _CRUMB = 25
+_SEVERAL = 3
 _LINE = 120
 
 
@@ -143,10 +144,12 @@ def _named_kind(near: int) -> Kind | None:
 
 
 def _leads_elsewhere(block: Block) -> bool:
-    """Whether a paragraph that is a link is a headline: it does not end as a sentence does.
+    """Whether a paragraph that is a link is a headline, not ending as a sentence does, or several links in a row.
 
     A list of such lines that a page shuffles at each load would make a version each time.
     """
+    if len(block.links) >= _SEVERAL:
+        return True
     return block.tag in ("p", "div") and len(block.text) <= _HEADLINE and block.text[-1] not in _POINTS
 
 

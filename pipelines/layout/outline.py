@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, Signs
-from pipelines.pages.text import CLOSING, STOPS, is_narrow
+from pipelines.pages.text import CLOSING, STOPS, weight
 
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_TITLE = 500
@@ -95,11 +94,6 @@ class _Plain(dict[str, str]):
         plain = names.encode().translate(None, _ASCII_DIGITS).decode() if ascii_only else _DIGITS.sub("", names)
         self[names] = plain
         return plain
-
-
-def weight(text: str) -> int:
-    """How much a text says, in Latin characters: an ideograph counts for two and a half of them."""
-    return len(text) if text.isascii() or is_narrow(text) else len(text) + len(_WIDE.findall(text)) * 3 // 2
 
 
 def ends_sentence(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.pages.text import clean_text
+from pipelines.pages.text import clean_text, weight
 
 CELL_SEPARATOR = " | "
 _LAYOUT_INSIDE = "table, form, h1, h2, iframe, article, section, nav"
@@ -31,7 +31,7 @@ def is_data_table(table: LexborNode) -> bool:
     for row in rows:
         cells = _cells(row)
         widest = max(widest, len(cells))
-        if any(len(cell.text()) > _LONGEST_CELL for cell in cells):
+        if any(weight(cell.text()) > _LONGEST_CELL for cell in cells):
             return False
     return widest >= 2
 

@@ -25,6 +25,7 @@ _INVISIBLE = re.compile(
 # Up to Georgian, and punctuation: a text of nothing else holds no East Asian script. One run over it costs half of what
 # looking for such characters does.
 _NARROW = re.compile("[\0-\u10ff\u2000-\u2dff]*")
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 # Those of the invisible that Python counts as printable.
 _PRINTABLE = ("\u034f", "\u115f", "\u1160", "\ufffc")
 
@@ -32,6 +33,11 @@ _PRINTABLE = ("\u034f", "\u115f", "\u1160", "\ufffc")
 def is_narrow(text: str) -> bool:
     """True for a text that surely holds no ideograph, kana or Hangul; a few rare scripts count as doubtful."""
     return text.isascii() or _NARROW.fullmatch(text) is not None
+
+
+def weight(text: str) -> int:
+    """How much a text says, in Latin characters: an ideograph counts for two and a half of them."""
+    return len(text) if text.isascii() or is_narrow(text) else len(text) + len(_WIDE.findall(text)) * 3 // 2
 
 
 def clean_text(raw: str) -> str:
