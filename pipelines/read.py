@@ -46,7 +46,7 @@ def read(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTHING_LEARNE
 
 def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata, body: Body) -> Article:
     """All parts in one."""
-    paragraphs = body.evidence.paragraphs
+    paragraphs, dateline = body.evidence.paragraphs, first(body.removed(Kind.DATELINE))
     return Article(
         url=page.url,
         canonical_url=metadata.canonical_url or page.url,
@@ -54,14 +54,14 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         paragraphs=paragraphs,
         kinds=body.evidence.kinds,
         positions=body.positions,
-        authors=authors_of(metadata.authors, body.removed(Kind.BYLINE, by=("byline.", "inline."))),
+        authors=authors_of(metadata.authors, body.removed(Kind.BYLINE, by=("byline.", "inline.")), dateline=dateline),
         provider=metadata.provider or credited(credits_of(body), publisher=metadata.publisher),
         publisher=metadata.publisher,
         published=metadata.published,
         modified=metadata.modified,
         language=metadata.language,
         standfirst=standfirst_of(body) or metadata.standfirst,
-        dateline=first(body.removed(Kind.DATELINE)),
+        dateline=dateline,
         summary=tuple(text for text in body.removed(Kind.SUMMARY) if weight(text) > SHORTEST_POINT),
         disclosures=body.removed(Kind.DISCLOSURE),
         correction="\n".join(body.removed(Kind.CORRECTION)),

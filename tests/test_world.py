@@ -149,3 +149,34 @@ def test_what_is_named_a_summary_is_one() -> None:
 def test_a_signature_below_the_story_names_its_author(language: str, line: str, authors: tuple[str, ...]) -> None:
     article = article_in(language, paragraphs([*STORIES[language]["story"], line]), told="utf-8")
     assert article.authors == authors
+
+
+@pytest.mark.parametrize(
+    ("language", "dateline", "authors"),
+    [
+        ("ko", "(느릅항=등불뉴스) 김느릅 기자 = ", ("김느릅",)),
+        ("ko", "[등불데일리 김느릅 기자] ", ("김느릅",)),
+        ("ru", "ВЯЗОВО, 4 февраля. /ТАСС/. ", ()),
+        ("ar", "دردار (رويترز) - ", ()),
+        ("id", "Mercusuar.com, JAKARTA - ", ()),
+        ("sv", "ALMVIK (TT) - ", ()),
+    ],
+)
+def test_datelines_leave_the_first_paragraph(language: str, dateline: str, authors: tuple[str, ...]) -> None:
+    story = STORIES[language]["story"]
+    article = article_in(language, paragraphs([dateline + story[0], *story[1:]]), told="utf-8")
+    assert (list(article.paragraphs), article.authors) == (story, authors)
+    assert article.dateline
+
+
+def test_the_reporter_of_a_chinese_dateline_is_the_author() -> None:
+    story = STORIES_BESIDE["zh-Hant"]
+    page = page_in("zh-Hant", f"<h1>{TITLES['zh-Hant']}</h1><p>〔記者林榆／烏姆報導〕{'</p><p>'.join(story)}</p>")
+    article = accepted(read(page))
+    assert (article.paragraphs, article.authors) == (story, ("林榆",))
+
+
+def test_a_table_of_layout_in_few_ideographs_is_no_grid() -> None:
+    story, cells = STORIES_BESIDE["ja"], "<td><a href=/a>市況</a><br><a href=/b>個別株</a></td>"
+    rows = f"<tr><td colspan=2><a href=/>トップ</a></td></tr><tr><td>{'<br>　'.join(story)}</td>{cells}</tr>"
+    assert accepted(read(page_in("ja", f"<h1>{TITLES['ja']}</h1><table>{rows}</table>"))).paragraphs == story

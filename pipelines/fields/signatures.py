@@ -12,13 +12,13 @@ from pipelines.fields.providers import agency_of, signed_off
 _WRITERS = (
     r"reporting(?: and (?:writing|editing))? by|report by|writ(?:ing|ten)(?: and \w+)? by|compiled by|bericht von|"
     r"bericht:|reporter(?:in)?:|rédigé par|écrit par|reportage(?: d'| de| par)?|"
-    r"[記记]者|撰文|作者|執筆|取材・文|取材|採訪|采写|文"
+    r"[記记]者|撰文|作者|執筆|取材・文|取材(?!協力)|採訪|采写|文"
 )
 _OTHERS = (
     r"additional reporting by|with reporting by|edit(?:ing|ed)(?: and \w+)? by|with (?:additional )?assistance by|"
     r"with assistance from|contributing|contributors?|redigiert von|bearbeitet von|(?:unter )?mitarbeit(?: von)?|"
     r"édité par|version française|avec(?: la contribution de)?|[責责]任[編编][輯辑]|[責责][編编]|核稿(?:編輯)?|"
-    r"[編编][輯辑集]|[審审]核|校[對对]|監製|翻[譯译訳]|聞き手|攝影|摄影"
+    r"[編编][輯辑集]|[審审]核|校[對对]|監製|翻[譯译訳]|聞き手|取材協力|攝影|摄影"
 )
 _ROLE = re.compile(rf"(?<![^\W_])(?:(?P<other>{_OTHERS})|(?P<writer>{_WRITERS}))\s*[:：／/＝]?\s*", re.IGNORECASE)
 # A name and nothing else but its trade, or the agency that it follows.
@@ -27,6 +27,7 @@ _ALONE = re.compile(
     r"(?P<name>[^\W\d_][\w ]{3,30}) \(theo\b",
     re.IGNORECASE,
 )
+_OF_DATELINE = re.compile("[记記]者\\s?([\u4e00-\u9fff]{2,4})(?=[／/）)〕、\\s]|$)|([가-힣]{2,4})\\s?(?:기자|특파원)")
 _PLACE = re.compile(r"\s+(?:in|à|at|aus)\s+[^\W\d_a-z][\w.'-]*(?:\s+[^\W\d_a-z][\w.'-]*)*")
 _INTRODUCED = re.compile(
     r"(?:sources?|quellen?|fuentes?|fonte|bron|źródło|(?:文章|資料|资料|新聞|新闻|信息|稿件)?[來来]源|[转轉]自|"
@@ -51,11 +52,15 @@ def signed(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def authors_of(stated: tuple[str, ...], lines: Iterable[str]) -> tuple[str, ...]:
-    """The authors that the page states, or the reporters who sign the story where it states none or a desk only."""
+def authors_of(stated: tuple[str, ...], lines: Iterable[str], *, dateline: str = "") -> tuple[str, ...]:
+    """The authors that the page states, or the reporters who sign the story where it states none or a desk only.
+
+    Chinese and Korean datelines name them, too: "(서울=연합뉴스) 김느릅 기자 =", "（記者林榆／烏姆報導）".
+    """
     if any(not desk_name(name) for name in stated):
         return stated
-    return signed(lines) or stated
+    reporters = (found[1] or found[2] for found in _OF_DATELINE.finditer(dateline))
+    return signed(lines) or tuple(dict.fromkeys(reporters)) or stated
 
 
 def _reporters(line: str) -> Iterator[str]:
