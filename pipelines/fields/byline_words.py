@@ -7,29 +7,34 @@ import re
 # Words before the names, in the languages of the finance press. A verb or noun may stand before the preposition.
 _BEFORE = (
     r"(?:written|story|posted|reported|reporting|text|words|published|submitted|article|analysis|opinion|column|"
-    r"edited|compiled|produced|view all (?:posts|articles|stories)|(?:more|all) (?:posts|articles))\s+by|"
+    r"edited|compiled|curated|produced|view all (?:posts|articles|stories)|(?:more|all) (?:posts|articles))\s+by|"
     r"(?:(?:zeige )?alle (?:beiträge|artikel)|alles) von|(?:veröffentlicht|erstellt|geschrieben|verfasst|gepostet|"
-    r"beitrag|"
-    r"artikel|text|interview|kommentar|kolumne|analyse|bericht|leitartikel|gastbeitrag|gastkommentar|pressemitteilung|"
+    r"beitrag|artikel|text|interview|kommentar|kolumne|analyse|bericht|leitartikel|gastbeitrag|gastkommentar|pressemitteilung|"
     r"ein (?:kommentar|beitrag|gastbeitrag|gastkommentar)) von|propos recueillis par|recueilli par|publié par|"
     r"écrit par|publicado por|escrito por|pubblicato da|scritto da|skrevet av|geschreven door|über(?=\s+[A-ZÀ-Þ])|"
-    r"by(?=\s*[A-ZÀ-Þ])|von|vom|from|par|por|di(?=\s+[A-Z])|da(?=\s+[A-Z])|af|av|door|przez|pela?|"
+    r"by(?=\s*:?\s*[A-ZÀ-Þ])|"
+    r"(?:von|aus) unser(?:em|er|en) (?:\w+ ){0,2}?(?:korrespondent|redakteur|reporter|mitarbeiter)(?:in|innen|en)?|"
+    r"aus [^\W\d_]\w+ berichtet|a cura di|ditulis oleh|oleh|napisał[ao]?|γράφει(?:\s[οη])?|szerző|írta|"
+    r"von|vom|from|par|por|di(?=\s+[A-Z])|da(?=\s+[A-Z])|af|av|door|przez|pela?|"
     r"autor(?:[/:*_]-?in|in|en|es|a|i)?|auteur(?:e|s)?|authors?|text(?:o)?|interview|reporter|redacción|"
-    r"журналист|авторы?|文|撰文|作者|記者|记者|編譯|编译|執筆|著者|署名|글"
+    r"(?:texte|teksti?|tekst|redação|reportage|reportagem|yazar|haber|penulis|tác giả|kirjoittaja|autoři)(?=\s*:)|"
+    r"журналист|авторы?|текст(?=\s*:)|編集委員|論説委員|取材・文|文・写真|写真・文|文|撰文|作者|記者|记者|編譯|编译|執筆|著者|署名|글"
 )
 INTRODUCED = re.compile(
-    rf"^(?:und\s+|and\s+|[©~–—-]\s*)*(?:{_BEFORE})(?:\s*[:：／/|]\s*|\s+|(?<=文)(?!章)|(?<=者)(?=[\u4e00-\u9fff]))",
+    rf"^(?:und\s+|and\s+|[©~–—-]\s*)*(?:{_BEFORE})(?:\s*[:：／/|＝=]\s*|\s+|(?<=文)(?!章)|(?<=者)(?=[\u4e00-\u9fff]))",
     re.IGNORECASE,
 )
 SIGN = re.compile(r"^[©~*•\s]+")
 BY_GLUED = re.compile(r"^By(?=[A-ZÀ-Þ][a-zß-ÿ])")
-TRAILING_ROLE = re.compile(r"\s*(?:記者|记者|기자|特派員|特派记者|編集委員|論説委員)\s*$")
+TRAILING_ROLE = re.compile(r"\s*(?:記者|记者|기자|特派員|特派记者|編集委員|論説委員|(?<=\s)(?:報導|报道|報道))\s*$")
 ASIDE = re.compile(r"\s*[(（\[【<][^()（）\[\]【】<>]{0,120}[)）\]】>]\s*")
 ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+|https?://[^\s()<>]+|(?<!\w)@\w+|\bwww\.[^\s()<>]+|\bfacebook\.com/\S+")
 DATE_AFTER = re.compile(
-    r"\s+(?:(?:am|on|le|el|den|at)\s+)?(?:\d{1,2}[./-]\s?\d|\d{1,2}\.?\s+[^\W\d_]{3,}\.?\s+\d{4}|"
+    r"\s+(?:(?:am|on|le|el|den|at)\s+)?(?:\d{1,2}[./-]\s?\d|"
+    r"\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?\s+(?:del?\s+)?\d{4}|"
+    r"(?:\d{1,2}|an?)\s+(?:minute|hour|day|week)s?\s+ago|"
     r"[^\W\d_]{3,}\.?\s+\d{1,2},\s+\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
-    r"am (?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)\b).*$",
+    r"\d{1,2}\s?min\b|am (?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)\b).*$",
     re.IGNORECASE,
 )
 _DATE = (
@@ -59,9 +64,11 @@ OUTLET_AND_PLACE = re.compile(r",\s*(?:[AO]\s)?[^\s,—–]{2,20}\s[—–]\s[^,
 # "Outlet 記者 Name".
 OUTLET_BEFORE = re.compile(r"^[\w ]{2,14}(?:記者|记者)\s*(?=[\u4e00-\u9fff]{2,4}(?:\s*[／/、]|\s|$))")
 ROLE = re.compile(
-    r"\b(?:reporters?|editors?|redakt(?:eur|ör|ør|or|ion)\w*|redactor\w*|rédact\w*|correspondents?|korrespondent\w*|"
-    r"journalist\w*|journaliste|periodista|giornalista|writers?|columnists?|producers?|contributors?|contributing|"
-    r"staff|chef\w*|chief|head of|analysts?|director|professor\w*|phd|ph\.d|m\.?d\.?|cfa|mba|leiter\w*|ressort\w*|"
+    r"\b(?:reporters?|editors?|\w*redakt(?:eur|ör|ør|or|ion)\w*|redactor\w*|rédact\w*|correspondents?|korrespondent\w*|"
+    r"journalist\w*|journaliste|periodista|giornalista|writers?|columnists?|producers?|contributors?|"
+    r"contributing|"
+    r"\w*leiter(?:in)?|staff|chef\w*|chief|head of|analysts?|director|professor\w*|phd|ph\.d|m\.?d\.?|cfa|mba|"
+    r"ressort\w*|"
     r"autor(?:in)?|enviado|envoyée?|inviato|freelance|bureau|desk|newsroom|follow(?:er)?|updated|published|posted|"
     r"senior|managing|executive|assistant|associate|special to|for the|für die|profile|bio|contact|email|"
     r"share)\b|記者|编辑|編輯|責任",
@@ -75,7 +82,9 @@ NOT_A_NAME = re.compile(
     r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)"
     r"(?: (?:on|am|by|von|le|el))?|"
     r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
-    r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|фото\b.*|article by|copyright.*|all rights reserved|\W*)$",
+    r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|фото\b.*|article by|"
+    r"mit (?:material|informationen|agenturmaterial)\b.*|\d+ ?min(?:ute[ns]?)?\b.*|"
+    r"copyright.*|all rights reserved|\W*)$",
     re.IGNORECASE,
 )
 # No names of people; said only where the page has nothing better.
@@ -85,7 +94,8 @@ DESK = re.compile(
     re.IGNORECASE,
 )
 EDITED = re.compile(
-    r"(?:\b(?:edit(?:ed|ing|or)|photos?|fotos?|pictures?|images?|video|graphics?|illustrations?|redigier\w*|bearbeit\w*)\b"
+    r"(?:\b(?:(?:medically )?reviewed|(?:fact[- ])?checked|"
+    r"edit(?:ed|ing|or)|photos?|fotos?|pictures?|images?|video|graphics?|illustrations?|redigier\w*|bearbeit\w*)\b"
     r"\s*(?:by|von|par|:)|責任編輯|责任编辑|編輯[:：/／]|编辑[:：/／]|校對|校对|\beditor\s*:).*$",
     re.IGNORECASE,
 )
@@ -101,7 +111,22 @@ NO_PERSON = re.compile(
     r"finanz\w*|économie|entreprises?|bourse|mercados?|empresas?|mercati|aziende|new|san|los|las|hong|kuala|buenos|the)\b",
     re.IGNORECASE,
 )
-_PERSON_WORD = r"[A-ZÀ-Þ][\w'’.-]*"
+_PERSON_WORD = r"[A-ZÀ-ÞĀ-ŽΆ-ΏΑ-ΩА-ЯЁІЇЄҐ][\w'’.-]*"
+# "and Cy Adams" after a comma.
+JOINED = re.compile(r"^(?:and|und|et|y|e|og|och|en|with|mit|avec|&)\s+(?=\S)", re.IGNORECASE)
+# What may follow a person's name: a sentence on the person, a place, an outlet, a trade.
+_SENTENCE = r"\s+(?:is|ist|est|es|has|hat|covers|writes|schreibt|berichtet)\s+\S"
+SENTENCE = re.compile(_SENTENCE, re.IGNORECASE)
+AFTER_PERSON = re.compile(
+    rf"{_SENTENCE}|\s+(?:(?:in|at|aus|à|en|em|from|for|of)\s+\S|"
+    r"(?:(?:senior|staff|chief|managing|executive|contributing|special|associate|assistant)\s+){0,2}"
+    r"(?:reporter|writer|editor|correspondent|columnist|contributor|producer|analyst|redakteur|korrespondent|"
+    r"journalist|periodista|autor)(?:in|e)?\b)",
+    re.IGNORECASE,
+)
+PLACE = re.compile(r"(?:in|at|à|au|en|em|aus|from|based in)\s+[^\W\d_]", re.IGNORECASE)
+AND_AGENCY = re.compile(r"\s+(?:und|mit)\s+(dpa(?:-afx)?|afp|apa|epd|kna|rtr|sid|reuters)$", re.IGNORECASE)
+DATED_PIECE = re.compile(rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?{_DATE}", re.IGNORECASE)
 LETTER = re.compile(r"[^\W\d_]")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HAN = re.compile("[\u3400-\u9fff]+")

@@ -20,7 +20,7 @@ def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
         text = text[dated.end() :]
     found: list[str] = []
     for piece in words.HARD_BREAK.split(_without_introduction(text)):
-        if not (found and words.ROLE.search(piece)):
+        if not words.DATED_PIECE.match(piece) and not (found and words.ROLE.search(piece)):
             found += _names_of(_without_introduction(piece))
     names = list(dict.fromkeys(name for name in found if is_name(name)))
     if publisher and len(names) > 1:
@@ -74,8 +74,10 @@ def introduced_names(line: str) -> tuple[str, ...]:
     rest = _without_introduction(line)
     if rest == line.strip() or not rest:
         return ()
-    names = split_names(rest)
-    return names if names and all(map(is_person, names)) else ()
+    # A sentence that a link parts begins in small letters or goes on with a verb: "by Ann Lee in Ulm", "By Ann Lee is".
+    if words.SENTENCE.search(rest) or (words.AFTER_PERSON.search(rest) and not line.lstrip()[:1].isupper()):
+        return ()
+    return _persons(split_names(rest))
 
 
 def dated_names(line: str) -> tuple[str, ...]:
@@ -85,7 +87,13 @@ def dated_names(line: str) -> tuple[str, ...]:
     names = split_names(rest) if rest else ()
     if names and _without_introduction(rest) != rest and len(names) == 1 and words.GIVEN.fullmatch(names[0]):
         return names
-    return names if names and all(map(is_person, names)) else ()
+    return _persons(names)
+
+
+def _persons(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The persons among the names; () where one is neither a person nor an organisation."""
+    persons = tuple(name for name in names if not is_organisation(name))
+    return persons if all(map(is_person, persons)) else ()
 
 
 def names_before_date(line: str, following: str = "") -> tuple[str, ...]:
@@ -106,10 +114,22 @@ def _names_of(piece: str) -> list[str]:
     parts = [_trimmed(part) for part in piece.split(",")]
     names: list[str] = []
     for position, part in enumerate(parts):
-        if not part or _is_appendix(part, parts[0], position):
-            continue
-        names += _at_conjunctions(part)
-    return [_trimmed(words.TRAILING_ROLE.sub("", name)) for name in names]
+        if part and not _is_appendix(part, parts[0], position):
+            names += _at_conjunctions(words.JOINED.sub("", part) if position else part)
+    return [_alone(_trimmed(words.TRAILING_ROLE.sub("", name))) for name in names]
+
+
+def _alone(name: str) -> str:
+    """A person's name without the place, outlet, trade or sentence after it."""
+    if is_organisation(name):
+        return name
+    for after in words.AFTER_PERSON.finditer(name):
+        head = name[: after.start()]
+        if is_person(head) and not words.NO_PERSON.search(head):
+            # "Ann Lee Ann is a reporter": the sentence begins with the given name once more.
+            given, _, family = head.partition(" ")
+            return head.removesuffix(f" {given}") if family.endswith(given) else head
+    return name
 
 
 def _trimmed(text: str) -> str:
@@ -120,6 +140,12 @@ def _trimmed(text: str) -> str:
 
 def _at_conjunctions(part: str) -> list[str]:
     """Split "A B and C D"; not "Ortega y Gasset" or "Procter & Gamble", where one side is a single word."""
+    agency = words.AND_AGENCY.search(part)
+    if agency and is_person(part[: agency.start()]):
+        return [part[: agency.start()], agency[1]]
+    person, slash, rest = part.partition("/")
+    if slash and is_person(person):
+        return [person, *(side for side in rest.split("/") if is_person(side))]
     sides = [side.strip() for side in words.CONJUNCTION.split(part) if side.strip()]
     if len(sides) > 1 and (
         all(" " in side or words.CJK.search(side) for side in sides) or all(map(str.isupper, sides))
@@ -132,6 +158,8 @@ def _is_appendix(part: str, first: str, position: int) -> bool:
     """Whether a part after a comma is a role, a degree, a place or a date rather than one more name."""
     if position == 0:
         return False
+    if words.PLACE.match(part):
+        return True
     one_word = " " not in part and not words.CJK.search(part)
     return bool(words.ROLE.search(part) or words.DIGIT.search(part)) or (
         one_word and " " in first and not part.isupper()
