@@ -53,6 +53,14 @@ def test_a_list_under_a_heading_that_a_rule_knows_goes_unless_it_is_sure() -> No
     assert lists_kept(f"<h4>Related articles</h4>{LIST}", dict.fromkeys(KNOTS, 0.7), news=OTHER) == 0
 
 
+def test_a_picture_before_a_list_counts_on_news_only() -> None:
+    line = "These are the knots that every apprentice learns."
+    picture = "<figure><img src=a.jpg><figcaption>Four knots</figcaption></figure>"
+    for news, kept in ((NEWS, 0), (OTHER, 4)):
+        told = dict.fromkeys(KNOTS, 0.7) | {line: 0.9}
+        assert lists_kept(f"<p>{line}</p>{picture}{LIST}", told, news=news) == kept
+
+
 @pytest.mark.parametrize(
     ("line", "news", "kept"), [("{}:", NEWS, 4), ("{}:", OTHER, 4), ("{}", NEWS, 0), ("{}", OTHER, 0)]
 )
@@ -132,3 +140,11 @@ def test_a_caption_is_known_by_a_class_name_of_one_word() -> None:
         Kind.CAPTION,
         "name:caption",
     )
+
+
+@pytest.mark.parametrize("name", ["author-card__bio", "bio-text", "mx-writer_short-bio"])
+def test_who_wrote_it_is_known_by_its_class_name(name: str) -> None:
+    line = "Ottilie Brandt has written about ropes for eleven years, and lives in the harbour town of Ulm-on-Sea."
+    assert judged(among(f"<div class='{name}'>{line}</div>"), {line: 0.9}, news=OTHER)[line] == (Kind.BIO, "name:bio")
+    plain = judged(among(f"<p class='biology-text'>{line}</p>"), {line: 0.9}, news=OTHER)
+    assert plain[line][0] is Kind.PARAGRAPH

@@ -24,8 +24,12 @@ Score = Callable[[int], float]
 
 
 def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """The items of a list stand or fall together, by the mean of what the model says of them."""
-    for run, before in runs(region):
+    """The items of a list stand or fall together, by the mean of what the model says of them.
+
+    On news a list under a picture is mostly a gallery's; elsewhere a picture says nothing, and what is above it counts.
+    """
+    blocks = region if page.hints.is_news else [b for b in region if verdicts[b.position].kind is not Kind.CAPTION]
+    for run, before in runs(blocks):
         judged = [block for block in run if verdicts[block.position].rule == "model"]
         if not judged:
             continue
@@ -64,12 +68,12 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
     return _LIKELY if verdict.rule == "model" and not news else _SURE
 
 
-def runs(region: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
+def runs(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
     """The items of each list, nested ones apart, with the block that stood before them."""
     run: list[Block] = []
     before: Block | None = None
     last: Block | None = None
-    for block in region:
+    for block in blocks:
         if block.tag == "li" and block.element.parent is not None:
             if run and run[-1].element.parent is not block.element.parent:
                 yield run, before

@@ -38,6 +38,11 @@ _PARAGRAPH, _RELATED, _OTHER = Kind.PARAGRAPH, Kind.RELATED, Kind.OTHER
 _CAPTION_WORDS = ("caption", "bildunter", "desc", "credit")
 _CAPTION = re.compile(r"caption|bildunter|image-?desc|photo-?credit|lightbox__desc", re.IGNORECASE)
 _CREDIT = re.compile(r"\bby-?line\b|\b(?:post|pub|publish)-?date\b|\btimestamp\b", re.IGNORECASE)
+_BIO = re.compile(
+    r"(?:author|autor|writer|reporter|contributor|columnist)[\w-]*[-_]bio(?![a-z])"
+    r"|(?<![a-z])bio[-_]?(?:text|copy|box|content|info|description)\b",
+    re.IGNORECASE,
+)
 _SUMMARY = re.compile(r"key-?_?(?:points?|facts?|takeaway)|takeaways|(?:ai|article)-?_?summary|bullet-?_?points", re.I)
 _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
 _ALL_LINKS = 0.9
@@ -85,6 +90,8 @@ def structural(page: Outline, at: int) -> Verdict | None:
     signs = page.signs(at)
     if _is_caption(block.element.names):
         return verdict_of(Kind.CAPTION, "name:caption")
+    if signs.own & BIT["author"] and _is_bio(block.element.names):
+        return verdict_of(Kind.BIO, "name:bio")
     if len(text) < _LINE and (kind := _credit(block.element.names)) is not None:
         return verdict_of(kind, "name:credit")
     if signs.own & BIT["hidden"] and _READER_ONLY.search(block.element.names):
@@ -156,6 +163,11 @@ def _leads_elsewhere(block: Block) -> bool:
 @lru_cache(maxsize=20000)
 def _is_caption(names: str) -> bool:
     return any(map(names.lower().__contains__, _CAPTION_WORDS)) and _CAPTION.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_bio(names: str) -> bool:
+    return _BIO.search(names) is not None
 
 
 @lru_cache(maxsize=20000)
