@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +23,11 @@ from tests.test_blocks import markup
 DISCLAIMER = (
     "Disclaimer: Investing carries risk. This is not financial advice. The above content should not be regarded as an "
     "offer, recommendation, or solicitation on acquiring or disposing of any financial products."
+)
+DIALOG = (
+    "The programme gives new officers of the harbour guard the training that they need for their first year at sea.",
+    "It was founded in 1841 by a governor who had seen too many of his men die of fevers on the plain below the hills.",
+    "Those who pass it go to the boats in spring and serve under an older officer until the storms of the autumn.",
 )
 OTHERS = ("Fern Bank opens a branch on a barge", "Oak Mutual sells its last typewriter", "Tin prices fall for a week")
 
@@ -242,6 +248,15 @@ def test_a_class_name_for_distances_is_no_footer() -> None:
         "</div>"
     )
     assert accepted(read(page(body))).paragraphs == STORY
+
+
+def test_what_the_body_is_called_says_nothing_of_its_parts() -> None:
+    """A long dialog is none of the story, though the body's own name has a word for dialogs, too."""
+    dialog = f"<div class='pop pop-overlay' role='dialog'><div class='pop-text'>{paragraphs(DIALOG * 3)}</div></div>"
+    foot = "<div class='foot'><p>Contact</p><p>1 Quay Street, Ulm-on-Sea</p><p>Opening hours</p><p>Imprint</p></div>"
+    plain = page(f"<div class='post'><h1>{TITLE}</h1><div class='post-text'>{paragraphs()}</div></div>{foot}{dialog}")
+    named = replace(plain, body=plain.body.replace(b"<body>", b"<body class='single cookies-not-set'>"))
+    assert accepted(read(named)).paragraphs == STORY
 
 
 def test_the_standfirst_is_the_line_over_the_story() -> None:

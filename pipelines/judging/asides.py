@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
+from pipelines.fields.names import split_names
 from pipelines.fields.providers import signed_off
 from pipelines.judging.verdict import Verdict, verdict_of
 from pipelines.layout.blocks import Block
@@ -28,7 +29,6 @@ _MUCH = 3
 _HEADLINE = 15
 _MOST_LINKED = 0.8
 _SIGNED_AT = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
-_NAME = re.compile(r"[^\W\d_][\w'’.-]+(?: (?:[a-z]{2,3} ){0,2}[^\W\d_][\w'’.-]+){1,3}")
 _LIFE = re.compile(
     r" (?:is|was|has|have|joined|writes|covers|works|leads|holds|studied|ist|war|hat|kam|kümmert|arbeitet|schreibt|"
     r"studierte|leitet|berichtet|wurde|gehört|est|a|couvre|écrit|travaille|es|cubre|escribe|è|scrive) "
@@ -58,23 +58,20 @@ def asides(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 
 def _lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """A line that is an author's name; a paragraph that begins with one, right after a removed line that holds it."""
-    bylines = [block.text for block in region if verdicts[block.position].rule.startswith("byline.by")]
-    for place, block in enumerate(region):
-        if not verdicts[block.position].kept and verdicts[block.position].rule != "model":
+    bylines = (block.text for block in region if verdicts[block.position].rule.startswith("byline.by"))
+    named = (*page.hints.authors, *(name for line in bylines for name in split_names(line)))
+    names = tuple(name for name in named if " " in name)
+    for place, block in enumerate(region) if names else ():
+        text, verdict = block.text, verdicts[block.position]
+        if not text.startswith(names) or not (verdict.kept or verdict.rule == "model"):
             continue
-        if block.text in page.hints.authors:
+        if text in page.hints.authors:
             verdicts[block.position] = _BYLINE
-        found = _NAME.match(block.text)
-        if found is None or block.tag in HEADINGS or not _LIFE.search(block.text[:_LINE]):
-            continue
-        near = [each for each in region[max(0, place - _NEAR) : place] if not verdicts[each.position].kept]
-        words = found[0].split()
-        for count in range(len(words), 1, -1):
-            name = " ".join(words[:count])
-            known = name in page.hints.authors or any(name in line for line in bylines)
-            if known and any(len(each.text) <= _LABEL and name in each.text for each in near):
+        elif block.tag not in HEADINGS and _LIFE.search(text[:_LINE]):
+            near = [each for each in region[max(0, place - _NEAR) : place] if not verdicts[each.position].kept]
+            lines = [each.text for each in near if len(each.text) <= _LABEL]
+            if any(text.startswith(name) and any(name in line for line in lines) for name in names):
                 verdicts[block.position] = _BIO
-                break
 
 
 def _boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -162,8 +159,12 @@ def _thread(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 
 def _sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """The line right after the story, or the last of it, that is nothing but an agency's name or its sign."""
-    last = max((place for place, block in enumerate(region) if verdicts[block.position].kept), default=-1)
+    last = len(region) - 1
+    while last >= 0 and not verdicts[region[last].position].kept:
+        last -= 1
     for block in region[max(0, last) : last + 1 + _NEAR]:
+        if len(block.text) > _LABEL:
+            continue
         kind, rule = verdicts[block.position].kind, verdicts[block.position].rule
         sign = page.hints.is_story and verdicts[block.position].kept and _SIGN.fullmatch(block.text)
         if (kind not in _SAID or rule == "caption.credit.tail") and (sign or signed_off(block.text)):

@@ -59,6 +59,8 @@ _QUOTE_PAGE = re.compile(
     r"crypto|currenc(?:y|ies)|forex|securit(?:y|ies))[/?]",
     re.IGNORECASE,
 )
+# One of these is in the last letters of a change.
+_ENDS = frozenset("0123456789")
 _HEADINGS = ("quote-widget.", "related.heading.")
 _WIDGET = verdict_of(Kind.QUOTE_WIDGET, "live-quotes")
 Verdicts = list[Verdict]
@@ -66,7 +68,8 @@ Verdicts = list[Verdict]
 
 def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Give every block of a table, list or box of live quotes that kind; `verdicts` are by block position."""
-    figures = [block for block in region if len(block.text) <= _LONGEST and _CHANGE.search(block.text)]
+    short = (block for block in region if len(block.text) <= _LONGEST and not _ENDS.isdisjoint(block.text[-4:]))
+    figures = [block for block in short if _CHANGE.search(block.text)]
     quotes = {block.position for block in figures if is_quote(block.text)}
     if not figures:
         return

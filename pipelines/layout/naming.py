@@ -132,6 +132,15 @@ class PageSigns:
             above = known[each.order] = found
         return above
 
+    def below_body(self, element: Element) -> int:
+        """The groups of the names of an element and those above it, without the topmost: what a body is called all over
+        the page ("mega-menu-on", "cookies-not-set") says nothing of its parts."""
+        bits, current = 0, element
+        while current.parent is not None:
+            bits |= self.of(current).own
+            current = current.parent
+        return bits
+
 
 def _made(above: Signs, element: Element) -> Signs:
     own = name_bits(element.names) if element.names else 0

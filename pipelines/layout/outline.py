@@ -193,7 +193,7 @@ def worths(page: Outline) -> list[int]:
     """How much each block speaks for its surroundings being the story: its weight, or less than nothing.
 
     Links and chaff count against, and so does prose under names such as "comments" or "footer", unless most of the
-    prose stands under that name: some sites write it on the body element, or on the column that has the story.
+    prose stands under that name: some sites write it on the column that has the story.
     """
     found: list[int] = []
     prose: list[tuple[int, int, int]] = []
@@ -202,7 +202,8 @@ def worths(page: Outline) -> list[int]:
         if size >= 40 and (page.sentences[at] or size >= 120) and not heading and block.tag not in MENUS:
             signs = page.signs(at)
             tags = signs.far_tags & _UNLIKELY_TAGS
-            prose.append((at, size, signs.far & _UNLIKELY_NAMES | tags << 32 | block.element.hidden << 48))
+            names = signs.far & _UNLIKELY_NAMES and page.known.below_body(block.element) & _UNLIKELY_NAMES
+            prose.append((at, size, names | tags << 32 | block.element.hidden << 48))
             found.append(0)
         else:
             found.append(-8 if heading else -min(60, 12 + block.linked // 2))
