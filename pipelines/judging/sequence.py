@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from pipelines.judging.asides import asides
+from pipelines.judging.beside import beside
 from pipelines.judging.lists import lists, runs, short_entries, tables
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.structure import embedded_posts, quotes, sorts
@@ -47,6 +48,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     tables(page, region, verdicts, score)
     live_quotes(page, region, verdicts)
     asides(page, region, verdicts)
+    beside(page, region, verdicts)
     _summary_boxes(page, region, verdicts)
     _headings_of_prose(page, region, verdicts, score)
     _over_story(page, region, verdicts)
