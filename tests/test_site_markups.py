@@ -17,6 +17,20 @@ from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 NEWS = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}"}}</script>'
 POINTS = "<li>Hemp line sells well</li><li>Orders from trawlers are back</li>"
 PRICE = '<a href="/q"><span class="symbol">LRW,</span>{{<bg-quote class="up">+5.12%</bg-quote>}}</a>'
+LETTER = (
+    "<aside class='x1'><h3>Get the inside of the harbour</h3><p>Get the day's tides delivered to your inbox.</p>"
+    "<label>You may leave at any time through the link at the foot of each of our letters.</label></aside>"
+)
+REASON = "has been closed for years, but papers seen by our reporters say that this will change."
+CARDS = "<div class=x8><h2>Recommended</h2>" + "".join(
+    f"<div class=c{at}x><a href=/{at}><h3>{name} may never be used again</h3></a>"
+    f"<p>The {name.lower()} {REASON}</p></div>"
+    for at, name in enumerate(("Bridge", "Mill", "Bakery", "Ferry"))
+)
+PITCH = (
+    "<h3>Canal Boom to Sweep the Coast</h3><p>A great push for canals is about to begin. Fortunes will be made.</p>"
+    "<p>Will you be early?</p><p><a href=/free>Download FREE: How to Profit From Canals &gt;&gt;</a></p>"
+)
 COMPONENTS = story().replace("88.", "88 (<ref-tip><a href='#1'>1</a></ref-tip>).")
 MARKUPS = {
     "a component with a price": f"{story(0, 4)}<p>[[Shares of the works {PRICE} rose at noon.]]</p>{story(4)}",
@@ -33,6 +47,8 @@ MARKUPS = {
     "prose under key facts": (
         f"{story(0, 2)}<h2>[[Key Facts]]</h2><div>{story(2, 5)}</div><h2>[[Background]]</h2>{story(5)}"
     ),
+    "a call with its heading and small print": f"{story(0, 3)}{LETTER}{story(3)}",
+    "a pitch with an arrow at the end": f"{story()}{PITCH}",
     "a first short subheading": f"<h2>[[What happened]]</h2>{story(0, 3)}<h2>[[So what]]</h2>{story(3)}",
 }  # fmt: skip
 
@@ -44,10 +60,10 @@ def test_the_story_is_read_whole_and_alone(name: str, head: str) -> None:
     assert accepted(read(saved)).paragraphs == told
 
 
-def kinds_of(markup: str, *, doubt: float, doubted: str = "li") -> list[tuple[str, Kind]]:
-    """What of this markup amid the story is kept, when the model gives its blocks of one tag so little."""
-    saved = page(f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:4])}{markup}{paragraphs(STORY[4:])}</article>")
-    document = parse(saved)
+def kinds_of(markup: str, *, doubt: float, doubted: str = "li", behind: str = "") -> list[tuple[str, Kind]]:
+    """What of this markup amid the story, or behind it, is kept when the model gives blocks of one tag so little."""
+    told = f"{paragraphs(STORY[:3])}{markup}{paragraphs(STORY[3:] * 2)}{behind}"
+    document = parse(page(f"<article><h1>{TITLE}</h1>{told}</article>"))
     assert document.tree.body is not None
     blocks = blocks_of(document.tree.body)
 
@@ -87,6 +103,24 @@ def test_a_table_inside_the_story_goes_only_where_the_model_is_sure() -> None:
     assert kinds_of(table, doubt=0.1, doubted="tr") == rows
     assert kinds_of(table, doubt=0.02, doubted="tr") == []
     assert kinds_of(f"<div class='live-quotes'>{table}</div>", doubt=0.1, doubted="tr") == []
+
+
+def test_highlights_amid_the_story_are_part_of_it() -> None:
+    assert kinds_of(f"<h3>Highlights</h3>{LIST}", doubt=0.6) == [("Highlights", Kind.SUBHEADING), *LISTED]
+    assert kinds_of(f"<h3>Highlights</h3>{LIST}", doubt=0.4) == []
+
+
+def test_cards_behind_the_story_are_none_of_it_whatever_the_model_says() -> None:
+    assert not [text for text, _ in kinds_of("", behind=f"{CARDS}</div>", doubt=0.9) if REASON in text]
+    entries = CARDS.replace("<a href=/", "<a href=#")
+    assert len([text for text, _ in kinds_of("", behind=f"{entries}</div>", doubt=0.9) if REASON in text]) == 4
+
+
+def test_a_cell_of_links_is_no_story_whatever_the_model_says() -> None:
+    cell = (
+        "<table><tr><td><a href=/>Front</a><br><a href=/n>News of the coast</a><br><a href=/s>Sports</a></td></table>"
+    )
+    assert kinds_of(cell, doubt=0.9, doubted="td") == []
 
 
 def test_responsive_is_a_layout_and_respond_a_comment() -> None:

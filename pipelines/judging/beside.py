@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipelines.judging.verdict import Verdict, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
-from pipelines.layout.outline import HEADINGS, Group, Outline
+from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
 
-_CALLS = frozenset((Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.AD, Kind.APP, Kind.COMMENTS))
+_CALLS = frozenset((Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP))
 _BOX = 700
+_FEW = 2
+_PROSE = 60
 _LINKED = 0.9
 _SERIES = 3
 _MOST = 0.5
@@ -33,40 +36,39 @@ def beside(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 
 def _calls(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """A small box with a call to the reader in it goes as a whole, where nothing in it is of the story's template."""
-    story = set(_chain(page.main))
-    boxes: dict[int, list[Block]] = {}
-    for block in region:
-        box = _outermost(block.element, story) if page.prose[0] < block.position < page.prose[1] else None
-        if box is not None:
-            boxes.setdefault(box.order, []).append(block)
-    for blocks in boxes.values():
-        judged = [verdicts[b.position] for b in blocks]
-        calls = [verdict for verdict in judged if verdict.kind in _CALLS and _WORDED.match(verdict.rule)]
+    begin, end = page.prose
+    inside = [block for block in region if begin < block.position < end]
+    calls = [block for block in inside if _is_call(verdicts[block.position])]
+    story = set(_chain(page.main)) if calls else set()
+    boxes = {id(box): (box, verdicts[block.position].kind) for block in calls if (box := _box(block.element, story))}
+    for box, kind in boxes.values():
+        blocks = [block for block in inside if any(each is box for each in _chain(block.element))]
         kept = [b for b in blocks if verdicts[b.position].kept]
         told = any(page.groups[b.position] is page.main_group or b.tag in ("li", "tr") for b in kept)
-        if calls and kept and not told and sum(len(b.text) for b in blocks) <= _BOX:
+        told = told or sum(page.sentences[b.position] and len(b.text) >= _PROSE for b in kept) >= _FEW
+        if not told and sum(len(b.text) for b in blocks) <= _BOX:
             for block in kept:
-                verdicts[block.position] = verdict_of(calls[0].kind, "box-of-calls")
+                verdicts[block.position] = verdict_of(kind, "box-of-calls")
+
+
+def _is_call(verdict: Verdict) -> bool:
+    """Whether a wording says that a block calls on the reader."""
+    return verdict.kind in _CALLS and _WORDED.match(verdict.rule) is not None
 
 
 def _teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Three or more boxes of one template behind the story, each with a linked headline over some prose, are teasers."""
+    """Boxes of one template behind the story, three or more, with a linked headline over some prose, are teasers."""
     found: dict[int, list[Block]] = {}
-    groups: dict[int, Group] = {}
-    for block, after in zip(region, region[1:], strict=False):
-        if block.tag not in HEADINGS or not _is_link(block) or not verdicts[after.position].kept:
-            continue
-        if after.tag in HEADINGS or not _in_box(block, after):
-            continue
-        group = page.groups[after.position]
-        groups[id(group)] = group
-        found.setdefault(id(page.groups[block.position]), []).append(after)
+    for block, after in pairwise(region):
+        prose = verdicts[after.position].kept and after.tag not in HEADINGS
+        if prose and block.tag in HEADINGS and _is_link(block) and _in_box(block, after):
+            found.setdefault(id(page.groups[block.position]), []).append(after)
     kept = [b for b in region if verdicts[b.position].kept and b.tag not in HEADINGS]
     for teasers in found.values():
         first = teasers[0].position
         told = sum(len(b.text) for b in kept if b.position < first)
         behind = all(b in teasers for b in kept if b.position >= first)
-        if len(teasers) >= _SERIES and behind and sum(len(b.text) for b in teasers) < _MOST * told:
+        if len(teasers) >= _SERIES and behind and sum(len(b.text) for b in teasers) < told:
             for block in teasers:
                 verdicts[block.position] = verdict_of(Kind.RELATED, "teaser")
 
@@ -100,7 +102,7 @@ def _in_box(block: Block, after: Block) -> bool:
     return any(element.order in near for element in above)
 
 
-def _outermost(element: Element | None, story: set[Element]) -> Element | None:
+def _box(element: Element | None, story: set[Element]) -> Element | None:
     """The outermost element around one that the story does not stand in."""
     found = None
     for each in _chain(element):

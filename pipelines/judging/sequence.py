@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from pipelines.judging.asides import asides
 from pipelines.judging.beside import beside
@@ -23,6 +23,7 @@ _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|über
 _SURE = 0.85
 _CERTAIN = 0.9
 _LIKELY = 0.55
+_EVEN = 0.5
 _HARDLY = 0.2
 _FEW = 3
 _SENTENCE = 60
@@ -77,14 +78,25 @@ def _summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
 
 
 def _headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """What reads like the heading of a summary but has the story's own prose under it is a heading of the story."""
-    in_summary = False
-    for heading, block in pairwise(region):
+    """What reads like the heading of a summary but has the story's own prose under it is a heading of the story.
+
+    So is what comes after some of the story, with the list under it: a summary opens or ends it.
+    """
+    in_summary, told = False, 0
+    for place, heading in enumerate(region[:-1]):
         at = heading.position
         opens = verdicts[at].rule == "summary.heading" and not in_summary
         in_summary = verdicts[at].rule == "summary.heading"
-        if opens and not heading.empty_items and verdicts[block.position].kept and score(at) >= _LIKELY:
-            verdicts[at] = verdict_of(kept_kind(heading, page.signs(at)), "model")
+        told += verdicts[at].kept and page.sentences[at]
+        if not opens or heading.empty_items or score(at) < _LIKELY:
+            continue
+        after = region[place + 1 :]
+        items = list(takewhile(lambda b: b.tag == "li" and verdicts[b.position].rule == "summary.heading", after))
+        inside = told >= _FEW and len(items) < len(after) and verdicts[after[len(items)].position].kept
+        mean = sum(score(item.position) for item in items) / len(items) if items else 0
+        if verdicts[after[0].position].kept or (inside and mean >= _EVEN):
+            for block in (heading, *items):
+                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "model")
 
 
 def _opened_box(region: Sequence[Block], place: int, box: Element) -> list[Block]:

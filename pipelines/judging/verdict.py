@@ -157,7 +157,7 @@ def _leads_elsewhere(block: Block) -> bool:
     """
     if len(block.links) >= _SEVERAL:
         return True
-    return block.tag in ("p", "div") and len(block.text) <= _HEADLINE and block.text[-1] not in _POINTS
+    return block.tag in ("p", "div", "td") and len(block.text) <= _HEADLINE and block.text[-1] not in _POINTS
 
 
 @lru_cache(maxsize=20000)
