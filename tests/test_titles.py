@@ -126,6 +126,13 @@ def test_section_in_h1_where_a_longer_part_of_the_title_tag_is_a_line() -> None:
     ) == ("Copper falls again")
 
 
+def test_kicker_that_the_h1_puts_before_the_headline() -> None:
+    joined = "<span>Copper prices</span> <span>Why the metal falls</span>"
+    document = page(ld="Why the metal falls", og="Copper prices", h1=joined, tag="Copper prices | Portwatch")
+    assert title(document, "Portwatch") == "Why the metal falls"
+    assert title(page(ld=HEADLINE, og="Copper prices", h1=joined)) == HEADLINE
+
+
 def test_site_name_with_an_addition_or_in_brackets() -> None:
     assert title(page(og=f"{HEADLINE} - Portwatch Online", tag="x"), "Portwatch") == HEADLINE
     assert title(page(og=f"{HEADLINE} (Port Watch)", tag="x"), "Portwatch") == HEADLINE

@@ -80,11 +80,19 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
     for name in (sites | {""}) & groups.keys():
         if len(groups) > 1 or not name:
             del groups[name]
+    for kicker in _kickers(groups):
+        del groups[kicker]
     if not groups:
         return Headline()
     best = max(groups, key=lambda key: sum(map(_WEIGHTS.__getitem__, groups[key])) + (key == by_hand) * _BY_HAND)
     place = next(place for place in _SPELLING if place in groups[best])
     return Headline(groups[best][place], place, tuple(dict.fromkeys(text for _, text in found)))
+
+
+def _kickers(groups: dict[str, dict[str, str]]) -> set[str]:
+    """Names that an h1 puts before another name of the page: "Pelagic" of "Pelagic Offer fails"."""
+    heads = [key for key, places in groups.items() if "h1" in places]
+    return {key for head in heads for key in groups if head.startswith(key) and head[len(key) :] in groups}
 
 
 def _mended(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
