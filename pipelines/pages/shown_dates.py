@@ -20,6 +20,7 @@ _NAMED_AFTER_DATES = (
     'h1, [class*="date" i], [class*="time" i], [class*="publish" i], [class*="posted" i], [class*="byline" i], '
     '[class*="meta" i], [class*="datum" i], [class*="info" i], [class*="source" i], [id*="date" i]'
 )
+_BOXES = 'aside, footer, nav, [class*="comment" i], [id*="comment" i], [class*="kommentar" i]'
 _UNDATED = frozenset(("meta", "script", "link", "title"))
 _DIGIT = re.compile(r"\d")
 _ADDRESS_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -30,7 +31,7 @@ _DATE_LIKE = re.compile(
 )
 # What says when it was published, in words that no list of neighbours is under.
 _LABELLED = re.compile(
-    r"\W{0,3}(?:(?:first |originally )?(?:published|posted)(?: on| at)?|veröffentlicht(?: am)?|erschienen am|"
+    r"\W{0,3}(?:(?:first |originally )?published(?: on| at)?|veröffentlicht(?: am)?|erschienen am|"
     r"publié(?:e)? le|paru le|publicado(?: el| em)|pubblicato il|gepubliceerd op|opublikowano|"
     r"发布时间|發布時間)\W{1,3}\d",
     re.IGNORECASE,
@@ -54,6 +55,7 @@ _MAX_NAMED = 200
 # The same with the blanks of the source: longer ones are not folded to see.
 _MAX_RAW = 2000
 _MOST_MARKED = 20
+_MOST_BOXES = 200
 _MOST_NAMED = 150
 _MOST_PARAGRAPHS = 3
 # How far from the headline, in lines of text, a date belongs to it; one above it counts twice as far.
@@ -209,11 +211,23 @@ class ShownDates:
     def _dated_lines(self) -> Iterator[_Placed]:
         at, lines = self._places.headline, self._document.lines
         for number in range(max(0, at - _FAR_ABOVE), min(len(lines), at + 1 + _FAR)):
-            text = lines[number][0]
-            if number != at and _DIGIT.search(text) and len(text) <= 2 * _MAX_SHORT:
+            text, _, owner = lines[number]
+            if (
+                number != at
+                and _DIGIT.search(text)
+                and len(text) <= 2 * _MAX_SHORT
+                and (abs(number - at) <= _BESIDE or owner not in self._apart)
+            ):
                 line = clean_text(text)
                 if len(line) <= _MAX_SHORT and not _OTHER_DAY.search(line):
                     yield _Placed(self._places.distance(number), number, Claim(line, "text"))
+
+    @cached_property
+    def _apart(self) -> set[int]:
+        """`mem_id` of all elements in boxes of comments, pictures and links that the headline is not in."""
+        around = around_headline(self._document, self._title)
+        boxes = (box for box in self._document.tree.css(_BOXES)[:_MOST_BOXES] if box.mem_id not in around)
+        return {inner.mem_id for box in boxes for inner in box.traverse()}
 
     def _datelines(self) -> Iterator[Claim]:
         at, lines = self._places.headline, self._document.lines
