@@ -148,3 +148,21 @@ def test_who_wrote_it_is_known_by_its_class_name(name: str) -> None:
     assert judged(among(f"<div class='{name}'>{line}</div>"), {line: 0.9}, news=OTHER)[line] == (Kind.BIO, "name:bio")
     plain = judged(among(f"<p class='biology-text'>{line}</p>"), {line: 0.9}, news=OTHER)
     assert plain[line][0] is Kind.PARAGRAPH
+
+
+@pytest.mark.parametrize(("text", "kept"), [("Rope of three strands", True), ("A rope has three strands.", False)])
+def test_elsewhere_a_doubtful_sentence_is_less_likely_story_than_a_line(text: str, kept: bool) -> None:
+    for news, expected in ((OTHER, kept), (NEWS, False)):
+        found = judged(among(f"<div class=x1>{text}</div>"), {text: 0.4}, news=news)
+        assert (found[text][0] is Kind.PARAGRAPH) is expected
+        assert judged(among(f"<div class=x1>{text}</div>"), {text: 0.6}, news=news)[text][0] is Kind.PARAGRAPH
+
+
+def test_crumbs_outside_the_story_are_judged_where_the_page_is_no_news() -> None:
+    crumbs = "<section><div>3 coils</div><div>of hemp line</div></section>"
+    markup = f"<main><h1>{TITLE}</h1>{crumbs}<section>{paragraphs()}</section></main>"
+    told = {"of hemp line": 0.9, "3 coils": 0.1, TITLE: 0.9}
+    for news, kind in ((OTHER, Kind.PARAGRAPH), (NEWS, Kind.OTHER)):
+        found = judged(markup, told, news=news)
+        assert found.get("of hemp line", (Kind.OTHER, ""))[0] is kind
+        assert found.get("3 coils", (Kind.OTHER, ""))[0] is Kind.OTHER

@@ -30,9 +30,10 @@ from pipelines.layout.region import region_of
 from storage.article import Kind
 
 # The probability from which a block is kept. A page that calls itself news is a template with much beside the story; on
-# others (blogs, offices, shops) short and odd blocks are more often part of it.
+# others (blogs, offices, shops) short and odd blocks are more often part of it, and a doubtful whole sentence is less.
 KEEP_OF_NEWS = 0.55
 KEEP_ELSEWHERE = 0.36
+KEEP_SENTENCE_ELSEWHERE = 0.46
 # For whole sentences without links that one template made with the story's paragraphs.
 KEEP_OF_MAIN_GROUP = 0.3
 SURE = 0.85
@@ -90,12 +91,10 @@ def judge_selected(blocks: Sequence[Block], hints: Hints, *, language: str = "")
 def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Verdict]:
     """A verdict for each block of the page, looked at one by one; `name_removed` says the kind of those far off."""
     verdicts: list[Verdict] = []
-    usual = KEEP_OF_NEWS if page.hints.is_news else KEEP_ELSEWHERE
     for at, block in enumerate(page.blocks):
         verdict = structural(page, at) or by_place(page, at)
         if verdict is None:
-            least = KEEP_OF_MAIN_GROUP if _is_of_main_group(page, at) else usual
-            kind = kept_kind if score(at) >= least else removed_kind
+            kind = kept_kind if score(at) >= _least(page, at) else removed_kind
             verdict = verdict_of(kind(block, page.signs(at)), "model")
         if verdict.kept and _repeats(page, at):
             verdict = verdict_of(Kind.TITLE, "title")
@@ -135,6 +134,15 @@ def by_place(page: Outline, at: int) -> Verdict | None:
     if prose and not hops and page.groups[at] is page.main_group:
         return verdict_of(kept_kind(block, page.signs(at)), "main-group")
     return None
+
+
+def _least(page: Outline, at: int) -> float:
+    """The probability from which a block of this sort is kept."""
+    if _is_of_main_group(page, at):
+        return KEEP_OF_MAIN_GROUP
+    if page.hints.is_news:
+        return KEEP_OF_NEWS
+    return KEEP_SENTENCE_ELSEWHERE if page.sentences[at] else KEEP_ELSEWHERE
 
 
 def _is_of_main_group(page: Outline, at: int) -> bool:

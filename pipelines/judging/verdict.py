@@ -75,7 +75,8 @@ OUTSIDE, ALL_LINKS, AFTER_STORY = (verdict_of(_OTHER, rule) for rule in ("outsid
 def structural(page: Outline, at: int) -> Verdict | None:
     """The verdict that markup gives by itself; None where the block must be judged.
 
-    Outside the main container links and crumbs of text are never the story.
+    Outside the main container links are never the story, and of news no crumbs of text: elsewhere these are amounts and
+    terms of a recipe, a product or an event.
     """
     block = page.blocks[at]
     text = block.text
@@ -83,7 +84,8 @@ def structural(page: Outline, at: int) -> Verdict | None:
         return verdict_of(Kind.OTHER if block.tag == "hidden" else Kind.NAVIGATION, f"tag:{block.tag}")
     if block.tag in ("figcaption", "caption"):
         return verdict_of(Kind.CAPTION, f"tag:{block.tag}")
-    if page.hops[at] and (block.linked > len(text) / 2 or (page.weights[at] < _CRUMB and block.tag not in HEADINGS)):
+    crumb = page.hints.is_news and page.weights[at] < _CRUMB and block.tag not in HEADINGS
+    if page.hops[at] and (block.linked > len(text) / 2 or crumb):
         return OUTSIDE
     if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT or _leads_elsewhere(block)):
         return ALL_LINKS
