@@ -93,12 +93,34 @@ def test_a_thread_of_comments_is_no_story(comment: str) -> None:
     assert article.paragraphs == STORY
 
 
+def test_a_thread_of_comments_without_names_that_say_so() -> None:
+    thread = "".join(
+        f"<div class='row{at}'><b>user{at}</b><i class='d{at}'>0{at + 1}.03.2025, 19:0{at}</i><p>{text}</p></div>"
+        for at, (_, text) in enumerate(COMMENTS)
+    )
+    assert told(after=f"<section><p class='head'>3 Comments</p>{thread}</section>").paragraphs == STORY
+    # Where nothing announces comments, dated entries are the story's.
+    assert COMMENTS[0][1] in told(after=f"<section>{thread}</section>").paragraphs
+
+
 def test_the_entries_of_a_live_blog_are_no_thread() -> None:
     entries = "".join(
         f"<div><h3>{title}</h3><p>19:0{at}</p><p>{text}</p></div>" for at, (title, text) in enumerate(COMMENTS)
     )
     kept = told(after=entries).paragraphs
     assert {text for _, text in COMMENTS} <= set(kept)
+
+
+def test_the_story_over_again_in_one_piece() -> None:
+    long = [f"{text} {LIFE} Nobody at the works would say on Monday how much rope is left there." for text in STORY]
+    body = f"<h1>{TITLE}</h1>{paragraphs(long)}<div class='o'>{' '.join(long)}</div>"
+    article = accepted(read(page(f"<main><article>{body}</article></main>", head=NEWS % (TITLE, ""))))
+    assert article.paragraphs == tuple(long)
+    assert {each.rule for each in article.removed} == {"title", "copy-of-story"}
+    # A long paragraph that also quotes a few of the others is one of the story's.
+    more = " ".join(f"And then the works said {at} more things about its rope and its nets." for at in range(30))
+    body = body.replace(" ".join(long), f"{' '.join(long[:3])} {more}")
+    assert len(accepted(read(page(f"<main><article>{body}</article></main>"))).paragraphs) == len(long) + 1
 
 
 PICTURES = (

@@ -131,6 +131,13 @@ def test_the_next_story_of_an_infinite_scroll_is_cut() -> None:
     assert kept(plain) == STORY
 
 
+def test_a_box_with_another_headline_ends_no_story() -> None:
+    headline = "<h4 class=head>Oak Mutual sells its last typewriter</h4><span>3 February 2025</span>"
+    box = f"<div class=more><h5>Related stories</h5>{headline}</div>"
+    body = f"<main><h1 class=head>{TITLE}</h1><div>{paragraphs(STORY[:5])}{box}{paragraphs(STORY[5:])}</div></main>"
+    assert accepted(read(page(body))).paragraphs == STORY
+
+
 def test_entries_of_a_live_blog_stay_in_order() -> None:
     entries = "".join(
         f"<article class=entry><h2>{n}:15</h2>{paragraphs(STORY[n : n + 2])}</article>" for n in (0, 2, 4, 6)

@@ -166,3 +166,28 @@ def test_crumbs_outside_the_story_are_judged_where_the_page_is_no_news() -> None
         found = judged(markup, told, news=news)
         assert found.get("of hemp line", (Kind.OTHER, ""))[0] is kind
         assert found.get("3 coils", (Kind.OTHER, ""))[0] is Kind.OTHER
+
+
+SLIDES = ("The works at dawn.", "The quay of Ulm.", "The Merrow plant.", "The last net.")
+
+
+@pytest.mark.parametrize(("doubted", "kept"), [(2, 4), (3, 1)])
+def test_headings_of_one_template_stand_together(doubted: int, kept: int) -> None:
+    slides = "".join(
+        f"<h2 class=slide>{title}</h2><figure><figcaption>Seen in May</figcaption></figure><p>{text}</p>"
+        for title, text in zip(SLIDES, STORY[:4], strict=True)
+    )
+    markup = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[4:6])}{slides}{paragraphs(STORY[6:])}</article>"
+    found = judged(markup, {title: 0.1 if at < doubted else 0.8 for at, title in enumerate(SLIDES)}, news=NEWS)
+    assert sum(found[title][0] is Kind.SUBHEADING for title in SLIDES) == kept
+
+
+@pytest.mark.parametrize(("away", "rule"), [("/n/1", "teaser"), ("#note", "model")])
+def test_teasers_in_rows_are_no_story(away: str, rule: str) -> None:
+    teasers = ("Hemp rose for a third day.", "Tar fell for a third week.")
+    rows = "".join(
+        f"<div><h2><a href='{away}'>A headline of another page</a></h2><div>Ann Lee</div><p class=x>{text}</p></div>"
+        for text in teasers
+    )
+    found = judged(among(f"<section>{rows}</section>"), dict.fromkeys(teasers, 0.7), news=NEWS)
+    assert {found[text][1] for text in teasers} == {rule}

@@ -1,4 +1,4 @@
-"""What stands in and after a story and is none of it by its neighbours: lives of authors, boxes of links, comments."""
+"""What stands in and after a story and is none of it by its neighbours: lives of authors, boxes, comments, copies."""
 
 from __future__ import annotations
 
@@ -26,9 +26,13 @@ _FEW = 3
 _TEASED = 400
 _WORDS = 2
 _MUCH = 3
+_COPY = 1500
+_PART = 80
+_NEARLY_ALL = 0.8
 _HEADLINE = 15
 _MOST_LINKED = 0.8
 _SIGNED_AT = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
+_UNNAMED = ("model", "timestamp.bare", "timestamp.moment", "timestamp.relative")
 _LIFE = re.compile(
     r" (?:is|was|has|have|joined|writes|covers|works|leads|holds|studied|ist|war|hat|kam|kümmert|arbeitet|schreibt|"
     r"studierte|leitet|berichtet|wurde|gehört|est|a|couvre|écrit|travaille|es|cubre|escribe|è|scrive) "
@@ -43,6 +47,7 @@ _TEASER = verdict_of(Kind.RELATED, "teaser")
 _BYLINE = verdict_of(Kind.BYLINE, "author-line")
 _BIO = verdict_of(Kind.BIO, "author-life")
 _THREAD = verdict_of(Kind.COMMENTS, "thread")
+_REPEATED = verdict_of(Kind.REPEATED, "copy-of-story")
 Verdicts = list[Verdict]
 
 
@@ -52,6 +57,8 @@ def asides(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     _boxes_of_links(page, region, verdicts)
     _thread(page, region, verdicts)
     _teasers(region, verdicts)
+    _rows_of_teasers(page, region, verdicts)
+    _copies(region, verdicts)
     _series_of_pictures(page, region, verdicts)
     _sign_off(page, region, verdicts)
 
@@ -125,6 +132,36 @@ def _teasers(region: Sequence[Block], verdicts: Verdicts) -> None:
             verdicts[block.position] = _TEASER
 
 
+def _rows_of_teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Paragraphs of one template, not the story's, that all follow a heading which is a link to another page."""
+    led: dict[int, list[Block]] = {}
+    kept: Counter[int] = Counter()
+    for place, block in enumerate(region):
+        group = page.groups[block.position]
+        if not verdicts[block.position].kept or block.tag in HEADINGS or group is page.main_group:
+            continue
+        kept[id(group)] += 1
+        above = takewhile(
+            lambda each: not verdicts[each.position].kept, reversed(region[max(0, place - _NEAR) : place])
+        )
+        if any(each.tag in HEADINGS and _leads_away(each) for each in above):
+            led.setdefault(id(group), []).append(block)
+    for group_id, blocks in led.items():
+        if len(blocks) > 1 and len(blocks) == kept[group_id]:
+            for block in blocks:
+                verdicts[block.position] = _TEASER
+
+
+def _copies(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A block that says over again, in one piece, what other kept blocks say: the same story for another reader."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    for block in [each for each in kept if len(each.text) >= _COPY]:
+        parts = [each.text for each in kept if _PART <= len(each.text) < len(block.text)]
+        parts = [text for text in parts if text in block.text]
+        if len(parts) >= _FEW and sum(map(len, parts)) >= _NEARLY_ALL * len(block.text):
+            verdicts[block.position] = _REPEATED
+
+
 def _leads_away(block: Block) -> bool:
     """Whether a line is a headline that is a link to another page."""
     whole = len(block.text) >= _HEADLINE and block.linked >= _MOST_LINKED * len(block.text)
@@ -134,15 +171,20 @@ def _leads_away(block: Block) -> bool:
 def _thread(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """From the first of several lines that sign comments of one template on, all that stands with them is comments.
 
-    The story must have been told before. A heading over a signature is the comment's and goes with it.
+    The story must have been told before. A heading over a signature is the comment's and goes with it. Under a line
+    that announces comments every removed line with a date signs one, whatever its template is called.
     """
-    signed = [
+    signs = [
         place
         for place, block in enumerate(region)
-        if verdicts[block.position].kind is Kind.COMMENTS and len(block.text) <= _LINE and _SIGNED_AT.search(block.text)
+        if len(block.text) <= _LINE and not verdicts[block.position].kept and _SIGNED_AT.search(block.text)
     ]
-    groups = Counter(id(page.groups[region[place].position]) for place in signed)
-    signed = [place for place in signed if groups[id(page.groups[region[place].position])] >= _FEW]
+    announced = _announced(region, verdicts)
+    signed = [place for place in signs if place > announced and verdicts[region[place].position].rule in _UNNAMED]
+    if len(signed) < _FEW:
+        signed = [place for place in signs if verdicts[region[place].position].kind is Kind.COMMENTS]
+        groups = Counter(id(page.groups[region[place].position]) for place in signed)
+        signed = [place for place in signed if groups[id(page.groups[region[place].position])] >= _FEW]
     if not signed:
         return
     first = signed[0]
@@ -155,6 +197,16 @@ def _thread(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         for block in region_of(region[first:], [region[place] for place in signed]):
             if verdicts[block.position].kept:
                 verdicts[block.position] = _THREAD
+
+
+def _announced(region: Sequence[Block], verdicts: Verdicts) -> int:
+    """Where, after a story's worth of text, a line announces comments; behind the last block when none does."""
+    told = 0
+    for place, block in enumerate(region):
+        if told >= _STORY and verdicts[block.position].rule.startswith("comments."):
+            return place
+        told += len(block.text) if verdicts[block.position].kept else 0
+    return len(region)
 
 
 def _sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

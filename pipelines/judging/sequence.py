@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
@@ -30,6 +31,7 @@ _SENTENCE = 60
 _LINE = 80
 _POINT = 40
 _MOST_OF_IT = 0.4
+_NEARLY_ALL = 0.8
 # Somebody's words count as a sentence, with or without a stop.
 _TOLD = STOPS | frozenset('"”»')
 _DATED = re.compile(
@@ -55,6 +57,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     _over_story(page, region, verdicts)
     _before_story(page, region, verdicts, score)
     _subheadings(page, region, verdicts, score)
+    _series_of_headings(page, region, verdicts)
     sorts(region, verdicts)
 
 
@@ -231,6 +234,32 @@ def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
             _may_stand(verdict, block, page.hops[at]) and leads and (block.tag not in HEADINGS or score(at) >= _HARDLY)
         ):
             verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
+
+
+def _series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """The headings of one template stand together where nearly all head story: of slides, or of a live blog's entries.
+
+    At least a third of them must stand by themselves.
+    """
+    all_of: Counter[int] = Counter()
+    leading: dict[int, list[Block]] = {}
+    leads = False
+    for block in reversed(region):
+        if block.tag not in HEADINGS:
+            leads = leads or verdicts[block.position].kept
+            continue
+        group = id(page.groups[block.position])
+        all_of[group] += 1
+        if leads and not block.linked and not page.hops[block.position]:
+            leading.setdefault(group, []).append(block)
+        leads = False
+    for group, blocks in leading.items():
+        standing = sum(verdicts[block.position].kept for block in blocks)
+        if len(blocks) < max(_FEW, _NEARLY_ALL * all_of[group]) or 3 * standing < len(blocks):
+            continue
+        for block in blocks:
+            if verdicts[block.position].rule == "model" and not verdicts[block.position].kept:
+                verdicts[block.position] = verdict_of(Kind.SUBHEADING, "series-of-headings")
 
 
 def _is_sentence(block: Block) -> bool:

@@ -166,7 +166,8 @@ def other_stories(page: Outline) -> list[bool]:
 
     Another story stands in an `<article>` beside the one that holds the page's h1, or begins further down with a
     heading of the h1's class names and a line with a date. The page's own story must have prose of its own before, so
-    the entries of a live blog, whose headline stands above all of them, are no other stories.
+    the entries of a live blog, whose headline stands above all of them, are no other stories; nor is a box with the
+    headline of another one, after which the story goes on.
     """
     blocks, found = page.blocks, [False] * len(page.blocks)
     if page.title_at < 0 or blocks[page.title_at].tag != "h1":
@@ -183,10 +184,21 @@ def other_stories(page: Outline) -> list[bool]:
         block = blocks[at]
         if title.element.names and block.element.names == title.element.names and block.tag in HEADINGS:
             dated = any(each.has_time or _DATED.search(each.text[:_LINE]) for each in blocks[at + 1 : at + 5])
-            if before >= _STORY and dated and not same(block.text, title.text):
+            begins = before >= _STORY and dated and not same(block.text, title.text)
+            if begins and not _goes_on_after(page, at):
                 return found[:at] + [True] * (len(blocks) - at)
         before += page.weights[at] if page.sentences[at] else 0
     return found
+
+
+def _goes_on_after(page: Outline, at: int) -> bool:
+    """Whether the container of prose before a heading, not the heading's own, has more prose after it."""
+    beside = page.containers[at]
+    told: list[set[int]] = [set(), set()]
+    for place, container in enumerate(page.containers):
+        if page.sentences[place] and page.weights[place] >= _PROSE and container is not beside:
+            told[place > at].add(container.order)
+    return not told[0].isdisjoint(told[1])
 
 
 def worths(page: Outline) -> list[int]:
