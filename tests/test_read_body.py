@@ -260,7 +260,7 @@ def test_a_class_name_for_distances_is_no_footer() -> None:
 def test_what_the_body_is_called_says_nothing_of_its_parts() -> None:
     """A long dialog is none of the story, though the body's own name has a word for dialogs, too."""
     dialog = f"<div class='pop pop-overlay' role='dialog'><div class='pop-text'>{paragraphs(DIALOG * 3)}</div></div>"
-    foot = "<div class='foot'><p>Contact</p><p>1 Quay Street, Ulm-on-Sea</p><p>Opening hours</p><p>Imprint</p></div>"
+    foot = "<div class='foot'><p>The Quay</p><p>Ulm-on-Sea</p><p>Opening hours</p><p>Boats</p><p>Tides</p></div>"
     plain = page(f"<div class='post'><h1>{TITLE}</h1><div class='post-text'>{paragraphs()}</div></div>{foot}{dialog}")
     named = replace(plain, body=plain.body.replace(b"<body>", b"<body class='single cookies-not-set'>"))
     assert accepted(read(named)).paragraphs == STORY
