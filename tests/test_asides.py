@@ -201,3 +201,16 @@ def test_a_line_that_is_the_author_is_a_byline() -> None:
         before="<p>A mild winter sells more rope than any price.</p><h5>Ottilie Quandt</h5>", author="Ottilie Quandt"
     )
     assert "Ottilie Quandt" not in article.paragraphs
+
+
+@pytest.mark.parametrize("heading", ["Most Discussed", "Trending now", "Meistgelesen", "Related stories:"])
+@pytest.mark.parametrize("line", ["<p>{}</p>", "<p class='paragraph_x7a'><span>{}</span></p>", "<div>{}</div>"])
+def test_headlines_in_plain_paragraphs_go_with_their_heading(heading: str, line: str) -> None:
+    lines = "".join(map(line.format, (heading, *PICTURES, "Trawlers are back", "Tar falls again")))
+    assert told(inside=lines).paragraphs == STORY
+    assert told(after=lines).paragraphs == STORY
+
+
+def test_a_subheading_after_a_list_of_headlines_stays() -> None:
+    lines = f"<p>Related stories</p><ul>{LINKS}</ul><p><b>The works looks ahead</b></p>"
+    assert [text for text in told(inside=lines).paragraphs if text not in STORY] == ["The works looks ahead"]

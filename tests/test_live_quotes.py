@@ -97,6 +97,29 @@ def test_new_figures_make_no_version(tmp_path: Path, name: str) -> None:
     assert {each.outcome for each in saved} == {Outcome.UNCHANGED}
 
 
+DAY: Rows = (("Open", "40.10"), ("High", "41.50"), ("Low", "39.90"), ("Volume", "1,204,331"))
+VALUE: Rows = (("Market cap", "1.2 bn"), ("P/E ratio", "14.2"), ("52-week high", "44.10"), ("Dividend yield", "3.1%"))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        table(DAY),
+        table((*DAY, *VALUE), "class='x9k'"),
+        f"<ul>{''.join(f'<li>{name}: {figure}</li>' for name, figure in DAY)}</ul>",
+        table((("Eröffnung", "40,10"), ("Tageshoch", "41,50"), ("Tagestief", "39,90"))),
+        table((("昨收", "40.10"), ("最高", "41.50"), ("成交量", "1,204,331"))),
+        f"<div class='stock-data'>{table(VALUE)}</div>",
+    ],
+)
+def test_what_the_exchange_tells_of_a_listing_is_kept_apart(markup: str) -> None:
+    for site in SITES:
+        article = accepted(read(page(site, Slots(inside=markup))))
+        assert article.paragraphs == STORY, site.__name__
+        figures = [each for each in article.removed if any(char.isdigit() for char in each.text)]
+        assert {each.kind for each in figures} == {Kind.QUOTE_WIDGET}
+
+
 RESULTS: Rows = (
     ("Revenue", "86.0", "75.4", "+14.1%"),
     ("Profit before tax", "9.3", "9.9", "-6.1%"),
@@ -104,6 +127,11 @@ RESULTS: Rows = (
 )
 INDICES: Rows = (("Quay 50", "8,809.74", "+0.61%"), ("Merrow All-Share", "22,551.43", "-0.10%"))
 STAY = {
+    "an editor's table of one company": (VALUE, table(VALUE)),
+    "opening hours": (
+        (("Open", "9 to 5"), ("Closed", "on Monday"), ("Lower deck", "2 crowns")),
+        table((("Open", "9 to 5"), ("Closed", "on Monday"), ("Lower deck", "2 crowns"))),
+    ),
     "results": (RESULTS, table(RESULTS)),
     "results by year": (RESULTS, table(RESULTS, "", "Crowns (million)|2025|2024|Change")),
     "results in a table that is named after stocks": (RESULTS, table(RESULTS, "class='stock-table quotes'")),

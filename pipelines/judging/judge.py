@@ -27,6 +27,7 @@ from pipelines.judging.verdict import (
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Hints, Outline, outline, same
 from pipelines.layout.region import region_of
+from pipelines.pages.text import STOPS
 from storage.article import Kind
 
 # The probability from which a block is kept. A page that calls itself news is a template with much beside the story; on
@@ -38,6 +39,7 @@ KEEP_SENTENCE_ELSEWHERE = 0.46
 KEEP_OF_MAIN_GROUP = 0.3
 SURE = 0.85
 _ITEM = 90
+_LINE = 120
 _PARAGRAPH = 100
 _WELL_AFTER = 3
 _NUMBERED = re.compile(r"\d{1,2}[.)、．]?\s")
@@ -200,11 +202,28 @@ def by_wording(
             carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
         elif carried is not None:
             in_heading = carried.scope is Scope.HEADING
-            sure = verdicts[at].kept and score(at) >= SURE and block.tag != "li" and not _NUMBERED.match(block.text)
+            entry = block.tag == "li" or _NUMBERED.match(block.text) or _in_a_row(region, place)
+            sure = verdicts[at].kept and not entry and score(at) >= SURE
             carried = carried if belongs(carried, block.text, context) and not (sure and in_heading) else None
             judgement = carried if not settled else None
         if judgement is not None:
             verdicts[at] = verdict_of(judgement.kind, judgement.rule)
+
+
+def _in_a_row(region: Sequence[Block], place: int) -> bool:
+    """Whether a line without a stop stands beside another one of its template: headlines in plain paragraphs."""
+    block = region[place]
+    beside = (region[at] for at in (place - 1, place + 1) if 0 <= at < len(region))
+    return _is_line(block) and any(
+        _is_line(other)
+        and (other.tag, other.element.names) == (block.tag, block.element.names)
+        and other.element.parent is block.element.parent
+        for other in beside
+    )
+
+
+def _is_line(block: Block) -> bool:
+    return block.tag in ("p", "div") and len(block.text) <= _LINE and block.text[-1] not in STOPS
 
 
 def items_after(blocks: Sequence[Block]) -> list[int]:

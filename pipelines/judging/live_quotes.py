@@ -4,7 +4,8 @@ A quote is the name of a listing, figures and nothing else, one of them a change
 nothing, for an editor's table of closing prices has it too. It must be *renewed*: the markup of the table or its box is
 named after quotes, every row is marked for a script or leads to the page of its listing, the line over it says so
 ("Stocks in this article"), or a notice says how much the quotes are delayed. Accounts ("Revenue", "EPS") and columns of
-years or quarters are results, whatever the markup says.
+years or quarters are results, whatever the markup says. A box with the day's open, high and volume of one listing is
+renewed by its nature.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _WORDS = 8
 _LINE = 80
 _UP = 4
 _NEAR = 2
+_FEWEST = 3
 _MOST = 2 / 3
 _SIGNS = r"+−–▲▼△▽↑↓\-"
 _FIGURE = re.compile(
@@ -48,10 +50,23 @@ _PERIOD = re.compile(
     r"semestre|année|closing|schlusskurs|clôture|年|季|月|週|周|期",
     re.IGNORECASE,
 )
+# What a page tells of one listing at each request; the first of them no editor would print.
+_INTRADAY = re.compile(
+    r"(?:(?:prev(?:ious|\.)? )?close|open|(?:day'?s )?(?:high|low|range)|bid|ask|(?:avg\.? )?volume|last(?: price)?|"
+    r"eröffnung|vortag(?:eskurs)?|tages(?:hoch|tief)|geld|brief|ouverture|clôture veille|plus (?:haut|bas)|"
+    r"昨收|今[開开]|最高|最低|成交[量額额]|始値|高値|安値|出来高|前日終値)\b",
+    re.IGNORECASE,
+)
+_KEY_DATA = re.compile(
+    r"(?:market ?cap\w*|mkt\.? cap|p/?e(?: ratio)?|eps \(|52[- ]?w\w* |beta|dividend (?:yield|rate)|yield|"
+    r"shares outstanding|1y target|marktkapitalisierung|kgv|52-wochen|dividendenrendite|capitalisation|per\b|rendement|"
+    r"市值|市盈率|52[週周]|股息率|時価総額|配当利回り)",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMED = re.compile(
     r"(?<![a-z])(?<!pull[-_])(?<!block[-_])(?:quotes?|tickers?|watchlist|tradingview|kurs(?:e|liste|tabelle|box)?|cotations?)"
-    r"(?![a-z])|market[-_]?data|(?:stock|share|live|coin)s?[-_]?(?:quotes?|prices?|tickers?|widget|list|bar|module)|"
+    r"(?![a-z])|market[-_]?data|(?:stock|share|live|coin)s?[-_]?(?:quotes?|prices?|tickers?|data|info|widget|list|bar|module)|"
     r"price[-_](?:ticker|widget|list)|symbol[-_](?:list|info|overview)|cours[-_]?bourse"
 )
 _QUOTE_PAGE = re.compile(
@@ -84,6 +99,28 @@ def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
             if box is not None and not _is_told(region, box):
                 for each in _within(region, box):
                     verdicts[each.position] = _WIDGET
+
+
+def data_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Give that kind to tables and lists of what an exchange tells of one listing: open, high, volume, market value.
+
+    Two of their lines must be the day's own, or the box must be named after quotes.
+    """
+    told = [block for block in region if len(block.text) <= _LINE and _is_key_data(block.text)]
+    if len(told) < _FEWEST:
+        return
+    found, story = {block.position for block in told}, {element.order for element in _chain(page.main)}
+    for _, group in _groups(region):
+        mine = [block for block in group if block.position in found]
+        if len(mine) >= _FEWEST and len(mine) >= _MOST * len(group):
+            of_the_day = sum(_INTRADAY.match(block.text) is not None for block in mine) > 1
+            if of_the_day or _named_box(mine[0].element, story) is not None:
+                for block in group:
+                    verdicts[block.position] = _WIDGET
+
+
+def _is_key_data(text: str) -> bool:
+    return (_INTRADAY.match(text) or _KEY_DATA.match(text)) is not None and any(map(str.isdigit, text))
 
 
 def is_quote(text: str) -> bool:

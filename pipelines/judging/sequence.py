@@ -11,7 +11,7 @@ from itertools import takewhile
 from pipelines.judging.asides import asides
 from pipelines.judging.beside import beside
 from pipelines.judging.lists import lists, runs, short_entries, tables
-from pipelines.judging.live_quotes import live_quotes
+from pipelines.judging.live_quotes import data_boxes, live_quotes
 from pipelines.judging.structure import embedded_posts, quotes, sorts
 from pipelines.judging.verdict import Verdict, kept_kind, sums_up, verdict_of
 from pipelines.layout.blocks import Block
@@ -50,6 +50,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     short_entries(page, region, verdicts, score)
     tables(page, region, verdicts, score)
     live_quotes(page, region, verdicts)
+    data_boxes(page, region, verdicts)
     asides(page, region, verdicts)
     beside(page, region, verdicts)
     _summary_boxes(page, region, verdicts)
