@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -56,6 +56,8 @@ _MAX_NAMED = 200
 _MAX_RAW = 2000
 _MOST_MARKED = 20
 _MOST_BOXES = 200
+# Elements without text that are walked through to find where an element's text begins.
+_MOST_INSIDE = 50
 _MOST_NAMED = 150
 _MOST_PARAGRAPHS = 3
 # How far from the headline, in lines of text, a date belongs to it; one above it counts twice as far.
@@ -226,8 +228,12 @@ class ShownDates:
     def _apart(self) -> set[int]:
         """`mem_id` of all elements in boxes of comments, pictures and links that the headline is not in."""
         around = around_headline(self._document, self._title)
-        boxes = (box for box in self._document.tree.css(_BOXES)[:_MOST_BOXES] if box.mem_id not in around)
-        return {inner.mem_id for box in boxes for inner in box.traverse()}
+        found: set[int] = set()
+        for box in self._document.tree.css(_BOXES)[:_MOST_BOXES]:
+            # A box inside another one has been walked with it.
+            if box.mem_id not in around and box.mem_id not in found:
+                found.update(inner.mem_id for inner in box.traverse())
+        return found
 
     def _datelines(self) -> Iterator[Claim]:
         at, lines = self._places.headline, self._document.lines
@@ -262,7 +268,7 @@ class _Places:
 
     def line(self, node: LexborNode) -> int:
         """The number of the first line inside the element, or around it where it is empty; the headline's if none."""
-        for inner in node.traverse():
+        for inner in islice(node.traverse(), _MOST_INSIDE):
             if inner.mem_id in self._first:
                 return self._first[inner.mem_id]
         parent = node.parent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -22,6 +23,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3"))
 _SHORTEST_TITLE = 8
 _MOST_HEADINGS = 6
 _MOST_AROUND = 60
+_MOST_INSIDE = 500
 # How much longer a line may be for blanks that fold away.
 _SPACES = 4
 _LINES_AFTER = 60
@@ -71,7 +73,7 @@ def _find_headline(document: Document, title: str) -> int:
 def _last_line(document: Document, key: str) -> int:
     """The last line of the h1 that says the title in several text nodes; -1 without one."""
     parted = (node for node in document.tagged("h1")[:_MOST_HEADINGS] if _key(node.text(deep=True)) == key)
-    inside = {inner.mem_id for node in parted for inner in node.traverse()}
+    inside = {inner.mem_id for node in parted for inner in islice(node.traverse(), _MOST_INSIDE)}
     return max((number for number, line in enumerate(document.lines) if line[2] in inside), default=-1)
 
 
