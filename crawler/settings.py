@@ -43,59 +43,17 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 16 * 1024 * 1024
 # The archive's frontier says what is fetched and when; Scrapy only holds what is its turn.
 SCHEDULER = "crawler.fifo.Fifo"
 
-_NOT_USED: tuple[str, ...] = (
-    # Redirects are hops of their own in the spider, each with its own turn, robots.txt and host rule.
-    "redirect.RedirectMiddleware",
-    "redirect.MetaRefreshMiddleware",
-    # The server's Retry-After decides, and the next crawl tries again.
-    "retry.RetryMiddleware",
-    # Bodies are unpacked in the workers, so that a bomb stalls nobody.
-    "httpcompression.HttpCompressionMiddleware",
-    # Ours waits where this one goes ahead.
-    "robotstxt.RobotsTxtMiddleware",
-    # No cookies are kept, no password sent, no proxy used (it would connect past the guard), nothing cached.
-    "cookies.CookiesMiddleware",
-    "httpauth.HttpAuthMiddleware",
-    "httpproxy.HttpProxyMiddleware",
-    "httpcache.HttpCacheMiddleware",
-    # The spider sets these itself.
-    "defaultheaders.DefaultHeadersMiddleware",
-    "useragent.UserAgentMiddleware",
-    "downloadtimeout.DownloadTimeoutMiddleware",
-    "offsite.OffsiteMiddleware",
-    # Nobody reads its numbers, and they are counted for every request.
-    "stats.DownloaderStats",
-)
-DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
-    "crawler.robots.RobotsMiddleware": 100,
-    **{f"scrapy.downloadermiddlewares.{name}": None for name in _NOT_USED},
-}
-SPIDER_MIDDLEWARES: dict[str, int | None] = {
-    # Every status has an outcome; no Referer is sent; depth and length are the frontier's.
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
-EXTENSIONS: dict[str, int | None] = {
-    # Progress and the report are ours; nothing is exported, mailed or profiled.
-    f"scrapy.extensions.{name}": None
-    for name in (
-        "corestats.CoreStats",
-        "logcount.LogCount",
-        "telnet.TelnetConsole",
-        "memusage.MemoryUsage",
-        "memdebug.MemoryDebugger",
-        "closespider.CloseSpider",
-        "feedexport.FeedExporter",
-        "logstats.LogStats",
-        "spiderstate.SpiderState",
-        "throttle.AutoThrottle",
-        "remote_control.RemoteControl",
-    )
-}
+# Nothing that Scrapy switches on by itself, today or in a later version; to name each as off would still load it.
+# Redirects are hops of their own in the spider, each with its own turn, robots.txt and host rule. Retry-After decides,
+# and the next crawl tries again. Bodies are unpacked in the workers, so that a bomb stalls nobody. Scrapy's robots.txt
+# goes ahead where ours waits. No cookies are kept, no password sent, no proxy used (it would connect past the guard),
+# nothing cached. The spider sets headers itself, and knows which hosts it may ask.
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int | None] = {}
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {"crawler.robots.RobotsMiddleware": 100}
+# Every status has an outcome; no Referer is sent; depth and length are the frontier's.
+SPIDER_MIDDLEWARES_BASE: dict[str, int | None] = {}
+# Progress and the report are ours; nothing is exported, mailed or profiled.
+EXTENSIONS_BASE: dict[str, int | None] = {}
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 STATS_DUMP = False
 ITEM_PIPELINES: dict[str, int] = {"pipelines.processes.items.ArchivePipeline": 100}

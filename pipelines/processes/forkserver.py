@@ -22,7 +22,7 @@ from threading import Lock
 from types import TracebackType
 
 from pipelines.processes.garbage import loading
-from pipelines.processes.messages import CRASH, RESULT, receive, send
+from pipelines.processes.messages import CRASH, RESULT, Inbox, send
 
 # What is asked for, and the memory limit of the worker to be forked or the id of the one to be ended.
 _REQUEST = struct.Struct("!cq")
@@ -64,7 +64,7 @@ class ForkServer:
         """Kill a worker and collect it; how it ended, which may have been before."""
         with self._asking, suppress(OSError):
             self._control.sendall(_REQUEST.pack(_END, process))
-            return receive(self._control, time.monotonic() + _PATIENCE)[1].decode()
+            return Inbox(self._control).receive(time.monotonic() + _PATIENCE)[1].decode()
         # The server was ended before it, and what it leaves behind is not ours to collect.
         return _ENDED
 
@@ -181,9 +181,10 @@ def _work(sock: socket.socket, memory: int) -> None:
     sys.excepthook = broken
     _limit_memory(memory)
     _answer(sock, RESULT, str(os.getpid()).encode())
+    inbox = Inbox(sock)
     while True:
         try:
-            _, message = receive(sock)
+            _, message = inbox.receive()
         except ConnectionError:
             return
         function, arguments, deadline = pickle.loads(message)

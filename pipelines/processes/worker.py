@@ -12,7 +12,7 @@ from contextlib import suppress
 from threading import Lock
 
 from pipelines.processes.forkserver import ForkServer
-from pipelines.processes.messages import CRASH, RESULT, receive, send
+from pipelines.processes.messages import CRASH, RESULT, Inbox, send
 
 START_DEADLINE = 120.0
 """Seconds a worker may take to start: imports on a busy machine."""
@@ -43,6 +43,7 @@ class Worker:
         """Have it forked; `memory` as in WorkerPool. Raises OSError."""
         self._server = server
         self._socket = server.fork(memory)
+        self._inbox = Inbox(self._socket)
         # The same socket with a timeout of its own, for a thread that sends while another receives.
         self._out = self._socket.dup()
         self.calls = 0
@@ -134,7 +135,7 @@ class Worker:
         self._process = int(answer)
 
     def _receive(self, seconds: float) -> tuple[bytes, bytes]:
-        return receive(self._socket, time.monotonic() + seconds)
+        return self._inbox.receive(time.monotonic() + seconds)
 
     def _last_words(self) -> str:
         return self._server.end(self._process)
