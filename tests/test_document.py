@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,11 @@ def test_spaced_text_parts_what_markup_parts() -> None:
     assert a is not None and b is not None
     assert spaced_text(a).split() == ["By", "Ann", "Lee", "Reporter"]
     assert spaced_text(b) == "Reuters"
+
+
+@pytest.mark.parametrize("reading", ["<rt>みなと</rt>", "<rp>（</rp><rt>みなと</rt><rp>）</rp>"])
+def test_a_headline_says_no_word_twice(reading: str) -> None:
+    assert document(f"<h1>晴れの<ruby>港{reading}</ruby>の縄</h1>").headings == ("晴れの港の縄",)
 
 
 def test_story_is_the_one_whose_address_fits() -> None:

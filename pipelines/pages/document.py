@@ -23,7 +23,9 @@ _MARKED = (
     'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
     '[pubdate], link[rel~="license" i][href], a[rel~="license" i][href]'
 )
-_UNREAD = frozenset(("script", "style", "noscript", "template", "option", "textarea", "title", "button", "svg"))
+_UNREAD = frozenset(
+    ("script", "style", "noscript", "template", "option", "textarea", "title", "button", "svg", "rt", "rp")
+)
 _MOST_LINES = 1500
 _MOST_HEADINGS = 50
 _LONGEST_TITLE = 2000
@@ -137,12 +139,15 @@ def parse(page: Page) -> Document:
 
 
 def spaced_text(node: LexborNode) -> str:
-    """The node's text with blanks where elements inside it part words on the page; styles and scripts are none."""
+    """The node's text with blanks where elements inside it part words on the page; styles and scripts are none.
+
+    Neither is how a word is pronounced.
+    """
     # A node is among the matches of a query on itself.
     parted = any(inner != node for inner in node.css("br, div, p, span, li, h1, h2, h3")[:2])
     separator = " " if parted else ""
     text = node.text(deep=True, separator=separator)
-    if "{" not in text or node.css_first("style, script") is None:
+    if ("{" not in text and text.isascii()) or node.css_first("style, script, rt") is None:
         return text
     return separator.join(
         inner.text_content or ""
