@@ -73,6 +73,25 @@ def test_a_heading_among_the_story_takes_no_paragraph_with_it() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["factbox", "c-info-box__text", "metro-factbox-content pink", "faktaruta"])
+def test_a_box_of_facts_stands_beside_the_story(name: str) -> None:
+    fact = "Hemp line has been spun on this coast since 1620, when the first works stood where the lenders are now."
+    article = told(inside=f"<div class='{name}'><h3>Rope</h3><p>{fact}</p></div>")
+    assert article.paragraphs == STORY
+    assert {each.rule for each in article.removed if each.text == fact} <= {"name:fact-box", "model"}
+    # A name around the whole story says nothing, nor does a word that only ends like one.
+    body = f"<h1>{TITLE}</h1>{paragraphs()}"
+    assert accepted(read(page(f"<main class='infobox'><article>{body}</article></main>"))).paragraphs == STORY
+    assert fact in told(inside=f"<div class='artifactboxed'><p>{fact}</p></div>").paragraphs
+
+
+@pytest.mark.parametrize("mark", ["$$ARTICLEAD$$", "{{ banner-2 }}", "##AD:1##", "%%CACHE%%", "[[related]]"])
+def test_a_mark_that_a_template_left_is_no_story(mark: str) -> None:
+    assert told(inside=f"<p>{mark}</p>").paragraphs == STORY
+    line = f"{mark} was what the screens at the works showed all day, said Brandt, and nobody there knew why."
+    assert line in told(inside=f"<p>{line}</p>").paragraphs
+
+
 COMMENTS = (
     ("A longer thought", "I have sold rope for years, and none of what the works says here surprises me in the least."),
     ("Prices", "My nets cost twice as much as they did before the flood, so somebody must be earning well."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from pipelines.fields.names import split_names
@@ -46,6 +47,8 @@ _PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
 _TEASER = verdict_of(Kind.RELATED, "teaser")
 _BYLINE = verdict_of(Kind.BYLINE, "author-line")
 _BIO = verdict_of(Kind.BIO, "author-life")
+_FACT_BOX = re.compile(r"(?<![a-z])(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten)(?![a-z])", re.IGNORECASE)
+_BOXED_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
 _THREAD = verdict_of(Kind.COMMENTS, "thread")
 _REPEATED = verdict_of(Kind.REPEATED, "copy-of-story")
 Verdicts = list[Verdict]
@@ -55,6 +58,7 @@ def asides(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Take out of the kept blocks those that these neighbours make none; `verdicts` are by block position."""
     _lives(page, region, verdicts)
     _boxes_of_links(page, region, verdicts)
+    _fact_boxes(page, region, verdicts)
     _thread(page, region, verdicts)
     _teasers(region, verdicts)
     _rows_of_teasers(page, region, verdicts)
@@ -95,6 +99,21 @@ def _boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) 
         if kept and told <= (_BOXED if links else _LEAD_IN) and len(kept) <= _FEW:
             for block in kept:
                 verdicts[block.position] = verdict
+
+
+def _fact_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """What stands in an element named as a box of facts, beside the story and not around it."""
+    story = {element.order for element in _chain(page.main)}
+    for block in region:
+        if verdicts[block.position].kept:
+            around = takewhile(lambda each: each.order not in story, _chain(block.element))
+            if any(_is_fact_box(each.names) for each in around):
+                verdicts[block.position] = _BOXED_FACTS
+
+
+@lru_cache(maxsize=8192)
+def _is_fact_box(names: str) -> bool:
+    return _FACT_BOX.search(names) is not None
 
 
 def _opened(region: Sequence[Block], place: int, story: set[int]) -> list[Block]:

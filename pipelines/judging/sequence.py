@@ -240,23 +240,24 @@ def _subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
 def _series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """The headings of one template stand together where nearly all head story: of slides, or of a live blog's entries.
 
-    At least a third of them must stand by themselves.
+    At least a third of them must stand by themselves. Their own class names tell the template, for what they stand in
+    may be named anew for each; without any it is the group.
     """
-    all_of: Counter[int] = Counter()
-    leading: dict[int, list[Block]] = {}
+    all_of: Counter[str | int] = Counter()
+    leading: dict[str | int, list[Block]] = {}
     leads = False
     for block in reversed(region):
         if block.tag not in HEADINGS:
             leads = leads or verdicts[block.position].kept
             continue
-        group = id(page.groups[block.position])
-        all_of[group] += 1
+        template = block.element.names or id(page.groups[block.position])
+        all_of[template] += 1
         if leads and not block.linked and not page.hops[block.position]:
-            leading.setdefault(group, []).append(block)
+            leading.setdefault(template, []).append(block)
         leads = False
-    for group, blocks in leading.items():
+    for template, blocks in leading.items():
         standing = sum(verdicts[block.position].kept for block in blocks)
-        if len(blocks) < max(_FEW, _NEARLY_ALL * all_of[group]) or 3 * standing < len(blocks):
+        if len(blocks) < max(_FEW, _NEARLY_ALL * all_of[template]) or 3 * standing < len(blocks):
             continue
         for block in blocks:
             if verdicts[block.position].rule == "model" and not verdicts[block.position].kept:

@@ -45,6 +45,8 @@ _BIO = re.compile(
 )
 _SUMMARY = re.compile(r"key-?_?(?:points?|facts?|takeaway)|takeaways|(?:ai|article)-?_?summary|bullet-?_?points", re.I)
 _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
+# What a template leaves where a script was to put something: "$$ADVERT$$", "{{banner-2}}".
+_PLACEHOLDER = re.compile(r"(?:\$\$|##|%%|\{\{|\[\[|<%)[ =]?[\w.:-]{2,40} ?(?:\$\$|##|%%|\}\}|\]\]|%>)")
 _ALL_LINKS = 0.9
 _SHORT = 15
 _HEADLINE = 160
@@ -98,6 +100,8 @@ def structural(page: Outline, at: int) -> Verdict | None:
         return verdict_of(kind, "name:credit")
     if signs.own & BIT["hidden"] and _READER_ONLY.search(block.element.names):
         return verdict_of(Kind.OTHER, "screen-reader")
+    if text[0] in "$#%{[<" and _PLACEHOLDER.fullmatch(text):
+        return verdict_of(Kind.AD, "placeholder")
     if len(text) < _SHORT and not any(map(str.isalnum, text)):
         return verdict_of(Kind.OTHER, "no-words")
     return None
