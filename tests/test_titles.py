@@ -113,6 +113,9 @@ def test_title_tag_alone_is_cut_where_the_page_shows_the_rest_as_a_line() -> Non
     tag = "Copper falls to a ten-month low | Portwatch and more"
     assert title(page(tag=tag, body="<h2>Copper falls to a ten-month low</h2>")) == "Copper falls to a ten-month low"
     assert title(page(tag=tag, body="<h2>Copper</h2>")) == tag
+    assert title(page(tag=tag, og=tag, body="<h2>Copper falls to a ten-month low</h2>")) == (
+        "Copper falls to a ten-month low"
+    )
 
 
 def test_section_in_h1_where_a_longer_part_of_the_title_tag_is_a_line() -> None:

@@ -63,10 +63,11 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
             return Headline(text, f"recipe:{selector}", _names(document))
     found = _mended(_candidates(document))
     known = {_key(text) for _, text in found}
-    if all(place in ("title", "h1", "meta") for place, _ in found):
+    headless = all(place not in ("h1", "json-ld", "embedded") for place, _ in found)
+    if headless or all(place in ("title", "h1", "meta") for place, _ in found):
         lines = _lines_of(document.title_tag, document)
         found = _without_sections(found, lines)
-        known |= lines if all(place == "title" for place, _ in found) else set()
+        known |= lines if headless else set()
     sites = {_key(name) for name in (*site_names, _shared_end(found)) if name}
     groups: dict[str, dict[str, str]] = {}
     by_hand = ""
