@@ -233,3 +233,18 @@ def test_headlines_in_plain_paragraphs_go_with_their_heading(heading: str, line:
 def test_a_subheading_after_a_list_of_headlines_stays() -> None:
     lines = f"<p>Related stories</p><ul>{LINKS}</ul><p><b>The works looks ahead</b></p>"
     assert [text for text in told(inside=lines).paragraphs if text not in STORY] == ["The works looks ahead"]
+
+
+def test_the_site_is_no_provider_of_its_own_stories() -> None:
+    assert credited(["Quelle: F.A.Z."], publisher="FAZ.NET") == ""
+    assert credited(["Quelle: Hafenblatt"], publisher="Hafenblatt Online") == ""
+    assert credited(["Quelle: Hafenblatt"], publisher="The Quay") == "Hafenblatt"
+
+
+def test_a_table_at_a_glance_is_no_summary() -> None:
+    rows = "<tr><th>Rope</th><th>Price</th></tr><tr><td>Hemp line</td><td>12</td></tr><tr><td>Net</td><td>30</td></tr>"
+    article = told(inside=f"<h2>At a Glance</h2><table>{rows}</table>")
+    assert [text for text in article.paragraphs if text not in STORY] == [
+        "At a Glance", "Rope | Price", "Hemp line | 12", "Net | 30",
+    ]  # fmt: skip
+    assert article.summary == ()

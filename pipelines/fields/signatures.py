@@ -43,6 +43,7 @@ _ORIGIN_DE = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|dpa:[\d/-]+")
 _LONGEST = 40
+_SHORTEST_OWN = 3
 _BRACKETS = " ()[]（）［］【】|-–—*.,，"
 
 
@@ -78,8 +79,14 @@ def _reporters(line: str) -> Iterator[str]:
 
 def credited(lines: Iterable[str], *, publisher: str = "") -> str:
     """The agency or company that credit lines name, known agencies before others; "" where it is the site itself."""
-    names = [name for name in map(_credit, lines) if name and name.casefold() != publisher.casefold()]
+    names = [name for name in map(_credit, lines) if name and not _is_site(name, publisher)]
     return next((agency for agency in map(agency_of, names) if agency), names[0] if names else "")
+
+
+def _is_site(name: str, publisher: str) -> bool:
+    """Whether a credit is the site's own name, or the beginning of it: "F.A.Z." on FAZ.NET."""
+    own, site = ("".join(filter(str.isalnum, each.casefold())) for each in (name, publisher))
+    return own == site or (len(own) >= _SHORTEST_OWN and site.startswith(own))
 
 
 def _credit(line: str) -> str:

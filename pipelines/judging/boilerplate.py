@@ -126,8 +126,8 @@ def belongs(judgement: Judgement, text: str, context: BlockContext) -> bool:
     linked = context.link_density >= 0.5
     if context.is_heading:
         return linked
-    if context.tag == "li" and judgement.kind is Kind.SUMMARY:
-        return True
+    if judgement.kind is Kind.SUMMARY and context.tag in ("li", "tr"):
+        return context.tag == "li"
     prose = _is_prose(text)
     if linked or context.tag == "li":
         return not prose or len(text) <= _LONGEST_ITEM

@@ -198,6 +198,8 @@ def by_wording(
             language=language,
         )
         judgement = classify(block.text, context)
+        if judgement is not None and judgement.kind is Kind.SUMMARY and _heads_a_table(region, place):
+            judgement = None
         if judgement is not None:
             carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
         elif carried is not None:
@@ -208,6 +210,11 @@ def by_wording(
             judgement = carried if not settled else None
         if judgement is not None:
             verdicts[at] = verdict_of(judgement.kind, judgement.rule)
+
+
+def _heads_a_table(region: Sequence[Block], place: int) -> bool:
+    """Whether a table follows a block: "At a glance" over one is no summary of the story."""
+    return place + 1 < len(region) and region[place + 1].tag == "tr"
 
 
 def _in_a_row(region: Sequence[Block], place: int) -> bool:
