@@ -191,3 +191,11 @@ def test_teasers_in_rows_are_no_story(away: str, rule: str) -> None:
     )
     found = judged(among(f"<section>{rows}</section>"), dict.fromkeys(teasers, 0.7), news=NEWS)
     assert {found[text][1] for text in teasers} == {rule}
+
+
+@pytest.mark.parametrize(("sure", "kept"), [(2, 4), (1, 1)])
+def test_short_questions_stay_where_half_of_their_template_does(sure: int, kept: int) -> None:
+    asked = ("Why rope?", "And nets?", "Who buys twine?", "What next?")
+    told = {text: 0.9 if at < sure else 0.3 for at, text in enumerate(asked)}
+    found = judged(among("".join(f"<div class=q>{text}</div>" for text in asked)), told, news=NEWS)
+    assert sum(found[text][0] is Kind.PARAGRAPH for text in asked) == kept

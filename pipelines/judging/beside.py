@@ -30,7 +30,7 @@ Verdicts = list[Verdict]
 def beside(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Change `verdicts`, by block position, where a box shows what it is."""
     _calls(page, region, verdicts)
-    _teasers(page, region, verdicts)
+    _cards(page, region, verdicts)
     _pitches(page, region, verdicts)
 
 
@@ -39,14 +39,15 @@ def _calls(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     begin, end = page.prose
     inside = [block for block in region if begin < block.position < end]
     calls = [block for block in inside if _is_call(verdicts[block.position])]
-    story = set(_chain(page.main)) if calls else set()
+    own = [block for block in inside if page.groups[block.position] is page.main_group] if calls else []
+    story = {element for block in own for element in _chain(block.element)}
     boxes = {id(box): (box, verdicts[block.position].kind) for block in calls if (box := _box(block.element, story))}
     for box, kind in boxes.values():
         blocks = [block for block in inside if any(each is box for each in _chain(block.element))]
         kept = [b for b in blocks if verdicts[b.position].kept]
-        told = any(page.groups[b.position] is page.main_group or b.tag in ("li", "tr") for b in kept)
+        told = any(b.tag in ("li", "tr") for b in kept)
         told = told or sum(page.sentences[b.position] and len(b.text) >= _PROSE for b in kept) >= _FEW
-        if not told and sum(len(b.text) for b in blocks) <= _BOX:
+        if story and not told and sum(len(b.text) for b in blocks) <= _BOX:
             for block in kept:
                 verdicts[block.position] = verdict_of(kind, "box-of-calls")
 
@@ -56,8 +57,11 @@ def _is_call(verdict: Verdict) -> bool:
     return verdict.kind in _CALLS and _WORDED.match(verdict.rule) is not None
 
 
-def _teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Boxes of one template behind the story, three or more, with a linked headline over some prose, are teasers."""
+def _cards(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Three boxes of one template or more behind the story, each a linked headline over some prose, lead elsewhere.
+
+    Their prose may be of the story's own template.
+    """
     found: dict[int, list[Block]] = {}
     for block, after in pairwise(region):
         prose = verdicts[after.position].kept and after.tag not in HEADINGS

@@ -12,7 +12,7 @@ from pipelines.judging.asides import asides
 from pipelines.judging.beside import beside
 from pipelines.judging.lists import lists, runs, short_entries, tables
 from pipelines.judging.live_quotes import data_boxes, live_quotes
-from pipelines.judging.structure import embedded_posts, quotes, sorts
+from pipelines.judging.structure import embedded_posts, questions, quotes, sorts
 from pipelines.judging.verdict import Verdict, kept_kind, sums_up, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
@@ -46,6 +46,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     """Change `verdicts`, by block position, where the sequence says so."""
     embedded_posts(page, region, verdicts)
     quotes(page, region, verdicts, score)
+    questions(page, region, verdicts, score)
     lists(page, region, verdicts, score)
     short_entries(page, region, verdicts, score)
     tables(page, region, verdicts, score)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.judging.verdict import Verdict, kept_kind, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import TAG_BIT
@@ -21,6 +21,8 @@ _NETWORK = re.compile(
 _HARDLY = 0.2
 _LINE = 80
 _QUOTED = 30
+_FEW = 3
+_ASKS = frozenset("?？")
 _POINTS = STOPS | PAUSES
 _MARKS = frozenset('“„«»"「『')
 Verdicts = list[Verdict]
@@ -56,6 +58,23 @@ def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Ca
         words = block.text.strip(" “”„«»\"'.")
         if score(at) >= _HARDLY and not any(words in other.text for other in kept):
             verdicts[at] = verdict_of(Kind.QUOTE, "quote")
+
+
+def questions(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Callable[[int], float]) -> None:
+    """Short questions in doubt stay where half of the questions of their template do, as in an interview."""
+    of_group: dict[int, list[Block]] = {}
+    for block in region:
+        at = block.position
+        if block.text[-1] in _ASKS and block.tag in ("p", "div") and not block.linked and not page.hops[at]:
+            of_group.setdefault(id(page.groups[at]), []).append(block)
+    for asked in of_group.values():
+        kept = sum(verdicts[block.position].kept for block in asked)
+        if len(asked) < _FEW or kept < len(asked) / 2:
+            continue
+        for block in asked:
+            verdict = verdicts[block.position]
+            if verdict.rule == "model" and not verdict.kept and score(block.position) >= _HARDLY:
+                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "interview")
 
 
 def sorts(region: Sequence[Block], verdicts: Verdicts) -> None:
