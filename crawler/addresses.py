@@ -7,8 +7,9 @@ from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from tldextract import TLDExtract
 from w3lib.url import safe_url_string
+
+from storage.suffixes import parted
 
 MAX_URL_LENGTH = 2_048
 
@@ -19,8 +20,6 @@ _FILE = re.compile(
     r"\.(?:pdf|jpe?g|png|gif|svg|webp|mp[34]|m4a|wav|zip|gz|xlsx?|docx?|pptx?|csv|xml|rss|atom|ics|epub|exe)$",
     re.IGNORECASE,
 )
-# The list of public suffixes that comes with the package: no request is ever made for a newer one.
-_SUFFIXES = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=False)
 
 
 def absolute(link: str, base: str) -> str:
@@ -75,8 +74,10 @@ def site_of(host: str) -> str:
 
     Under an ending that is not listed it is the last two labels (the rule "*" of https://publicsuffix.org/list/).
     """
-    listed = _SUFFIXES(host).top_domain_under_public_suffix
-    return listed or (host if _is_ip(host) else ".".join(host.split(".")[-2:]))
+    label, suffix = parted(host)
+    if label and suffix:
+        return f"{label}.{suffix}"
+    return host if _is_ip(host) else ".".join(host.split(".")[-2:])
 
 
 def _is_ip(host: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
-
-from tldextract import TLDExtract
 
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
+from storage.suffixes import parted
 
 _TRACKING = re.compile(
     r"(?:utm_|pk_|mtm_|hsa_|at_(?:medium|campaign)|ns_|stm_|wt[._]|mc_(?:cid|eid)|vero_|oly_|trk_?|sc_).*"
@@ -62,7 +61,7 @@ def normal_url(url: str, base: str = "") -> str:
 def registrable(url: str) -> str:
     """The registrable domain of an address ("news.example.co.uk" is "example.co.uk"), or its host where there is none.
 
-    The public suffix list is the snapshot that tldextract ships; nothing is fetched.
+    See storage/suffixes.py.
     """
     try:
         host = urlsplit(url).hostname or ""
@@ -80,20 +79,15 @@ def domain_label(url: str) -> str:
     return _parts(host)[1]
 
 
-@cache
-def _extractor() -> TLDExtract:
-    return TLDExtract(suffix_list_urls=(), cache_dir=None)
-
-
 @lru_cache(maxsize=4096)
 def _parts(host: str) -> tuple[str, str]:
     """(registrable domain, the label in it that is the site's own)."""
-    parts = _extractor()(host)
-    if parts.top_domain_under_public_suffix:
-        return parts.top_domain_under_public_suffix, parts.domain
+    label, suffix = parted(host)
+    if label and suffix:
+        return f"{label}.{suffix}", label
     labels = host.split(".")
     # The list's default rule: an unlisted last label is a suffix by itself. An address of numbers has none.
-    if parts.suffix or len(labels) < 2 or labels[-1].isdecimal() or ":" in host:
+    if suffix or len(labels) < 2 or labels[-1].isdecimal() or ":" in host:
         return host, host
     return ".".join(labels[-2:]), labels[-2]
 
