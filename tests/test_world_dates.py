@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.dating.dates import DateContext, parse_date
+from pipelines.read import read
+from storage.page import Page
+from tests.story_pages import STORY, TITLE, accepted, paragraphs
 
 ANCHOR = datetime(2025, 2, 10, 9, tzinfo=UTC)
 
@@ -54,3 +57,21 @@ def test_a_point_between_figures_is_no_clock() -> None:
     for text in ("4 februari 2025 version 1.20.5", "Index 07.32.10, 4 februari 2025"):
         moment = parse_date(text, DateContext(zone="Europe/Stockholm", order="DMY", languages=("sv",), anchor=ANCHOR))
         assert moment is None or moment.precision == "day"
+
+
+@pytest.mark.parametrize(
+    ("language", "dateline"),
+    [
+        ("en", "ULM, February 4, 2025 /PRNewswire/ -- "),
+        ("fr", "Ulm-sur-Mer, le 4 février 2025 – "),
+        ("it", "Milano, 4 febbraio 2025 - "),
+        ("es", "Madrid, 4 de febrero de 2025.- "),
+        ("nl", "Amsterdam, 4 februari 2025 - "),
+    ],
+)
+def test_the_dateline_of_a_release_dates_it(language: str, dateline: str) -> None:
+    body = f"<h1>{TITLE}</h1><p>{dateline}{STORY[0]}</p>{paragraphs(STORY[1:])}"
+    html = f"<html lang={language}><meta charset=utf-8><title>{TITLE}</title><body>{body}"
+    article = accepted(read(Page(url="https://lantern.example/rope", body=html.encode())))
+    assert article.published is not None
+    assert (article.published.at.date().isoformat(), article.published.evidence) == ("2025-02-04", "dateline")

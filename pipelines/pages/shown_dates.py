@@ -46,8 +46,8 @@ _OTHER_DAY = re.compile(
 )
 # "(Emden, 5 March 2025) The ferry ...", "05.03.2025 - The ferry ...": the date that opens the first paragraph.
 _DATELINE = re.compile(
-    r"[(\[\s]{0,3}(?:[^\W\d_][^\d,;:.]{1,30},\s{0,2}(?:den\s)?)?"
-    r"(\d[^()–—|:]{5,24}?(?=\s?[)–—|:])|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?=\s-\s))"
+    r"[(\[\s]{0,3}(?:[^\W\d_][^\d,;:.]{1,30},\s{0,2}(?:(?:den|le|el)\s)?)?"
+    r"(\d[^()–—|:]{5,24}?(?=\s?[)–—|:]|\s-\s|\.-\s)|[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}(?=\s?[(/–—-]))"
 )
 _MAX_LINE = 120
 _MAX_SHORT = 60
