@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines.read import read
-from storage.article import Article
+from storage.article import Article, Kind
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 from tests.languages import STORIES as STORIES_BESIDE
@@ -180,3 +180,27 @@ def test_a_table_of_layout_in_few_ideographs_is_no_grid() -> None:
     story, cells = STORIES_BESIDE["ja"], "<td><a href=/a>市況</a><br><a href=/b>個別株</a></td>"
     rows = f"<tr><td colspan=2><a href=/>トップ</a></td></tr><tr><td>{'<br>　'.join(story)}</td>{cells}</tr>"
     assert accepted(read(page_in("ja", f"<h1>{TITLES['ja']}</h1><table>{rows}</table>"))).paragraphs == story
+
+
+MOST_READ = {
+    "sv": "Mest läst", "fi": "Luetuimmat", "cs": "Nejčtenější", "hu": "Legolvasottabb", "tr": "Çok okunanlar",
+    "ru": "Самое читаемое", "ar": "الأكثر قراءة", "he": "הנקראות ביותר", "ko": "많이 본 뉴스", "vi": "Đọc nhiều",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", MOST_READ)
+def test_headlines_in_plain_paragraphs_go_with_the_heading_over_them(language: str) -> None:
+    story = STORIES[language]["story"]
+    headlines = [" ".join(text.split()[1:7]).strip('",.') for text in story[1:5]]
+    article = article_in(language, paragraphs([*story, MOST_READ[language], *headlines]), told="utf-8")
+    assert list(article.paragraphs) == story
+    assert [each.kind for each in article.removed if each.text in headlines] == [Kind.MOST_DISCUSSED] * 4
+
+
+@pytest.mark.parametrize("language", ["th", "hi", "el", "da"])
+def test_a_box_with_a_form_is_none_of_the_story_whatever_it_says(language: str) -> None:
+    told = STORIES[language]
+    lines = f"<h4>{told['title'][:12]}</h4><p>{told['story'][5]}</p>"
+    box = f"<div class=k7>{lines}<form><input type=email><button>OK</button></form></div>"
+    pieces = paragraphs(told["story"][:5])
+    assert list(article_in(language, [*pieces[:3], box, *pieces[3:]], told="utf-8").paragraphs) == told["story"][:5]

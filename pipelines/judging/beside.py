@@ -24,12 +24,14 @@ _PITCH = 900
 _ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
 # The rule of a verdict that a wording gave.
 _WORDED = re.compile(r"[a-z-]+\.")
+_FORM = verdict_of(Kind.OTHER, "box-of-form")
 Verdicts = list[Verdict]
 
 
 def beside(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Change `verdicts`, by block position, where a box shows what it is."""
     _calls(page, region, verdicts)
+    _forms(page, region, verdicts)
     _cards(page, region, verdicts)
     _pitches(page, region, verdicts)
 
@@ -50,6 +52,22 @@ def _calls(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if story and not told and sum(len(b.text) for b in blocks) <= _BOX:
             for block in kept:
                 verdicts[block.position] = verdict_of(kind, "box-of-calls")
+
+
+def _forms(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A small box with a form in it below the story's first sentence is none of it, in any language: a letter to sign
+    up for, a poll, a search. A form around a list or a table may be the story's own."""
+    buttons = [block.element for block in region if block.tag == "button"]
+    forms = {each.order: each for element in buttons for each in _chain(element) if each.tag == "form"}
+    story = set(_chain(page.main)) if forms else set()
+    for box in filter(None, (_box(form, story) for form in forms.values())):
+        blocks = [block.position for block in region if any(each is box for each in _chain(block.element))]
+        told = not blocks or blocks[0] < page.prose[0]
+        told = told or any(page.groups[at] is page.main_group or page.blocks[at].tag in ("li", "tr") for at in blocks)
+        told = told or sum(page.sentences[at] and page.weights[at] >= _PROSE for at in blocks) > _FEW
+        if not told and sum(page.weights[at] for at in blocks) <= _BOX:
+            for at in blocks:
+                verdicts[at] = _FORM if verdicts[at].kept or verdicts[at].rule == "model" else verdicts[at]
 
 
 def _is_call(verdict: Verdict) -> bool:
