@@ -63,11 +63,11 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
             return Headline(text, f"recipe:{selector}", _names(document))
     found = _mended(_candidates(document))
     known = {_key(text) for _, text in found}
-    headless = all(place not in ("h1", "json-ld", "embedded") for place, _ in found)
-    if headless or all(place in ("title", "h1", "meta") for place, _ in found):
-        lines = _lines_of(document.title_tag, document)
-        found = _without_sections(found, lines)
-        known |= lines if headless else set()
+    places = {place for place, _ in found}
+    if places <= {"title", "h1", "meta"}:
+        found = _without_sections(found, document)
+    if places.isdisjoint(("h1", "json-ld", "embedded")) and any(_SEPARATOR.search(text) for _, text in found):
+        known |= _lines_of(document.title_tag, document)
     sites = {_key(name) for name in (*site_names, _shared_end(found)) if name}
     groups: dict[str, dict[str, str]] = {}
     by_hand = ""
@@ -157,19 +157,19 @@ def _lines_of(tag: str, document: Document) -> set[str]:
     return {_key(line) for line in lines if line[:_BEGINNING] in tag}
 
 
-def _without_sections(found: list[tuple[str, str]], lines: set[str]) -> list[tuple[str, str]]:
+def _without_sections(found: list[tuple[str, str]], document: Document) -> list[tuple[str, str]]:
     """Without a short h1 that is one part of `<title>` (the site, a section) where a longer part is a line of the page.
 
     That longer part then stands for `<title>`.
     """
     tag = next((text for place, text in found if place == "title"), "")
     parts = {_key(part): part for part in _PARTED.split(tag) if part}
-    line = max((parts[key] for key in lines & parts.keys() if parts[key].count(" ") >= _WORDS), key=len, default="")
-    sections = {
-        text
-        for place, text in found
-        if place == "h1" and text.count(" ") < _WORDS and len(text) < len(line) and _key(text) in parts
-    }
+    short = [text for place, text in found if place == "h1" and text.count(" ") < _WORDS and _key(text) in parts]
+    if len(parts) < 2 or not short:
+        return found
+    shown = _lines_of(tag, document) & parts.keys()
+    line = max((parts[key] for key in shown if parts[key].count(" ") >= _WORDS), key=len, default="")
+    sections = {text for text in short if len(text) < len(line)}
     if not sections:
         return found
     kept = [(place, text) for place, text in found if not (place == "h1" and text in sections)]
