@@ -193,12 +193,14 @@ def _thread(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     The story must have been told before. A heading over a signature is the comment's and goes with it. Under a line
     that announces comments every removed line with a date signs one, whatever its template is called.
     """
-    signs = [
-        place
-        for place, block in enumerate(region)
-        if len(block.text) <= _LINE and not verdicts[block.position].kept and _SIGNED_AT.search(block.text)
-    ]
     announced = _announced(region, verdicts)
+    judged = ((place, block, verdicts[block.position]) for place, block in enumerate(region))
+    may_sign = (
+        (place, block.text)
+        for place, block, verdict in judged
+        if not verdict.kept and (verdict.kind is Kind.COMMENTS or (place > announced and verdict.rule in _UNNAMED))
+    )
+    signs = [place for place, text in may_sign if len(text) <= _LINE and _SIGNED_AT.search(text)]
     signed = [place for place in signs if place > announced and verdicts[region[place].position].rule in _UNNAMED]
     if len(signed) < _FEW:
         signed = [place for place in signs if verdicts[region[place].position].kind is Kind.COMMENTS]

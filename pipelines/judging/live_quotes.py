@@ -106,7 +106,8 @@ def data_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
 
     Two of their lines must be the day's own, or the box must be named after quotes.
     """
-    told = [block for block in region if len(block.text) <= _LINE and _is_key_data(block.text)]
+    short = (block for block in region if len(block.text) <= _LINE and not _ENDS.isdisjoint(block.text[-4:]))
+    told = [block for block in short if _INTRADAY.match(block.text) or _KEY_DATA.match(block.text)]
     if len(told) < _FEWEST:
         return
     found, story = {block.position for block in told}, {element.order for element in _chain(page.main)}
@@ -117,10 +118,6 @@ def data_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
             if of_the_day or _named_box(mine[0].element, story) is not None:
                 for block in group:
                     verdicts[block.position] = _WIDGET
-
-
-def _is_key_data(text: str) -> bool:
-    return (_INTRADAY.match(text) or _KEY_DATA.match(text)) is not None and any(map(str.isdigit, text))
 
 
 def is_quote(text: str) -> bool:
