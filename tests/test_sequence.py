@@ -199,3 +199,12 @@ def test_short_questions_stay_where_half_of_their_template_does(sure: int, kept:
     told = {text: 0.9 if at < sure else 0.3 for at, text in enumerate(asked)}
     found = judged(among("".join(f"<div class=q>{text}</div>" for text in asked)), told, news=NEWS)
     assert sum(found[text][0] is Kind.PARAGRAPH for text in asked) == kept
+
+
+@pytest.mark.parametrize(("news", "kept"), [(OTHER, 2), (NEWS, 0)])
+def test_highlights_after_the_first_paragraph_of_a_release_are_its_own(news: bool, kept: int) -> None:
+    points = ("· Sales of hemp line rose 14 percent", "· Nets sold as in the year before")
+    listed = f"<p>Highlights</p>{paragraphs(points)}"
+    markup = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:1])}{listed}{paragraphs(STORY[1:] * 2)}</article>"
+    told = dict.fromkeys(points, 0.7) | {"Highlights": 0.7}
+    assert sum(judged(markup, told, news=news)[point][0] is not Kind.SUMMARY for point in points) == kept

@@ -17,7 +17,7 @@ from pipelines.judging.verdict import Verdict, kept_kind, sums_up, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.outline import HEADINGS, Outline
-from pipelines.pages.text import STOPS
+from pipelines.pages.text import BULLETS, STOPS
 from storage.article import Kind
 
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
@@ -31,6 +31,7 @@ _SENTENCE = 60
 _LINE = 80
 _POINT = 40
 _MOST_OF_IT = 0.4
+_POINTS = BULLETS | {"·", "-", "–"}
 _NEARLY_ALL = 0.8
 # Somebody's words count as a sentence, with or without a stop.
 _TOLD = STOPS | frozenset('"”»')
@@ -85,9 +86,10 @@ def _summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
 def _headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """What reads like the heading of a summary but has the story's own prose under it is a heading of the story.
 
-    So is what comes after some of the story, with the list under it: a summary opens or ends it.
+    So is what comes after some of the story, with the list under it: a summary opens or ends it. In releases and
+    reports, which are no news, the highlights come after a first paragraph.
     """
-    in_summary, told = False, 0
+    in_summary, told, least = False, 0, _FEW if page.hints.is_news else 1
     for place, heading in enumerate(region[:-1]):
         at = heading.position
         opens = verdicts[at].rule == "summary.heading" and not in_summary
@@ -96,8 +98,9 @@ def _headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdict
         if not opens or heading.empty_items or score(at) < _LIKELY:
             continue
         after = region[place + 1 :]
-        items = list(takewhile(lambda b: b.tag == "li" and verdicts[b.position].rule == "summary.heading", after))
-        inside = told >= _FEW and len(items) < len(after) and verdicts[after[len(items)].position].kept
+        summed = takewhile(lambda b: verdicts[b.position].rule == "summary.heading", after)
+        items = list(takewhile(lambda b: b.tag == "li" or b.text[0] in _POINTS, summed))
+        inside = told >= least and len(items) < len(after) and verdicts[after[len(items)].position].kept
         mean = sum(score(item.position) for item in items) / len(items) if items else 0
         if verdicts[after[0].position].kept or (inside and mean >= _EVEN):
             for block in (heading, *items):
