@@ -204,3 +204,21 @@ def test_a_box_with_a_form_is_none_of_the_story_whatever_it_says(language: str) 
     box = f"<div class=k7>{lines}<form><input type=email><button>OK</button></form></div>"
     pieces = paragraphs(told["story"][:5])
     assert list(article_in(language, [*pieces[:3], box, *pieces[3:]], told="utf-8").paragraphs) == told["story"][:5]
+
+
+@pytest.mark.parametrize(("language", "heading"), [("th", "ข่าวที่เกี่ยวข้อง"), ("hi", "ये भी पढ़ें"), ("ko", "관련기사")])
+def test_the_story_goes_on_after_a_list_of_links(language: str, heading: str) -> None:
+    story = STORIES[language]["story"]
+    links = "".join(f"<li><a href=/{at}>{text[:24]}</a></li>" for at, text in enumerate(story[:3]))
+    pieces = paragraphs(story)
+    box = f"<p><b>{heading}</b></p><ul>{links}</ul>"
+    assert list(article_in(language, [*pieces[:3], box, *pieces[3:]], told="utf-8").paragraphs) == story
+
+
+def test_words_in_japanese_brackets_are_no_lines_under_a_heading() -> None:
+    story = STORIES_BESIDE["ja"]
+    said = ("「去年の秋は悲観的すぎた。今は公にそう言える」", "「新しい工場の話はまだ何も決まっていない」")
+    box = "<p>関連記事</p><ul><li><a href=/1>網職人が六週間ぶりに和解</a></li></ul>"
+    body = f"{''.join(paragraphs(list(story[:3])))}{box}{''.join(paragraphs([*said, *story[3:]]))}"
+    article = accepted(read(page_in("ja", f"<div><h1>{TITLES['ja']}</h1>{body}</div>")))
+    assert article.paragraphs == (*story[:3], *said, *story[3:])

@@ -21,6 +21,7 @@ from pipelines.judging.rulebook import (
     Scope,
     rule_index,
 )
+from pipelines.pages.text import is_stopless_prose
 from storage.article import Kind
 
 __all__ = [
@@ -135,13 +136,15 @@ def belongs(judgement: Judgement, text: str, context: BlockContext) -> bool:
 
 
 # A headline may end in a question or an exclamation mark; a sentence of a story ends in a full stop.
-_STOP = re.compile(r"(?<!\.\.)[.。][\"'”’»)）」』]*$")
+_STOP = re.compile(r"(?<!\.\.)[.。।॥۔။។][\"'”’»)）」』]*$")
+# Somebody's words, whole: Japanese closes them without a stop.
+_SAID = re.compile("「[^「」]{12,}」|『[^『』]{12,}』|“[^“”]{30,}”|„[^„“”]{30,}[“”]|«[^«»]{30,}»")
 _LONGEST_ITEM = 140
 _LONGEST_LINE = 200
 
 
 def _is_prose(text: str) -> bool:
-    return _STOP.search(text) is not None
+    return _STOP.search(text) is not None or _SAID.fullmatch(text) is not None or is_stopless_prose(text)
 
 
 def classify_blocks(blocks: Sequence[tuple[str, BlockContext]]) -> list[Judgement | None]:

@@ -36,7 +36,7 @@ _NEARLY_ALL = 0.8
 # Somebody's words count as a sentence, with or without a stop.
 _TOLD = STOPS | frozenset('"”»')
 _DATED = re.compile(
-    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|"
+    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|20\d\d\.?\s[^\W\d_]{3,12}\.?\s\d{1,2}\b|20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|"
     r"\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?20\d\d|[^\W\d_]{3,12}\.?\s\d{1,2},\s20\d\d"
 )
 Verdicts = list[Verdict]

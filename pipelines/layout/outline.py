@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, Signs
-from pipelines.pages.text import CLOSING, STOPS, weight
+from pipelines.pages.text import CLOSING, STOPS, is_stopless_prose, weight
 
 MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -119,7 +119,8 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
         group.weight += size
         group.linked += block.linked
         page.weights.append(size)
-        page.sentences.append(text[-1] in STOPS or (text[-1] in CLOSING and ends_sentence(text)))
+        last = text[-1]
+        page.sentences.append(last in STOPS or (last in CLOSING and ends_sentence(text)) or is_stopless_prose(text))
         page.containers.append(parent if tag in _WRAPPED and parent is not None else element)
         page.groups.append(group)
         if page.title_at < 0 and size < _LONGEST_TITLE and same(text, hints.title):

@@ -8,7 +8,7 @@ import unicodedata
 # Marks of list items that stand in the text itself.
 BULLETS = frozenset("•●▪◦‣■")
 # What ends a sentence, what closes a quotation or a bracket after it, and what joins or announces.
-STOPS = frozenset(".!?。！？…।؟۔")
+STOPS = frozenset(".!?。！？…।॥؟۔။។")
 CLOSING = frozenset("\"'”’»«“)]』」）")
 PAUSES = frozenset(":：;；,،؛")
 ENDINGS = STOPS | CLOSING
@@ -28,6 +28,16 @@ _NARROW = re.compile("[\0-\u10ff\u2000-\u2dff]*")
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 # Those of the invisible that Python counts as printable.
 _PRINTABLE = ("\u034f", "\u115f", "\u1160", "\ufffc")
+
+
+# Thai and Lao write no stops; so long a piece without one is prose.
+_STOPLESS = re.compile("[\u0e01-\u0eff]")
+_STOPLESS_PROSE = 60
+
+
+def is_stopless_prose(text: str) -> bool:
+    """True for a paragraph in a script that ends its sentences with nothing."""
+    return len(text) >= _STOPLESS_PROSE and not text.isascii() and _STOPLESS.match(text, len(text) - 1) is not None
 
 
 def is_narrow(text: str) -> bool:
