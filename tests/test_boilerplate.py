@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,6 +173,12 @@ def test_any_text_is_judged_without_error(text: str, place: float, is_heading: b
     assert bool(spans) or clean == text
     rest, dateline = split_dateline(text)
     assert dateline is not None or rest == text
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
+def test_every_pattern_of_a_rule_is_one(rule: Rule) -> None:
+    for pattern in filter(None, (rule.pattern, *rule.also, *rule.unless)):
+        assert pattern.compiled.flags & re.IGNORECASE
 
 
 @pytest.mark.parametrize("literal", [literal for literal, _ in rule_index().inline])

@@ -194,8 +194,9 @@ def strip_inline(text: str, rules: InlineRules | None = None) -> tuple[str, tupl
 
 def _cut(text: str, rule: Rule) -> tuple[str, list[Span]]:
     assert rule.pattern is not None
-    found = [Span(match[0].strip(), rule.kind, rule.id, rule.action) for match in rule.pattern.finditer(text)]
-    return (rule.pattern.sub("", text) if found else text), found
+    pattern = rule.pattern.compiled
+    found = [Span(match[0].strip(), rule.kind, rule.id, rule.action) for match in pattern.finditer(text)]
+    return (pattern.sub("", text) if found else text), found
 
 
 def split_dateline(text: str) -> tuple[str, Span | None]:
@@ -204,7 +205,7 @@ def split_dateline(text: str) -> tuple[str, Span | None]:
     for rule in rule_index().lead:
         if rule.pattern is None or not any(literal in opening for literal in rule.contains):
             continue
-        match = rule.pattern.match(text)
+        match = rule.pattern.compiled.match(text)
         if match and len(match[0]) <= rule.longest and match.end() < len(text):
             return text[match.end() :].lstrip(), Span(match[0].strip(" -–—:："), rule.kind, rule.id, rule.action)
     return text, None

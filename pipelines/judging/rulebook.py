@@ -76,6 +76,23 @@ class Judgement:
     action: Action = Action.DROP
 
 
+class Pattern:
+    """A regular expression, case ignored, compiled when it is first asked for: a crawl needs half of them."""
+
+    __slots__ = ("_compiled", "_source")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """Raises re.error where there is a mistake in it."""
+        if self._compiled is None:
+            self._compiled = re.compile(self._source, re.IGNORECASE)
+        return self._compiled
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One entry of the rule files.
@@ -97,9 +114,9 @@ class Rule:
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
-    also: tuple[re.Pattern[str], ...] = ()
-    unless: tuple[re.Pattern[str], ...] = ()
+    pattern: Pattern | None = None
+    also: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
     whole: bool = False
     items: int = 0
     links: float = 0.0
@@ -116,8 +133,8 @@ class Rule:
             len(lead) <= self.longest
             and self._stands(context)
             and self._reads(bare if self.whole else lead)
-            and all(pattern.search(lead) for pattern in self.also)
-            and not any(pattern.search(lead) for pattern in self.unless)
+            and all(pattern.compiled.search(lead) for pattern in self.also)
+            and not any(pattern.compiled.search(lead) for pattern in self.unless)
         )
 
     def _stands(self, context: BlockContext) -> bool:
@@ -134,7 +151,8 @@ class Rule:
     def _reads(self, text: str) -> bool:
         if self.pattern is None:
             return True
-        return (self.pattern.fullmatch(text) if self.whole else self.pattern.match(text)) is not None
+        pattern = self.pattern.compiled
+        return (pattern.fullmatch(text) if self.whole else pattern.match(text)) is not None
 
 
 _PATTERN_KEYS = ("also", "unless")
@@ -148,9 +166,9 @@ def make_rule(entry: dict[str, Any]) -> Rule:
         if key in values:
             values[key] = enum(values[key])
     if "pattern" in values:
-        values["pattern"] = re.compile(values["pattern"], re.IGNORECASE)
+        values["pattern"] = Pattern(values["pattern"])
     for key in _PATTERN_KEYS:
-        values[key] = tuple(re.compile(pattern, re.IGNORECASE) for pattern in values.get(key, ()))
+        values[key] = tuple(map(Pattern, values.get(key, ())))
     if values.get("scope") is Scope.HEADING:
         values.setdefault("whole", True)
         values.setdefault("longest", 70)
