@@ -150,12 +150,26 @@ def test_who_wrote_it_is_known_by_its_class_name(name: str) -> None:
     assert plain[line][0] is Kind.PARAGRAPH
 
 
-@pytest.mark.parametrize(("text", "kept"), [("Rope of three strands", True), ("A rope has three strands.", False)])
-def test_elsewhere_a_doubtful_sentence_is_less_likely_story_than_a_line(text: str, kept: bool) -> None:
+@pytest.mark.parametrize(
+    ("markup", "text", "kept"),
+    [
+        ("<div class=x1>Rope of <a href=/3>three strands</a></div>", "Rope of three strands", True),
+        ("<div class=x1>A rope has <a href=/3>three strands.</a></div>", "A rope has three strands.", False),
+        ("<div class=x1>A rope has three strands.</div>", "A rope has three strands.", True),
+    ],
+)
+def test_elsewhere_a_doubtful_sentence_stays_only_without_links(markup: str, text: str, kept: bool) -> None:
     for news, expected in ((OTHER, kept), (NEWS, False)):
-        found = judged(among(f"<div class=x1>{text}</div>"), {text: 0.4}, news=news)
-        assert (found[text][0] is Kind.PARAGRAPH) is expected
-        assert judged(among(f"<div class=x1>{text}</div>"), {text: 0.6}, news=news)[text][0] is Kind.PARAGRAPH
+        assert (judged(among(markup), {text: 0.4}, news=news)[text][0] is Kind.PARAGRAPH) is expected
+        assert judged(among(markup), {text: 0.6}, news=news)[text][0] is Kind.PARAGRAPH
+
+
+def test_elsewhere_a_doubtful_sentence_beside_the_story_goes() -> None:
+    text = "A rope has three strands, and each of them has a name."
+    markup = f"<main><h1>{TITLE}</h1><aside><div>{text}</div></aside><section>{paragraphs()}</section></main>"
+    for probability, kept in ((0.4, False), (0.6, True)):
+        found = judged(markup, {text: probability, TITLE: 0.9}, news=OTHER).get(text, (Kind.OTHER, ""))
+        assert (found[0] is Kind.PARAGRAPH) is kept
 
 
 def test_crumbs_outside_the_story_are_judged_where_the_page_is_no_news() -> None:

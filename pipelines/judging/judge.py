@@ -31,7 +31,7 @@ from pipelines.pages.text import STOPS
 from storage.article import Kind
 
 # The probability from which a block is kept. A page that calls itself news is a template with much beside the story; on
-# others (blogs, offices, shops) short and odd blocks are more often part of it, and a doubtful whole sentence is less.
+# others (blogs, offices, shops) short and odd blocks are more often part of it, sentences beside it or with links less.
 KEEP_OF_NEWS = 0.55
 KEEP_ELSEWHERE = 0.36
 KEEP_SENTENCE_ELSEWHERE = 0.46
@@ -144,7 +144,8 @@ def _least(page: Outline, at: int) -> float:
         return KEEP_OF_MAIN_GROUP
     if page.hints.is_news:
         return KEEP_OF_NEWS
-    return KEEP_SENTENCE_ELSEWHERE if page.sentences[at] else KEEP_ELSEWHERE
+    inside = not page.hops[at] and page.prose[0] <= at <= page.prose[1] and not page.blocks[at].linked
+    return KEEP_SENTENCE_ELSEWHERE if page.sentences[at] and not inside else KEEP_ELSEWHERE
 
 
 def _is_of_main_group(page: Outline, at: int) -> bool:
