@@ -222,3 +222,19 @@ def test_words_in_japanese_brackets_are_no_lines_under_a_heading() -> None:
     body = f"{''.join(paragraphs(list(story[:3])))}{box}{''.join(paragraphs([*said, *story[3:]]))}"
     article = accepted(read(page_in("ja", f"<div><h1>{TITLES['ja']}</h1>{body}</div>")))
     assert article.paragraphs == (*story[:3], *said, *story[3:])
+
+
+@pytest.mark.parametrize(
+    ("language", "shape"),
+    [
+        ("ja", "{}（灯台通信） - 灯台ニュース"),
+        ("ja", "{}：灯台経済新聞"),
+        ("zh-Hans", "{}_灯塔财经_灯塔网"),
+        ("zh-Hans", "{} _ 灯塔财富网"),
+        ("zh-Hant", "{}｜即時新聞｜產經｜燈塔新聞網"),
+    ],
+)
+def test_a_title_tag_without_its_sections_where_the_page_shows_the_headline(language: str, shape: str) -> None:
+    title, story = TITLES[language], "".join(paragraphs(list(STORIES_BESIDE[language])))
+    html = f"<html lang={language}><meta charset=utf-8><title>{shape.format(title)}</title><div>{title}</div>{story}"
+    assert accepted(read(Page(url="https://lantern.example/rope", body=html.encode()))).title == title
