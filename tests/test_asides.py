@@ -248,3 +248,23 @@ def test_a_table_at_a_glance_is_no_summary() -> None:
         "At a Glance", "Rope | Price", "Hemp line | 12", "Net | 30",
     ]  # fmt: skip
     assert article.summary == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Ann Lee/Bo Park", ("Ann Lee", "Bo Park")),
+        ("Ann Lee, Bo Park and Cy Adams", ("Ann Lee", "Bo Park", "Cy Adams")),
+    ],
+)
+def test_names_alone_are_the_authors_of_a_page_that_names_none(line: str, authors: tuple[str, ...]) -> None:
+    for article in (told(before=f"<p>Ulm, on the coast</p><p>{line}</p>"), told(after=f"<p>{line}</p>")):
+        assert line not in article.paragraphs
+        assert article.authors == authors
+    # Nor does a page that names only itself say who wrote it.
+    site = '<meta property="og:site_name" content="Lantern Times"><meta name="author" content="Lantern Times">'
+    signed = accepted(read(page(f"<article><h1>{TITLE}</h1><p>{line}</p>{paragraphs()}</article>", head=site)))
+    assert (signed.authors, signed.paragraphs) == (authors, STORY)
+    # Where somebody else is named they are not, and inside the story names are the story's.
+    assert told(inside=f"<p>{line}</p>", author="Ottilie Quandt").authors == ("Ottilie Quandt",)
+    assert line in told(inside=f"<p>{line}</p>").paragraphs

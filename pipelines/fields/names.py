@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pipelines.fields import byline_words as words
 from pipelines.pages.unescape import unescaped
 
+_JOINING = 3  # letters of the longest word between two names, "and"
 _MAX_NAME = 80
 _MAX_BYLINE = 400
 
@@ -78,6 +79,13 @@ def introduced_names(line: str) -> tuple[str, ...]:
     if words.SENTENCE.search(rest) or (words.AFTER_PERSON.search(rest) and not line.lstrip()[:1].isupper()):
         return ()
     return _persons(split_names(rest))
+
+
+def lone_names(line: str) -> tuple[str, ...]:
+    """The names of a line of persons' names and nothing else: "Ann Lee/Bo Park", "Ann Lee, Bo Park and Cy Adams"."""
+    names = _persons(split_names(line))
+    letters = sum(map(str.isalpha, line)) - sum(map(str.isalpha, "".join(names)))
+    return names if " " in line.strip() and letters <= _JOINING * (len(names) - 1) else ()
 
 
 def dated_names(line: str) -> tuple[str, ...]:

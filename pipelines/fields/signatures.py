@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipelines.fields.names import desk_name, is_person, split_names
+from pipelines.fields.names import desk_name, is_person, lone_names, split_names
 from pipelines.fields.providers import agency_of, signed_off
 
 # Each says who comes next. Editors, translators and those who helped are no authors.
@@ -53,12 +53,14 @@ def signed(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def authors_of(stated: tuple[str, ...], lines: Iterable[str], *, dateline: str = "") -> tuple[str, ...]:
-    """The authors that the page states, or the reporters who sign the story where it states none or a desk only.
+def authors_of(
+    stated: tuple[str, ...], lines: Iterable[str], *, dateline: str = "", publisher: str = ""
+) -> tuple[str, ...]:
+    """The authors that the page states, or the reporters who sign the story where it states a desk, itself or none.
 
     Chinese and Korean datelines name them, too: "(서울=연합뉴스) 김느릅 기자 =", "（記者林榆／烏姆報導）".
     """
-    if any(not desk_name(name) for name in stated):
+    if any(name != publisher and not desk_name(name) for name in stated):
         return stated
     reporters = (found[1] or found[2] for found in _OF_DATELINE.finditer(dateline))
     return signed(lines) or tuple(dict.fromkeys(reporters)) or stated
@@ -70,6 +72,8 @@ def _reporters(line: str) -> Iterator[str]:
         yield alone["korean"] or alone["name"]
         return
     roles = list(_ROLE.finditer(line))
+    if not roles:
+        yield from lone_names(line)
     for at, role in enumerate(roles):
         end = roles[at + 1].start() if at + 1 < len(roles) else len(line)
         if role["writer"]:

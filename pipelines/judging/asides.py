@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from pipelines.fields.names import split_names
+from pipelines.fields.names import desk_name, is_person, lone_names, split_names
 from pipelines.fields.providers import signed_off
 from pipelines.judging.verdict import Verdict, verdict_of
 from pipelines.layout.blocks import Block
@@ -46,6 +46,7 @@ _CREDITS = ("provider.agency", "caption.credit")
 _PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
 _TEASER = verdict_of(Kind.RELATED, "teaser")
 _BYLINE = verdict_of(Kind.BYLINE, "author-line")
+_NAMES = verdict_of(Kind.BYLINE, "byline.names")
 _BIO = verdict_of(Kind.BIO, "author-life")
 _FACT_BOX = re.compile(r"(?<![a-z])(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten)(?![a-z])", re.IGNORECASE)
 _BOXED_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
@@ -65,6 +66,7 @@ def asides(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     _copies(region, verdicts)
     _series_of_pictures(page, region, verdicts)
     _sign_off(page, region, verdicts)
+    _names_alone(page, region, verdicts)
 
 
 def _lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -242,6 +244,17 @@ def _sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> Non
         sign = page.hints.is_story and verdicts[block.position].kept and _SIGN.fullmatch(block.text)
         if (kind not in _SAID or rule == "caption.credit.tail") and (sign or signed_off(block.text)):
             verdicts[block.position] = _PROVIDER
+
+
+def _names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Lines of persons' names only over the first sentence or at the end, on a page that names no person otherwise."""
+    if not page.hints.is_story or any(not desk_name(name) and is_person(name) for name in page.hints.authors):
+        return
+    kept = [block for block in region if verdicts[block.position].kept]
+    over = takewhile(lambda block: not page.sentences[block.position], kept)
+    for block in (*over, kept[-1]) if len(kept) > _FEW else ():
+        if block.tag not in HEADINGS and len(block.text) <= _LABEL and lone_names(block.text):
+            verdicts[block.position] = _NAMES
 
 
 def _series_of_pictures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
