@@ -12,7 +12,7 @@ from pipelines.fields.names import desk_name, is_person, lone_names, split_names
 from pipelines.fields.providers import signed_off
 from pipelines.judging.verdict import Verdict, verdict_of
 from pipelines.layout.blocks import Block
-from pipelines.layout.elements import Element
+from pipelines.layout.elements import Element, is_inside
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import region_of
 from storage.article import Kind
@@ -105,12 +105,22 @@ def _boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) 
 
 def _fact_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """What stands in an element named as a box of facts, beside the story and not around it."""
-    story = {element.order for element in _chain(page.main)}
+    # Whether an element is such a box or stands in one, by its order.
+    known = {element.order: False for element in _chain(page.main)}
     for block in region:
-        if verdicts[block.position].kept:
-            around = takewhile(lambda each: each.order not in story, _chain(block.element))
-            if any(_is_fact_box(each.names) for each in around):
-                verdicts[block.position] = _BOXED_FACTS
+        if verdicts[block.position].kept and _in_fact_box(block.element, known):
+            verdicts[block.position] = _BOXED_FACTS
+
+
+def _in_fact_box(element: Element | None, known: dict[int, bool]) -> bool:
+    inner: list[Element] = []
+    while element is not None and element.order not in known:
+        inner.append(element)
+        element = element.parent
+    found = element is not None and known[element.order]
+    for each in reversed(inner):
+        found = known[each.order] = found or _is_fact_box(each.names)
+    return found
 
 
 @lru_cache(maxsize=8192)
@@ -129,7 +139,7 @@ def _opened(region: Sequence[Block], place: int, story: set[int]) -> list[Block]
         box = element
     if box is None:
         return []
-    return list(takewhile(lambda block: any(each is box for each in _chain(block.element)), region[place + 1 :]))
+    return list(takewhile(lambda block: is_inside(block.element, box), region[place + 1 :]))
 
 
 def _teasers(region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipelines.judging.verdict import Verdict, verdict_of
 from pipelines.layout.blocks import Block
-from pipelines.layout.elements import Element
+from pipelines.layout.elements import Element, is_inside
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
 
@@ -45,7 +45,7 @@ def _calls(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     story = {element for block in own for element in _chain(block.element)}
     boxes = {id(box): (box, verdicts[block.position].kind) for block in calls if (box := _box(block.element, story))}
     for box, kind in boxes.values():
-        blocks = [block for block in inside if any(each is box for each in _chain(block.element))]
+        blocks = [block for block in inside if is_inside(block.element, box)]
         kept = [b for b in blocks if verdicts[b.position].kept]
         told = any(b.tag in ("li", "tr") for b in kept)
         told = told or sum(page.sentences[b.position] and len(b.text) >= _PROSE for b in kept) >= _FEW
@@ -61,7 +61,7 @@ def _forms(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     forms = {each.order: each for element in buttons for each in _chain(element) if each.tag == "form"}
     story = set(_chain(page.main)) if forms else set()
     for box in filter(None, (_box(form, story) for form in forms.values())):
-        blocks = [block.position for block in region if any(each is box for each in _chain(block.element))]
+        blocks = [block.position for block in region if is_inside(block.element, box)]
         told = not blocks or blocks[0] < page.prose[0]
         told = told or any(page.groups[at] is page.main_group or page.blocks[at].tag in ("li", "tr") for at in blocks)
         told = told or sum(page.sentences[at] and page.weights[at] >= _PROSE for at in blocks) > _FEW

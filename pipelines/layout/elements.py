@@ -44,3 +44,10 @@ def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -
     else:
         names = ""
     return Element(tag, parent, depth, order, names, hidden, articles)
+
+
+def is_inside(element: Element | None, box: Element) -> bool:
+    """Whether an element is the box or stands in it."""
+    while element is not None and element.depth > box.depth:
+        element = element.parent
+    return element is box
