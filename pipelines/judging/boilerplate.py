@@ -203,7 +203,7 @@ def split_dateline(text: str) -> tuple[str, Span | None]:
     """A first paragraph without its wire dateline ("NEW YORK, Feb 6 (Reuters) -"), and the dateline."""
     opening = text[: _EDGE * 2].lower()
     for rule in rule_index().lead:
-        if rule.pattern is None or not any(literal in opening for literal in rule.contains):
+        if rule.pattern is None or not any(map(opening.__contains__, rule.contains)):
             continue
         match = rule.pattern.compiled.match(text)
         if match and len(match[0]) <= rule.longest and match.end() < len(text):
