@@ -207,6 +207,16 @@ def test_teasers_in_rows_are_no_story(away: str, rule: str) -> None:
     assert {found[text][1] for text in teasers} == {rule}
 
 
+@pytest.mark.parametrize(("inside", "rule"), [(True, "teaser"), (False, "model")])
+def test_a_card_between_paragraphs_takes_only_what_is_in_it(inside: bool, rule: str) -> None:
+    told = ("Hemp rose for a third day.", "Tar fell for a third week.")
+    parting = ("", "</article>") if inside else ("</article>", "")
+    headline = "<article><p><a href='/n/1'>A headline of another page</a></p>"
+    cards = "".join(f"{headline}{parting[0]}<p class=x>{text}</p>{parting[1]}" for text in told)
+    found = judged(among(cards), dict.fromkeys(told, 0.7), news=NEWS)
+    assert {found[text][1] for text in told} == {rule}
+
+
 @pytest.mark.parametrize(("sure", "kept"), [(2, 4), (1, 1)])
 def test_short_questions_stay_where_half_of_their_template_does(sure: int, kept: int) -> None:
     asked = ("Why rope?", "And nets?", "Who buys twine?", "What next?")

@@ -1,13 +1,15 @@
-"""Lists and tables: their items and rows stand or fall together."""
+"""Lists, tables and series of pictures: their items, rows and captions stand or fall together."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from pipelines.judging.verdict import Verdict, kept_kind, removed_kind, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.naming import BIT
-from pipelines.layout.outline import Outline
+from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
 
 _SURE = 0.85
@@ -18,6 +20,9 @@ _NEVER = 0.05
 _LINE = 80
 _POINT = 40
 _BESIDE = BIT["live"] | BIT["relate"] | BIT["most"]
+_FEW = 3
+CREDITS = ("provider.agency", "caption.credit")
+_PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
 _COLONS = frozenset(":：")
 Verdicts = list[Verdict]
 Score = Callable[[int], float]
@@ -125,3 +130,27 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
             if inside or stands != verdicts[row.position].kept:
                 kind = Kind.TABLE_ROW if stands else removed_kind(row, page.signs(row.position))
                 verdicts[row.position] = verdict_of(kind, "table")
+
+
+def series_of_pictures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Where one template's lines are followed by a picture's credit again and again, all of them are captions.
+
+    Not where they tell the story themselves: then what stands beside them is short.
+    """
+    pairs = [
+        block
+        for block, after in pairwise(region)
+        if verdicts[block.position].kept and block.tag not in HEADINGS
+        if verdicts[after.position].rule.startswith(CREDITS)
+    ]
+    held = Counter(id(page.groups[block.position]) for block in pairs)
+    kept = Counter(id(page.groups[block.position]) for block in region if verdicts[block.position].kept)
+    pictured = [
+        block
+        for block in pairs
+        if _FEW <= held[id(page.groups[block.position])] > kept[id(page.groups[block.position])] / 2
+    ]
+    size = sum(len(block.text) for block in pictured)
+    told = sum(len(block.text) for block in region if verdicts[block.position].kept) - size
+    for block in pictured if told >= size / 2 else ():
+        verdicts[block.position] = _PICTURED

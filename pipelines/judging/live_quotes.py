@@ -11,7 +11,7 @@ renewed by its nature.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -19,6 +19,7 @@ from pipelines.judging.verdict import Verdict, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.outline import Outline
+from pipelines.layout.region import within
 from storage.article import Kind
 
 _LONGEST = 120
@@ -92,12 +93,11 @@ def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
         if _are_live(region, place, group, quotes, verdicts):
             for block in group:
                 verdicts[block.position] = _WIDGET
-    story = {element.order for element in _chain(page.main)}
     for block in figures:
         if block.position in quotes or is_change(block.text):
-            box = _named_box(block.element, story)
+            box = _named_box(block.element, page.around)
             if box is not None and not _is_told(region, box):
-                for each in _within(region, box):
+                for each in within(region, box):
                     verdicts[each.position] = _WIDGET
 
 
@@ -110,12 +110,12 @@ def data_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
     told = [block for block in short if _INTRADAY.match(block.text) or _KEY_DATA.match(block.text)]
     if len(told) < _FEWEST:
         return
-    found, story = {block.position for block in told}, {element.order for element in _chain(page.main)}
+    found = {block.position for block in told}
     for _, group in _groups(region):
         mine = [block for block in group if block.position in found]
         if len(mine) >= _FEWEST and len(mine) >= _MOST * len(group):
             of_the_day = sum(_INTRADAY.match(block.text) is not None for block in mine) > 1
-            if of_the_day or _named_box(mine[0].element, story) is not None:
+            if of_the_day or _named_box(mine[0].element, page.around) is not None:
                 for block in group:
                     verdicts[block.position] = _WIDGET
 
@@ -176,7 +176,7 @@ def _are_live(
     return over or any(verdicts[block.position].rule == "quote-widget.delay" for block in region[end : end + _NEAR])
 
 
-def _named_box(element: Element | None, story: set[int]) -> Element | None:
+def _named_box(element: Element | None, story: Container[int]) -> Element | None:
     """The outermost of an element and the few above it, below the story, that is named after quotes."""
     found = None
     for _ in range(_UP):
@@ -195,19 +195,8 @@ def _is_named(names: str) -> bool:
 
 def _is_told(region: Sequence[Block], box: Element) -> bool:
     """Whether a box holds more than quotes: sentences, accounts or periods."""
-    held = _within(region, box)
+    held = within(region, box)
     return any(
         len(block.text) > _LINE or _ACCOUNTS.search(block.text) or (block.tag == "tr" and _PERIOD.search(block.text))
         for block in held
     )
-
-
-def _within(region: Sequence[Block], box: Element) -> list[Block]:
-    return [block for block in region if any(each is box for each in _chain(block.element))]
-
-
-def _chain(element: Element | None) -> Iterator[Element]:
-    """An element and all above it."""
-    while element is not None:
-        yield element
-        element = element.parent

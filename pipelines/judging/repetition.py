@@ -1,15 +1,24 @@
-"""Blocks that a source repeats across its articles go. What counts as repeated is decided in storage/repetition.py."""
+"""What is said again goes: blocks that a source repeats across its articles, and copies within a page.
+
+What counts as repeated across articles is decided in storage/repetition.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.judging.verdict import Verdict
+from pipelines.judging.verdict import Verdict, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS
 from pipelines.recipe import Learned
 from storage.article import Kind
 from storage.repetition import LEARNED, fingerprint
+
+_COPY = 1500
+_PART = 80
+_PARTS = 3
+_NEARLY_ALL = 0.8
+_COPIED = verdict_of(Kind.REPEATED, "copy-of-story")
 
 
 def drop_repeated(blocks: Sequence[Block], verdicts: list[Verdict], learned: Learned) -> None:
@@ -20,3 +29,14 @@ def drop_repeated(blocks: Sequence[Block], verdicts: list[Verdict], learned: Lea
         block = blocks[at]
         if verdict.kept and block.tag not in HEADINGS and fingerprint(block.text) in learned.repeated:
             verdicts[at] = Verdict(Kind.REPEATED, f"{LEARNED}{learned.snapshot}")
+
+
+def copies(region: Sequence[Block], verdicts: list[Verdict]) -> None:
+    """A block that says over again, in one piece, what other kept blocks say: the same story for another reader."""
+    long = [each for each in region if len(each.text) >= _COPY and verdicts[each.position].kept]
+    kept = [each for each in region if verdicts[each.position].kept] if long else []
+    for block in long:
+        parts = [each.text for each in kept if _PART <= len(each.text) < len(block.text)]
+        parts = [text for text in parts if text in block.text]
+        if len(parts) >= _PARTS and sum(map(len, parts)) >= _NEARLY_ALL * len(block.text):
+            verdicts[block.position] = _COPIED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -46,8 +47,8 @@ def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -
     return Element(tag, parent, depth, order, names, hidden, articles)
 
 
-def is_inside(element: Element | None, box: Element) -> bool:
-    """Whether an element is the box or stands in it."""
-    while element is not None and element.depth > box.depth:
+def upward(element: Element | None) -> Iterator[Element]:
+    """An element and all above it, the innermost first."""
+    while element is not None:
+        yield element
         element = element.parent
-    return element is box

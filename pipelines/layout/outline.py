@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.layout.blocks import Block
-from pipelines.layout.elements import Element
+from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, Signs
 from pipelines.pages.text import CLOSING, STOPS, is_stopless_prose, weight
 
@@ -58,6 +58,7 @@ class Outline:
 
     `main` is the element whose text outweighs what stands between it; `hops` says how many levels above it the common
     ancestor with a block stands (0: inside), `dense` the same for the container with most running text of its own.
+    `around` are the orders of `main` and all above it.
     `prose` are the positions of the first and the last sentence inside `main`; `scattered` is true when twice as much
     of the page's prose stands outside of it: then it holds a part of the story only.
     """
@@ -71,6 +72,7 @@ class Outline:
     hops: list[int] = field(default_factory=list)
     dense: list[int] = field(default_factory=list)
     main: Element | None = None
+    around: frozenset[int] = frozenset()
     dense_main: Element | None = None
     main_group: Group | None = None
     title_at: int = -1
@@ -129,6 +131,7 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     points = [0 if away else each for away, each in zip(page.foreign, worths(page), strict=True)]
     page.main = _heaviest(page, points)
     page.dense_main = _densest(page, points)
+    page.around = frozenset([element.order for element in upward(page.main)])
     page.hops = _levels(page.main, blocks)
     page.dense = page.hops if page.dense_main is page.main else _levels(page.dense_main, blocks)
     told = [at for at, hop in enumerate(page.hops) if not hop and page.sentences[at] and page.weights[at] >= _PROSE]
@@ -281,11 +284,7 @@ def _densest(page: Outline, points: Sequence[int]) -> Element | None:
 
 def _levels(main: Element | None, blocks: Sequence[Block]) -> list[int]:
     """How many levels above `main` the nearest common ancestor of each block with it stands."""
-    levels: dict[int, int] = {}
-    up = main
-    while up is not None:
-        levels[up.order] = len(levels)
-        up = up.parent
+    levels = {element.order: level for level, element in enumerate(upward(main))}
     found = []
     for block in blocks:
         chain: list[int] = []

@@ -13,10 +13,13 @@ def region_of(blocks: Sequence[Block], kept: Iterable[Block]) -> list[Block]:
     top: Element | None = None
     for block in kept:
         top = block.element if top is None else _common(top, block.element)
-    if top is None:
-        return []
+    return within(blocks, top) if top is not None else []
+
+
+def within(blocks: Iterable[Block], top: Element) -> list[Block]:
+    """The blocks that stand in an element."""
     inside = {top.order: True}
-    return [block for block in blocks if _within(block.element, inside)]
+    return [block for block in blocks if _is_within(block.element, top, inside)]
 
 
 def _common(one: Element, other: Element) -> Element:
@@ -31,14 +34,14 @@ def _common(one: Element, other: Element) -> Element:
     return one
 
 
-def _within(element: Element, inside: dict[int, bool]) -> bool:
-    """Whether an element stands in the region; `inside` remembers the answers, so each element is asked once."""
+def _is_within(element: Element, top: Element, inside: dict[int, bool]) -> bool:
+    """Whether an element stands in `top`; `inside` remembers the answers, so each element is asked once."""
     chain: list[int] = []
     current: Element | None = element
-    while current is not None and current.order not in inside:
+    while current is not None and current.depth > top.depth and current.order not in inside:
         chain.append(current.order)
         current = current.parent
-    answer = inside[current.order] if current is not None else False
+    answer = current is not None and inside.get(current.order, False)
     for order in chain:
         inside[order] = answer
     return answer

@@ -1,0 +1,73 @@
+"""Lines of who wrote the story: names alone, lives of authors, an agency's sign under the last paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from pipelines.fields.names import desk_name, is_person, lone_names, split_names
+from pipelines.fields.providers import signed_off
+from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.outline import HEADINGS, Outline
+from storage.article import Kind
+
+_LABEL = 60
+_LINE = 120
+_NEAR = 4
+_FEW = 3
+_LIFE = re.compile(
+    r" (?:is|was|has|have|joined|writes|covers|works|leads|holds|studied|ist|war|hat|kam|kümmert|arbeitet|schreibt|"
+    r"studierte|leitet|berichtet|wurde|gehört|est|a|couvre|écrit|travaille|es|cubre|escribe|è|scrive) "
+)
+_SIGN = re.compile(r"[A-Z]{3,6}")
+_SAID = (Kind.PROVIDER, Kind.CAPTION, Kind.TAGS, Kind.NAVIGATION, Kind.RELATED)
+_PROVIDER = verdict_of(Kind.PROVIDER, "sign-off")
+_BYLINE = verdict_of(Kind.BYLINE, "author-line")
+_NAMES = verdict_of(Kind.BYLINE, "byline.names")
+_BIO = verdict_of(Kind.BIO, "author-life")
+Verdicts = list[Verdict]
+
+
+def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A line that is an author's name; a paragraph that begins with one, right after a removed line that holds it."""
+    bylines = (block.text for block in region if verdicts[block.position].rule.startswith("byline.by"))
+    named = (*page.hints.authors, *(name for line in bylines for name in split_names(line)))
+    names = tuple(name for name in named if " " in name)
+    for place, block in enumerate(region) if names else ():
+        text, verdict = block.text, verdicts[block.position]
+        if not text.startswith(names) or not (verdict.kept or verdict.rule == "model"):
+            continue
+        if text in page.hints.authors:
+            verdicts[block.position] = _BYLINE
+        elif block.tag not in HEADINGS and _LIFE.search(text[:_LINE]):
+            near = [each for each in region[max(0, place - _NEAR) : place] if not verdicts[each.position].kept]
+            lines = [each.text for each in near if len(each.text) <= _LABEL]
+            if any(text.startswith(name) and any(name in line for line in lines) for name in names):
+                verdicts[block.position] = _BIO
+
+
+def sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """The line right after the story, or the last of it, that is nothing but an agency's name or its sign."""
+    last = len(region) - 1
+    while last >= 0 and not verdicts[region[last].position].kept:
+        last -= 1
+    for block in region[max(0, last) : last + 1 + _NEAR]:
+        if len(block.text) > _LABEL:
+            continue
+        kind, rule = verdicts[block.position].kind, verdicts[block.position].rule
+        sign = page.hints.is_story and verdicts[block.position].kept and _SIGN.fullmatch(block.text)
+        if (kind not in _SAID or rule == "caption.credit.tail") and (sign or signed_off(block.text)):
+            verdicts[block.position] = _PROVIDER
+
+
+def names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Lines of persons' names only over the first sentence or at the end, on a page that names no person otherwise."""
+    if not page.hints.is_story or any(is_person(name) and not desk_name(name) for name in page.hints.authors):
+        return
+    kept = [block for block in region if verdicts[block.position].kept]
+    over = takewhile(lambda block: not page.sentences[block.position], kept)
+    for block in (*over, kept[-1]) if len(kept) > _FEW else ():
+        if block.tag not in HEADINGS and len(block.text) <= _LABEL and lone_names(block.text):
+            verdicts[block.position] = _NAMES

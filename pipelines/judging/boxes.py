@@ -1,0 +1,152 @@
+"""Boxes in and beside the story that are none of it: links, facts, calls to the reader, forms, summaries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from functools import lru_cache
+from itertools import takewhile
+
+from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.elements import Element, upward
+from pipelines.layout.outline import Outline
+from pipelines.layout.region import within
+from storage.article import Kind
+
+_LEAD_IN = 200
+_LINKS = 600
+_BOX = 700
+_FEW = 3
+_PROSE = 60
+_MOST_OF_IT = 0.4
+_LEADING_AWAY = (Kind.RELATED, Kind.MOST_DISCUSSED)
+_CALLS = (Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP)
+_FACT_BOX = re.compile(r"(?<![a-z])(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten)(?![a-z])", re.IGNORECASE)
+_BOXED_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
+_FORM = verdict_of(Kind.OTHER, "box-of-form")
+# The rule of a verdict that a wording gave.
+_WORDED = re.compile(r"[a-z-]+\.")
+Verdicts = list[Verdict]
+
+
+def boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """In a box that a line like "More on this" opens, the words around the links go with them."""
+    for place, heading in enumerate(region):
+        verdict = verdicts[heading.position]
+        if ".heading" not in verdict.rule or verdict.kind not in _LEADING_AWAY:
+            continue
+        boxed = _opened(page, region, place)
+        kept = [block for block in boxed if verdicts[block.position].kept]
+        told = sum(len(block.text) for block in kept)
+        links = any(block.linked > 0.5 * len(block.text) for block in boxed)
+        if kept and told <= (_LINKS if links else _LEAD_IN) and len(kept) <= _FEW:
+            for block in kept:
+                verdicts[block.position] = verdict
+
+
+def fact_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """What stands in an element named as a box of facts, beside the story and not around it."""
+    found, seen = [], set(page.around)
+    for block in region:
+        element: Element | None = block.element
+        while element is not None and element.order not in seen:
+            seen.add(element.order)
+            if element.names and _is_fact_box(element.names):
+                found.append(element)
+            element = element.parent
+    for box in found:
+        for block in within(region, box):
+            if verdicts[block.position].kept:
+                verdicts[block.position] = _BOXED_FACTS
+
+
+@lru_cache(maxsize=8192)
+def _is_fact_box(names: str) -> bool:
+    return _FACT_BOX.search(names) is not None
+
+
+def calls(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A small box with a call to the reader in it goes as a whole, where nothing in it is of the story's template."""
+    begin, end = page.prose
+    inside = [block for block in region if begin < block.position < end]
+    own = [block for block in inside if page.groups[block.position] is page.main_group]
+    story = {element.order for block in own for element in upward(block.element)}
+    called = [block for block in inside if is_call(verdicts[block.position])]
+    boxes = {id(box): (box, verdicts[block.position].kind) for block in called if (box := _box(block.element, story))}
+    for box, kind in boxes.values():
+        blocks = within(inside, box)
+        kept = [b for b in blocks if verdicts[b.position].kept]
+        told = any(b.tag in ("li", "tr") for b in kept)
+        told = told or sum(page.sentences[b.position] and len(b.text) >= _PROSE for b in kept) > 1
+        if story and not told and sum(len(b.text) for b in blocks) <= _BOX:
+            for block in kept:
+                verdicts[block.position] = verdict_of(kind, "box-of-calls")
+
+
+def is_call(verdict: Verdict) -> bool:
+    """Whether a wording says that a block calls on the reader."""
+    return "." in verdict.rule and verdict.kind in _CALLS and _WORDED.match(verdict.rule) is not None
+
+
+def forms(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A small box with a form in it below the story's first sentence is none of it, in any language: a letter to sign
+    up for, a poll, a search. A form around a list or a table may be the story's own."""
+    buttons = [block.element for block in region if block.tag == "button"]
+    found = {each.order: each for element in buttons for each in upward(element) if each.tag == "form"}
+    for box in filter(None, (_box(form, page.around) for form in found.values())):
+        blocks = [block.position for block in within(region, box)]
+        told = not blocks or blocks[0] < page.prose[0]
+        told = told or any(page.groups[at] is page.main_group or page.blocks[at].tag in ("li", "tr") for at in blocks)
+        told = told or sum(page.sentences[at] and page.weights[at] >= _PROSE for at in blocks) >= _FEW
+        if not told and sum(page.weights[at] for at in blocks) <= _BOX:
+            for at in blocks:
+                verdicts[at] = _FORM if verdicts[at].kept or verdicts[at].rule == "model" else verdicts[at]
+
+
+def summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Under the heading of a summary, what stands in one box with it is the summary, prose too.
+
+    A box is the parent of a heading that opens it, small beside the region, when the story does not stand in it.
+    """
+    size = sum(page.weights[block.position] for block in region)
+    for place, heading in enumerate(region):
+        box, verdict = heading.element.parent, verdicts[heading.position]
+        if not verdict.rule.startswith("summary.") or box is None or box.order in page.around:
+            continue
+        boxed = _opened_box(region, place, box)
+        if sum(page.weights[block.position] for block in boxed) > _MOST_OF_IT * size:
+            continue
+        for block in boxed:
+            if verdicts[block.position].kept or verdicts[block.position].rule == "model":
+                verdicts[block.position] = verdict
+
+
+def _opened(page: Outline, region: Sequence[Block], place: int) -> list[Block]:
+    """What follows the block at `place` in the outermost box below the story that this block opens."""
+    before = region[place - 1].element if place else None
+    box = _box(region[place].element.parent, page.around.union(element.order for element in upward(before)))
+    return within(region[place + 1 :], box) if box is not None else []
+
+
+def _opened_box(region: Sequence[Block], place: int, box: Element) -> list[Block]:
+    """What follows in a box that the block at `place` opens; nothing when it opens none, or when a table follows.
+
+    Where a list follows at once, that is all of it: the box may be the story's first half.
+    """
+    if place and within(region[place - 1 : place], box):
+        return []
+    boxed = within(region[place + 1 :], box)
+    if boxed and boxed[0].tag == "li":
+        boxed = list(takewhile(lambda block: block.tag == "li", boxed))
+    return [] if any(block.tag == "tr" for block in boxed) else boxed
+
+
+def _box(element: Element | None, story: Container[int]) -> Element | None:
+    """The outermost element around one that the story, elements by their orders, does not stand in."""
+    found = None
+    for each in upward(element):
+        if each.order in story:
+            return found
+        found = each
+    return None

@@ -1,0 +1,66 @@
+"""Threads of comments behind the story, by the lines that sign them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.region import region_of
+from storage.article import Kind
+
+_LINE = 120
+_NEAR = 4
+_STORY = 400
+_FEW = 3
+_SIGNED_AT = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
+_UNNAMED = ("model", "timestamp.bare", "timestamp.moment", "timestamp.relative")
+_COMMENTS = Kind.COMMENTS
+_THREAD = verdict_of(_COMMENTS, "thread")
+Verdicts = list[Verdict]
+
+
+def thread(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """From the first of several lines that sign comments of one template on, all that stands with them is comments.
+
+    The story must have been told before. A heading over a signature is the comment's and goes with it. Under a line
+    that announces comments every removed line with a date signs one, whatever its template is called.
+    """
+    announced = _announced(region, verdicts)
+    judged = ((place, block, verdicts[block.position]) for place, block in enumerate(region))
+    may_sign = (
+        (place, block.text)
+        for place, block, verdict in judged
+        if not verdict.kept and (verdict.kind is _COMMENTS or (place > announced and verdict.rule in _UNNAMED))
+    )
+    signs = [place for place, text in may_sign if len(text) <= _LINE and _SIGNED_AT.search(text)]
+    signed = [place for place in signs if place > announced and verdicts[region[place].position].rule in _UNNAMED]
+    if len(signed) < _FEW:
+        signed = [place for place in signs if verdicts[region[place].position].kind is _COMMENTS]
+        groups = Counter(id(page.groups[region[place].position]) for place in signed)
+        signed = [place for place in signed if groups[id(page.groups[region[place].position])] >= _FEW]
+    if not signed:
+        return
+    first = signed[0]
+    while first and region[first - 1].tag in HEADINGS:
+        first -= 1
+    headed = range(first - 1, max(0, first - _NEAR) - 1, -1)
+    first = next((at for at in headed if verdicts[region[at].position].rule.startswith("comments.")), first)
+    told = sum(len(block.text) for block in region[:first] if verdicts[block.position].kept)
+    if told >= _STORY:
+        for block in region_of(region[first:], [region[place] for place in signed]):
+            if verdicts[block.position].kept:
+                verdicts[block.position] = _THREAD
+
+
+def _announced(region: Sequence[Block], verdicts: Verdicts) -> int:
+    """Where, after a story's worth of text, a line announces comments; behind the last block when none does."""
+    told = 0
+    for place, block in enumerate(region):
+        if told >= _STORY and verdicts[block.position].rule.startswith("comments."):
+            return place
+        told += len(block.text) if verdicts[block.position].kept else 0
+    return len(region)

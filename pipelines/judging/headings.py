@@ -1,0 +1,138 @@
+"""Which headings head the story: by what follows them, and by the others of their template."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import takewhile
+
+from pipelines.judging.verdict import Verdict, kept_kind, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.pages.text import BULLETS, STOPS
+from storage.article import Kind
+
+_NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
+_SURE = 0.85
+_LIKELY = 0.55
+_EVEN = 0.5
+_HARDLY = 0.2
+_FEW = 3
+_SENTENCE = 60
+_LINE = 80
+_NEARLY_ALL = 0.8
+_POINTS = BULLETS | {"·", "-", "–"}
+# Somebody's words count as a sentence, with or without a stop.
+TOLD = STOPS | frozenset('"”»')
+Verdicts = list[Verdict]
+Score = Callable[[int], float]
+
+
+def headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """What reads like the heading of a summary but has the story's own prose under it is a heading of the story.
+
+    So is what comes after some of the story, with the list under it: a summary opens or ends it. In releases and
+    reports, which are no news, the highlights come after a first paragraph.
+    """
+    in_summary, told, least = False, 0, _FEW if page.hints.is_news else 1
+    for place, heading in enumerate(region[:-1]):
+        at = heading.position
+        opens = verdicts[at].rule == "summary.heading" and not in_summary
+        in_summary = verdicts[at].rule == "summary.heading"
+        told += verdicts[at].kept and page.sentences[at]
+        if not opens or heading.empty_items or score(at) < _LIKELY:
+            continue
+        after = region[place + 1 :]
+        summed = takewhile(lambda b: verdicts[b.position].rule == "summary.heading", after)
+        items = list(takewhile(lambda b: b.tag == "li" or b.text[0] in _POINTS, summed))
+        inside = told >= least and len(items) < len(after) and verdicts[after[len(items)].position].kept
+        mean = sum(score(item.position) for item in items) / len(items) if items else 0
+        if verdicts[after[0].position].kept or (inside and mean >= _EVEN):
+            for block in (heading, *items):
+                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "model")
+
+
+def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """A subheading stands when kept text follows it before the next heading, and falls when none does.
+
+    A whole sentence marked up as a heading heads nothing (an opening line, a pull quote): only the model judges it.
+    What stands over the title with nothing between is its kicker.
+    """
+    first = next((b.position for b in region if verdicts[b.position].kept and b.tag not in HEADINGS), -1)
+    follows = over_title = False
+    for block in reversed(region):
+        at, verdict = block.position, verdicts[block.position]
+        over_title = verdict.kind is Kind.TITLE or (over_title and not (verdict.kept and block.tag not in HEADINGS))
+        if block.tag not in HEADINGS and not _is_named_heading(block):
+            follows = follows or verdict.kept
+            continue
+        leads, follows = follows, False
+        if is_sentence(block) or (at < first and not heads_an_entry(page, block, region, verdicts)):
+            continue
+        if verdict.kept and not leads and (score(at) < _SURE or over_title):
+            verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
+        elif (
+            _may_stand(verdict, block, page.hops[at]) and leads and (block.tag not in HEADINGS or score(at) >= _HARDLY)
+        ):
+            verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
+
+
+def series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """The headings of one template stand together where nearly all head story: of slides, or of a live blog's entries.
+
+    At least a third of them must stand by themselves. Their own class names tell the template, for what they stand in
+    may be named anew for each; without any it is the group.
+    """
+    all_of: Counter[str | int] = Counter()
+    leading: dict[str | int, list[Block]] = {}
+    leads = False
+    for block in reversed(region):
+        if block.tag not in HEADINGS:
+            leads = leads or verdicts[block.position].kept
+            continue
+        template = block.element.names or id(page.groups[block.position])
+        all_of[template] += 1
+        if leads and not block.linked and not page.hops[block.position]:
+            leading.setdefault(template, []).append(block)
+        leads = False
+    for template, blocks in leading.items():
+        standing = sum(verdicts[block.position].kept for block in blocks)
+        if len(blocks) < max(_FEW, _NEARLY_ALL * all_of[template]) or 3 * standing < len(blocks):
+            continue
+        for block in blocks:
+            if verdicts[block.position].rule == "model" and not verdicts[block.position].kept:
+                verdicts[block.position] = verdict_of(Kind.SUBHEADING, "series-of-headings")
+
+
+def heads_an_entry(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> bool:
+    """Whether later headings of the same template stay, each in a container of its own: the entries of a live blog."""
+    group, container = page.groups[block.position], block.element.parent
+    return any(
+        page.groups[other.position] is group and other.element.parent is not container and verdicts[other.position].kept
+        for other in region
+        if other.position > block.position
+    )
+
+
+def is_sentence(block: Block) -> bool:
+    return len(block.text) >= _SENTENCE and block.text[-1] in TOLD
+
+
+def _is_named_heading(block: Block) -> bool:
+    """Whether a short line is a heading by its tag in a list of terms, or by its class name."""
+    if block.tag == "dt":
+        return True
+    short = len(block.text) <= _LINE and block.text[-1] not in TOLD
+    return short and _names_heading(block.element.names)
+
+
+@lru_cache(maxsize=8192)
+def _names_heading(names: str) -> bool:
+    return _NAMED_HEADING.search(names) is not None
+
+
+def _may_stand(verdict: Verdict, block: Block, hops: int) -> bool:
+    """A heading inside the main container that only the model was against, and that is no link."""
+    return verdict.rule == "model" and not verdict.kept and not hops and block.linked <= 0.5 * len(block.text)

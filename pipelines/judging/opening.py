@@ -1,0 +1,103 @@
+"""What stands over the first paragraph: kickers and subtitles, summaries, dated lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from pipelines.judging.headings import TOLD, heads_an_entry, is_sentence
+from pipelines.judging.lists import runs
+from pipelines.judging.verdict import Verdict, sums_up, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.outline import HEADINGS, Outline
+from storage.article import Kind
+
+_CERTAIN = 0.9
+_FEW = 3
+_LINE = 80
+_POINT = 40
+_DATED = re.compile(
+    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|20\d\d\.?\s[^\W\d_]{3,12}\.?\s\d{1,2}\b|20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|"
+    r"\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?20\d\d|[^\W\d_]{3,12}\.?\s\d{1,2},\s20\d\d"
+)
+Verdicts = list[Verdict]
+Score = Callable[[int], float]
+
+
+def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Before the first sentence a short line with a whole date is the page's, and what is named as a summary is one."""
+    for block in region:
+        at, text = block.position, block.text
+        if at >= page.prose[0]:
+            break
+        if not verdicts[at].kept or block.tag in HEADINGS:
+            continue
+        boxed = sums_up(block.element) and not block.linked
+        if boxed or ("summary" in block.names and block.strong >= _CERTAIN * len(text)):
+            verdicts[at] = verdict_of(Kind.SUMMARY, "name:summary")
+        elif block.tag not in ("li", "tr") and len(text) <= _LINE and _DATED.search(text):
+            verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
+
+
+def before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Headings before the first prose are kicker, title or subtitle; a list there sums the story up.
+
+    A whole sentence marked up as a heading is a standfirst that stays: its publisher sets it as the story's opening. So
+    does a first paragraph that the page's description repeats, where the model has no doubt of it. Pages that do not
+    call themselves news begin with such lists, and with a heading over their first paragraph.
+    """
+    prose = [
+        block.position
+        for block in region
+        if verdicts[block.position].kept and block.tag not in HEADINGS and block.tag != "li"
+    ]
+    if len(prose) < _FEW:
+        return
+    _points_before(region, verdicts, prose[0])
+    is_news, opening = page.hints.is_news, page.blocks[prose[0]]
+    described = opening.text == page.hints.description and opening.text[-1] not in TOLD
+    if described and score(prose[0]) < _CERTAIN:
+        verdicts[prose[0]] = verdict_of(Kind.STANDFIRST, "description")
+    before = [block for block in region if block.position < prose[0] and verdicts[block.position].kept]
+    points = [block for block in before if block.tag not in HEADINGS]
+    told = is_news and sum(len(block.text) for block in points) >= _POINT * len(points)
+    stays = None if is_news else _directly_over(page, opening, region, verdicts)
+    for block in before:
+        if block is stays or (block.tag in HEADINGS and heads_an_entry(page, block, region, verdicts)):
+            continue
+        if block.tag in HEADINGS and not is_sentence(block):
+            if not _opens_series(page, block, opening, verdicts):
+                verdicts[block.position] = verdict_of(Kind.STANDFIRST, "before-story")
+        elif block.tag not in HEADINGS and told:
+            verdicts[block.position] = verdict_of(Kind.SUMMARY, "before-story")
+
+
+def _directly_over(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> Block | None:
+    """What stands before a block in its container, with nothing but captions between."""
+    above = (b for b in reversed(region) if b.position < block.position)
+    found = next((b for b in above if verdicts[b.position].kind is not Kind.CAPTION), None)
+    beside = found is not None and page.containers[found.position] is page.containers[block.position]
+    return found if beside else None
+
+
+def _opens_series(page: Outline, block: Block, opening: Block, verdicts: Verdicts) -> bool:
+    """Whether a short heading right over the first prose is the first of the story's subheadings of one template."""
+    if len(block.text) > _POINT or block.position + 1 != opening.position:
+        return False
+    group, parent = page.groups[block.position], block.element.parent
+    return opening.element.parent is parent and any(
+        page.groups[at] is group and page.blocks[at].element.parent is parent and verdicts[at].kept
+        for at in range(opening.position, len(page.blocks))
+    )
+
+
+def _points_before(region: Sequence[Block], verdicts: Verdicts, first: int) -> None:
+    """A list of whole points before the first prose that leads nowhere sums the story up, though no name says so."""
+    for run, _ in runs(region):
+        judged = [verdicts[item.position] for item in run]
+        plain = all(each.rule in ("model", "list") and not each.kept for each in judged)
+        plain = plain and not any(item.linked for item in run)
+        told = sum(len(item.text) for item in run) >= _POINT * len(run)
+        if len(run) > 1 and run[-1].position < first and plain and told:
+            for item in run:
+                verdicts[item.position] = verdict_of(Kind.SUMMARY, "before-story")

@@ -1,0 +1,96 @@
+"""Teasers of other stories in and behind the story, and pitches at its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.outline import HEADINGS, Outline
+from storage.article import Kind
+
+_NEAR = 4
+_HEADLINE = 15
+_LINKED = 0.8
+_FEW = 2
+_SERIES = 3
+_MOST = 0.5
+_PITCH = 900
+# Something to have, and an arrow at the end of a line that is all link.
+_ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
+_TEASER = verdict_of(Kind.RELATED, "teaser")
+_PITCHED = verdict_of(Kind.AD, "pitch")
+Verdicts = list[Verdict]
+
+
+def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Prose of one template that each time follows a headline which is a link to another page leads to other stories.
+
+    All prose of its template must, where that is not the story's. Otherwise these must be three or more, the story must
+    be longer, and nothing of it may come after the first of them.
+    """
+    led = _led(page, region, verdicts)
+    if len(led) < _FEW:
+        return
+    kept = [block for block in region if verdicts[block.position].kept and block.tag not in HEADINGS]
+    of_group: dict[int, list[Block]] = {}
+    for block in led:
+        of_group.setdefault(id(page.groups[block.position]), []).append(block)
+    for blocks in of_group.values():
+        group, first = page.groups[blocks[0].position], blocks[0].position
+        alike = sum(page.groups[block.position] is group for block in kept)
+        before = [block for block in kept if block.position < first]
+        behind = len(before) + len(blocks) == len(kept)
+        told = sum(len(block.text) for block in before) > sum(len(block.text) for block in blocks)
+        own = group is page.main_group
+        if (len(blocks) >= _FEW and len(blocks) == alike and not own) or (len(blocks) >= _SERIES and behind and told):
+            for block in blocks:
+                verdicts[block.position] = _TEASER
+
+
+def _led(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> list[Block]:
+    """The kept blocks below a linked headline, with nothing kept between them.
+
+    Within an `<article>` beside the story's a headline may be any line.
+    """
+    found: list[Block] = []
+    headline: Block | None = None
+    seen = 0
+    for place, block in enumerate(region):
+        heading = block.tag in HEADINGS
+        if verdicts[block.position].kept:
+            near = headline if place - seen <= _NEAR and not heading else None
+            if near and (near.tag in HEADINGS or near.element.articles == block.element.articles):
+                found.append(block)
+            headline = None
+        elif block.links and (heading or not page.around.issuperset(block.element.articles)) and _leads_away(block):
+            headline, seen = block, place
+    return found
+
+
+def _leads_away(block: Block) -> bool:
+    """Whether a line is a headline that is a link to another page."""
+    return len(block.text) >= _HEADLINE and _is_link(block)
+
+
+def pitches(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A heading with prose at the end that leads to a link with an arrow sells something."""
+    kept = [place for place, b in enumerate(region) if verdicts[b.position].kept]
+    heads = [place for place in kept if region[place].tag in HEADINGS]
+    if not heads or heads[-1] < _MOST * len(region):
+        return
+    section = region[heads[-1] :]
+    arrows = [n for n, b in enumerate(section) if _is_link(b) and _ARROW.match(b.text)]
+    if not arrows:
+        return
+    pitch = [b for b in section if verdicts[b.position].kept]
+    if sum(len(b.text) for b in pitch) <= _PITCH and pitch[-1].position <= section[arrows[-1]].position:
+        for block in pitch:
+            verdicts[block.position] = _PITCHED
+
+
+def _is_link(block: Block) -> bool:
+    """Whether a block is all link, to another page."""
+    elsewhere = any(not address.startswith("#") for address, _ in block.links)
+    return elsewhere and block.linked >= _LINKED * len(block.text)
