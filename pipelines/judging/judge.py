@@ -14,6 +14,7 @@ from pipelines.judging.boilerplate import belongs, classify
 from pipelines.judging.features import Vectors
 from pipelines.judging.model import load_model
 from pipelines.judging.rulebook import BlockContext, Judgement, Scope
+from pipelines.judging.sections import is_of_story
 from pipelines.judging.sequence import settle
 from pipelines.judging.verdict import (
     AFTER_STORY,
@@ -199,8 +200,11 @@ def by_wording(
             language=language,
         )
         judgement = classify(block.text, context)
-        if judgement is not None and judgement.kind is Kind.SUMMARY and _heads_a_table(region, place):
-            judgement = None
+        if judgement is not None and (
+            (judgement.kind is Kind.SUMMARY and _heads_a_table(region, place))
+            or (judgement.scope is Scope.SECTION and is_of_story(judgement, region, place, score))
+        ):
+            judgement = carried = None
         if judgement is not None:
             carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
         elif carried is not None:
