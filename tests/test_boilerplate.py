@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import regex  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,6 +71,15 @@ def test_heading_without_items_is_no_list(rule: Rule) -> None:
 def test_tail_rules_leave_the_head_alone(rule: Rule) -> None:
     judgement = classify(EXAMPLES[rule.id]["yes"][0], BlockContext(place=0.1, link_density=rule.links))
     assert judgement is None or judgement.rule != rule.id
+
+
+@pytest.mark.parametrize("rule", [rule for rule in all_rules() if rule.pattern], ids=lambda rule: rule.id)
+def test_each_literal_can_open_what_the_pattern_matches(rule: Rule) -> None:
+    assert rule.pattern is not None
+    pattern = regex.compile(rule.pattern.compiled.pattern, regex.IGNORECASE)
+    for literal in (each.replace("#", "1") for each in rule.starts):
+        spellings = (literal, literal.title(), literal.upper())
+        assert any(pattern.fullmatch(each, partial=True) or pattern.match(each) for each in spellings), literal
 
 
 def test_ids_are_unique_and_literals_lower_case() -> None:

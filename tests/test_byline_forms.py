@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.fields.names import introduced_names, split_names
+from pipelines.fields.names import introduced_names, lone_names, split_names
 
 
 @pytest.mark.parametrize(
@@ -133,3 +133,21 @@ def test_a_byline_in_plain_text_is_no_part_of_a_sentence(line: str, names: tuple
 def test_organisations_keep_their_places() -> None:
     for name in ("Bayerische Landesanstalt für Wald", "Museum of Ropes", "Hafenverband in Emden e. V."):
         assert split_names(name) == (name,)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Ann Lee", ("Ann Lee",)),
+        ("Ann Lee/Bo Park", ("Ann Lee", "Bo Park")),
+        ("Ann Lee, Bo Park and Cy Adams", ("Ann Lee", "Bo Park", "Cy Adams")),
+        ("該ETF去年上市，追蹤S&P Lantern指數，規模已逾百億元。", ()),
+        ("금리 동결", ()),
+        ("Der Ausblick", ()),
+        ("Markets Fall, Bonds Rise", ()),
+        ("Nordhaff Bank", ()),
+        ("Ann Lee, Merrow Capital", ()),
+    ],
+)
+def test_a_line_of_names_alone(line: str, names: tuple[str, ...]) -> None:
+    assert lone_names(line) == names

@@ -111,6 +111,11 @@ NO_PERSON = re.compile(
     r"finanz\w*|économie|entreprises?|bourse|mercados?|empresas?|mercati|aziende|new|san|los|las|hong|kuala|buenos|the)\b",
     re.IGNORECASE,
 )
+# What a line of names has not: the marks of sentences and clauses, an article or a question at its head, and in Korean,
+# where a name has no space in it, two words side by side.
+TOLD = re.compile(
+    r"[，。！？!?：]|^(?:der|die|das|eine?|mehr|more|what|how|why|was|wie|warum)\s|[가-힣]\s+[가-힣]", re.IGNORECASE
+)
 _PERSON_WORD = r"[A-ZÀ-ÞĀ-ŽΆ-ΏΑ-ΩА-ЯЁІЇЄҐ][\w'’.-]*"
 # "and Cy Adams" after a comma.
 JOINED = re.compile(r"^(?:and|und|et|y|e|og|och|en|with|mit|avec|&)\s+(?=\S)", re.IGNORECASE)
@@ -135,7 +140,8 @@ LONGEST_KANA = 20
 ABBREVIATED = re.compile(r"(?:^|[\s.])[^\W\d_]{1,3}\.$")
 ORGANISATION = re.compile(
     r"\b(?:e\. ?V\.|GmbH|AG|Ltd|Inc|LLC|S\.A\.|Verein|Foundation|Association|Institute?|University|Universität|"
-    r"Ministry|Council|Press|Media|Group|News|Agency)(?![\w-])|"
+    r"Ministry|Council|Press|Media|Group|News|Agency|Bank|Reserve|Capital|Holdings?|Securities|Exchange|Fund|Trust|"
+    r"Motors)(?![\w-])|"
     r"(?:stiftung|verband|verbandes|verein|anstalt|ministerium|institut|zeitung|verlag|agentur)\b",
     re.IGNORECASE,
 )

@@ -82,7 +82,12 @@ def introduced_names(line: str) -> tuple[str, ...]:
 
 
 def lone_names(line: str) -> tuple[str, ...]:
-    """The names of a line of persons' names and nothing else: "Ann Lee/Bo Park", "Ann Lee, Bo Park and Cy Adams"."""
+    """The names of a line of persons' names and nothing else: "Ann Lee/Bo Park", "Ann Lee, Bo Park and Cy Adams".
+
+    A sentence is none, though Chinese parts clauses as it parts names; nor is a short headline: "Der Ausblick".
+    """
+    if words.TOLD.search(line) or words.NO_PERSON.search(line):
+        return ()
     names = _persons(split_names(line))
     letters = sum(map(str.isalpha, line)) - sum(map(str.isalpha, "".join(names)))
     return names if " " in line.strip() and letters <= _JOINING * (len(names) - 1) else ()
