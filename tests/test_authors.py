@@ -98,7 +98,7 @@ def test_introduced_names(line: str, names: tuple[str, ...]) -> None:
     ("line", "following", "names"),
     [
         ("Erika Muster | 05.04.2025", "", ("Erika Muster",)),
-        ("Erika Muster |", "05.04.2025 - Güncelleme : 05.04.2025", ("Erika Muster",)),
+        ("Erika Muster |", "05.04.2025 - Güncelleme : 06.04.2025", ("Erika Muster",)),
         ("Ann Lee and Bo Park · March 3, 2025", "", ("Ann Lee", "Bo Park")),
         ("Ann Lee • 3 March 2025", "", ("Ann Lee",)),
         ("Personal Finance | 05.04.2025", "", ()),

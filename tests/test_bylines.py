@@ -30,8 +30,8 @@ def authors(body: str, *, author: str = "", meta: str = "", publisher: str = "Po
     ("line", "names"),
     [
         ("25.10.2022 - Ann Lee", ("Ann Lee",)),
-        ("06.11.2023 13:30 von Olga", ("Olga",)),
-        ("Posted on September 21, 2020 by Ann Lee", ("Ann Lee",)),
+        ("04.03.2025 10:15 von Erika", ("Erika",)),
+        ("Posted on March 4, 2025 by Ann Lee", ("Ann Lee",)),
         ("Dienstag, 3. März 2025, 10:30 Uhr | Erika Muster und Max Beispiel", ("Erika Muster", "Max Beispiel")),
         ("2025-03-03, Ann Lee", ("Ann Lee",)),
         ("25.10.2022 - Meldungen", ()),
