@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from pipelines.fields.names import desk_name, is_person, lone_names, split_names
 from pipelines.fields.providers import signed_off
-from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
@@ -27,17 +27,19 @@ _PROVIDER = verdict_of(Kind.PROVIDER, "sign-off")
 _BYLINE = verdict_of(Kind.BYLINE, "author-line")
 _NAMES = verdict_of(Kind.BYLINE, "byline.names")
 _BIO = verdict_of(Kind.BIO, "author-life")
-Verdicts = list[Verdict]
 
 
 def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """A line that is an author's name; a paragraph that begins with one, right after a removed line that holds it."""
-    bylines = (block.text for block in region if verdicts[block.position].rule.startswith("byline.by"))
+    bylines = [block.text for block in region if verdicts[block.position].rule.startswith("byline.by")]
     named = (*page.hints.authors, *(name for line in bylines for name in split_names(line)))
     names = tuple(name for name in named if " " in name)
     for place, block in enumerate(region) if names else ():
-        text, verdict = block.text, verdicts[block.position]
-        if not text.startswith(names) or not (verdict.kept or verdict.rule == "model"):
+        text = block.text
+        if not text.startswith(names):
+            continue
+        verdict = verdicts[block.position]
+        if not verdict.kept and verdict.rule != "model":
             continue
         if text in page.hints.authors:
             verdicts[block.position] = _BYLINE

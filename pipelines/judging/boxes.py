@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.outline import Outline
@@ -27,7 +27,6 @@ _BOXED_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
 _FORM = verdict_of(Kind.OTHER, "box-of-form")
 # The rule of a verdict that a wording gave.
 _WORDED = re.compile(r"[a-z-]+\.")
-Verdicts = list[Verdict]
 
 
 def boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -49,7 +48,7 @@ def fact_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
     """What stands in an element named as a box of facts, beside the story and not around it."""
     found, seen = [], set(page.around)
     for block in region:
-        element: Element | None = block.element
+        element = block.element if verdicts[block.position].kept else None
         while element is not None and element.order not in seen:
             seen.add(element.order)
             if element.names and _is_fact_box(element.names):

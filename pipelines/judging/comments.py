@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import region_of
@@ -20,7 +20,6 @@ _SIGNED_AT = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d+月\s?\d+日"
 _UNNAMED = ("model", "timestamp.bare", "timestamp.moment", "timestamp.relative")
 _COMMENTS = Kind.COMMENTS
 _THREAD = verdict_of(_COMMENTS, "thread")
-Verdicts = list[Verdict]
 
 
 def thread(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

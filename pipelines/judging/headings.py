@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from pipelines.judging.verdict import Verdict, kept_kind, verdict_of
+from pipelines.judging.verdict import Score, Verdict, Verdicts, kept_kind, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.pages.text import BULLETS, STOPS
@@ -24,10 +24,10 @@ _SENTENCE = 60
 _LINE = 80
 _NEARLY_ALL = 0.8
 _POINTS = BULLETS | {"·", "-", "–"}
+# Python 3.11 looks a member of an enum up slowly.
+_TITLE = Kind.TITLE
 # Somebody's words count as a sentence, with or without a stop.
 TOLD = STOPS | frozenset('"”»')
-Verdicts = list[Verdict]
-Score = Callable[[int], float]
 
 
 def headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -63,9 +63,9 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
     first = next((b.position for b in region if verdicts[b.position].kept and b.tag not in HEADINGS), -1)
     follows = over_title = False
     for block in reversed(region):
-        at, verdict = block.position, verdicts[block.position]
-        over_title = verdict.kind is Kind.TITLE or (over_title and not (verdict.kept and block.tag not in HEADINGS))
-        if block.tag not in HEADINGS and not _is_named_heading(block):
+        at, verdict, heading = block.position, verdicts[block.position], block.tag in HEADINGS
+        over_title = verdict.kind is _TITLE or (over_title and (heading or not verdict.kept))
+        if not heading and ((len(block.text) > _LINE and block.tag != "dt") or not _is_named_heading(block)):
             follows = follows or verdict.kept
             continue
         leads, follows = follows, False
@@ -73,9 +73,7 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
             continue
         if verdict.kept and not leads and (score(at) < _SURE or over_title):
             verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
-        elif (
-            _may_stand(verdict, block, page.hops[at]) and leads and (block.tag not in HEADINGS or score(at) >= _HARDLY)
-        ):
+        elif _may_stand(verdict, block, page.hops[at]) and leads and (not heading or score(at) >= _HARDLY):
             verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipelines.judging.verdict import Verdict, kept_kind, removed_kind, verdict_of
+from pipelines.judging.verdict import Score, Verdicts, kept_kind, removed_kind, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import HEADINGS, Outline
@@ -24,8 +24,6 @@ _FEW = 3
 CREDITS = ("provider.agency", "caption.credit")
 _PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
 _COLONS = frozenset(":：")
-Verdicts = list[Verdict]
-Score = Callable[[int], float]
 
 
 def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:

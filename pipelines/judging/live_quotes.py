@@ -15,7 +15,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.outline import Outline
@@ -79,7 +79,6 @@ _QUOTE_PAGE = re.compile(
 _ENDS = frozenset("0123456789")
 _HEADINGS = ("quote-widget.", "related.heading.")
 _WIDGET = verdict_of(Kind.QUOTE_WIDGET, "live-quotes")
-Verdicts = list[Verdict]
 
 
 def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

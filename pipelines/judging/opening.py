@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pipelines.judging.headings import TOLD, heads_an_entry, is_sentence
 from pipelines.judging.lists import runs
-from pipelines.judging.verdict import Verdict, sums_up, verdict_of
+from pipelines.judging.verdict import Score, Verdicts, sums_up, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
@@ -20,8 +20,6 @@ _DATED = re.compile(
     r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|20\d\d\.?\s[^\W\d_]{3,12}\.?\s\d{1,2}\b|20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|"
     r"\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?20\d\d|[^\W\d_]{3,12}\.?\s\d{1,2},\s20\d\d"
 )
-Verdicts = list[Verdict]
-Score = Callable[[int], float]
 
 
 def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS
 from pipelines.recipe import Learned
@@ -21,7 +21,7 @@ _NEARLY_ALL = 0.8
 _COPIED = verdict_of(Kind.REPEATED, "copy-of-story")
 
 
-def drop_repeated(blocks: Sequence[Block], verdicts: list[Verdict], learned: Learned) -> None:
+def drop_repeated(blocks: Sequence[Block], verdicts: Verdicts, learned: Learned) -> None:
     """Mark kept blocks that the source is known to repeat. Subheadings stay: a column has standing sections."""
     if not learned.repeated:
         return
@@ -31,7 +31,7 @@ def drop_repeated(blocks: Sequence[Block], verdicts: list[Verdict], learned: Lea
             verdicts[at] = Verdict(Kind.REPEATED, f"{LEARNED}{learned.snapshot}")
 
 
-def copies(region: Sequence[Block], verdicts: list[Verdict]) -> None:
+def copies(region: Sequence[Block], verdicts: Verdicts) -> None:
     """A block that says over again, in one piece, what other kept blocks say: the same story for another reader."""
     long = [each for each in region if len(each.text) >= _COPY and verdicts[each.position].kept]
     kept = [each for each in region if verdicts[each.position].kept] if long else []

@@ -6,11 +6,12 @@ statements, contacts) or ends; a story goes on under the next heading of the sam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 from pipelines.judging.boilerplate import classify
 from pipelines.judging.rulebook import BlockContext, Judgement
+from pipelines.judging.verdict import Score
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS
 from pipelines.pages.text import STOPS
@@ -21,7 +22,6 @@ _HEADING = 80
 _SENTENCE = 60
 _FEW = 3
 _RELEASE = frozenset((Kind.FORWARD_LOOKING, Kind.CONTACT, Kind.DISCLAIMER, Kind.PROVIDER))
-Score = Callable[[int], float]
 
 
 def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score: Score) -> bool:

@@ -2,52 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pipelines.judging.authorship import lives, names_alone, sign_off
-from pipelines.judging.boxes import boxes_of_links, calls, fact_boxes, forms, summary_boxes
+from pipelines.judging.boxes import boxes_of_links, calls, fact_boxes, forms, is_call, summary_boxes
 from pipelines.judging.comments import thread
 from pipelines.judging.headings import headings_of_prose, series_of_headings, subheadings
-from pipelines.judging.lists import lists, series_of_pictures, short_entries, tables
+from pipelines.judging.lists import CREDITS, lists, series_of_pictures, short_entries, tables
 from pipelines.judging.live_quotes import data_boxes, live_quotes
 from pipelines.judging.opening import before_story, over_story
 from pipelines.judging.repetition import copies
 from pipelines.judging.structure import embedded_posts, questions, quotes, sorts
 from pipelines.judging.teasers import pitches, teasers
-from pipelines.judging.verdict import Verdict
+from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import Outline
+from storage.article import Kind
 
-Verdicts = list[Verdict]
-Score = Callable[[int], float]
+_ENTRIES = frozenset(("li", "tr"))
 
 
 def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """Change `verdicts`, by block position, where the sequence says so."""
-    embedded_posts(page, region, verdicts)
-    quotes(page, region, verdicts, score)
-    questions(page, region, verdicts, score)
-    lists(page, region, verdicts, score)
-    short_entries(page, region, verdicts, score)
-    tables(page, region, verdicts, score)
-    live_quotes(page, region, verdicts)
-    data_boxes(page, region, verdicts)
-    lives(page, region, verdicts)
-    boxes_of_links(page, region, verdicts)
-    fact_boxes(page, region, verdicts)
-    thread(page, region, verdicts)
-    teasers(page, region, verdicts)
-    copies(region, verdicts)
-    series_of_pictures(page, region, verdicts)
-    sign_off(page, region, verdicts)
-    names_alone(page, region, verdicts)
-    calls(page, region, verdicts)
-    forms(page, region, verdicts)
-    pitches(page, region, verdicts)
-    summary_boxes(page, region, verdicts)
+    """Change `verdicts`, by block position, where the sequence says so.
+
+    Many steps start from something that most pages have none of. Whether it is there is asked once for all of them.
+    """
+    _structure(page, region, verdicts, score)
+    _neighbours(page, region, verdicts)
     headings_of_prose(page, region, verdicts, score)
     over_story(page, region, verdicts)
     before_story(page, region, verdicts, score)
     subheadings(page, region, verdicts, score)
     series_of_headings(page, region, verdicts)
     sorts(region, verdicts)
+
+
+def _structure(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Quotes, questions, lists and tables."""
+    embedded_posts(page, region, verdicts)
+    quotes(page, region, verdicts, score)
+    questions(page, region, verdicts, score)
+    if not _ENTRIES.isdisjoint([block.tag for block in region]):
+        lists(page, region, verdicts, score)
+        short_entries(page, region, verdicts, score)
+        tables(page, region, verdicts, score)
+    live_quotes(page, region, verdicts)
+    data_boxes(page, region, verdicts)
+
+
+def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """What stands in and after the story, and is none of it."""
+    found = {id(verdict): verdict for verdict in [verdicts[block.position] for block in region]}.values()
+    rules = [verdict.rule for verdict in found]
+    lives(page, region, verdicts)
+    if any(".heading" in rule for rule in rules):
+        boxes_of_links(page, region, verdicts)
+    fact_boxes(page, region, verdicts)
+    if any(verdict.kind is Kind.COMMENTS for verdict in found):
+        thread(page, region, verdicts)
+    teasers(page, region, verdicts)
+    copies(region, verdicts)
+    if any(rule.startswith(CREDITS) for rule in rules):
+        series_of_pictures(page, region, verdicts)
+    sign_off(page, region, verdicts)
+    names_alone(page, region, verdicts)
+    if any(map(is_call, found)):
+        calls(page, region, verdicts)
+    forms(page, region, verdicts)
+    pitches(page, region, verdicts)
+    if any(rule.startswith("summary.") for rule in rules):
+        summary_boxes(page, region, verdicts)

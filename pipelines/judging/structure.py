@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from pipelines.judging.verdict import Verdict, kept_kind, verdict_of
+from pipelines.judging.verdict import Score, Verdicts, kept_kind, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import TAG_BIT
@@ -25,7 +25,8 @@ _FEW = 3
 _ASKS = frozenset("?？")
 _POINTS = STOPS | PAUSES
 _MARKS = frozenset('“„«»"「『')
-Verdicts = list[Verdict]
+# Python 3.11 looks a member of an enum up slowly.
+_PARAGRAPH = Kind.PARAGRAPH
 
 
 def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -38,7 +39,7 @@ def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
             verdicts[at] = verdict_of(Kind.QUOTE, "embedded-post")
 
 
-def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Callable[[int], float]) -> None:
+def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """Words in quotation marks and in a quote's element, which the story stands around, are the story's.
 
     Not those that repeat words of the story (a pull quote), or that the model is sure not to be story.
@@ -60,12 +61,12 @@ def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Ca
             verdicts[at] = verdict_of(Kind.QUOTE, "quote")
 
 
-def questions(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Callable[[int], float]) -> None:
+def questions(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """Short questions in doubt stay where half of the questions of their template do, as in an interview."""
     of_group: dict[int, list[Block]] = {}
-    for block in region:
+    for block in [block for block in region if block.text[-1] in _ASKS]:
         at = block.position
-        if block.text[-1] in _ASKS and block.tag in ("p", "div") and not block.linked and not page.hops[at]:
+        if block.tag in ("p", "div") and not block.linked and not page.hops[at]:
             of_group.setdefault(id(page.groups[at]), []).append(block)
     for asked in of_group.values():
         kept = sum(verdicts[block.position].kept for block in asked)
@@ -79,13 +80,17 @@ def questions(page: Outline, region: Sequence[Block], verdicts: Verdicts, score:
 
 def sorts(region: Sequence[Block], verdicts: Verdicts) -> None:
     """Which of the kept paragraphs are list items, or subheadings that only bold type marks."""
-    of_item = Counter(_item(block.element).order for block in region)
+    of_item: Counter[int] = Counter()
+    for block in region:
+        item = _item(block.element)
+        if item is not None:
+            of_item[item.order] += 1
     leads = False
     for block in reversed(region):
         verdict = verdicts[block.position]
-        if verdict.kind is Kind.PARAGRAPH:
-            item = _item(block.element)
-            if block.text[0] in BULLETS or (item.tag == "li" and of_item[item.order] == 1):
+        if verdict.kind is _PARAGRAPH:
+            item = _item(block.element) if of_item else None
+            if block.text[0] in BULLETS or (item is not None and of_item[item.order] == 1):
                 verdicts[block.position] = verdict_of(Kind.LIST_ITEM, verdict.rule)
             elif leads and _is_bold_line(block):
                 verdicts[block.position] = verdict_of(Kind.SUBHEADING, verdict.rule)
@@ -98,9 +103,12 @@ def _is_bold_line(block: Block) -> bool:
     return block.strong >= len(text) and len(text) <= _LINE and text[-1] not in _POINTS and not block.linked
 
 
-def _item(element: Element) -> Element:
-    """The list item that an element stands in directly; itself when it stands in none."""
-    return element.parent if element.parent is not None and element.parent.tag == "li" else element
+def _item(element: Element) -> Element | None:
+    """The list item that an element stands in directly, or is; None for all others."""
+    above = element.parent
+    if above is not None and above.tag == "li":
+        return above
+    return element if element.tag == "li" else None
 
 
 def _up_to_quote(element: Element | None) -> Iterator[Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.judging.verdict import Verdict, verdict_of
+from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
@@ -21,7 +21,6 @@ _PITCH = 900
 _ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
 _TEASER = verdict_of(Kind.RELATED, "teaser")
 _PITCHED = verdict_of(Kind.AD, "pitch")
-Verdicts = list[Verdict]
 
 
 def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -68,6 +68,9 @@ class Verdict:
         object.__setattr__(self, "kept", self.kind in KEPT_KINDS)
 
 
+# By block position; and the model's probability that the block at a position is part of the story.
+Verdicts = list[Verdict]
+Score = Callable[[int], float]
 # A page has hundreds of verdicts of a few dozen sorts. Those by rules that come from outside are made anew.
 verdict_of = lru_cache(maxsize=1024)(Verdict)
 # By these the blocks far from the story go, most of a page: which kind each is, is asked in the region only.
@@ -122,7 +125,7 @@ def kept_kind(block: Block, signs: Signs) -> Kind:
     return _PARAGRAPH
 
 
-def name_removed(page: Outline, region: Sequence[Block], verdicts: list[Verdict]) -> None:
+def name_removed(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Say of the region's blocks that went for their place or their links which kind each is."""
     for block in region:
         at = block.position
