@@ -125,7 +125,8 @@ def _opened(page: Outline, region: Sequence[Block], place: int) -> list[Block]:
     """What follows the block at `place` in the outermost box below the story that this block opens."""
     before = region[place - 1].element if place else None
     box = _box(region[place].element.parent, page.around.union(element.order for element in upward(before)))
-    return within(region[place + 1 :], box) if box is not None else []
+    after = region[place + 1 :]
+    return within(after, box) if box is not None and within(after[:1], box) else []
 
 
 def _opened_box(region: Sequence[Block], place: int, box: Element) -> list[Block]:

@@ -83,6 +83,8 @@ def series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdict
     At least a third of them must stand by themselves. Their own class names tell the template, for what they stand in
     may be named anew for each; without any it is the group.
     """
+    if sum(block.tag in HEADINGS for block in region) < _FEW:
+        return
     all_of: Counter[str | int] = Counter()
     leading: dict[str | int, list[Block]] = {}
     leads = False

@@ -1,25 +1,39 @@
-"""The article region: the smallest element that holds every block of the story."""
+"""The article region: the smallest element that holds every block of the story.
+
+The blocks in one element follow each other without a gap, for blocks are in the order of the page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 
 
-def region_of(blocks: Sequence[Block], kept: Iterable[Block]) -> list[Block]:
-    """The blocks within the smallest element that holds all `kept` ones, in page order; none when none is kept."""
-    top: Element | None = None
+def region_of(blocks: Sequence[Block], kept: Sequence[Block]) -> list[Block]:
+    """The blocks within the smallest element that holds all `kept` ones; none when none is kept. All in page order."""
+    if not kept:
+        return []
+    top = kept[0].element
     for block in kept:
-        top = block.element if top is None else _common(top, block.element)
-    return within(blocks, top) if top is not None else []
+        top = _common(top, block.element)
+    inside = {top.order: True}
+    begin = kept[0].position - blocks[0].position
+    end = kept[-1].position - blocks[0].position + 1
+    while begin and _is_within(blocks[begin - 1].element, top, inside):
+        begin -= 1
+    while end < len(blocks) and _is_within(blocks[end].element, top, inside):
+        end += 1
+    return list(blocks[begin:end])
 
 
-def within(blocks: Iterable[Block], top: Element) -> list[Block]:
+def within(blocks: Sequence[Block], top: Element) -> list[Block]:
     """The blocks that stand in an element."""
     inside = {top.order: True}
-    return [block for block in blocks if _is_within(block.element, top, inside)]
+    from_first = dropwhile(lambda block: not _is_within(block.element, top, inside), blocks)
+    return list(takewhile(lambda block: _is_within(block.element, top, inside), from_first))
 
 
 def _common(one: Element, other: Element) -> Element:
