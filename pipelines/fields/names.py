@@ -84,9 +84,10 @@ def introduced_names(line: str) -> tuple[str, ...]:
 def lone_names(line: str) -> tuple[str, ...]:
     """The names of a line of persons' names and nothing else: "Ann Lee/Bo Park", "Ann Lee, Bo Park and Cy Adams".
 
-    A sentence is none, though Chinese parts clauses as it parts names; nor is a short headline: "Der Ausblick".
+    A sentence is none, though Chinese parts clauses as it parts names; nor is a short headline ("Der Ausblick"), nor a
+    row of figures ("Merrow Steel | 3.10 | -0.10%").
     """
-    if words.TOLD.search(line) or words.NO_PERSON.search(line):
+    if words.DIGIT.search(line) or words.TOLD.search(line) or words.NO_PERSON.search(line):
         return ()
     names = _persons(split_names(line))
     letters = sum(map(str.isalpha, line)) - sum(map(str.isalpha, "".join(names)))
