@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.blocks import Block
+from pipelines.layout.elements import upward
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
 
@@ -14,6 +16,7 @@ _NEAR = 4
 _HEADLINE = 15
 _LINKED = 0.8
 _FEW = 2
+_LEVELS = 2
 _SERIES = 3
 _MOST = 0.5
 _PITCH = 900
@@ -26,46 +29,59 @@ _PITCHED = verdict_of(Kind.AD, "pitch")
 def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Prose of one template that each time follows a headline which is a link to another page leads to other stories.
 
-    All prose of its template must, where that is not the story's. Otherwise these must be three or more, the story must
-    be longer, and nothing of it may come after the first of them.
+    All prose of its template must, where that is not the story's and the headlines are gone. Otherwise these must be
+    three or more, the story must be longer, and nothing of it may come after the first of them.
     """
     led = _led(page, region, verdicts)
     if len(led) < _FEW:
         return
     kept = [block for block in region if verdicts[block.position].kept and block.tag not in HEADINGS]
-    of_group: dict[int, list[Block]] = {}
-    for block in led:
-        of_group.setdefault(id(page.groups[block.position]), []).append(block)
-    for blocks in of_group.values():
+    # By the prose's template and, for headlines that stand, by theirs.
+    of_group: dict[tuple[int, int], list[Block]] = {}
+    for head, block in led:
+        heads = id(page.groups[head.position]) if verdicts[head.position].kept else 0
+        of_group.setdefault((id(page.groups[block.position]), heads), []).append(block)
+    for (_, heads), blocks in of_group.items():
         group, first = page.groups[blocks[0].position], blocks[0].position
         alike = sum(page.groups[block.position] is group for block in kept)
         before = [block for block in kept if block.position < first]
         behind = len(before) + len(blocks) == len(kept)
         told = sum(len(block.text) for block in before) > sum(len(block.text) for block in blocks)
-        own = group is page.main_group
+        own = group is page.main_group or heads
         if (len(blocks) >= _FEW and len(blocks) == alike and not own) or (len(blocks) >= _SERIES and behind and told):
             for block in blocks:
                 verdicts[block.position] = _TEASER
 
 
-def _led(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> list[Block]:
-    """The kept blocks below a linked headline, with nothing kept between them.
+def _led(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> list[tuple[Block, Block]]:
+    """Linked headlines, each with the kept block below it and nothing kept between them.
 
-    Within an `<article>` beside the story's a headline may be any line.
+    Within an `<article>` beside the story's a headline may be any line. One that is kept shares a box with its block,
+    which comes right after it.
     """
-    found: list[Block] = []
+    found: list[tuple[Block, Block]] = []
     headline: Block | None = None
     seen = 0
     for place, block in enumerate(region):
         heading = block.tag in HEADINGS
-        if verdicts[block.position].kept:
+        may_lead = block.links and (heading or not page.around.issuperset(block.element.articles))
+        leads = may_lead and _leads_away(block)
+        if verdicts[block.position].kept and not (heading and leads):
             near = headline if place - seen <= _NEAR and not heading else None
+            if near and verdicts[near.position].kept and (place - seen > 1 or not _in_box(near, block)):
+                near = None
             if near and (near.tag in HEADINGS or near.element.articles == block.element.articles):
-                found.append(block)
+                found.append((near, block))
             headline = None
-        elif block.links and (heading or not page.around.issuperset(block.element.articles)) and _leads_away(block):
+        elif leads:
             headline, seen = block, place
     return found
+
+
+def _in_box(headline: Block, block: Block) -> bool:
+    """Whether two blocks stand in one box, at most two levels above both."""
+    above = {element.order for element in islice(upward(headline.element.parent), _LEVELS)}
+    return any(element.order in above for element in islice(upward(block.element.parent), _LEVELS))
 
 
 def _leads_away(block: Block) -> bool:
