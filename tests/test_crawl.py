@@ -342,7 +342,9 @@ def test_crawl_delay_is_kept(site: Site, tmp_path: Path) -> None:
     crawl_one(source_of(site, concurrency=8), tmp_path)
     times = [hit.at for hit in site.hits if hit.path != "/robots.txt"]
     assert len(times) == 5
-    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.38
+    # As the server sees them: each may arrive late on a busy machine, which shortens one gap and no sum of gaps.
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.2
+    assert times[-1] - times[0] >= 4 * 0.4 - 0.1
 
 
 # servers that ask to wait
