@@ -168,6 +168,17 @@ def test_a_section_covers_prose_until_the_next_heading() -> None:
     assert [verdict and verdict.kind for verdict in classify_blocks(blocks)] == [Kind.ABOUT, Kind.ABOUT, None, None]
 
 
+def test_a_heading_of_quotes_covers_no_sentences() -> None:
+    item = BlockContext(place=0.6, tag="li")
+    blocks = [
+        ("Stocks mentioned", BlockContext(place=0.5, is_heading=True, items_after=2)),
+        ("Lantern Ropes 41.20", item),
+        ("Lantern Ropes rose by 4 percent after it had raised its forecast.", item),
+    ]
+    kinds = [verdict and verdict.kind for verdict in classify_blocks(blocks)]
+    assert kinds == [Kind.QUOTE_WIDGET, Kind.QUOTE_WIDGET, None]
+
+
 def test_a_block_judgement_covers_nothing_else() -> None:
     judgement = classify("Advertisement", BlockContext())
     assert judgement is not None

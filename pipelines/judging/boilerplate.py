@@ -131,7 +131,9 @@ def belongs(judgement: Judgement, text: str, context: BlockContext) -> bool:
         return context.tag == "li"
     prose = _is_prose(text)
     if linked or context.tag == "li":
-        return not prose or len(text) <= _LONGEST_ITEM
+        # "Stocks mentioned" over sentences on them: a quote is never one.
+        told = judgement.kind is Kind.QUOTE_WIDGET and not linked
+        return not prose or (not told and len(text) <= _LONGEST_ITEM)
     return not prose and len(text) <= _LONGEST_LINE
 
 
