@@ -14,9 +14,21 @@ from storage.article import Kind
 from tests.marked_pages import marked, story
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 
+
+def told_points(begin: str, end: str) -> str:
+    """A list of whole sentences, each between two marks."""
+    return "".join(f"<li>{begin}{text}{end}</li>" for text in SAID)
+
+
+SAID = (
+    "Lantern, a maker of ropes at two sites, has halted the sale of nets after forty of its shops made a loss.",
+    "The firm is testing a machine that makes a line of any length in eleven minutes, its owner said on Tuesday.",
+    "Two other makers are running the same trials, according to the yard that built the machine for all of them.",
+)
 NEWS = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}"}}</script>'
 POINTS = "<li>Hemp line sells well</li><li>Orders from trawlers are back</li>"
 PRICE = '<a href="/q"><span class="symbol">LRW,</span>{{<bg-quote class="up">+5.12%</bg-quote>}}</a>'
+CHANGE = '<span class="quote">-2.10%</span>'
 LETTER = (
     "<aside class='x1'><h3>Get the inside of the harbour</h3><p>Get the day's tides delivered to your inbox.</p>"
     "<label>You may leave at any time through the link at the foot of each of our letters.</label></aside>"
@@ -49,6 +61,20 @@ MARKUPS = {
     ),
     "a call with its heading and small print": f"{story(0, 3)}{LETTER}{story(3)}",
     "a pitch with an arrow at the end": f"{story()}{PITCH}",
+    "a pull quote in a box": f"{story(0, 4)}<aside class=pull-quote><p>“{STORY[1]}”</p></aside>{story(4)}",
+    "a part that is a list": (
+        f"<h3>[[In brief:]]</h3><ul>{told_points('[[', ']]')}</ul><h3>[[In full:]]</h3>{story()}"
+    ),
+    "takeaways as a part": (
+        f"<h2>[[Key takeaways]]</h2><ul>{told_points('[[', ']]')}</ul><h2>[[The case]]</h2>{story(0, 4)}"
+        f"<h2>[[The ruling]]</h2>{story(4)}"
+    ),
+    "facts of the page": (
+        f"<dl><dt>Date:</dt><dd>June 14, 2023</dd><dt>Source:</dt><dd>Quay School</dd><dt>Summary:</dt>"
+        f"<dd>Ropes that were kept in cold water for a year hold longer.</dd></dl><p id=lead>{story()[3:]}"
+    ),
+    "numbers of footnotes": f"{story(0, 4)}<p>[[So it was said.]]<a class=mark href='#footnote-1'>1</a></p>{story(4)}",
+    "a price in brackets": f"{story(0, 4)}<p>[[Shares (LRW{{{{ {CHANGE}}}}}) rose again at noon.]]</p>{story(4)}",
     "a first short subheading": f"<h2>[[What happened]]</h2>{story(0, 3)}<h2>[[So what]]</h2>{story(3)}",
 }  # fmt: skip
 
@@ -60,7 +86,9 @@ def test_the_story_is_read_whole_and_alone(name: str, head: str) -> None:
     assert accepted(read(saved)).paragraphs == told
 
 
-def kinds_of(markup: str, *, doubt: float, doubted: str = "li", behind: str = "") -> list[tuple[str, Kind]]:
+def kinds_of(
+    markup: str, *, doubt: float, doubted: str = "li", behind: str = "", news: bool = True
+) -> list[tuple[str, Kind]]:
     """What of this markup amid the story, or behind it, is kept when the model gives blocks of one tag so little."""
     told = f"{paragraphs(STORY[:3])}{markup}{paragraphs(STORY[3:] * 2)}{behind}"
     document = parse(page(f"<article><h1>{TITLE}</h1>{told}</article>"))
@@ -70,7 +98,7 @@ def kinds_of(markup: str, *, doubt: float, doubted: str = "li", behind: str = ""
     def score(at: int) -> float:
         return doubt if blocks[at].tag == doubted else 0.5 if blocks[at].strong else 0.9
 
-    judged = judge_page(outline(blocks, Hints(title=TITLE, is_news=True)), score, language="en")
+    judged = judge_page(outline(blocks, Hints(title=TITLE, is_news=news)), score, language="en")
     kept: list[tuple[Block, Kind]] = [
         (block, verdict.kind) for block, verdict in zip(judged.blocks, judged.verdicts, strict=True) if verdict.kept
     ]
@@ -126,3 +154,23 @@ def test_a_cell_of_links_is_no_story_whatever_the_model_says() -> None:
 def test_responsive_is_a_layout_and_respond_a_comment() -> None:
     assert not name_bits("table-responsive") & BIT["commen"]
     assert name_bits("respond") & name_bits("responses") & BIT["commen"]
+
+
+def test_components_of_a_large_cms_are_no_consent() -> None:
+    assert not name_bits("cmp-text rte") & BIT["cookie"]
+    assert name_bits("cmp-banner") & BIT["cookie"]
+
+
+def test_a_quote_without_marks_stays_on_pages_that_are_no_news() -> None:
+    said = "Who goes to sea in spring needs a third rope."
+    quote = f"<blockquote>{said}</blockquote>"
+    assert kinds_of(quote, doubt=0.3, doubted="blockquote", news=False) == [(said, Kind.QUOTE)]
+    assert kinds_of(quote, doubt=0.3, doubted="blockquote") == []
+
+
+def test_a_doubted_last_paragraph_behind_other_lines_is_the_sites() -> None:
+    house = "The Lantern is a house of quality that many funds support, and each of its writers speaks alone."
+    lines = "".join(f"<div><a href=/{at}>Writer {at}</a></div>" for at in range(4))
+    for gap, doubt, kept in (("", 0.58, True), (lines, 0.58, False), (lines, 0.7, True)):
+        markup = f"{gap}<section>{house}</section>"
+        assert bool(kinds_of("", behind=markup, doubt=doubt, doubted="section")) is kept

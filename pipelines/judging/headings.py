@@ -49,7 +49,10 @@ def headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts
         items = list(takewhile(lambda b: b.tag == "li" or b.text[0] in _POINTS, summed))
         inside = told >= least and len(items) < len(after) and verdicts[after[len(items)].position].kept
         mean = sum(score(item.position) for item in items) / len(items) if items else 0
-        if verdicts[after[0].position].kept or (inside and mean >= _EVEN):
+        part = len(items) > 1 and len(items) < len(after) and mean >= _SURE and score(at) >= _SURE
+        part = part and after[len(items)].element.parent is heading.element.parent
+        part = part and page.groups[after[len(items)].position] is page.groups[at]
+        if verdicts[after[0].position].kept or (inside and mean >= _EVEN) or part:
             for block in (heading, *items):
                 verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "model")
 

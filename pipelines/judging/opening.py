@@ -9,6 +9,7 @@ from pipelines.judging.headings import TOLD, heads_an_entry, is_sentence
 from pipelines.judging.lists import runs
 from pipelines.judging.verdict import Score, Verdicts, sums_up, verdict_of
 from pipelines.layout.blocks import Block
+from pipelines.layout.elements import Element
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
 
@@ -22,8 +23,12 @@ _DATED = re.compile(
 )
 
 
+_ENTRY = verdict_of(Kind.SUMMARY, "entry-of-facts")
+
+
 def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Before the first sentence a short line with a whole date is the page's, and what is named as a summary is one."""
+    _facts_of_page(page, region, verdicts)
     for block in region:
         at, text = block.position, block.text
         if at >= page.prose[0]:
@@ -35,6 +40,20 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
             verdicts[at] = verdict_of(Kind.SUMMARY, "name:summary")
         elif block.tag not in ("li", "tr") and len(text) <= _LINE and _DATED.search(text):
             verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
+
+
+def _facts_of_page(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A list of terms over the story whose entries are mostly none of it tells facts about the page."""
+    told = next((b.position for b in region if page.groups[b.position] is page.main_group), 0)
+    held: dict[Element, list[Block]] = {}
+    for block in region:
+        if block.tag in ("dt", "dd") and block.position < told and block.element.parent is not None:
+            held.setdefault(block.element.parent, []).append(block)
+    for listed in held.values():
+        entries = [verdicts[block.position].kept for block in listed if block.tag == "dd"]
+        for block in listed if 2 * sum(entries) < len(entries) else ():
+            if verdicts[block.position].kept or verdicts[block.position].rule == "model":
+                verdicts[block.position] = _ENTRY
 
 
 def before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -60,6 +79,8 @@ def before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
     points = [block for block in before if block.tag not in HEADINGS]
     told = is_news and sum(len(block.text) for block in points) >= _POINT * len(points)
     stays = None if is_news else _directly_over(page, opening, region, verdicts)
+    if _are_parts(page, [block for block in before if block.tag in HEADINGS], opening):
+        return
     for block in before:
         if block is stays or (block.tag in HEADINGS and heads_an_entry(page, block, region, verdicts)):
             continue
@@ -87,6 +108,15 @@ def _opens_series(page: Outline, block: Block, opening: Block, verdicts: Verdict
         page.groups[at] is group and page.blocks[at].element.parent is parent and verdicts[at].kept
         for at in range(opening.position, len(page.blocks))
     )
+
+
+def _are_parts(page: Outline, headings: Sequence[Block], opening: Block) -> bool:
+    """Whether the headings before the first prose, more than one, are of one template and stand beside it, the last
+    right over it: a list under the first of them is a part of the story."""
+    groups = {id(page.groups[block.position]) for block in headings}
+    parents = {id(block.element.parent) for block in (*headings, opening)}
+    over = len(headings) > 1 and headings[-1].position + 1 == opening.position
+    return over and len(groups) == 1 and len(parents) == 1
 
 
 def _points_before(region: Sequence[Block], verdicts: Verdicts, first: int) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
-from pipelines.layout.outline import HEADINGS
+from pipelines.layout.naming import BIT, TAG_BIT
+from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.recipe import Learned
 from storage.article import Kind
 from storage.repetition import LEARNED, fingerprint
@@ -18,6 +19,11 @@ _COPY = 1500
 _PART = 80
 _PARTS = 3
 _NEARLY_ALL = 0.8
+_PULLED = 30
+_QUOTES = " “”„«»\"'‘’."
+_BOXES = TAG_BIT["aside"] | TAG_BIT["blockquote"] | TAG_BIT["figure"]
+_PARTS_OF_LISTS = HEADINGS | {"li", "tr", "td", "dd", "dt"}
+_PULL = verdict_of(Kind.REPEATED, "pull-quote")
 _COPIED = verdict_of(Kind.REPEATED, "copy-of-story")
 
 
@@ -40,3 +46,22 @@ def copies(region: Sequence[Block], verdicts: Verdicts) -> None:
         parts = [text for text in parts if text in block.text]
         if len(parts) >= _PARTS and sum(map(len, parts)) >= _NEARLY_ALL * len(block.text):
             verdicts[block.position] = _COPIED
+
+
+def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Words of the story that stand once more in a box of their own are a pull quote."""
+    for block in region:
+        at = block.position
+        if not verdicts[at].kept or block.tag in _PARTS_OF_LISTS or page.groups[at] is page.main_group:
+            continue
+        signs = page.signs(at)
+        if not (signs.far_tags & _BOXES or signs.near & BIT["embed"]):
+            continue
+        words = block.text.strip(_QUOTES)
+        if len(words) >= _PULLED and any(
+            words in other.text
+            for other in region
+            if other is not block and page.groups[other.position] is not page.groups[at]
+            if verdicts[other.position].kept and other.tag not in HEADINGS
+        ):
+            verdicts[at] = _PULL

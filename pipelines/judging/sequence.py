@@ -11,8 +11,8 @@ from pipelines.judging.headings import headings_of_prose, series_of_headings, su
 from pipelines.judging.lists import CREDITS, lists, series_of_pictures, short_entries, tables
 from pipelines.judging.live_quotes import data_boxes, live_quotes
 from pipelines.judging.opening import before_story, over_story
-from pipelines.judging.repetition import copies
-from pipelines.judging.structure import embedded_posts, questions, quotes, sorts
+from pipelines.judging.repetition import copies, pulled
+from pipelines.judging.structure import embedded_posts, questions, quotes, sorts, strays
 from pipelines.judging.teasers import pitches, teasers
 from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.blocks import Block
@@ -34,6 +34,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     before_story(page, region, verdicts, score)
     subheadings(page, region, verdicts, score)
     series_of_headings(page, region, verdicts)
+    strays(page, region, verdicts, score)
     sorts(region, verdicts)
 
 
@@ -62,6 +63,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
         thread(page, region, verdicts)
     teasers(page, region, verdicts)
     copies(region, verdicts)
+    pulled(page, region, verdicts)
     if any(rule.startswith(CREDITS) for rule in rules):
         series_of_pictures(page, region, verdicts)
     sign_off(page, region, verdicts)

@@ -19,6 +19,7 @@ _NETWORK = re.compile(
     re.IGNORECASE,
 )
 _HARDLY = 0.2
+_DOUBT = 0.6
 _LINE = 80
 _QUOTED = 30
 _FEW = 3
@@ -42,7 +43,8 @@ def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
 def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """Words in quotation marks and in a quote's element, which the story stands around, are the story's.
 
-    Not those that repeat words of the story (a pull quote), or that the model is sure not to be story.
+    On pages that do not call themselves news whole sentences need no marks. Not those that repeat words of the story (a
+    pull quote), or that the model is sure not to be story.
     """
     kept = [block for block in region if verdicts[block.position].kept]
     if not kept:
@@ -54,7 +56,8 @@ def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
             continue
         if not page.signs(at).far_tags & TAG_BIT["blockquote"] or block.linked or len(block.text) < _QUOTED:
             continue
-        if (not page.sentences[at] and block.text[-1] not in _MARKS) or _MARKS.isdisjoint(block.text):
+        said = block.text[-1] in _MARKS or page.sentences[at]
+        if not said or (page.hints.is_news and _MARKS.isdisjoint(block.text)):
             continue
         words = block.text.strip(" “”„«»\"'.")
         if score(at) >= _HARDLY and not any(words in other.text for other in kept):
@@ -120,3 +123,14 @@ def _up_to_quote(element: Element | None) -> Iterator[Element]:
                 yield element.parent
             return
         element = element.parent
+
+
+def strays(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """A last paragraph in doubt, of another template than the story and parted from it by several lines that are none
+    of it, is the site's."""
+    kept = [place for place, block in enumerate(region) if verdicts[block.position].kept]
+    if len(kept) < _FEW or kept[-1] - kept[-2] <= _FEW:
+        return
+    at = region[kept[-1]].position
+    if verdicts[at].rule == "model" and score(at) < _DOUBT and page.groups[at] is not page.main_group:
+        verdicts[at] = verdict_of(Kind.OTHER, "behind-a-gap")

@@ -6,12 +6,13 @@ One walk over the tree, without recursion, so neither depth nor size loses text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
 from pipelines.layout.elements import Element, element_of
-from pipelines.layout.live import is_live_row, is_signed_figure, named
+from pipelines.layout.live import is_live_row, is_note_mark, is_signed_figure, named
 from pipelines.layout.roles import ROLES, Role
 from pipelines.layout.runs import Run
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
@@ -19,6 +20,8 @@ from pipelines.pages.text import clean_text
 
 # Python 3.11 needs longer for `Role.TEXT` than a walk for a node.
 _NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.BREAK
+# What brackets are left with when what stood in them is for other eyes.
+_WITHOUT = re.compile(r" ?\( *\)| +(?=\))")
 _STRONG = frozenset(("b", "strong", "em", "i"))
 _LONGEST_FOOTER = 4000
 # Beyond, nobody asks what a whole list or table holds: each answer looks at all inside, level by level.
@@ -200,6 +203,9 @@ class _Walk:
         if not attributes:
             return True
         if tag == "a" and self.href is None:
+            if is_note_mark(node, attributes.get("href") or ""):
+                self.run.reader_only.append(shown_text(node))
+                return False
             self.href = attributes.get("href") or ""
             self.link_start = len(self.run.pieces)
         names = attributes.get("class")
@@ -244,6 +250,8 @@ class _Walk:
         run = self.run
         if run.pieces or run.reader_only:
             text = clean_text("".join(run.pieces))
+            if run.reader_only and ")" in text:
+                text = _WITHOUT.sub("", text).strip()
             if self.href:
                 run.links.append((self.href, text))
             if text:

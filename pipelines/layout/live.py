@@ -1,4 +1,4 @@
-"""What markup tells of text inside a block: for screen readers only, or a price that a script keeps up to date."""
+"""What markup tells of text inside a block: for screen readers, a footnote's number, a price that a script renews."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|perce
 _SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*")
 _SIGNS = frozenset("+-−▲▼△▽↑↓")
 _LONGEST_ROW = 120
+_NOTE = re.compile(r"#_?(?:ftn|fn|sdfoot|foot|note|cite|endnote|edn|easy-foot)", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"\s*(?:[\[(]?\d{1,3}[\])]?|[*†‡]{1,3})\s*")
 # Attributes by which a script finds the figure to renew, and links to the page of a listing.
 _LIVE_ROW = re.compile(
     r"""(?:class|id|data-[\w-]+)=["'][^"']*(?<![a-z])(?:(?:(?:stock|share|last|live|market|js)[_-]?)?(?:quotes?|tickers?|"""
@@ -43,3 +45,8 @@ def is_live_row(row: LexborNode, text: str) -> bool:
     if len(text) > _LONGEST_ROW or _SIGNS.isdisjoint(text):
         return False
     return _LIVE_ROW.search(row.html or "") is not None
+
+
+def is_note_mark(node: LexborNode, address: str) -> bool:
+    """Whether a link is the number or sign of a footnote."""
+    return "#" in address and _NOTE.search(address) is not None and _NOTE_MARK.fullmatch(node.text()) is not None

@@ -55,6 +55,8 @@ _SPACING = re.compile(
     r"(?:margin|padding|border|spacing|space|gap|no)[-_]*bottom|bottom[-_]*(?:margin|padding|border|spacing|space|gap)",
     re.IGNORECASE,
 )
+# In one large CMS "cmp-" stands before the name of each component; elsewhere it is a platform for consent.
+_COMPONENT = re.compile(r"\bcmp-(?=(?:text|title|image|list|table|quote|article|story|body|content|section|embed)\b)")
 _LETTERS_ONLY = bytes(each if chr(each) in ascii_lowercase else ord(" ") for each in range(256))
 
 
@@ -72,6 +74,8 @@ _BITS_OF_WORD = _word_bits()
 @lru_cache(maxsize=20000)
 def name_bits(names: str) -> int:
     """The groups that the words of a class string belong to."""
+    if "cmp-" in names:
+        names = _COMPONENT.sub(" ", names)
     if "ottom" in names:
         names = _SPACING.sub(" ", names)
     # Most sites write small letters only; parting these as bytes costs half of what the pattern does.
