@@ -60,23 +60,25 @@ def find_tickers(paragraphs: Iterable[str], *, language: str = "") -> tuple[Tick
     social media they are shell variables and prices.
     """
     found: dict[tuple[str, str], Ticker] = {}
-    for paragraph in paragraphs:
-        for ticker in _in_text(paragraph, language):
+    texts = list(paragraphs)
+    # Nearly all articles hold nothing of the kind, and finding a substring is a hundred times as fast as a pattern.
+    suffixed = any(map("\n".join(texts).__contains__, _BARE_SUFFIXES))
+    for text in texts:
+        for ticker in _in_text(text, language, suffixed=suffixed):
             found.setdefault((ticker.mic, ticker.symbol), ticker)
     return tuple(found.values())
 
 
-def _in_text(text: str, language: str) -> Iterator[Ticker]:
-    """Tickers of one paragraph in the order of their place."""
+def _in_text(text: str, language: str, *, suffixed: bool) -> Iterator[Ticker]:
+    """Tickers of one paragraph in the order of their place; bare codes with a suffix only where some are `suffixed`."""
     placed: list[tuple[int, Ticker]] = []
-    # Most paragraphs hold nothing of the kind, and finding a substring is a hundred times as fast as a pattern.
     if any(map(text.__contains__, _OPENINGS if not text.isascii() else _ASCII_OPENINGS)):
         for bracket in _BRACKETS.finditer(text):
             inside = normalize("NFKC", bracket[1])
             if ":" in inside or "." in inside or "-" in inside:
                 placed += [(bracket.start(), ticker) for ticker in _in_brackets(inside, language)]
         placed += _bare_codes(text)
-    if any(map(text.__contains__, _BARE_SUFFIXES)):
+    if suffixed:
         for code in _BARE_CODE.finditer(text):
             market = _markets().by_suffix[code[2]]
             if market.shape.fullmatch(code[1]):

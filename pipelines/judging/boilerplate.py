@@ -15,7 +15,6 @@ from pipelines.judging.rulebook import (
     KEY_LENGTHS,
     Action,
     BlockContext,
-    Index,
     Judgement,
     Rule,
     Scope,
@@ -34,11 +33,13 @@ __all__ = [
     "classify",
     "classify_blocks",
     "inline_rules",
+    "phrases_within",
     "split_dateline",
     "strip_inline",
 ]
 
-InlineRules = tuple[tuple[str, Rule], ...]
+# Literals in lower case with their rules.
+Phrases = tuple[tuple[str, Rule], ...]
 
 _EDGE = 64
 _LONGEST_SEARCHED = 2500
@@ -59,7 +60,7 @@ _OPENING = " \t*•·●■▪◆▶►»›>→|–—-_=~([{（［【〔《<#+
 _CLOSING = " \t:：»›>→|…*–—-_=.。!！]）］】〕》▸▼◤◢+"
 
 
-def _candidates(lead: str, bare: str) -> Iterator[Rule]:
+def _candidates(lead: str, bare: str, phrases: Phrases | None) -> Iterator[Rule]:
     index = rule_index()
     folded = lead.lower() if len(lead) <= _LONGEST_SEARCHED else lead[:_EDGE].lower()
     for length in KEY_LENGTHS:
@@ -75,40 +76,41 @@ def _candidates(lead: str, bare: str) -> Iterator[Rule]:
             if end.endswith(literal):
                 yield rule
     if len(lead) <= _LONGEST_SEARCHED:
-        yield from _containing(folded, index)
-
-
-def _containing(folded: str, index: Index) -> Iterator[Rule]:
-    words = folded.split()
-    if not index.word_set.isdisjoint(words):
-        for word in sorted(index.word_set.intersection(words)):
-            for literal, rule in index.words[word]:
-                if literal in folded:
-                    yield rule
-    for literal, rule in index.bare:
-        if literal in folded:
-            yield rule
-    if not folded.isascii() and BEYOND_LATIN.search(folded[:_EDGE]):
-        for literal, rule in index.other_scripts:
+        for literal, rule in phrases_within((lead,)) if phrases is None else phrases:
             if literal in folded:
                 yield rule
 
 
-def classify(text: str, context: BlockContext) -> Judgement | None:
+def phrases_within(texts: Iterable[str]) -> Phrases:
+    """The literals of rules by a phrase within that one of the texts may hold: looked for once, not once a block."""
+    index = rule_index()
+    folded = _plain("\n".join(texts)).lower()
+    pairs = [pair for word in sorted(index.word_set.intersection(folded.split())) for pair in index.words[word]]
+    pairs += index.bare
+    if not folded.isascii() and BEYOND_LATIN.search(folded):
+        pairs += index.other_scripts
+    return tuple([pair for pair in pairs if pair[0] in folded])
+
+
+def _plain(text: str) -> str:
+    """The text in the characters that literals have."""
+    if "’" in text:
+        text = text.replace("’", "'")
+    # In lower case it would be two characters, which no literal has.
+    return text.replace("İ", "I") if "İ" in text else text
+
+
+def classify(text: str, context: BlockContext, phrases: Phrases | None = None) -> Judgement | None:
     """What the block is, or None when no rule knows it. `text` has its white space folded.
 
     A rule anchored at the start of the block wins over one anchored at its end, that over one by a phrase within.
+    `phrases` are those of `phrases_within` for some texts of which this is one.
     """
-    lead = text.lstrip(_OPENING)
-    if "’" in lead:
-        lead = lead.replace("’", "'")
-    # In lower case it would be two characters, which no literal has.
-    if "İ" in lead:
-        lead = lead.replace("İ", "I")
+    lead = _plain(text.lstrip(_OPENING))
     bare = lead.rstrip(_CLOSING)
     if bare.endswith(")") and bare.count(")") > bare.count("("):
         bare = bare[:-1]
-    for rule in _candidates(lead, bare):
+    for rule in _candidates(lead, bare, phrases):
         if rule.fires(lead, bare, context):
             return rule.judgement
     return None
@@ -166,19 +168,20 @@ def classify_blocks(blocks: Sequence[tuple[str, BlockContext]]) -> list[Judgemen
     return verdicts
 
 
-def inline_rules(texts: Iterable[str]) -> InlineRules:
+def inline_rules(texts: Iterable[str]) -> Phrases:
     """The inline rules that one of the texts may meet: each literal is looked for once, not once a paragraph."""
     index = rule_index()
     # Lowering and searching bytes costs a third; a literal has a spelling for each case of its letters beyond ASCII.
     folded = "\n".join(texts).encode("utf-8", "surrogatepass").lower()
     # A third of the literals open with a bracket: they are looked for in what follows the text's brackets.
     bracketed = b"(".join([b"", *[piece[:_EDGE] for piece in folded.split(b"(")[1:]]])
-    found = [place for spelling, place in index.inline_spellings if spelling in folded]
+    begun = [pairs for first, pairs in index.inline_spellings if first in folded]
+    found = [place for pairs in begun for spelling, place in pairs if spelling in folded]
     found += [place for spelling, place in index.bracketed_spellings if spelling in bracketed]
     return tuple([index.inline[place] for place in sorted(set(found))])
 
 
-def strip_inline(text: str, rules: InlineRules | None = None) -> tuple[str, tuple[Span, ...]]:
+def strip_inline(text: str, rules: Phrases | None = None) -> tuple[str, tuple[Span, ...]]:
     """The paragraph without what a page puts inside sentences (live quotes, ", opens new tab"), and what was cut.
 
     `rules` are those of `inline_rules` for some texts of which this is one.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipelines.judging.boilerplate import belongs, classify
+from pipelines.judging.boilerplate import belongs, classify, phrases_within
 from pipelines.judging.features import Vectors
 from pipelines.judging.model import load_model
 from pipelines.judging.rulebook import BlockContext, Judgement, Scope
@@ -185,6 +185,7 @@ def by_wording(
     """What rules know by its words, and what stands under a heading they know, unless that is surely story."""
     carried: Judgement | None = None
     end, after = max(1, len(region) - 1), items_after(region)
+    phrases = phrases_within([block.text for block in region])
     for place, block in enumerate(region):
         at = block.position
         settled = not verdicts[at].kept and verdicts[at].rule != "model"
@@ -199,7 +200,7 @@ def by_wording(
             items_after=after[place],
             language=language,
         )
-        judgement = classify(block.text, context)
+        judgement = classify(block.text, context, phrases)
         if judgement is not None and (
             (judgement.kind is Kind.SUMMARY and _heads_a_table(region, place))
             or (judgement.scope is Scope.SECTION and is_of_story(judgement, region, place, score))

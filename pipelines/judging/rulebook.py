@@ -198,8 +198,8 @@ class Index:
 
     `starts` and `ends` are keyed by the first or last characters; `words` by a word inside a literal of `contains`;
     `bare` and `other_scripts` hold the literals without such a word, the latter those for texts beyond Latin only.
-    The spellings are those of the literals of `inline` as bytes, with their places there; those that open with a
-    bracket apart.
+    The spellings are those of the literals of `inline` as bytes, with their places there, by their first byte: most
+    texts have none of another script. Those that open with a bracket are apart.
     """
 
     starts: Buckets
@@ -209,7 +209,7 @@ class Index:
     bare: tuple[tuple[str, Rule], ...]
     other_scripts: tuple[tuple[str, Rule], ...]
     inline: tuple[tuple[str, Rule], ...]
-    inline_spellings: tuple[tuple[bytes, int], ...]
+    inline_spellings: tuple[tuple[int, tuple[tuple[bytes, int], ...]], ...]
     bracketed_spellings: tuple[tuple[bytes, int], ...]
     lead: tuple[Rule, ...]
 
@@ -243,6 +243,9 @@ def rule_index() -> Index:
     bare = [(literal, rule) for literal, rule in within if not _inner_word(literal)]
     inline = tuple((each, rule) for rule in all_rules() if rule.scope is Scope.INLINE for each in rule.contains)
     spelled = [(each, place) for place, (literal, _) in enumerate(inline) for each in _spellings(literal)]
+    begun: dict[int, list[tuple[bytes, int]]] = {}
+    for pair in spelled:
+        begun.setdefault(pair[0][0], []).append(pair)
     return Index(
         starts=_bucket(
             ((each, rule) for rule in block for each in rule.starts), lambda each: each[: _key_length(each)]
@@ -253,7 +256,7 @@ def rule_index() -> Index:
         bare=tuple(pair for pair in bare if not BEYOND_LATIN.search(pair[0])),
         other_scripts=tuple(pair for pair in bare if BEYOND_LATIN.search(pair[0])),
         inline=inline,
-        inline_spellings=tuple(pair for pair in spelled if not pair[0].startswith(b"(")),
+        inline_spellings=tuple((first, tuple(pairs)) for first, pairs in begun.items() if first != ord("(")),
         bracketed_spellings=tuple(pair for pair in spelled if pair[0].startswith(b"(")),
         lead=tuple(rule for rule in all_rules() if rule.scope is Scope.LEAD),
     )

@@ -31,13 +31,13 @@ _PRINTABLE = ("\u034f", "\u115f", "\u1160", "\ufffc")
 
 
 # Thai and Lao write no stops; so long a piece without one is prose.
-_STOPLESS = re.compile("[\u0e01-\u0eff]")
+_STOPLESS = ("\u0e01", "\u0eff")
 _STOPLESS_PROSE = 60
 
 
 def is_stopless_prose(text: str) -> bool:
     """True for a paragraph in a script that ends its sentences with nothing."""
-    return len(text) >= _STOPLESS_PROSE and not text.isascii() and _STOPLESS.match(text, len(text) - 1) is not None
+    return len(text) >= _STOPLESS_PROSE and _STOPLESS[0] <= text[-1] <= _STOPLESS[1]
 
 
 def is_narrow(text: str) -> bool:
