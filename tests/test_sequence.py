@@ -142,6 +142,13 @@ def test_a_caption_is_known_by_a_class_name_of_one_word() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["factbox", "c-info-box__text", "quay-factbox-content", "faktaruta"])
+def test_a_box_named_after_facts_goes_whatever_the_model_says(name: str) -> None:
+    fact = "Hemp line has been spun on this coast since 1620, when the first works stood where the lenders are now."
+    found = judged(among(f"<div class='{name}'><p>{fact}</p></div>"), {fact: 0.9}, news=NEWS)
+    assert found[fact] == (Kind.OTHER, "name:fact-box")
+
+
 @pytest.mark.parametrize("name", ["author-card__bio", "bio-text", "mx-writer_short-bio"])
 def test_who_wrote_it_is_known_by_its_class_name(name: str) -> None:
     line = "Ottilie Brandt has written about ropes for eleven years, and lives in the harbour town of Ulm-on-Sea."
