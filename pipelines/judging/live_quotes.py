@@ -82,12 +82,18 @@ _WIDGET = verdict_of(Kind.QUOTE_WIDGET, "live-quotes")
 
 
 def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Give every block of a table, list or box of live quotes that kind; `verdicts` are by block position."""
-    short = (block for block in region if len(block.text) <= _LONGEST and not _ENDS.isdisjoint(block.text[-4:]))
-    figures = [block for block in short if _CHANGE.search(block.text)]
-    quotes = {block.position for block in figures if is_quote(block.text)}
+    """Give every block of a table, list or box of live quotes that kind."""
+    short = [block for block in region if len(block.text) <= _LONGEST and not _ENDS.isdisjoint(block.text[-4:])]
+    if short:
+        _changes(page, region, [block for block in short if _CHANGE.search(block.text)], verdicts)
+        _data(page, region, short, verdicts)
+
+
+def _changes(page: Outline, region: Sequence[Block], figures: Sequence[Block], verdicts: Verdicts) -> None:
+    """Tables, lists and boxes around the blocks that hold a change with its sign."""
     if not figures:
         return
+    quotes = {block.position for block in figures if is_quote(block.text)}
     for place, group in _groups(region):
         if _are_live(region, place, group, quotes, verdicts):
             for block in group:
@@ -100,13 +106,13 @@ def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
                     verdicts[each.position] = _WIDGET
 
 
-def data_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Give that kind to tables and lists of what an exchange tells of one listing: open, high, volume, market value.
+def _data(page: Outline, region: Sequence[Block], short: Sequence[Block], verdicts: Verdicts) -> None:
+    """Tables and lists of what an exchange tells of one listing: open, high, volume, market value.
 
     Two of their lines must be the day's own, or the box must be named after quotes.
     """
-    short = (block for block in region if len(block.text) <= _LINE and not _ENDS.isdisjoint(block.text[-4:]))
-    told = [block for block in short if _INTRADAY.match(block.text) or _KEY_DATA.match(block.text)]
+    lines = (block for block in short if len(block.text) <= _LINE)
+    told = [block for block in lines if _INTRADAY.match(block.text) or _KEY_DATA.match(block.text)]
     if len(told) < _FEWEST:
         return
     found = {block.position for block in told}

@@ -9,7 +9,7 @@ from pipelines.judging.boxes import boxes_of_links, calls, fact_boxes, forms, is
 from pipelines.judging.comments import thread
 from pipelines.judging.headings import headings_of_prose, series_of_headings, subheadings
 from pipelines.judging.lists import CREDITS, lists, series_of_pictures, short_entries, tables
-from pipelines.judging.live_quotes import data_boxes, live_quotes
+from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.opening import before_story, over_story
 from pipelines.judging.repetition import copies, pulled
 from pipelines.judging.structure import embedded_posts, questions, quotes, sorts, strays
@@ -48,7 +48,6 @@ def _structure(page: Outline, region: Sequence[Block], verdicts: Verdicts, score
         short_entries(page, region, verdicts, score)
         tables(page, region, verdicts, score)
     live_quotes(page, region, verdicts)
-    data_boxes(page, region, verdicts)
 
 
 def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
