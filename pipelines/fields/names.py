@@ -135,11 +135,9 @@ def _names_of(piece: str) -> list[str]:
 
 def _alone(name: str) -> str:
     """A person's name without the place, outlet, trade or sentence after it."""
-    if is_organisation(name):
-        return name
     for after in words.AFTER_PERSON.finditer(name):
         head = name[: after.start()]
-        if is_person(head) and not words.NO_PERSON.search(head):
+        if is_person(head) and not words.NO_PERSON.search(head) and not is_organisation(name):
             # "Ann Lee Ann is a reporter": the sentence begins with the given name once more.
             given, _, family = head.partition(" ")
             return head.removesuffix(f" {given}") if family.endswith(given) else head

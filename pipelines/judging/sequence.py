@@ -19,7 +19,7 @@ from pipelines.layout.blocks import Block
 from pipelines.layout.outline import Outline
 from storage.article import Kind
 
-_ENTRIES = frozenset(("li", "tr"))
+_ENTRIES = ("li", "tr")
 
 
 def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -27,8 +27,9 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
 
     Many steps start from something that most pages have none of. Whether it is there is asked once for all of them.
     """
-    _structure(page, region, verdicts, score)
-    _neighbours(page, region, verdicts)
+    tags = {block.tag for block in region}
+    _structure(page, region, verdicts, score, tags)
+    _neighbours(page, region, verdicts, tags)
     headings_of_prose(page, region, verdicts, score)
     over_story(page, region, verdicts)
     before_story(page, region, verdicts, score)
@@ -38,19 +39,19 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     sorts(region, verdicts)
 
 
-def _structure(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+def _structure(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score, tags: set[str]) -> None:
     """Quotes, questions, lists and tables."""
     embedded_posts(page, region, verdicts)
     quotes(page, region, verdicts, score)
     questions(page, region, verdicts, score)
-    if not _ENTRIES.isdisjoint([block.tag for block in region]):
+    if not tags.isdisjoint(_ENTRIES):
         lists(page, region, verdicts, score)
         short_entries(page, region, verdicts, score)
         tables(page, region, verdicts, score)
     live_quotes(page, region, verdicts)
 
 
-def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags: set[str]) -> None:
     """What stands in and after the story, and is none of it."""
     found = {id(verdict): verdict for verdict in [verdicts[block.position] for block in region]}.values()
     rules = [verdict.rule for verdict in found]
@@ -69,7 +70,8 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
     names_alone(page, region, verdicts)
     if any(map(is_call, found)):
         calls(page, region, verdicts)
-    forms(page, region, verdicts)
+    if "button" in tags:
+        forms(page, region, verdicts)
     pitches(page, region, verdicts)
     if any(rule.startswith("summary.") for rule in rules):
         summary_boxes(page, region, verdicts)
