@@ -1,4 +1,4 @@
-"""What stands in or after a story and only its neighbours tell from it: lives of authors, boxes, comments, credits."""
+"""What stands in or after a story, and only its neighbours tell from it: authors' lives, boxes, comments, credits."""
 
 from __future__ import annotations
 
