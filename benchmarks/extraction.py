@@ -11,10 +11,10 @@ import difflib
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 
-from benchmarks.corpus import DEFAULT_CORPUS, SETS, Case, load
+from benchmarks.corpus import DEFAULT_CORPUS, SETS, Case, HashedCase, load
 from benchmarks.failures import Failure, by_class, failures
 from benchmarks.ours import by_id, timed_readings
 from benchmarks.peers import FUNDUS, PEERS, peer_readings
@@ -26,6 +26,7 @@ from crawler.source_files import load_sources
 
 OURS = "tearsheet"
 RECIPES = "tearsheet, recipes"
+HASHED = "tearsheet, hashed"
 SHOWN = 40
 
 
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     readings = {OURS: by_id(timed_readings(flat))}
     if options.recipes:
         readings[RECIPES] = by_id(timed_readings(flat, recipe_by_host(load_sources().values())))
+    if options.hashed:
+        readings[HASHED] = by_id(timed_readings([HashedCase(*astuple(case)) for case in flat]))
     if options.peers:
         readings |= _peers(options.peers, flat, options.peer or PEERS)
     if options.fundus:
@@ -68,6 +71,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--peer", action="append", choices=PEERS, help="only this one (may be given again)")
     parser.add_argument("--fundus", metavar="PYTHON", help="interpreter that has benchmarks/requirements-fundus.txt")
     parser.add_argument("--recipes", action="store_true", help="a second row of ours, read with the bundled recipes")
+    parser.add_argument("--hashed", action="store_true", help="a row of ours with all class names and ids hashed")
     return parser.parse_args(arguments)
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,13 @@ def test_a_fetch_time_without_zone_is_utc(tmp_path: Path) -> None:
 
 def test_a_set_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert corpus.load(tmp_path, "segments") == []
+
+
+def test_hashed_class_names_say_nothing_and_stay_apart(tmp_path: Path) -> None:
+    saved = tmp_path / "a.html.gz"
+    saved.write_bytes(gzip.compress(b"<p class='lead story' id=story>One <b class=\"lead\">two story</b>"))
+    case = corpus.HashedCase("publishers", "a", "https://a.example/", saved, "held", {"publisher": "A"})
+    body = case.page().body
+    lead, story = re.findall(rb'<p class="([a-z]+) ([a-z]+)"', body)[0]
+    assert body == b'<p class="%s %s" id="%s">One <b class="%s">two story</b>' % (lead, story, story, lead)
+    assert len({lead, story, b"lead", b"story"}) == 4

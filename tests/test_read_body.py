@@ -330,3 +330,31 @@ def test_a_read_page_leaves_nothing_for_the_garbage_collector() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_a_script_shown_as_text_is_no_story() -> None:
+    shown = r"\n &lt;script&gt;\n googletag.cmd.push(function() { show('ad-1'); });\n &lt;/script&gt; " * 60
+    article = accepted(read(page(f"<main><h1>{TITLE}</h1><article>{paragraphs()}</article></main><div>{shown}</div>")))
+    assert article.paragraphs == STORY
+    # A program in the story is the story's, and so is a sentence about one.
+    code = (
+        f"function knot(rope) {{ ropes.push(rope); return rope.map(function(r) {{ return r; }}); }} {'// rope ' * 20}"
+    )
+    line = f"The works showed a <code>&lt;script&gt;</code> that calls function() again and again. {STORY[0]}"
+    told = accepted(read(page(f"<article><h1>{TITLE}</h1>{paragraphs()}<p>{line}</p><pre>{code}</pre></article>")))
+    assert told.paragraphs[-1] == code.strip()
+    assert told.paragraphs[-2].startswith("The works showed a <script> that calls function()")
+
+
+def test_a_long_consent_notice_is_not_where_the_story_is() -> None:
+    notice = (
+        "Some cookies are needed to show this site. Other cookies count who comes, and you may say no to these. "
+        "What we learn from cookies is kept for thirteen months, in a safe, and then no longer."
+    )
+    notices = "".join(f"<div class=q{at}><h4>Part {at}</h4><p>{notice} {at}</p></div>" for at in range(5))
+    story = f"<div><section><h1>{TITLE}</h1><div>{paragraphs(STORY[:5])}</div></section></div>"
+    body = f"<div>{story}</div><div><div>{notices}</div></div>"
+    assert accepted(read(page(body))).paragraphs == STORY[:5]
+    # Where most of the page speaks of cookies, that is the story.
+    about = tuple(f"{text} The works will bake cookies, and sell the cookies in May." for text in STORY)
+    assert accepted(read(page(f"<div><h1>{TITLE}</h1>{paragraphs(about)}</div>"))).paragraphs == about

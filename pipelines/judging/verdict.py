@@ -11,7 +11,7 @@ from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT, TAG_BIT, Signs
 from pipelines.layout.outline import HEADINGS, MENUS, Outline
-from pipelines.pages.text import ENDINGS, PAUSES
+from pipelines.pages.text import ENDINGS, PAUSES, is_code
 from storage.article import KEPT_KINDS, Kind
 
 _KIND_OF_GROUP = {
@@ -107,6 +107,8 @@ def structural(page: Outline, at: int) -> Verdict | None:
         return verdict_of(Kind.AD, "placeholder")
     if len(text) < _SHORT and not any(map(str.isalnum, text)):
         return verdict_of(Kind.OTHER, "no-words")
+    if len(text) > _LINE and block.tag != "pre" and is_code(text):
+        return verdict_of(Kind.OTHER, "code-shown")
     return None
 
 

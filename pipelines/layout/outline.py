@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element, upward
-from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, Signs
-from pipelines.pages.text import CLOSING, STOPS, is_stopless_prose, weight
+from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, PlainNames, Signs
+from pipelines.pages.text import CLOSING, STOPS, is_code, is_stopless_prose, weight
 
 MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_TITLE = 500
 _STORY = 200
 _PROSE = 50
-_DIGITS = re.compile(r"\d+")
-_ASCII_DIGITS = b"0123456789"
 _LINE = 120
+_AGAIN = 2
 _MOST = 0.7
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
 _WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
@@ -87,17 +86,6 @@ class Outline:
         return self.known.by_order.get(element.order) or self.known.of(element)
 
 
-class _Plain(dict[str, str]):
-    """Class names and ids without digits: "paragraph-1" and "paragraph-2" come from one template."""
-
-    def __missing__(self, names: str) -> str:
-        # Through bytes where that will do: a third of what the pattern costs.
-        ascii_only = names.isascii()
-        plain = names.encode().translate(None, _ASCII_DIGITS).decode() if ascii_only else _DIGITS.sub("", names)
-        self[names] = plain
-        return plain
-
-
 def ends_sentence(text: str) -> bool:
     """Whether a stop stands before the closing quotes and brackets at the end of a text."""
     return next((char in STOPS for char in reversed(text[-8:]) if char not in CLOSING), False)
@@ -106,7 +94,7 @@ def ends_sentence(text: str) -> bool:
 def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     """Look at the whole page once."""
     # Kept for the page only: what a page repeats stays in the processor's cache, what all pages share does not.
-    plain = _Plain()
+    plain = PlainNames()
     groups: dict[Signature, Group] = {}
     page = Outline(blocks, hints, [], [], [], [])
     for block in blocks:
@@ -208,8 +196,8 @@ def _goes_on_after(page: Outline, at: int) -> bool:
 def worths(page: Outline) -> list[int]:
     """How much each block speaks for its surroundings being the story: its weight, or less than nothing.
 
-    Links and chaff count against, and so does prose under names such as "comments" or "footer", unless most of the
-    prose stands under that name: some sites write it on the column that has the story.
+    Links and chaff count against, and so does prose under names such as "comments" or "footer", or that speaks of
+    cookies, unless most of the prose does: some sites write such a name on the column that has the story.
     """
     found: list[int] = []
     prose: list[tuple[int, int, int]] = []
@@ -219,7 +207,8 @@ def worths(page: Outline) -> list[int]:
             signs = page.signs(at)
             tags = signs.far_tags & _UNLIKELY_TAGS
             names = signs.far & _UNLIKELY_NAMES and page.known.below_body(block.element) & _UNLIKELY_NAMES
-            prose.append((at, size, names | tags << 32 | block.element.hidden << 48))
+            words = _unlikely_words(block.text, block.tag)
+            prose.append((at, size, names | tags << 32 | block.element.hidden << 48 | words << 49))
             found.append(0)
         else:
             found.append(-8 if heading else -min(60, 12 + block.linked // 2))
@@ -231,6 +220,11 @@ def worths(page: Outline) -> list[int]:
     for at, size, unlikely in prose:
         found[at] = -min(size, 200) // 4 if unlikely & ~common else min(size, 800)
     return found
+
+
+def _unlikely_words(text: str, tag: str) -> int:
+    """As bits: whether a text speaks of cookies again and again, and whether it is a script or markup shown as text."""
+    return (text.count("ookie") >= _AGAIN) | (tag != "pre" and is_code(text)) << 1
 
 
 def _bits(masks: Sequence[int]) -> list[int]:

@@ -6,6 +6,9 @@ import re
 import unicodedata
 
 # Marks of list items that stand in the text itself.
+# Prose about programs names one of them now and then.
+_CODE_SIGNS = ("<script", "</script", "<iframe", "function(", "function (", ".push(", "});", "</div>")
+_SIGNS_OF_CODE = 3
 BULLETS = frozenset("•●▪◦‣■")
 # What ends a sentence, what closes a quotation or a bracket after it, and what joins or announces.
 STOPS = frozenset(".!?。！？…।॥؟۔။។")
@@ -69,3 +72,8 @@ def clean_text(raw: str) -> str:
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
     return text
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a script, or markup that a page shows by mistake: two of their signs stand in it."""
+    return ("<" in text or "(" in text) and sum(map(text.count, _CODE_SIGNS)) >= _SIGNS_OF_CODE
