@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -142,6 +143,13 @@ def test_the_demonstration_shows_the_main_job(tearsheet: CommandLine, tmp_path: 
     assert first.code == 0, first.err
     for words in ("gangwan", "new", "rejected", "半導體", "serve", "sources add URL"):
         assert words in first.out
+    # What the README shows of it is what it prints, but for the numbers and the port.
+    readme = (Path(__file__).resolve().parents[1] / "README.md").read_text("utf-8")
+    shown = readme.partition("search 半導體\n")[2].partition("\n\n")[0].splitlines()
+    printed = re.sub(r"^ +\d+  |:\d+(?=/)", "", first.out, flags=re.MULTILINE)
+    assert len(shown) == 3
+    for line in shown:
+        assert re.sub(r"^ +\d+  |:\d+(?=/)", "", line).strip() in printed
     assert "08 February 2025" in tearsheet("--archive", folder, "demo").out
     status = json.loads(tearsheet("--archive", folder, "status", "--json").out)
     assert all(run["finished"] for run in status["runs"])
