@@ -86,7 +86,8 @@ def phrases_within(texts: Iterable[str]) -> Phrases:
     index = rule_index()
     folded = _plain("\n".join(texts)).lower()
     pairs = [pair for word in sorted(index.word_set.intersection(folded.split())) for pair in index.words[word]]
-    pairs += index.bare
+    signed = [place for sign, places in index.signs if sign in folded for place in places]
+    pairs += [index.bare[place] for place in sorted(signed)]
     if not folded.isascii() and BEYOND_LATIN.search(folded):
         pairs += index.other_scripts
     return tuple([pair for pair in pairs if pair[0] in folded])
@@ -207,8 +208,9 @@ def _cut(text: str, rule: Rule) -> tuple[str, list[Span]]:
 def split_dateline(text: str) -> tuple[str, Span | None]:
     """A first paragraph without its wire dateline ("NEW YORK, Feb 6 (Reuters) -"), and the dateline."""
     opening = text[: _EDGE * 2].lower()
-    for rule in rule_index().lead:
-        if rule.pattern is None or not any(map(opening.__contains__, rule.contains)):
+    for rule, begun in rule_index().lead:
+        literals = [literal for first, group in begun if first in opening for literal in group]
+        if rule.pattern is None or not any(map(opening.__contains__, literals)):
             continue
         match = rule.pattern.compiled.match(text)
         if match and len(match[0]) <= rule.longest and match.end() < len(text):

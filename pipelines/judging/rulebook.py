@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 from storage.article import Kind
 
@@ -187,6 +187,8 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(make_rule(entry) for entry in entries)
 
 
+_Item = TypeVar("_Item")
+_Key = TypeVar("_Key")
 Buckets = dict[str, tuple[tuple[str, Rule], ...]]
 KEY_LENGTHS = (4, 2, 1)
 BEYOND_LATIN = re.compile("[\u0370-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -197,9 +199,11 @@ class Index:
     """Rules by a piece of their literals, so that a block meets only the few it may match.
 
     `starts` and `ends` are keyed by the first or last characters; `words` by a word inside a literal of `contains`;
-    `bare` and `other_scripts` hold the literals without such a word, the latter those for texts beyond Latin only.
+    `bare` and `other_scripts` hold the literals without such a word, the latter those for texts beyond Latin only;
+    `signs` has the places in `bare` by a sign or a letter beyond ASCII in the literal, "" for none.
     The spellings are those of the literals of `inline` as bytes, with their places there, by their first byte: most
-    texts have none of another script. Those that open with a bracket are apart.
+    texts have none of another script. Those that open with a bracket are apart. `lead` has the literals of each rule
+    by their first character.
     """
 
     starts: Buckets
@@ -207,18 +211,16 @@ class Index:
     words: Buckets
     word_set: frozenset[str]
     bare: tuple[tuple[str, Rule], ...]
+    signs: tuple[tuple[str, tuple[int, ...]], ...]
     other_scripts: tuple[tuple[str, Rule], ...]
     inline: tuple[tuple[str, Rule], ...]
     inline_spellings: tuple[tuple[int, tuple[tuple[bytes, int], ...]], ...]
     bracketed_spellings: tuple[tuple[bytes, int], ...]
-    lead: tuple[Rule, ...]
+    lead: tuple[tuple[Rule, tuple[tuple[str, tuple[str, ...]], ...]], ...]
 
 
 def _bucket(pairs: Iterable[tuple[str, Rule]], key: Callable[[str], str]) -> Buckets:
-    buckets: dict[str, list[tuple[str, Rule]]] = {}
-    for literal, rule in pairs:
-        buckets.setdefault(key(literal), []).append((literal, rule))
-    return {name: tuple(rules) for name, rules in buckets.items()}
+    return dict(_grouped(pairs, lambda pair: key(pair[0])))
 
 
 def _key_length(literal: str) -> int:
@@ -228,6 +230,18 @@ def _key_length(literal: str) -> int:
 def _inner_word(literal: str) -> str:
     """The longest word that has a space on either side: wherever the literal stands, it is a word of the text there."""
     return max(literal.split(" ")[1:-1], key=len, default="")
+
+
+def _sign(literal: str) -> str:
+    """The first sign or letter beyond ASCII, which is quick to find and which most texts lack; "" for none."""
+    return next((char for char in literal if not (char.isascii() and (char.isalnum() or char == " "))), "")
+
+
+def _grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> tuple[tuple[_Key, tuple[_Item, ...]], ...]:
+    groups: dict[_Key, list[_Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return tuple((name, tuple(group)) for name, group in groups.items())
 
 
 def _spellings(literal: str) -> Iterator[bytes]:
@@ -243,9 +257,7 @@ def rule_index() -> Index:
     bare = [(literal, rule) for literal, rule in within if not _inner_word(literal)]
     inline = tuple((each, rule) for rule in all_rules() if rule.scope is Scope.INLINE for each in rule.contains)
     spelled = [(each, place) for place, (literal, _) in enumerate(inline) for each in _spellings(literal)]
-    begun: dict[int, list[tuple[bytes, int]]] = {}
-    for pair in spelled:
-        begun.setdefault(pair[0][0], []).append(pair)
+    latin = tuple(pair for pair in bare if not BEYOND_LATIN.search(pair[0]))
     return Index(
         starts=_bucket(
             ((each, rule) for rule in block for each in rule.starts), lambda each: each[: _key_length(each)]
@@ -253,10 +265,13 @@ def rule_index() -> Index:
         ends=_bucket(((each, rule) for rule in block for each in rule.ends), lambda each: each[-_key_length(each) :]),
         words=_bucket((pair for pair in within if _inner_word(pair[0])), _inner_word),
         word_set=frozenset(_inner_word(literal) for literal, _ in within) - {""},
-        bare=tuple(pair for pair in bare if not BEYOND_LATIN.search(pair[0])),
+        bare=latin,
+        signs=_grouped(range(len(latin)), lambda place: _sign(latin[place][0])),
         other_scripts=tuple(pair for pair in bare if BEYOND_LATIN.search(pair[0])),
         inline=inline,
-        inline_spellings=tuple((first, tuple(pairs)) for first, pairs in begun.items() if first != ord("(")),
+        inline_spellings=_grouped((pair for pair in spelled if not pair[0].startswith(b"(")), lambda pair: pair[0][0]),
         bracketed_spellings=tuple(pair for pair in spelled if pair[0].startswith(b"(")),
-        lead=tuple(rule for rule in all_rules() if rule.scope is Scope.LEAD),
+        lead=tuple(
+            (rule, _grouped(rule.contains, lambda each: each[0])) for rule in all_rules() if rule.scope is Scope.LEAD
+        ),
     )

@@ -59,11 +59,10 @@ def clean_text(raw: str) -> str:
     Idempotent.
     """
     # Nearly all text is printable, but for its white space: asking that is far quicker than splitting or the pattern.
-    # The plain blank is the only printable one.
-    if "  " not in raw and raw.isprintable():
-        text = raw.strip(" ")
-    else:
-        text = " ".join(raw.split())
+    # The plain blank is the only printable one, and most other white space is the source's indentation around it.
+    text = raw.strip()
+    if "  " in text or not text.isprintable():
+        text = " ".join(text.split())
         if not text.isprintable():
             text = " ".join(_INVISIBLE.sub("", raw).split())
     if not text.isascii():
