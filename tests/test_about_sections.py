@@ -31,6 +31,10 @@ def _pages(head: str) -> dict[str, str]:
     begun = f"{story(0, 2)}{price}{story(2, 4)}"
     return {
         "the story goes on": f"{begun}{kept}{_told(*MAKERS)}{later}{story(4)}",
+        "a list opens the next part": (
+            f"{begun}<h2 id=makers>[[About Lantern Rope Works]]</h2>{_told(*MAKERS)}"
+            f"<h2 id=n>[[What comes next]]</h2><ul><li>[[Talks with the union]]</li><li>[[A vote]]</li></ul>{story(4)}"
+        ),
         "the last of three parts": f"{begun}{later}{story(4)}{kept}{_told(*MAKERS)}",
         "two companies": f"{story()}{about}{COMPANY}{head.format('About Bexley')}<p>Bexley sells ropes abroad.</p>",
         "a part of the release": f"{begun}{later}{story(4)}{about}{COMPANY}",

@@ -34,6 +34,10 @@ LETTER = (
     "<label>You may leave at any time through the link at the foot of each of our letters.</label></aside>"
 )
 REASON = "has been closed for years, but papers seen by our reporters say that this will change."
+BOLD_PITCH = (
+    "<p><strong>Just Released: Ten Ropes for the Second Half</strong></p><p>Hurry, it is not too late to get in early "
+    "on our ten. Picked by hand, they have done very well.</p><p><a href=/ten>See Our Top 10 Stocks &gt;&gt;</a></p>"
+)
 CARDS = "<div class=x8><h2>Recommended</h2>" + "".join(
     f"<div class=c{at}x><a href=/{at}><h3>{name} may never be used again</h3></a>"
     f"<p>The {name.lower()} {REASON}</p></div>"
@@ -61,6 +65,11 @@ MARKUPS = {
     ),
     "a call with its heading and small print": f"{story(0, 3)}{LETTER}{story(3)}",
     "a pitch with an arrow at the end": f"{story()}{PITCH}",
+    "a pitch under a bold line": f"{story()}{BOLD_PITCH}",
+    "small print behind the editor": (
+        f"{story()}<p><em>Edited by Sam Reyes.</em></p><div class=disclosure><p>Disclosure</p><p>Please note that our "
+        "terms of use have been updated. The Quay is owned by Lantern Media, which invests in ropes.</p></div>"
+    ),
     "a pull quote in a box": f"{story(0, 4)}<aside class=pull-quote><p>“{STORY[1]}”</p></aside>{story(4)}",
     "a part that is a list": (
         f"<h3>[[In brief:]]</h3><ul>{told_points('[[', ']]')}</ul><h3>[[In full:]]</h3>{story()}"
@@ -174,3 +183,16 @@ def test_a_doubted_last_paragraph_behind_other_lines_is_the_sites() -> None:
     for gap, doubt, kept in (("", 0.58, True), (lines, 0.58, False), (lines, 0.7, True)):
         markup = f"{gap}<section>{house}</section>"
         assert bool(kinds_of("", behind=markup, doubt=doubt, doubted="section")) is kept
+
+
+def test_a_doubted_line_goes_with_its_box() -> None:
+    line = ("Together with Ledgerly", Kind.PARAGRAPH)
+    made = f"<section class=x9><div>{line[0]}</div><nav>Sort</nav><nav>Bills</nav></section>"
+    assert kinds_of(made, doubt=0.6, doubted="div") == []
+    assert kinds_of(made, doubt=0.8, doubted="div") == [line]
+
+
+def test_a_heading_does_not_reach_out_of_its_box() -> None:
+    boxed = "<section class=x9><h3>Miss no tide.</h3><nav>Tides</nav></section>"
+    assert kinds_of(boxed, doubt=0.25, doubted="h3") == []
+    assert kinds_of("<section class=x9><h3>Miss no tide.</h3></section>", doubt=0.25, doubted="h3") != []

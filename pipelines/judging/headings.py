@@ -11,6 +11,7 @@ from itertools import takewhile
 from pipelines.judging.verdict import Score, Verdict, Verdicts, kept_kind, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.region import within
 from pipelines.pages.text import BULLETS, STOPS
 from storage.article import Kind
 
@@ -51,7 +52,7 @@ def headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts
         mean = sum(score(item.position) for item in items) / len(items) if items else 0
         part = len(items) > 1 and len(items) < len(after) and mean >= _SURE and score(at) >= _SURE
         part = part and after[len(items)].element.parent is heading.element.parent
-        part = part and page.groups[after[len(items)].position] is page.groups[at]
+        part = part and after[len(items)].tag == heading.tag
         if verdicts[after[0].position].kept or (inside and mean >= _EVEN) or part:
             for block in (heading, *items):
                 verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "model")
@@ -77,7 +78,18 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
         if verdict.kept and not leads and (score(at) < _SURE or over_title):
             verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
         elif _may_stand(verdict, block, page.hops[at]) and leads and (not heading or score(at) >= _HARDLY):
+            if _is_of_other_box(page, region, block, verdicts):
+                continue
             verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
+
+
+def _is_of_other_box(page: Outline, region: Sequence[Block], heading: Block, verdicts: Verdicts) -> bool:
+    """Whether a heading stands in a box beside the story, with other blocks, none of which is kept."""
+    box = heading.element.parent
+    if box is None or box.order in page.around:
+        return False
+    others = [block for block in within(region, box) if block is not heading]
+    return bool(others) and not any(verdicts[block.position].kept for block in others)
 
 
 def series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -111,12 +111,11 @@ def _opens_series(page: Outline, block: Block, opening: Block, verdicts: Verdict
 
 
 def _are_parts(page: Outline, headings: Sequence[Block], opening: Block) -> bool:
-    """Whether the headings before the first prose, more than one, are of one template and stand beside it, the last
-    right over it: a list under the first of them is a part of the story."""
-    groups = {id(page.groups[block.position]) for block in headings}
+    """Whether the headings before the first prose, more than one, are of one rank and stand beside it, the last right
+    over it: a list under the first of them is a part of the story."""
     parents = {id(block.element.parent) for block in (*headings, opening)}
     over = len(headings) > 1 and headings[-1].position + 1 == opening.position
-    return over and len(groups) == 1 and len(parents) == 1
+    return over and len({block.tag for block in headings}) == 1 and len(parents) == 1
 
 
 def _points_before(region: Sequence[Block], verdicts: Verdicts, first: int) -> None:

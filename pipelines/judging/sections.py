@@ -42,7 +42,8 @@ def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score
     if any(known is not None and known.kind in _RELEASE for known in map(_known, after)):
         return False
     if len(rest) > 1:
-        return _known(rest[0]) is None and _is_story(rest[1], score)
+        below = takewhile(lambda block: not _is_alike(block, heading), rest[1:])
+        return _known(rest[0]) is None and any(_is_story(block, score) for block in below)
     before = sum(_is_alike(block, heading) for block in region[:place])
     return before > 1 and sum(_is_story(block, score) for block in own) >= _FEW
 
@@ -52,9 +53,10 @@ def _is_heading(block: Block) -> bool:
 
 
 def _is_alike(block: Block, heading: Block) -> bool:
-    """Whether a block is a heading of the template of another."""
-    own, other = block.element, heading.element
-    return _is_heading(block) and (own.tag, own.names) == (other.tag, other.names)
+    """Whether a block is a heading of the template of another; each heading may have a name of its own as an anchor."""
+    if block.tag != heading.tag or not _is_heading(block):
+        return False
+    return block.tag in HEADINGS or block.element.names == heading.element.names
 
 
 def _is_story(block: Block, score: Score) -> bool:

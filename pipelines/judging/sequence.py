@@ -12,7 +12,7 @@ from pipelines.judging.lists import CREDITS, lists, series_of_pictures, short_en
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.opening import before_story, over_story
 from pipelines.judging.repetition import copies, pulled
-from pipelines.judging.structure import embedded_posts, questions, quotes, sorts, strays
+from pipelines.judging.structure import embedded_posts, questions, quotes, remnants, signed, sorts, strays
 from pipelines.judging.teasers import pitches, teasers
 from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.blocks import Block
@@ -35,6 +35,8 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     before_story(page, region, verdicts, score)
     subheadings(page, region, verdicts, score)
     series_of_headings(page, region, verdicts)
+    remnants(page, region, verdicts, score)
+    signed(page, region, verdicts, score)
     strays(page, region, verdicts, score)
     sorts(region, verdicts)
 

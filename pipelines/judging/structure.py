@@ -11,6 +11,7 @@ from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import TAG_BIT
 from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.region import within
 from pipelines.pages.text import BULLETS, PAUSES, STOPS
 from storage.article import Kind
 
@@ -20,6 +21,8 @@ _NETWORK = re.compile(
 )
 _HARDLY = 0.2
 _DOUBT = 0.6
+_UNSURE = 0.65
+_SURE = 0.85
 _LINE = 80
 _QUOTED = 30
 _FEW = 3
@@ -134,3 +137,28 @@ def strays(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     at = region[kept[-1]].position
     if verdicts[at].rule == "model" and score(at) < _DOUBT and page.groups[at] is not page.main_group:
         verdicts[at] = verdict_of(Kind.OTHER, "behind-a-gap")
+
+
+def remnants(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """A short line in doubt goes with the box it stands in, where all else in that, more than one block, went."""
+    for block in region:
+        at, box = block.position, block.element.parent
+        if not verdicts[at].kept or verdicts[at].rule != "model" or page.sentences[at] or len(block.text) > _LINE:
+            continue
+        if block.tag not in ("p", "div", "span") or score(at) >= _UNSURE or box is None or box.order in page.around:
+            continue
+        others = [verdicts[each.position].kept for each in within(region, box) if each is not block]
+        if len(others) > 1 and not any(others):
+            verdicts[at] = verdict_of(Kind.OTHER, "rest-of-box")
+
+
+def signed(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Behind the line that names reporters and editors at the story's end, doubtful blocks of other templates go."""
+    signs = [place for place, b in enumerate(region) if verdicts[b.position].rule.startswith("byline.reporting")]
+    if not signs:
+        return
+    behind = [b for b in region[signs[-1] + 1 :] if verdicts[b.position].kept]
+    if any(page.groups[b.position] is page.main_group or score(b.position) >= _SURE for b in behind):
+        return
+    for block in behind:
+        verdicts[block.position] = verdict_of(Kind.OTHER, "behind-signature")
