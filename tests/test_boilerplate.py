@@ -185,6 +185,11 @@ def test_a_block_judgement_covers_nothing_else() -> None:
     assert not belongs(judgement, "Ports", BlockContext())
 
 
+def test_a_pattern_does_not_try_every_way_to_part_a_word() -> None:
+    # It ran for hours.
+    assert classify(f"Rédigé par {'A' * 200} 9", BlockContext(place=0.9, language="fr")) is None
+
+
 @given(st.text(max_size=400), st.floats(0, 1), st.booleans(), st.integers(0, 9))
 def test_any_text_is_judged_without_error(text: str, place: float, is_heading: bool, items: int) -> None:
     context = BlockContext(place=place, is_heading=is_heading, items_after=items)
