@@ -185,17 +185,15 @@ def by_wording(
     """What rules know by its words, and what stands under a heading they know, unless that is surely story."""
     carried: Judgement | None = None
     end, after = max(1, len(region) - 1), items_after(region)
-    phrases = phrases_within([block.text for block in region])
-    for place, block in enumerate(region):
-        at = block.position
-        settled = not verdicts[at].kept and verdicts[at].rule != "model"
-        heading = block.tag in HEADINGS
-        if settled and not heading:
-            continue
+    settled = [not verdicts[block.position].kept and verdicts[block.position].rule != "model" for block in region]
+    asked = [place for place, block in enumerate(region) if not settled[place] or block.tag in HEADINGS]
+    phrases = phrases_within([region[place].text for place in asked])
+    for place in asked:
+        block, at = region[place], region[place].position
         context = BlockContext(
             place=place / end,
             tag=block.tag,
-            is_heading=heading,
+            is_heading=block.tag in HEADINGS,
             link_density=block.linked / len(block.text),
             items_after=after[place],
             language=language,
@@ -213,7 +211,7 @@ def by_wording(
             entry = block.tag == "li" or _NUMBERED.match(block.text) or _in_a_row(region, place)
             sure = verdicts[at].kept and not entry and score(at) >= SURE
             carried = carried if belongs(carried, block.text, context) and not (sure and in_heading) else None
-            judgement = carried if not settled else None
+            judgement = carried if not settled[place] else None
         if judgement is not None:
             verdicts[at] = verdict_of(judgement.kind, judgement.rule)
 
