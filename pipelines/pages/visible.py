@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -115,10 +116,15 @@ def is_elsewhere(
         if current is None or current.tag in ("body", "html") or current.mem_id in around:
             return False
         attributes = current.attributes
-        if current.tag in _APART or pattern.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+        if current.tag in _APART or _says(pattern, f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
             return True
         current = current.parent
     return False
+
+
+@lru_cache(maxsize=8192)
+def _says(pattern: re.Pattern[str], names: str) -> bool:
+    return pattern.search(names) is not None
 
 
 def _key(text: str) -> str:
