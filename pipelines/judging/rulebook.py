@@ -191,16 +191,16 @@ _Item = TypeVar("_Item")
 _Key = TypeVar("_Key")
 Buckets = dict[str, tuple[tuple[str, Rule], ...]]
 KEY_LENGTHS = (4, 2, 1)
-BEYOND_LATIN = re.compile("[\u0370-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """Rules by a piece of their literals, so that a block meets only the few it may match.
 
-    `starts` and `ends` are keyed by the first or last characters; `words` by a word inside a literal of `contains`;
-    `bare` and `other_scripts` hold the literals without such a word, the latter those for texts beyond Latin only;
-    `signs` has the places in `bare` by a sign or a letter beyond ASCII in the literal, "" for none.
+    `starts` and `ends` are keyed by the first or last characters. `within` are the literals of `contains` in the order
+    in which they are asked, `encoded` the same as bytes. `words` has their places by a word inside, `signs` those of
+    literals without such a word by the first byte of a sign or of a letter beyond ASCII, which is quick to find and
+    which most texts lack; b"" for none.
     The spellings are those of the literals of `inline` as bytes, with their places there, by their first byte: most
     texts have none of another script. Those that open with a bracket are apart. `lead` has the literals of each rule
     by their first character.
@@ -208,11 +208,11 @@ class Index:
 
     starts: Buckets
     ends: Buckets
-    words: Buckets
-    word_set: frozenset[str]
-    bare: tuple[tuple[str, Rule], ...]
-    signs: tuple[tuple[str, tuple[int, ...]], ...]
-    other_scripts: tuple[tuple[str, Rule], ...]
+    within: tuple[tuple[str, Rule], ...]
+    encoded: tuple[bytes, ...]
+    words: dict[bytes, tuple[int, ...]]
+    word_set: frozenset[bytes]
+    signs: tuple[tuple[bytes, tuple[int, ...]], ...]
     inline: tuple[tuple[str, Rule], ...]
     inline_spellings: tuple[tuple[int, tuple[tuple[bytes, int], ...]], ...]
     bracketed_spellings: tuple[tuple[bytes, int], ...]
@@ -232,9 +232,9 @@ def _inner_word(literal: str) -> str:
     return max(literal.split(" ")[1:-1], key=len, default="")
 
 
-def _sign(literal: str) -> str:
-    """The first sign or letter beyond ASCII, which is quick to find and which most texts lack; "" for none."""
-    return next((char for char in literal if not (char.isascii() and (char.isalnum() or char == " "))), "")
+def _sign(literal: str) -> bytes:
+    """The first byte of the first sign or letter beyond ASCII; b"" for none."""
+    return next((char for char in literal if not (char.isascii() and (char.isalnum() or char == " "))), "").encode()[:1]
 
 
 def _grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> tuple[tuple[_Key, tuple[_Item, ...]], ...]:
@@ -254,20 +254,22 @@ def _spellings(literal: str) -> Iterator[bytes]:
 def rule_index() -> Index:
     block = [rule for rule in all_rules() if rule.scope not in (Scope.INLINE, Scope.LEAD)]
     within = [(literal, rule) for rule in block for literal in rule.contains]
-    bare = [(literal, rule) for literal, rule in within if not _inner_word(literal)]
+    # Those with a word inside come first, by this word.
+    within.sort(key=lambda pair: (not _inner_word(pair[0]), _inner_word(pair[0])))
+    worded = sum(bool(_inner_word(literal)) for literal, _ in within)
+    words = dict(_grouped(range(worded), lambda place: _inner_word(within[place][0]).encode()))
     inline = tuple((each, rule) for rule in all_rules() if rule.scope is Scope.INLINE for each in rule.contains)
     spelled = [(each, place) for place, (literal, _) in enumerate(inline) for each in _spellings(literal)]
-    latin = tuple(pair for pair in bare if not BEYOND_LATIN.search(pair[0]))
     return Index(
         starts=_bucket(
             ((each, rule) for rule in block for each in rule.starts), lambda each: each[: _key_length(each)]
         ),
         ends=_bucket(((each, rule) for rule in block for each in rule.ends), lambda each: each[-_key_length(each) :]),
-        words=_bucket((pair for pair in within if _inner_word(pair[0])), _inner_word),
-        word_set=frozenset(_inner_word(literal) for literal, _ in within) - {""},
-        bare=latin,
-        signs=_grouped(range(len(latin)), lambda place: _sign(latin[place][0])),
-        other_scripts=tuple(pair for pair in bare if BEYOND_LATIN.search(pair[0])),
+        within=tuple(within),
+        encoded=tuple(literal.encode() for literal, _ in within),
+        words=words,
+        word_set=frozenset(words),
+        signs=_grouped(range(worded, len(within)), lambda place: _sign(within[place][0])),
         inline=inline,
         inline_spellings=_grouped((pair for pair in spelled if not pair[0].startswith(b"(")), lambda pair: pair[0][0]),
         bracketed_spellings=tuple(pair for pair in spelled if pair[0].startswith(b"(")),
