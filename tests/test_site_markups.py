@@ -192,6 +192,20 @@ def test_a_doubted_line_goes_with_its_box() -> None:
     assert kinds_of(made, doubt=0.8, doubted="div") == [line]
 
 
+def test_a_heading_stands_over_one_of_a_lower_rank_where_the_page_is_no_news() -> None:
+    saved, told = marked(
+        f"<article><h1>{TITLE}</h1>{story()}<h2>[[Frequent questions]]</h2><h3>[[Can I lose a rope?]]</h3>"
+        f"<p>[[Only if you let go of it, the yard says, and then it is insured.]]</p></article>"
+    )
+    assert accepted(read(saved)).paragraphs == told
+
+
+def test_the_name_of_a_chart_goes_with_its_box() -> None:
+    chart = "<section class=x9><h4>Chart 1: ropes by year</h4><p class=caption>Source: Lantern</p></section>"
+    assert kinds_of(chart, doubt=0.7, doubted="h4") == []
+    assert [kind for _, kind in kinds_of(chart, doubt=0.9, doubted="h4")] == [Kind.SUBHEADING]
+
+
 def test_a_heading_does_not_reach_out_of_its_box() -> None:
     boxed = "<section class=x9><h3>Miss no tide.</h3><nav>Tides</nav></section>"
     assert kinds_of(boxed, doubt=0.25, doubted="h3") == []

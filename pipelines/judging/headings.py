@@ -62,25 +62,40 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
     """A subheading stands when kept text follows it before the next heading, and falls when none does.
 
     A whole sentence marked up as a heading heads nothing (an opening line, a pull quote): only the model judges it.
-    What stands over the title with nothing between is its kicker.
+    What stands over the title with nothing between is its kicker. On pages that do not call themselves news a heading
+    may stand right over one of a lower rank.
     """
     first = next((b.position for b in region if verdicts[b.position].kept and b.tag not in HEADINGS), -1)
     follows = over_title = False
+    below: Block | None = None
     for block in reversed(region):
         at, verdict, heading = block.position, verdicts[block.position], block.tag in HEADINGS
         over_title = verdict.kind is _TITLE or (over_title and (heading or not verdict.kept))
         if not heading and ((len(block.text) > _LINE and block.tag != "dt") or not _is_named_heading(block)):
-            follows = follows or verdict.kept
+            follows, below = follows or verdict.kept, None
             continue
-        leads, follows = follows, False
+        leads, follows = follows or _is_over(page, block, below, verdicts), False
+        below = block
         if is_sentence(block) or (at < first and not heads_an_entry(page, block, region, verdicts)):
             continue
+        if verdict.kept and leads and score(at) < _SURE and _is_of_other_box(page, region, block, verdicts):
+            leads = False
         if verdict.kept and not leads and (score(at) < _SURE or over_title):
             verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
         elif _may_stand(verdict, block, page.hops[at]) and leads and (not heading or score(at) >= _HARDLY):
             if _is_of_other_box(page, region, block, verdicts):
                 continue
             verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
+
+
+def _is_over(page: Outline, heading: Block, below: Block | None, verdicts: Verdicts) -> bool:
+    """Whether a heading well inside a page that is no news stands right over one of a lower rank that stands, in one
+    element with it."""
+    if below is None or page.hints.is_news or below.element.parent is not heading.element.parent:
+        return False
+    ranked = heading.tag in HEADINGS and below.tag in HEADINGS and heading.tag < below.tag
+    told = sum(verdicts[at].kept for at in range(heading.position)) if ranked else 0
+    return told > _FEW and verdicts[below.position].kept
 
 
 def _is_of_other_box(page: Outline, region: Sequence[Block], heading: Block, verdicts: Verdicts) -> bool:
