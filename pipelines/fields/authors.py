@@ -12,6 +12,7 @@ from pipelines.fields.canonical import domain_label
 from pipelines.fields.names import desk_name, is_login, is_organisation, is_person, split_names, unique
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.jsonld import Node, first_text, types
+from pipelines.pages.visible import lines_near
 from pipelines.recipe import GENERAL, Recipe
 
 _META = (
@@ -22,6 +23,7 @@ _META = (
     "parsely-author",
     "cxenseparse:author",
     "cxenseparse:recs:author",
+    "citation_author",
     "dc.creator",
     "dcterms.creator",
     "dc.contributor",
@@ -32,7 +34,12 @@ _META = (
     "twitter:data1",
 )
 _GIVEN_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]{2,14}")
+# "news.example", "NEWS.EXAMPLE"; not "J.Lee", "Dr.Lee".
+_HOST = re.compile(r"(?:[\w-]{2,}\.)+(?:[a-z]{2,7}|[A-Z]{2,7})")
 _MOST_NAMES = 100
+# "Family, Given": each tag holds one author (Google Scholar's guidelines for indexing).
+_ONE_AUTHOR = ("citation_author", "dc.creator")
+_TURNED = re.compile(r"(?P<family>(?:[a-z]{2,4} ){0,2}[^\s,;]+), (?P<given>[^\s,;]+(?: [^\s,;]+){0,2})")
 
 
 def find_authors(
@@ -55,11 +62,13 @@ def find_authors(
     agencies = [name for name, organised in stated if organised and not _belongs(name, site)]
     if agencies:
         return unique(agencies)
-    tagged = _from_meta(document, publisher)
+    tagged = _rather_shown(_from_meta(document, publisher), document, shown, title)
     weak: tuple[str, ...] = ()
     for found in chain((tagged,), shown.surest_first()):
-        named = [name for name in found if _key(name) not in site]
-        vague = all(map(is_login, named)) or (found is tagged and all(map(is_organisation, named)))
+        named = _without_site([name for name in found if _key(name) not in site], site)
+        vague = all(map(is_login, named)) or (
+            found is tagged and all(is_organisation(name) or _is_office(name, site) for name in named)
+        )
         # Where JSON-LD names the site as author, only a person knows better, not a sign like "amw".
         if any(map(is_person, named)) or not (stated or vague):
             return unique(named)
@@ -68,6 +77,36 @@ def find_authors(
         return unique(name for each in document.embedded.authors for name in split_names(each, publisher=publisher))
     last = unique(name for name, _ in stated) or weak or tagged
     return last or shown.in_links() or shown.in_elements() or _stated_desk(document) or shown.desk()
+
+
+def _rather_shown(tagged: tuple[str, ...], document: Document, shown: Bylines, title: str) -> tuple[str, ...]:
+    """The persons of the visible byline where they are those of the meta tag and more, or where the tag's only name
+    stands nowhere near the headline: many sites put their company into the tag."""
+    if not tagged or not all(map(is_person, tagged)):
+        return tagged
+    visible = shown.in_elements()
+    if not visible or not all(map(is_person, visible)):
+        return tagged
+    if (
+        len(tagged) == 1
+        and tagged[0] not in visible
+        and not any(tagged[0] in line for line in lines_near(document, title))
+    ):
+        return visible
+    return _completed(tagged, visible)
+
+
+def _without_site(named: list[str], site: frozenset[str]) -> list[str]:
+    """The names without hosts ("news.example") and desks of the site ("Example News"), where a person is among them."""
+    persons = [name for name in named if is_person(name) and not _is_office(name, site)]
+    return [name for name in named if name in persons or not _is_office(name, site)] if persons else named
+
+
+def _is_office(name: str, site: frozenset[str]) -> bool:
+    """Whether a name begins with a host, or is a desk's that begins with the site's name: "EX News", "EX NORTH"."""
+    first = name.split()[0]
+    ours = (is_organisation(name) or name.isupper()) and _key(first) in site
+    return ours or bool(_HOST.fullmatch(first))
 
 
 def _completed(named: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
@@ -125,11 +164,20 @@ def _from_meta(document: Document, publisher: str) -> tuple[str, ...]:
     for key in _META:
         stated = document.meta.get(key, ())[:_MOST_NAMES]
         contents = [text for text in stated if text and "://" not in text and not _noise(key, text)]
-        names = unique(name for text in contents for name in split_names(text, publisher=publisher))
+        texts = map(_turned, contents) if key in _ONE_AUTHOR else contents
+        names = unique(name for text in texts for name in split_names(text, publisher=publisher))
         if names and not all(_belongs(name, site) for name in names):
             return names
         fallback = fallback or names
     return fallback
+
+
+def _turned(text: str) -> str:
+    """ "Family, Given" the way it is spoken; any other text as it is."""
+    parted = _TURNED.fullmatch(text.strip())
+    if parted is None or is_organisation(text):
+        return text
+    return f"{parted['given']} {parted['family']}"
 
 
 def _noise(key: str, text: str) -> bool:

@@ -9,11 +9,13 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.fields.byline_parts import parted_texts
 from pipelines.fields.names import (
     dated_names,
     desk_name,
     introduced_names,
     is_person,
+    is_post,
     names_before_date,
     split_names,
     unique,
@@ -25,19 +27,19 @@ _BYLINE = (
     'h1, [rel~="author"], [itemprop~="author"], [class*="byline" i], [class*="author" i], [class*="autor" i], '
     '[data-testid*="author" i], [data-testid*="byline" i], [class~="fn"]'
 )
-_INNER = 'a[rel~="author"], [itemprop~="name"], [class~="fn"], [class*="author-name" i], [class*="author__name" i]'
+_INNER = 'a[rel~="author"], [itemprop~="name"], [class~="fn"], [class*="author" i][class*="name" i]'
 _AUTHOR_LINK = ", ".join(
     ["h1", *(f'a[href*="/{name}/" i]' for name in ("author", "authors", "autor", "autoren", "auteur"))]
 )
 _ELSEWHERE = re.compile(
     r"comment|teaser|related|caption|credit|recommend|widget|sidebar|promo|newsletter|popular|card-list|list-item|"
-    r"(?<![vh])cards?\b|carousel|kommentar(?!e?-?artikel)",
+    r"(?<![vh])cards?(?![a-z0-9])|carousel|quote|kommentar(?!e?-?artikel)",
     re.IGNORECASE,
 )
 # What such a class holds besides the name; judged on the element itself only, for it often names the whole byline.
 _NO_NAME = re.compile(
     r"\bbio|biograph|avatar|social|share|follow|image|photo|foto|copyright|description|position|job|role|(?<!up)date|time|"
-    r"twitter|email|prefix|(?<!field--)label",
+    r"twitter|email|prefix|btn|button|(?<!field--)label",
     re.IGNORECASE,
 )
 _AUTHOR_WORD = re.compile("byline|author|autor", re.IGNORECASE)
@@ -79,8 +81,8 @@ class Bylines:
             text = spaced_text(node)
             if _holds_no_name(node.attributes.get("class") or "") or not 2 < len(text) <= _MAX_BYLINE * 3:
                 continue
-            texts = [spaced_text(inner) for inner in node.css(_INNER) if inner != node] or [text]
-            names = unique(name for each in texts if len(each) <= _MAX_BYLINE for name in self._names(each))
+            inner = [inner for inner in node.css(_INNER) if inner != node] or [node]
+            names = unique(name for each in inner for name in self._parted_names(each))
             if names:
                 return names
         return ()
@@ -139,6 +141,15 @@ class Bylines:
         for node in headline_first(nodes, self._title):
             if not is_elsewhere(node, _ELSEWHERE, around=self._around):
                 yield node
+
+    def _parted_names(self, node: LexborNode) -> Iterator[str]:
+        """Names in an element; behind a name that an element of its own holds, further persons only: no trade, desk,
+        clock or label."""
+        for position, text in enumerate(parted_texts(node)):
+            if len(text) <= _MAX_BYLINE:
+                for name in self._names(text):
+                    if not position or (is_person(name) and not is_post(name)):
+                        yield name
 
     def _names(self, text: str) -> tuple[str, ...]:
         return split_names(text, publisher=self._publisher)

@@ -60,6 +60,11 @@ def is_organisation(name: str) -> bool:
     return bool(words.ORGANISATION.search(name))
 
 
+def is_post(name: str) -> bool:
+    """Whether a word of the name is one of companies, offices, trades or posts."""
+    return is_organisation(name) or bool(words.ROLE.search(name))
+
+
 def is_person(name: str) -> bool:
     """Whether a name has the shape of a person's: two to four words with capitals, or Chinese, Japanese, Korean."""
     if words.CJK.match(name):

@@ -1,0 +1,96 @@
+"""Author elements of made-up pages: where markup parts names, trades, desks, clocks; meta tags that say otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.fields.authors import find_authors
+from pipelines.fields.byline_parts import parted_texts
+from pipelines.pages.document import parse
+from storage.page import Page
+
+TITLE = "Ferry fares rise"
+BYLINE = '<p class="byline">By <a href="/people/ann">Ann Lee</a></p>'
+
+
+def authors(body: str, head: str = "", publisher: str = "Portwatch") -> list[str]:
+    html = f"<html><head>{head}</head><body><h1>{TITLE}</h1>{body}</body></html>"
+    document = parse(Page(url="https://www.portwatch.example/a", body=html.encode()))
+    return list(find_authors(document, publisher=publisher, title=TITLE))
+
+
+def meta(name: str, *contents: str) -> str:
+    return "".join(f'<meta name="{name}" content="{content}">' for content in contents)
+
+
+@pytest.mark.parametrize(
+    ("inside", "names"),
+    [
+        ("<span>Ann Lee</span> <span>Bo Jan Park</span> <span>Cy Adams</span>", ["Ann Lee", "Bo Jan Park", "Cy Adams"]),
+        ("<div>Von <a href='/l'>Ann Lee</a></div><div>Leitende Hafenredakteurin</div>", ["Ann Lee"]),
+        ("<a href='/l'>By Ann Lee</a><time>12:20pm Jan 7, 2024</time>", ["Ann Lee"]),
+        ("<span>By Ann Lee and Bo Park</span> <span>The Harbour Press</span>", ["Ann Lee", "Bo Park"]),
+        ("<a href='/l'>Ann Lee</a><p>Port desk</p>", ["Ann Lee"]),
+        ("<a href='/l'>HAW</a><span>Nachrichtenagentur</span>", ["HAW"]),
+        ("<a href='/l'>Ann Lee</a><button>Listen to this story, sign in</button>", ["Ann Lee"]),
+        ("<b>Ann Lee</b> <i>Ann Lee reports on ports for Portwatch.</i>", ["Ann Lee"]),
+        (
+            "<a href='/l'><span>Ann Lee</span>,</a> <a href='/h'>Harbour News Agency</a>",
+            ["Ann Lee", "Harbour News Agency"],
+        ),
+        ("von <a href='/l'>Ann Lee</a>, <a href='/p'>Bo Park</a>", ["Ann Lee", "Bo Park"]),
+        ("<span>Anna Maria</span> <span>Lee</span>", ["Anna Maria Lee"]),
+        ("<b>Ann</b> <b>Lee</b>", ["Ann Lee"]),
+        ("<a href='/l'>J.Lee Parker</a>, <a href='/p'>Bo Park</a>", ["J.Lee Parker", "Bo Park"]),
+        ("<a href='/l'>Ann Lee</a> <span>and Bo Park</span>", ["Ann Lee", "Bo Park"]),
+    ],
+)
+def test_a_name_ends_with_its_element(inside: str, names: list[str]) -> None:
+    assert authors(f'<div class="author">{inside}</div>') == names
+
+
+def test_parted_texts_keep_every_word() -> None:
+    tree = parse(Page(url="https://a.example/b", body=b"<div><b>Ann Lee</b> <b>Bo Park</b></div>")).tree
+    node = tree.css_first("div")
+    assert node is not None
+    parts = parted_texts(node)
+    assert [part.strip() for part in parts] == ["Ann Lee", "Bo Park"]
+
+
+def test_family_name_first_in_tags_of_one_author() -> None:
+    for tag in ("citation_author", "dc.creator"):
+        assert authors("", meta(tag, "Lee, Ann", "van der Park, Bo J.")) == ["Ann Lee", "Bo J. van der Park"]
+        assert authors("", meta(tag, "Ann Lee", "Bo Park")) == ["Ann Lee", "Bo Park"]
+    assert authors("", meta("dc.creator", "Ann Lee, Bo Park")) == ["Ann Lee", "Bo Park"]
+    assert authors("", meta("author", "Ann Lee, Bo Park")) == ["Ann Lee", "Bo Park"]
+
+
+def test_a_company_in_the_meta_tag_gives_way_to_the_byline() -> None:
+    for company in ("Hafen Verlag GmbH", "Quay Brothers", "portwatch.example developer", "PORTWATCH.EXAMPLE"):
+        assert authors(BYLINE, meta("author", company)) == ["Ann Lee"]
+    assert authors("", meta("author", "Quay Brothers")) == ["Quay Brothers"]
+    shown = '<p>Bo Park</p><div class="box"><p class="author">Ann Lee</p></div>'
+    assert authors(shown, meta("author", "Bo Park")) == ["Bo Park"]
+
+
+def test_the_byline_that_names_more_than_the_meta_tag() -> None:
+    byline = '<p class="byline">By Ann Lee and Bo Park</p>'
+    assert authors(byline, meta("author", "Ann Lee")) == ["Ann Lee", "Bo Park"]
+    assert authors(BYLINE, meta("author", "Ann Lee, Bo Park")) == ["Ann Lee", "Bo Park"]
+
+
+def test_hosts_and_desks_of_the_site_beside_a_person() -> None:
+    for desk in ("PORTWATCH-DAILY.EXAMPLE", "Portwatch News", "PORTWATCH NORTH"):
+        assert authors(f'<p class="byline"><a href="/l">Ann Lee</a> / {desk}</p>') == ["Ann Lee"]
+    assert authors('<p class="byline">Portwatch News</p>') == ["Portwatch News"]
+
+
+def test_quotes_cards_and_buttons_name_no_author() -> None:
+    assert authors('<div class="quote"><p class="quote__author">Bo Park</p></div>') == []
+    assert authors('<div class="card__byline"><a href="/author/bo">Bo Park</a></div>') == []
+    assert authors('<button class="followAuthorBtn">Change Topics</button>') == []
+    assert authors('<p class="author">Latest articles</p>') == []
+
+
+def test_an_english_introduction_before_a_korean_name() -> None:
+    assert authors("", meta("author", "By 김항구")) == ["김항구"]
