@@ -23,7 +23,9 @@ _HARDLY = 0.2
 _FEW = 3
 _SENTENCE = 60
 _LINE = 80
-_OVER_TEXT = frozenset((Kind.TIMESTAMP, Kind.BYLINE, Kind.SHARE, Kind.NAVIGATION))
+_CRUMB = 15
+_SIGNING = frozenset((Kind.TIMESTAMP, Kind.BYLINE))
+_SHARING = frozenset((Kind.SHARE, Kind.NAVIGATION))
 _NEARLY_ALL = 0.8
 _POINTS = BULLETS | {"·", "-", "–"}
 # Python 3.11 looks a member of an enum up slowly.
@@ -100,16 +102,18 @@ def _is_over(page: Outline, heading: Block, below: Block | None, verdicts: Verdi
 
 
 def _is_of_other_box(page: Outline, region: Sequence[Block], heading: Block, verdicts: Verdicts) -> bool:
-    """Whether a heading stands in a box beside the story, over other blocks, and none in it is kept.
+    """Whether a heading stands in a box beside the story, with other blocks, none of which is kept.
 
-    What heads a text, a live blog's entry perhaps, is no such box: the heading, a date, an author, what shares it.
+    What heads a text, a live blog's entry perhaps, is no such box: the heading, a date or an author, what shares it.
     """
     box = heading.element.parent
     if box is None or box.order in page.around:
         return False
     boxed = [block for block in within(region, box) if block is not heading]
-    below = [verdicts[block.position].kind for block in boxed if block.position > heading.position]
-    return not any(verdicts[block.position].kept for block in boxed) and not _OVER_TEXT.issuperset(below)
+    kinds = {verdicts[block.position].kind for block in boxed if len(block.text) >= _CRUMB}
+    if any(verdicts[block.position].kept for block in boxed):
+        return False
+    return not _SHARING.issuperset(kinds) and all(verdicts[b.position].kind not in _SIGNING for b in boxed)
 
 
 def series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
