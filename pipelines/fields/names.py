@@ -9,6 +9,7 @@ from pipelines.pages.unescape import unescaped
 
 _JOINING = 3  # letters of the longest word between two names, "and"
 _MAX_NAME = 80
+_SHORTEST_TOLD = 3
 _MAX_BYLINE = 400
 
 
@@ -140,6 +141,9 @@ def _names_of(piece: str) -> list[str]:
 
 def _alone(name: str) -> str:
     """A person's name without the place, outlet, trade or sentence after it."""
+    # With these it is three words; only Chinese, Japanese and Korean names are without blanks.
+    if len(name.split()) < _SHORTEST_TOLD and not words.CJK.match(name):
+        return name
     for after in words.AFTER_PERSON.finditer(name):
         head = name[: after.start()]
         if is_person(head) and not words.NO_PERSON.search(head) and not is_organisation(name):

@@ -175,8 +175,8 @@ def inline_rules(texts: Iterable[str]) -> Phrases:
     folded = "\n".join(texts).encode("utf-8", "surrogatepass").lower()
     # A third of the literals open with a bracket: they are looked for in what follows the text's brackets.
     bracketed = b"(".join([b"", *[piece[:_EDGE] for piece in folded.split(b"(")[1:]]])
-    begun = [pairs for first, pairs in index.inline_spellings if first in folded]
-    found = [place for pairs in begun for spelling, place in pairs if spelling in folded]
+    signed = [pairs for sign, pairs in index.inline_spellings if sign in folded]
+    found = [place for pairs in signed for spelling, place in pairs if spelling in folded]
     found += [place for spelling, place in index.bracketed_spellings if spelling in bracketed]
     return tuple([index.inline[place] for place in sorted(set(found))])
 

@@ -199,11 +199,9 @@ class Index:
 
     `starts` and `ends` are keyed by the first or last characters. `within` are the literals of `contains` in the order
     in which they are asked, `encoded` the same as bytes. `words` has their places by a word inside, `signs` those of
-    literals without such a word by the first byte of a sign or of a letter beyond ASCII, which is quick to find and
-    which most texts lack; b"" for none.
-    The spellings are those of the literals of `inline` as bytes, with their places there, by their first byte: most
-    texts have none of another script. Those that open with a bracket are apart. `lead` has the literals of each rule
-    by their first character.
+    literals without such a word by a byte that is quick to find and that most texts lack; b"" for none.
+    The spellings are those of the literals of `inline` as bytes, with their places there, by such a byte. Those that
+    open with a bracket are apart. `lead` has the literals of each rule by their first character.
     """
 
     starts: Buckets
@@ -214,7 +212,7 @@ class Index:
     word_set: frozenset[bytes]
     signs: tuple[tuple[bytes, tuple[int, ...]], ...]
     inline: tuple[tuple[str, Rule], ...]
-    inline_spellings: tuple[tuple[int, tuple[tuple[bytes, int], ...]], ...]
+    inline_spellings: tuple[tuple[bytes, tuple[tuple[bytes, int], ...]], ...]
     bracketed_spellings: tuple[tuple[bytes, int], ...]
     lead: tuple[tuple[Rule, tuple[tuple[str, tuple[str, ...]], ...]], ...]
 
@@ -232,9 +230,13 @@ def _inner_word(literal: str) -> str:
     return max(literal.split(" ")[1:-1], key=len, default="")
 
 
-def _sign(literal: str) -> bytes:
-    """The first byte of the first sign or letter beyond ASCII; b"" for none."""
-    return next((char for char in literal if not (char.isascii() and (char.isalnum() or char == " "))), "").encode()[:1]
+def _sign(literal: bytes) -> bytes:
+    """The first sign, or the first byte of the first letter beyond ASCII; b"" for none.
+
+    The second where the first is that of Latin letters and quotation marks, which most texts have.
+    """
+    found = re.search(rb"[\xc2\xc3\xe2](.)|([^ a-z0-9])", literal, re.DOTALL)
+    return (found[1] or found[2]) if found else b""
 
 
 def _grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> tuple[tuple[_Key, tuple[_Item, ...]], ...]:
@@ -256,6 +258,7 @@ def rule_index() -> Index:
     within = [(literal, rule) for rule in block for literal in rule.contains]
     # Those with a word inside come first, by this word.
     within.sort(key=lambda pair: (not _inner_word(pair[0]), _inner_word(pair[0])))
+    encoded = tuple(literal.encode() for literal, _ in within)
     worded = sum(bool(_inner_word(literal)) for literal, _ in within)
     words = dict(_grouped(range(worded), lambda place: _inner_word(within[place][0]).encode()))
     inline = tuple((each, rule) for rule in all_rules() if rule.scope is Scope.INLINE for each in rule.contains)
@@ -266,12 +269,14 @@ def rule_index() -> Index:
         ),
         ends=_bucket(((each, rule) for rule in block for each in rule.ends), lambda each: each[-_key_length(each) :]),
         within=tuple(within),
-        encoded=tuple(literal.encode() for literal, _ in within),
+        encoded=encoded,
         words=words,
         word_set=frozenset(words),
-        signs=_grouped(range(worded, len(within)), lambda place: _sign(within[place][0])),
+        signs=_grouped(range(worded, len(within)), lambda place: _sign(encoded[place])),
         inline=inline,
-        inline_spellings=_grouped((pair for pair in spelled if not pair[0].startswith(b"(")), lambda pair: pair[0][0]),
+        inline_spellings=_grouped(
+            (pair for pair in spelled if not pair[0].startswith(b"(")), lambda pair: _sign(pair[0])
+        ),
         bracketed_spellings=tuple(pair for pair in spelled if pair[0].startswith(b"(")),
         lead=tuple(
             (rule, _grouped(rule.contains, lambda each: each[0])) for rule in all_rules() if rule.scope is Scope.LEAD
