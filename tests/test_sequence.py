@@ -239,3 +239,12 @@ def test_highlights_after_the_first_paragraph_of_a_release_are_its_own(news: boo
     markup = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:1])}{listed}{paragraphs(STORY[1:] * 2)}</article>"
     told = dict.fromkeys(points, 0.7) | {"Highlights": 0.7}
     assert sum(judged(markup, told, news=news)[point][0] is not Kind.SUMMARY for point in points) == kept
+
+
+def test_paragraphs_with_ids_of_their_own_are_of_one_template() -> None:
+    ids = ("8f3a", "x-ray", "viewer-3dsf8", "c0ffee", "p2", "q", "tail", "z9z9")
+    story = "".join(f"<p id='{name}' class=t>{text}</p>" for name, text in zip(ids, STORY, strict=True))
+    body = LexborHTMLParser(f"<article><h1>{TITLE}</h1>{story}</article>").body
+    assert body is not None
+    found = outline(blocks_of(body), Hints(title=TITLE))
+    assert found.main_group is not None and found.main_group.count == len(STORY)

@@ -17,6 +17,7 @@ _TOP: tuple[int, bool, tuple[int, ...]] = (0, False, ())
 class Element:
     """A block-level element above a block. `names` are its class, id, role and the like in one string.
 
+    `template` are these without the id, which no two elements of a page share: what its template names it.
     `articles` are the orders of the innermost eight `<article>` around it, itself among them.
     """
 
@@ -25,6 +26,7 @@ class Element:
     depth: int
     order: int
     names: str = ""
+    template: str = ""
     hidden: bool = False
     articles: tuple[int, ...] = ()
 
@@ -36,15 +38,18 @@ def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -
     if tag == "article":
         articles = (*articles[-7:], order)
     if len(attributes) < 2 and "class" in attributes:
-        names = attributes["class"] or ""
+        names = template = attributes["class"] or ""
     elif attributes:
-        names = " ".join([value for name, value in attributes.items() if name in _NAMING and value])
+        named = [(name, value) for name, value in attributes.items() if name in _NAMING and value]
+        names = template = " ".join([value for _, value in named])
+        if "id" in attributes:
+            template = " ".join([value for name, value in named if name != "id"])
         style = attributes.get("style")
         if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
             hidden = True
     else:
-        names = ""
-    return Element(tag, parent, depth, order, names, hidden, articles)
+        names = template = ""
+    return Element(tag, parent, depth, order, names, template, hidden, articles)
 
 
 def upward(element: Element | None) -> Iterator[Element]:

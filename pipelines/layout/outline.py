@@ -101,7 +101,7 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
         element, text, tag = block.element, block.text, block.tag
         size = weight(text)
         parent = element.parent
-        signature = (tag, plain[element.names], plain[parent.names] if parent is not None else "")
+        signature = (tag, plain[element.template], plain[parent.names] if parent is not None else "")
         group = groups.get(signature)
         if group is None:
             group = groups[signature] = Group()
