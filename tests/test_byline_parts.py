@@ -94,3 +94,55 @@ def test_quotes_cards_and_buttons_name_no_author() -> None:
 
 def test_an_english_introduction_before_a_korean_name() -> None:
     assert authors("", meta("author", "By 김항구")) == ["김항구"]
+
+
+def test_an_element_for_each_author() -> None:
+    item = '<a class="author-item" href="/{0}">{0}</a>'
+    pair = "".join(map(item.format, ("Ann Lee", "Bo Park")))
+    assert authors(f"<div>{pair}</div>") == ["Ann Lee", "Bo Park"]
+    assert authors(f'<div>Von {pair.replace("</a><a", "</a> und <a")}</div>', meta("author", "Ann Lee")) == [
+        "Ann Lee", "Bo Park"
+    ]  # fmt: skip
+    assert authors(f"<div>{item.format('Ann Lee')}</div><div>{item.format('Bo Park')}</div>") == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By <a href='/l'>Ann Lee</a> and <a href='/p'>Bo Park</a>", ["Ann Lee", "Bo Park"]),
+        ("By <b>Ann Lee</b>, <b>Bo Park</b> and <b>Cy Adams</b>", ["Ann Lee", "Bo Park", "Cy Adams"]),
+        ("By <b>Ann Lee</b> at <b>Long Quay</b>", ["Ann Lee"]),
+        ("By <b>Ann Lee</b> and <b>the fares of next year</b>", ["Ann Lee"]),
+    ],
+)
+def test_a_byline_of_several_links(line: str, names: list[str]) -> None:
+    assert authors(f"<p>{line}</p>") == names
+
+
+def test_a_name_in_parts_inside_one_link() -> None:
+    name = '<a href="/l"><span>Ann Mary</span> <span>Lee</span></a>'
+    assert authors(f'<div class="author">{name} <a href="/p"><span>Bo</span> <span>Park</span></a></div>') == [
+        "Ann Mary Lee", "Bo Park"
+    ]  # fmt: skip
+
+
+def test_a_meta_tag_of_more_authors_than_the_first_one() -> None:
+    tags = meta("author", "Ann Lee") + '<meta property="article:author" content="Ann Lee / Journalist">'
+    more = '<meta property="article:author" content="Bo Park / Journalist">'
+    assert authors("", tags + more) == ["Ann Lee", "Bo Park"]
+    assert authors("", tags) == ["Ann Lee"]
+    assert authors("", meta("author", "Ann Lee") + more) == ["Ann Lee"]
+
+
+def test_a_byline_that_repeats_the_name_with_a_trade_adds_no_author() -> None:
+    byline = '<div class="byline"><a href="/l">Ann Lee</a>, Ann LeeReporter</div>'
+    assert authors(byline, meta("author", "Ann Lee")) == ["Ann Lee"]
+
+
+def test_a_byline_far_below_the_headline_leaves_the_meta_tag() -> None:
+    far = "".join(f"<p>Pier {number} opens</p>" for number in range(80))
+    assert authors(BYLINE + far, meta("author", "Quay Brothers")) == ["Ann Lee"]
+    assert authors(far + BYLINE, meta("author", "Quay Brothers")) == ["Quay Brothers"]
+    assert authors(far + BYLINE + "<p>Quay Brothers</p>", meta("author", "Quay Brothers")) == ["Quay Brothers"]
+    assert authors(far + BYLINE, meta("author", "Portwatch NACHRICHTEN Verlag GmbH")) == ["Ann Lee"]
+    assert authors('<p class="author">Last updated</p>', meta("author", "Quay Brothers")) == ["Quay Brothers"]

@@ -66,11 +66,10 @@ def find_authors(
     weak: tuple[str, ...] = ()
     for found in chain((tagged,), shown.surest_first()):
         named = _without_site([name for name in found if _key(name) not in site], site)
-        vague = all(map(is_login, named)) or (
-            found is tagged and all(is_organisation(name) or _is_office(name, site) for name in named)
-        )
+        company = found is tagged and all(_is_company(name, site) for name in named)
+        vague = company or all(map(is_login, named))
         # Where JSON-LD names the site as author, only a person knows better, not a sign like "amw".
-        if any(map(is_person, named)) or not (stated or vague):
+        if (any(map(is_person, named)) and not company) or not (stated or vague):
             return unique(named)
         weak = weak or unique(named)
     if not stated and not weak and not document.headings and document.embedded:
@@ -84,16 +83,11 @@ def _rather_shown(tagged: tuple[str, ...], document: Document, shown: Bylines, t
     stands nowhere near the headline: many sites put their company into the tag."""
     if not tagged or not all(map(is_person, tagged)):
         return tagged
-    visible = shown.in_elements()
-    if not visible or not all(map(is_person, visible)):
-        return tagged
-    if (
-        len(tagged) == 1
-        and tagged[0] not in visible
-        and not any(tagged[0] in line for line in lines_near(document, title))
-    ):
-        return visible
-    return _completed(tagged, visible)
+    visible = tuple(filter(is_person, shown.in_elements()))
+    if len(tagged) > 1 or tagged[0] in visible or any(line == tagged[0] for line, *_ in document.lines):
+        return _completed(tagged, visible)
+    near = "\n".join(lines_near(document, title))
+    return visible if visible and visible[0] in near and tagged[0] not in near else tagged
 
 
 def _without_site(named: list[str], site: frozenset[str]) -> list[str]:
@@ -109,10 +103,19 @@ def _is_office(name: str, site: frozenset[str]) -> bool:
     return ours or bool(_HOST.fullmatch(first))
 
 
+def _is_company(name: str, site: frozenset[str]) -> bool:
+    """Whether a name is an organisation's or an office's, or goes on after the site's name: "n-Ex NACHRICHTEN"."""
+    return is_organisation(name) or _is_office(name, site) or (not is_person(name) and _key(name.split()[0]) in site)
+
+
 def _completed(named: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     """The other list where it has all of these names and more, persons only: some pages' JSON-LD names one author."""
-    more = len(others) > len(named) and all(map(is_person, others))
-    return others if more and set(map(_key, others)).issuperset(map(_key, named)) else named
+    keys = set(map(_key, named))
+    more = [name for name in others if _key(name) not in keys]
+    if not more or len(others) <= len(named) or not keys.issubset(map(_key, others)):
+        return named
+    # "Ann LeeReporter" is Ann Lee once more.
+    return others if all(is_person(name) and not any(key in _key(name) for key in keys) for name in more) else named
 
 
 def _in_full(given: str, document: Document, publisher: str, shown: Bylines) -> tuple[str, ...]:
@@ -158,8 +161,10 @@ def _ld_names(value: Any, by_id: dict[str, Node]) -> Iterator[tuple[str, bool]]:
 
 
 def _from_meta(document: Document, publisher: str) -> tuple[str, ...]:
-    """Names of the first author-like meta tag that holds any; addresses are none, and the site only if no other is."""
+    """Names of the first author-like meta tag that holds any, or of a later one that holds them and more; addresses are
+    none, and the site only if no other is."""
     site = _site_keys(document, publisher)
+    found: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
     for key in _META:
         stated = document.meta.get(key, ())[:_MOST_NAMES]
@@ -167,9 +172,9 @@ def _from_meta(document: Document, publisher: str) -> tuple[str, ...]:
         texts = map(_turned, contents) if key in _ONE_AUTHOR else contents
         names = unique(name for text in texts for name in split_names(text, publisher=publisher))
         if names and not all(_belongs(name, site) for name in names):
-            return names
+            found = _completed(found, names) if found else names
         fallback = fallback or names
-    return fallback
+    return found or fallback
 
 
 def _turned(text: str) -> str:

@@ -22,7 +22,7 @@ def parted_texts(node: LexborNode) -> list[str]:
     """
     whole = spaced_text(node)
     cuts: list[int] = []
-    at, before, inside, linked = 0, "", 0, False
+    at, before, inside, link = 0, "", 0, 0
     for inner in islice(node.traverse(include_text=True), _MOST_NODES):
         if not inner.is_text_node or (parent := inner.parent) is None or parent.tag in _UNREAD:
             continue
@@ -30,9 +30,10 @@ def parted_texts(node: LexborNode) -> list[str]:
         place = whole.find(text, at) if text else -1
         if place < 0:
             continue
-        if parent.mem_id != inside and _goes_on(text) and _closed(before, text, linked):
+        left, link = link, _link_around(parent)
+        if parent.mem_id != inside and _goes_on(text) and _closed(before, text, bool(left) and left != link):
             cuts.append(place)
-        at, before, inside, linked = place + len(text), text, parent.mem_id, _in_link(parent, node)
+        at, before, inside = place + len(text), text, parent.mem_id
     return [whole[start:end] for start, end in zip([0, *cuts], [*cuts, len(whole)], strict=True)]
 
 
@@ -41,17 +42,19 @@ def _goes_on(text: str) -> bool:
     return text[0].isdigit() or (text[0].isalpha() and not text[0].islower())
 
 
-def _closed(before: str, text: str, linked: bool) -> bool:
-    """Whether a name ends with the text before."""
+def _closed(before: str, text: str, left_link: bool) -> bool:
+    """Whether a name ends with the text before; with its link it does."""
     if not before or before[-1] in _SEPARATING:
         return False
-    if linked:
+    if left_link:
         return True
     names = split_names(before) if " " in text or text[0].isdigit() else ()
     return bool(names) and is_person(names[-1]) and before.endswith(names[-1])
 
 
-def _in_link(node: LexborNode, within: LexborNode) -> bool:
-    """Whether the text's element is a link or the only thing inside one."""
-    parent = node.parent
-    return node.tag == "a" or (parent is not None and parent.tag == "a" and node.mem_id != within.mem_id)
+def _link_around(node: LexborNode) -> int:
+    """`mem_id` of the link that the element is, or that is around it; 0 without one."""
+    for around in (node, node.parent, node.parent.parent if node.parent else None):
+        if around is not None and around.tag == "a":
+            return around.mem_id
+    return 0

@@ -58,6 +58,8 @@ CONJUNCTION = re.compile(
     r"\s+(?:and|und|et|y|e|og|och|en|ja|i|и|та|ve|dan|và|with|mit|avec|con|&|\+)\s+|\s*&\s*|\s*(?:、|，|和|及|與|与)\s*",
     re.IGNORECASE,
 )
+# A text node that stands between two linked names.
+JOINING = re.compile(r"[,;/·|&+]|,?\s*(?:and|und|et|y|e|og|och|en|ja|i|и|та|ve|dan|và)", re.IGNORECASE)
 HARD_BREAK = re.compile(r"\s*[;；|｜•·]\s*|\s+[-–—/]\s+|／|\s{3,}|(?<=[\u3040-\u9fff])\s+[:：]\s+")
 # "A B, Outlet — Town": what follows the name is no other name.
 OUTLET_AND_PLACE = re.compile(r",\s*(?:[AO]\s)?[^\s,—–]{2,20}\s[—–]\s[^,—–]{2,40}$")
@@ -79,6 +81,7 @@ NOT_A_NAME = re.compile(
     r"rédaction|redacción|redazione|newsdesk|web ?desk|news ?desk|none|null|undefined|unknown|anonymous|"
     r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
     r"(?:latest|recent|letzte|neueste) (?:articles|posts|stories|artikel|beiträge)\b.*|about|über|"
+    r"(?:last|latest|letzte) (?:updated?|modified|change|aktualisierung|änderung)|"
     r"share|follow|folgen|suivre|seguir|comments?|"
     r"(?:read )?more(?: posts)?|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
     r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)"

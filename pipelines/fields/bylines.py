@@ -10,6 +10,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from pipelines.fields.byline_parts import parted_texts
+from pipelines.fields.byline_words import JOINING
 from pipelines.fields.names import (
     dated_names,
     desk_name,
@@ -84,7 +85,7 @@ class Bylines:
             inner = [inner for inner in node.css(_INNER) if inner != node] or [node]
             names = unique(name for each in inner for name in self._parted_names(each))
             if names:
-                return names
+                return unique((*names, *self._beside_the_first(node)))
         return ()
 
     def in_lines(self) -> tuple[str, ...]:
@@ -96,7 +97,7 @@ class Bylines:
             names = introduced_names(line) or dated_names(line)
             # Markup often parts "By" from the name.
             if not names and len(line) <= _LONGEST_LABEL:
-                names = introduced_names(" ".join(lines[number : number + 2]))
+                names = introduced_names(" ".join(lines[number : _end(lines, number + 1)]))
             if not names and number < _NEXT_TO_HEADLINE:
                 barred = names_before_date(line, "".join(lines[number + 1 : number + 2]))
                 names = tuple(name for name in barred if name not in self._document.title_tag)
@@ -142,6 +143,14 @@ class Bylines:
             if not is_elsewhere(node, _ELSEWHERE, around=self._around):
                 yield node
 
+    def _beside_the_first(self, first: LexborNode) -> Iterator[str]:
+        """Persons of the further elements of the same name in the same element as the first: one for each author."""
+        parent, named = first.parent, (first.tag, first.attributes.get("class"))
+        for node in self._elements if parent is not None else ():
+            same = node.parent == parent and (node.tag, node.attributes.get("class")) == named
+            if same and node != first and len(text := spaced_text(node)) <= _MAX_BYLINE:
+                yield from filter(is_person, self._names(text))
+
     def _parted_names(self, node: LexborNode) -> Iterator[str]:
         """Names in an element; behind a name that an element of its own holds, further persons only: no trade, desk,
         clock or label."""
@@ -153,6 +162,13 @@ class Bylines:
 
     def _names(self, text: str) -> tuple[str, ...]:
         return split_names(text, publisher=self._publisher)
+
+
+def _end(lines: list[str], first: int) -> int:
+    """Where the line of names ends that begins at `first`: after "Ann Lee", "and", "Bo Park", each a text node."""
+    while first + 2 < len(lines) and JOINING.fullmatch(lines[first + 1]) and is_person(lines[first + 2]):
+        first += 2
+    return first + 1
 
 
 def _holds_no_name(names: str) -> bool:
