@@ -12,7 +12,15 @@ import regex  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.judging.boilerplate import belongs, classify, classify_blocks, inline_rules, split_dateline, strip_inline
+from pipelines.judging.boilerplate import (
+    belongs,
+    classify,
+    classify_blocks,
+    inline_rules,
+    phrases_within,
+    split_dateline,
+    strip_inline,
+)
 from pipelines.judging.rulebook import Action, BlockContext, Place, Rule, Scope, all_rules, rule_index
 from storage.article import Kind
 
@@ -177,6 +185,16 @@ def test_a_heading_of_quotes_covers_no_sentences() -> None:
     ]
     kinds = [verdict and verdict.kind for verdict in classify_blocks(blocks)]
     assert kinds == [Kind.QUOTE_WIDGET, Kind.QUOTE_WIDGET, None]
+
+
+def test_the_phrases_of_a_whole_page_judge_each_block_as_its_own_do() -> None:
+    """Every literal within a block is found, whatever stands before and after it on the page."""
+    pairs = rule_index().within
+    assert set(phrases_within([f"Ropes {literal} ports" for literal, _ in pairs])) == set(pairs)
+    texts = [(RULES[rule_id], text) for rule_id, text in cases("yes") if RULES[rule_id].contains]
+    phrases = phrases_within([text for _, text in texts])
+    for rule, text in texts:
+        assert classify(text, favourable(rule), phrases) == classify(text, favourable(rule)), text
 
 
 def test_a_block_judgement_covers_nothing_else() -> None:

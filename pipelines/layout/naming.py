@@ -141,9 +141,10 @@ class PageSigns:
     def below_body(self, element: Element) -> int:
         """The groups of the names of an element and those above it, without the topmost: what a body is called all over
         the page ("mega-menu-on", "cookies-not-set") says nothing of its parts."""
-        bits, current = 0, element
+        self.of(element)
+        known, bits, current = self.by_order, 0, element
         while current.parent is not None:
-            bits |= self.of(current).own
+            bits |= known[current.order].own
             current = current.parent
         return bits
 
