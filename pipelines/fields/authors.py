@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from pipelines.fields.byline_words import JOINING
 from pipelines.fields.bylines import Bylines
 from pipelines.fields.canonical import domain_label
 from pipelines.fields.names import desk_name, is_login, is_organisation, is_person, split_names, unique
@@ -57,12 +58,12 @@ def find_authors(
     if persons:
         signed = unique(name for name, _ in stated if _key(name) not in site)
         if len(signed) == 1 and _GIVEN_NAME.fullmatch(signed[0]):
-            return _in_full(signed[0], document, publisher, shown)
-        return _completed(signed, _from_meta(document, publisher))
+            return _in_full(signed[0], _from_meta(document, publisher, site), shown)
+        return _completed(signed, _from_meta(document, publisher, site))
     agencies = [name for name, organised in stated if organised and not _belongs(name, site)]
     if agencies:
         return unique(agencies)
-    tagged = _rather_shown(_from_meta(document, publisher), document, shown, title)
+    tagged = _rather_shown(_from_meta(document, publisher, site), document, shown, title)
     weak: tuple[str, ...] = ()
     for found in chain((tagged,), shown.surest_first()):
         named = _without_site([name for name in found if _key(name) not in site], site)
@@ -83,8 +84,12 @@ def _rather_shown(tagged: tuple[str, ...], document: Document, shown: Bylines, t
     stands nowhere near the headline: many sites put their company into the tag."""
     if not tagged or not all(map(is_person, tagged)):
         return tagged
+    texts = [line for line, *_ in document.lines]
+    at = texts.index(tagged[0]) if tagged[0] in texts else -1
+    if at >= 0 and not any(JOINING.fullmatch(text) or is_person(text) for text in texts[max(0, at - 1) : at + 2 : 2]):
+        return tagged
     visible = tuple(filter(is_person, shown.in_elements()))
-    if len(tagged) > 1 or tagged[0] in visible or any(line == tagged[0] for line, *_ in document.lines):
+    if at >= 0 or len(tagged) > 1 or tagged[0] in visible:
         return _completed(tagged, visible)
     near = "\n".join(lines_near(document, title))
     return visible if visible and visible[0] in near and tagged[0] not in near else tagged
@@ -118,9 +123,9 @@ def _completed(named: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ..
     return others if all(is_person(name) and not any(key in _key(name) for key in keys) for name in more) else named
 
 
-def _in_full(given: str, document: Document, publisher: str, shown: Bylines) -> tuple[str, ...]:
+def _in_full(given: str, tagged: tuple[str, ...], shown: Bylines) -> tuple[str, ...]:
     """The visible name that begins with a given name ("Ann" in JSON-LD, "Ann Lee" on the page), else the given name."""
-    for names in chain((_from_meta(document, publisher),), shown.surest_first()):
+    for names in chain((tagged,), shown.surest_first()):
         if len(names) == 1 and is_person(names[0]) and names[0].casefold().startswith(f"{given.casefold()} "):
             return names
     return (given,)
@@ -160,14 +165,17 @@ def _ld_names(value: Any, by_id: dict[str, Node]) -> Iterator[tuple[str, bool]]:
             yield f"{first_text(value.get('givenName'))} {first_text(value.get('familyName'))}".strip(), organised
 
 
-def _from_meta(document: Document, publisher: str) -> tuple[str, ...]:
+def _from_meta(document: Document, publisher: str, site: frozenset[str]) -> tuple[str, ...]:
     """Names of the first author-like meta tag that holds any, or of a later one that holds them and more; addresses are
     none, and the site only if no other is."""
-    site = _site_keys(document, publisher)
     found: tuple[str, ...] = ()
+    before: Sequence[str] = ()
     fallback: tuple[str, ...] = ()
     for key in _META:
         stated = document.meta.get(key, ())[:_MOST_NAMES]
+        if not stated or stated == before:
+            continue
+        before = stated
         contents = [text for text in stated if text and "://" not in text and not _noise(key, text)]
         texts = map(_turned, contents) if key in _ONE_AUTHOR else contents
         names = unique(name for text in texts for name in split_names(text, publisher=publisher))

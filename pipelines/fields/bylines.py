@@ -77,7 +77,12 @@ class Bylines:
             yield find()
 
     def in_elements(self) -> tuple[str, ...]:
-        """Names of the first element below the headline that is named after authors and yields any."""
+        """Names of the first element below the headline that is named after authors and yields any, and of the further
+        ones beside it."""
+        return self._named_in_elements
+
+    @cached_property
+    def _named_in_elements(self) -> tuple[str, ...]:
         for node in self._elements:
             text = spaced_text(node)
             if _holds_no_name(node.attributes.get("class") or "") or not 2 < len(text) <= _MAX_BYLINE * 3:
