@@ -10,6 +10,7 @@ from pipelines.pages.document import parse
 from storage.page import Page
 
 TITLE = "Ferry fares rise"
+STORY = "<p>The ferry company raises its fares on Monday, it said.</p>"
 BYLINE = '<p class="byline">By <a href="/people/ann">Ann Lee</a></p>'
 
 
@@ -146,3 +147,21 @@ def test_a_byline_far_below_the_headline_leaves_the_meta_tag() -> None:
     assert authors(far + BYLINE + "<p>Quay Brothers</p>", meta("author", "Quay Brothers")) == ["Quay Brothers"]
     assert authors(far + BYLINE, meta("author", "Portwatch NACHRICHTEN Verlag GmbH")) == ["Ann Lee"]
     assert authors('<p class="author">Last updated</p>', meta("author", "Quay Brothers")) == ["Quay Brothers"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ('<div id="authors">Ann Lee, Bo Park</div><p class="authorshort">al Quay</p>', ["Ann Lee", "Bo Park"]),
+        ('<p class="writer">김항구 기자</p>', ["김항구"]),
+        ('<p class="writer">대전, 수원 <b>김항구</b> 기자 <i>kim@portwatch.example</i></p>', ["김항구"]),
+        ('<p class="reporter">이선착, 김항구 기자</p>', ["이선착", "김항구"]),
+        ('<p class="typewriter">Ann Lee</p>', []),
+        ("<dl><dt>Autorin/Autor</dt><dd>Erika Muster</dd></dl>", ["Erika Muster"]),
+        ("<h4>Auteur</h4><p><a href='/l'>Ann Lee</a></p>", ["Ann Lee"]),
+        ("<h4>Author</h4><p>of the month</p>", []),
+        ("<h4>Author tools</h4><p>Ann Lee</p>", []),
+    ],
+)
+def test_other_places_of_authors(byline: str, names: list[str]) -> None:
+    assert authors(STORY + byline) == names

@@ -63,8 +63,11 @@ JOINING = re.compile(r"[,;/·|&+]|,?\s*(?:and|und|et|y|e|og|och|en|ja|i|и|та|
 HARD_BREAK = re.compile(r"\s*[;；|｜•·]\s*|\s+[-–—/]\s+|／|\s{3,}|(?<=[\u3040-\u9fff])\s+[:：]\s+")
 # "A B, Outlet — Town": what follows the name is no other name.
 OUTLET_AND_PLACE = re.compile(r",\s*(?:[AO]\s)?[^\s,—–]{2,20}\s[—–]\s[^,—–]{2,40}$")
-# "Outlet 記者 Name".
-OUTLET_BEFORE = re.compile(r"^[\w ]{2,14}(?:記者|记者)\s*(?=[\u4e00-\u9fff]{2,4}(?:\s*[／/、]|\s|$))")
+# "Outlet 記者 Name", and Korean towns, two letters each, before "Name 기자".
+OUTLET_BEFORE = re.compile(
+    r"^[\w ]{2,14}(?:記者|记者)\s*(?=[\u4e00-\u9fff]{2,4}(?:\s*[／/、]|\s|$))|"
+    r"^(?:[가-힣]{2},\s*)*[가-힣]{2}(?:\s+|=)(?=[가-힣]{2,4}\s*(?:기자|특파원))"
+)
 ROLE = re.compile(
     r"\b(?:reporters?|editors?|\w*redakt(?:eur|ör|ør|or|ion)\w*|redactor\w*|rédact\w*|correspondents?|korrespondent\w*|"
     r"journalist\w*|journaliste|periodista|giornalista|writers?|columnists?|producers?|contributors?|"

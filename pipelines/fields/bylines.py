@@ -26,7 +26,7 @@ from pipelines.pages.visible import around_headline, headline_first, is_elsewher
 
 _BYLINE = (
     'h1, [rel~="author"], [itemprop~="author"], [class*="byline" i], [class*="author" i], [class*="autor" i], '
-    '[data-testid*="author" i], [data-testid*="byline" i], [class~="fn"]'
+    '[data-testid*="author" i], [data-testid*="byline" i], .fn, .writer, .reporter, #author, #authors, #byline'
 )
 _INNER = 'a[rel~="author"], [itemprop~="name"], [class~="fn"], [class*="author" i][class*="name" i]'
 _AUTHOR_LINK = ", ".join(
@@ -45,10 +45,11 @@ _NO_NAME = re.compile(
 )
 _AUTHOR_WORD = re.compile("byline|author|autor", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\s*(?:author|written by|autor(?:in|en|innen)?|text|auteure?s?|autrice|autore?s?|forfatter|skribent|автор|"
-    r"作者|記者|记者)\s*(?::|：|(?<=en)\s(?=[A-ZÀ-Þ]))\s*",
+    r"(?:author|written by|autor(?:in(?:/autor)?|en|innen)?|text|auteure?s?|autrice|autore?s?|forfatter|skribent|"
+    r"автор|作者|記者|记者)\s*(?::|：|$|(?<=en)\s(?=[A-ZÀ-Þ]))\s*",
     re.IGNORECASE,
 )
+_LABEL_STARTS = frozenset("aAwWtTfFsSаА作記记")
 # Beside such a label stands a book, and its author is not the page's.
 _BOOK = re.compile(r"\s*(?:verlag|isbn|seiten(?:zahl)?|publisher|pages|éditeur|editorial)\b\W{0,3}", re.IGNORECASE)
 _BOX = 8
@@ -115,7 +116,9 @@ class Bylines:
         found = set()
         texts = [text for text, *_ in self._document.lines]
         for number, text in enumerate(texts):
-            label = _LABEL.match(text) if len(text) <= _LONGEST_LINE else None
+            if text[0] not in _LABEL_STARTS or len(text) > _LONGEST_LINE:
+                continue
+            label = _LABEL.match(text)
             if label and not any(map(_BOOK.match, texts[max(0, number - _BOX) : number + _BOX])):
                 told = text[label.end() :] or "".join(texts[number + 1 : number + 2])
                 found.add(tuple(filter(is_person, self._names(told[:_LONGEST_LINE]))))

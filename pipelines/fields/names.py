@@ -188,7 +188,9 @@ def _is_appendix(part: str, first: str, position: int) -> bool:
 
 
 def _without_introduction(text: str) -> str:
-    text = words.OUTLET_BEFORE.sub("", text.strip())
+    text = text.strip()
+    if not text.isascii():
+        text = words.OUTLET_BEFORE.sub("", text)
     for _ in range(3):
         introduced = words.INTRODUCED.match(text)
         shorter = text[introduced.end() :] if introduced else text
