@@ -59,9 +59,10 @@ class HashedCase(Case):
 
     def body(self) -> bytes:
         """The bytes as saved, but for these words; each becomes the same letters wherever it stands."""
-        return _NAMES.sub(_hashed, super().body())
+        return _TAG.sub(lambda found: _NAMES.sub(_hashed, found[0]), super().body())
 
 
+_TAG = re.compile(rb"<[a-z][^<>]*>", re.IGNORECASE)
 _NAMES = re.compile(rb"""(\s(?:class|id)=)("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _LETTERS = bytes.maketrans(b"0123456789", b"ghijklmnop")
 
