@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,7 +83,7 @@ def test_tail_rules_leave_the_head_alone(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", [rule for rule in all_rules() if rule.pattern], ids=lambda rule: rule.id)
 def test_each_literal_can_open_what_the_pattern_matches(rule: Rule) -> None:
     assert rule.pattern is not None
-    pattern = regex.compile(rule.pattern.compiled.pattern, regex.IGNORECASE)
+    pattern = regex.compile(rule.pattern.pattern, regex.IGNORECASE)
     for literal in (each.replace("#", "1") for each in rule.starts):
         spellings = (literal, literal.title(), literal.upper())
         assert any(pattern.fullmatch(each, partial=True) or pattern.match(each) for each in spellings), literal
@@ -217,12 +216,6 @@ def test_any_text_is_judged_without_error(text: str, place: float, is_heading: b
     assert bool(spans) or clean == text
     rest, dateline = split_dateline(text)
     assert dateline is not None or rest == text
-
-
-@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
-def test_every_pattern_of_a_rule_is_one(rule: Rule) -> None:
-    for pattern in filter(None, (rule.pattern, *rule.also, *rule.unless)):
-        assert pattern.compiled.flags & re.IGNORECASE
 
 
 @pytest.mark.parametrize("literal", [literal for literal, _ in rule_index().inline])

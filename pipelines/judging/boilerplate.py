@@ -199,7 +199,7 @@ def strip_inline(text: str, rules: Phrases | None = None) -> tuple[str, tuple[Sp
 
 def _cut(text: str, rule: Rule) -> tuple[str, list[Span]]:
     assert rule.pattern is not None
-    pattern = rule.pattern.compiled
+    pattern = rule.pattern
     found = [Span(match[0].strip(), rule.kind, rule.id, rule.action) for match in pattern.finditer(text)]
     return (pattern.sub("", text) if found else text), found
 
@@ -211,7 +211,7 @@ def split_dateline(text: str) -> tuple[str, Span | None]:
         literals = [literal for first, group in begun if first in opening for literal in group]
         if rule.pattern is None or not any(map(opening.__contains__, literals)):
             continue
-        match = rule.pattern.compiled.match(text)
+        match = rule.pattern.match(text)
         if match and len(match[0]) <= rule.longest and match.end() < len(text):
             return text[match.end() :].lstrip(), Span(match[0].strip(" -–—:："), rule.kind, rule.id, rule.action)
     return text, None

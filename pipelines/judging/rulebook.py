@@ -76,23 +76,6 @@ class Judgement:
     action: Action = Action.DROP
 
 
-class Pattern:
-    """A regular expression, case ignored, compiled when it is first asked for: a crawl needs half of them."""
-
-    __slots__ = ("_compiled", "_source")
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._compiled: re.Pattern[str] | None = None
-
-    @property
-    def compiled(self) -> re.Pattern[str]:
-        """Raises re.error where there is a mistake in it."""
-        if self._compiled is None:
-            self._compiled = re.compile(self._source, re.IGNORECASE)
-        return self._compiled
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One entry of the rule files.
@@ -114,9 +97,9 @@ class Rule:
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
-    pattern: Pattern | None = None
-    also: tuple[Pattern, ...] = ()
-    unless: tuple[Pattern, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    also: tuple[re.Pattern[str], ...] = ()
+    unless: tuple[re.Pattern[str], ...] = ()
     whole: bool = False
     items: int = 0
     links: float = 0.0
@@ -133,8 +116,8 @@ class Rule:
             len(lead) <= self.longest
             and self._stands(context)
             and self._reads(bare if self.whole else lead)
-            and all(pattern.compiled.search(lead) for pattern in self.also)
-            and not any(pattern.compiled.search(lead) for pattern in self.unless)
+            and all(pattern.search(lead) for pattern in self.also)
+            and not any(pattern.search(lead) for pattern in self.unless)
         )
 
     def _stands(self, context: BlockContext) -> bool:
@@ -151,8 +134,7 @@ class Rule:
     def _reads(self, text: str) -> bool:
         if self.pattern is None:
             return True
-        pattern = self.pattern.compiled
-        return (pattern.fullmatch(text) if self.whole else pattern.match(text)) is not None
+        return (self.pattern.fullmatch(text) if self.whole else self.pattern.match(text)) is not None
 
 
 _PATTERN_KEYS = ("also", "unless")
@@ -166,9 +148,9 @@ def make_rule(entry: dict[str, Any]) -> Rule:
         if key in values:
             values[key] = enum(values[key])
     if "pattern" in values:
-        values["pattern"] = Pattern(values["pattern"])
+        values["pattern"] = re.compile(values["pattern"], re.IGNORECASE)
     for key in _PATTERN_KEYS:
-        values[key] = tuple(map(Pattern, values.get(key, ())))
+        values[key] = tuple(re.compile(pattern, re.IGNORECASE) for pattern in values.get(key, ()))
     if values.get("scope") is Scope.HEADING:
         values.setdefault("whole", True)
         values.setdefault("longest", 70)
