@@ -74,5 +74,5 @@ def clean_text(raw: str) -> str:
 
 
 def is_code(text: str) -> bool:
-    """Whether a text is a script, or markup that a page shows by mistake: two of their signs stand in it."""
-    return ("<" in text or "(" in text) and sum(map(text.count, _CODE_SIGNS)) >= _SIGNS_OF_CODE
+    """Whether a text is a script, or markup that a page shows by mistake: several of their signs stand in it."""
+    return ("});" in text or "<script" in text) and sum(map(text.count, _CODE_SIGNS)) >= _SIGNS_OF_CODE
