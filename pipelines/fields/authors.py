@@ -13,6 +13,7 @@ from pipelines.fields.canonical import domain_label
 from pipelines.fields.names import desk_name, is_login, is_organisation, is_person, split_names, unique
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.jsonld import Node, first_text, types
+from pipelines.pages.text import letters_of
 from pipelines.pages.visible import lines_near
 from pipelines.recipe import GENERAL, Recipe
 
@@ -54,9 +55,11 @@ def find_authors(
     shown = Bylines(document, publisher, title)
     stated = _from_json_ld(document, publisher)
     site = _site_keys(document, publisher)
-    persons = [name for name, organised in stated if not organised and _key(name) not in site and not is_login(name)]
+    persons = [
+        name for name, organised in stated if not organised and letters_of(name) not in site and not is_login(name)
+    ]
     if persons:
-        signed = unique(name for name, _ in stated if _key(name) not in site)
+        signed = unique(name for name, _ in stated if letters_of(name) not in site)
         if len(signed) == 1 and _GIVEN_NAME.fullmatch(signed[0]):
             return _in_full(signed[0], _from_meta(document, publisher, site), shown)
         return _completed(signed, _from_meta(document, publisher, site))
@@ -66,7 +69,7 @@ def find_authors(
     tagged = _rather_shown(_from_meta(document, publisher, site), document, shown, title)
     weak: tuple[str, ...] = ()
     for found in chain((tagged,), shown.surest_first()):
-        named = _without_site([name for name in found if _key(name) not in site], site)
+        named = _without_site([name for name in found if letters_of(name) not in site], site)
         company = found is tagged and all(_is_company(name, site) for name in named)
         vague = company or all(map(is_login, named))
         # Where JSON-LD names the site as author, only a person knows better, not a sign like "amw".
@@ -104,23 +107,27 @@ def _without_site(named: list[str], site: frozenset[str]) -> list[str]:
 def _is_office(name: str, site: frozenset[str]) -> bool:
     """Whether a name begins with a host, or is a desk's that begins with the site's name: "EX News", "EX NORTH"."""
     first = name.split()[0]
-    ours = (is_organisation(name) or name.isupper()) and _key(first) in site
+    ours = (is_organisation(name) or name.isupper()) and letters_of(first) in site
     return ours or bool(_HOST.fullmatch(first))
 
 
 def _is_company(name: str, site: frozenset[str]) -> bool:
     """Whether a name is an organisation's or an office's, or goes on after the site's name: "n-Ex NACHRICHTEN"."""
-    return is_organisation(name) or _is_office(name, site) or (not is_person(name) and _key(name.split()[0]) in site)
+    return (
+        is_organisation(name) or _is_office(name, site) or (not is_person(name) and letters_of(name.split()[0]) in site)
+    )
 
 
 def _completed(named: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     """The other list where it has all of these names and more, persons only: some pages' JSON-LD names one author."""
-    keys = set(map(_key, named))
-    more = [name for name in others if _key(name) not in keys]
-    if not more or len(others) <= len(named) or not keys.issubset(map(_key, others)):
+    keys = set(map(letters_of, named))
+    more = [name for name in others if letters_of(name) not in keys]
+    if not more or len(others) <= len(named) or not keys.issubset(map(letters_of, others)):
         return named
     # "Ann LeeReporter" is Ann Lee once more.
-    return others if all(is_person(name) and not any(key in _key(name) for key in keys) for name in more) else named
+    return (
+        others if all(is_person(name) and not any(key in letters_of(name) for key in keys) for name in more) else named
+    )
 
 
 def _in_full(given: str, tagged: tuple[str, ...], shown: Bylines) -> tuple[str, ...]:
@@ -203,14 +210,10 @@ def _site_keys(document: Document, publisher: str) -> frozenset[str]:
     """Spellings of the site's own name, for telling an author from the site."""
     host = document.url.split("/")[2] if document.url.count("/") > 2 else ""
     names = (publisher, document.first_meta("og:site_name"), domain_label(document.url), host.removeprefix("www."))
-    return frozenset(filter(None, map(_key, names)))
+    return frozenset(filter(None, map(letters_of, names)))
 
 
 def _belongs(name: str, site: frozenset[str]) -> bool:
     """Whether a name is the site's or one of its desks': it begins with the site's name or the other way round."""
-    key = _key(name)
+    key = letters_of(name)
     return any(key.startswith(own) or own.startswith(key) for own in site if len(own) > 2 and len(key) > 2)
-
-
-def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
+from pipelines.pages.text import letters_of
 from pipelines.pages.unescape import unescaped
 
 # What a place is worth as a witness of the headline, tuned on two thirds of the publishers of the shared corpus.
@@ -217,7 +218,5 @@ def _names(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for _, text in _candidates(document)))
 
 
-@lru_cache(maxsize=512)
-def _key(text: str) -> str:
-    """What two spellings of one title share: letters and digits, without case."""
-    return "".join(filter(str.isalnum, text.casefold()))
+# The same few lines are compared again and again.
+_key = lru_cache(maxsize=512)(letters_of)

@@ -42,7 +42,6 @@ Phrases = tuple[tuple[str, Rule], ...]
 
 _EDGE = 64
 _LONGEST_SEARCHED = 2500
-_ASCII = bytes(range(128))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +198,8 @@ def strip_inline(text: str, rules: Phrases | None = None) -> tuple[str, tuple[Sp
 
 def _cut(text: str, rule: Rule) -> tuple[str, list[Span]]:
     assert rule.pattern is not None
-    pattern = rule.pattern
-    found = [Span(match[0].strip(), rule.kind, rule.id, rule.action) for match in pattern.finditer(text)]
-    return (pattern.sub("", text) if found else text), found
+    found = [Span(match[0].strip(), rule.kind, rule.id, rule.action) for match in rule.pattern.finditer(text)]
+    return (rule.pattern.sub("", text) if found else text), found
 
 
 def split_dateline(text: str) -> tuple[str, Span | None]:

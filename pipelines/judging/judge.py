@@ -7,7 +7,7 @@ subheading stands or falls with what follows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.judging.boilerplate import belongs, classify, phrases_within
@@ -18,7 +18,9 @@ from pipelines.judging.sections import is_of_story
 from pipelines.judging.sequence import settle
 from pipelines.judging.verdict import (
     AFTER_STORY,
+    Score,
     Verdict,
+    Verdicts,
     kept_kind,
     name_removed,
     removed_kind,
@@ -72,7 +74,7 @@ def judge(blocks: Sequence[Block], hints: Hints, *, language: str = "") -> Judge
     return judge_page(page, scored, language=language)
 
 
-def judge_page(page: Outline, score: Callable[[int], float], *, language: str) -> Judged:
+def judge_page(page: Outline, score: Score, *, language: str) -> Judged:
     """The same, with the model's probability that the block at a position is part of the story as `score`."""
     verdicts = by_markup_and_model(page, score)
     region = region_of(page.blocks, [block for block in page.blocks if verdicts[block.position].kept])
@@ -91,9 +93,9 @@ def judge_selected(blocks: Sequence[Block], hints: Hints, *, language: str = "")
     return Judged(tuple(blocks), tuple(verdicts))
 
 
-def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Verdict]:
+def by_markup_and_model(page: Outline, score: Score) -> Verdicts:
     """A verdict for each block of the page, looked at one by one; `name_removed` says the kind of those far off."""
-    verdicts: list[Verdict] = []
+    verdicts: Verdicts = []
     for at, block in enumerate(page.blocks):
         verdict = structural(page, at) or by_place(page, at)
         if verdict is None:
@@ -107,7 +109,7 @@ def by_markup_and_model(page: Outline, score: Callable[[int], float]) -> list[Ve
     return verdicts
 
 
-def _told_by_captions(page: Outline, verdicts: list[Verdict], score: Callable[[int], float]) -> None:
+def _told_by_captions(page: Outline, verdicts: Verdicts, score: Score) -> None:
     """Where hardly anything else is told, the long captions of a series of pictures are the story, all of them."""
     long = [
         at
@@ -179,9 +181,7 @@ def _is_title_above(page: Outline, at: int) -> bool:
     return at <= page.prose[0] and page.blocks[at].text in (page.hints.title, *page.hints.headlines)
 
 
-def by_wording(
-    region: Sequence[Block], verdicts: list[Verdict], score: Callable[[int], float], *, language: str
-) -> None:
+def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, language: str) -> None:
     """What rules know by its words, and what stands under a heading they know, unless that is surely story."""
     carried: Judgement | None = None
     end, after = max(1, len(region) - 1), items_after(region)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.judging.verdict import Score, Verdicts, kept_kind, removed_kind, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
@@ -17,7 +17,6 @@ _LIKELY = 0.6
 _EVEN = 0.5
 _HARDLY = 0.2
 _NEVER = 0.05
-_LINE = 80
 _POINT = 40
 _BESIDE = BIT["live"] | BIT["relate"] | BIT["most"]
 _FEW = 3
@@ -43,13 +42,8 @@ def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
             kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
             if stands != verdicts[block.position].kept:
                 verdicts[block.position] = verdict_of(kind, "list")
-        if stands and before is not None and verdicts[before.position].rule == "model" and _is_bold(before):
+        if stands and before is not None and verdicts[before.position].rule == "model" and is_bold_line(before):
             verdicts[before.position] = verdict_of(Kind.SUBHEADING, "list")
-
-
-def _is_bold(block: Block) -> bool:
-    """Whether a block is a line in bold type, the heading of what follows."""
-    return block.strong >= len(block.text) <= _LINE and not block.linked
 
 
 def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, verdicts: Verdicts) -> float:
@@ -66,7 +60,7 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
     if verdict.kept:
         return _HARDLY if before.text[-1] in _COLONS and (plain or not news) else _EVEN
     beside = page.signs(items[0].position).near & _BESIDE
-    if plain and not beside and _is_bold(before) and sum(len(item.text) for item in items) >= _POINT * len(items):
+    if plain and not beside and is_bold_line(before) and sum(len(item.text) for item in items) >= _POINT * len(items):
         return _HARDLY
     return _LIKELY if verdict.rule == "model" and not news else _SURE
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipelines.judging.verdict import Score, Verdicts, kept_kind, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import TAG_BIT
 from pipelines.layout.outline import HEADINGS, Outline
@@ -98,15 +98,14 @@ def sorts(region: Sequence[Block], verdicts: Verdicts) -> None:
             item = _item(block.element) if of_item else None
             if block.text[0] in BULLETS or (item is not None and of_item[item.order] == 1):
                 verdicts[block.position] = verdict_of(Kind.LIST_ITEM, verdict.rule)
-            elif leads and _is_bold_line(block):
+            elif leads and _is_bold_heading(block):
                 verdicts[block.position] = verdict_of(Kind.SUBHEADING, verdict.rule)
         if verdict.kept:
             leads = len(block.text) > _LINE and block.tag not in HEADINGS
 
 
-def _is_bold_line(block: Block) -> bool:
-    text = block.text
-    return block.strong >= len(text) and len(text) <= _LINE and text[-1] not in _POINTS and not block.linked
+def _is_bold_heading(block: Block) -> bool:
+    return is_bold_line(block) and block.text[-1] not in _POINTS
 
 
 def _item(element: Element) -> Element | None:

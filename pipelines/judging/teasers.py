@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from pipelines.judging.verdict import Verdicts, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import upward
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
@@ -20,7 +20,6 @@ _LEVELS = 2
 _SERIES = 3
 _MOST = 0.5
 _PITCH = 900
-_LINE = 80
 # Something to have, and an arrow at the end of a line that is all link.
 _ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
 _TEASER = verdict_of(Kind.RELATED, "teaser")
@@ -93,7 +92,7 @@ def _leads_away(block: Block) -> bool:
 def pitches(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """A heading with prose at the end that leads to a link with an arrow sells something."""
     kept = [place for place, b in enumerate(region) if verdicts[b.position].kept]
-    heads = [place for place in kept if region[place].tag in HEADINGS or _is_bold(region[place])]
+    heads = [place for place in kept if region[place].tag in HEADINGS or is_bold_line(region[place])]
     if not heads or heads[-1] < _MOST * len(region):
         return
     section = region[heads[-1] :]
@@ -104,10 +103,6 @@ def pitches(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     if sum(len(b.text) for b in pitch) <= _PITCH and pitch[-1].position <= section[arrows[-1]].position:
         for block in pitch:
             verdicts[block.position] = _PITCHED
-
-
-def _is_bold(block: Block) -> bool:
-    return block.strong >= len(block.text) <= _LINE and not block.linked
 
 
 def _is_link(block: Block) -> bool:

@@ -24,6 +24,7 @@ _NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.
 _WITHOUT = re.compile(r" ?\( *\)| +(?=\))")
 _STRONG = frozenset(("b", "strong", "em", "i"))
 _LONGEST_FOOTER = 4000
+_BOLD_LINE = 80
 # Beyond, nobody asks what a whole list or table holds: each answer looks at all inside, level by level.
 _DEEPEST = 120
 _LINKING = frozenset(("nav", "menu", "ul", "ol"))
@@ -55,6 +56,11 @@ class Block:
 
 
 _Open = tuple[LexborNode, str, int, int, str | None, bool]
+
+
+def is_bold_line(block: Block) -> bool:
+    """Whether a block is a line in bold type and no link: the heading of what follows, as a rule."""
+    return block.strong >= len(block.text) <= _BOLD_LINE and not block.linked
 
 
 def blocks_of(root: LexborNode) -> list[Block]:

@@ -76,3 +76,8 @@ def clean_text(raw: str) -> str:
 def is_code(text: str) -> bool:
     """Whether a text is a script, or markup that a page shows by mistake: several of their signs stand in it."""
     return ("});" in text or "<script" in text) and sum(map(text.count, _CODE_SIGNS)) >= _SIGNS_OF_CODE
+
+
+def letters_of(text: str) -> str:
+    """What spellings of one name or title share: its letters and digits, without case."""
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -10,7 +10,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from pipelines.pages.document import Document, spaced_text
-from pipelines.pages.text import clean_text
+from pipelines.pages.text import clean_text, letters_of
 
 _ELSEWHERE = re.compile(
     r"comment|teaser|related|sidebar|widget|recommend|popular|latest|ticker|promo|weather|menu|event|countdown|"
@@ -52,13 +52,13 @@ def headline_at(document: Document, title: str) -> int:
 
 
 def _find_headline(document: Document, title: str) -> int:
-    key = _key(title)
+    key = letters_of(title)
     found: dict[str, int] = {}
     for number, (line, tag, _) in enumerate(document.lines):
         heading = tag in _HEADINGS
         if not heading and abs(len(line) - len(title)) > _SPACES:
             continue
-        own = _key(line) if len(line) >= _SHORTEST_TITLE else ""
+        own = letters_of(line) if len(line) >= _SHORTEST_TITLE else ""
         if own and (own == key or (heading and own in key)):
             if tag == "h1":
                 found["title"] = number
@@ -73,7 +73,7 @@ def _find_headline(document: Document, title: str) -> int:
 
 def _last_line(document: Document, key: str) -> int:
     """The last line of the h1 that says the title in several text nodes; -1 without one."""
-    parted = (node for node in document.tagged("h1")[:_MOST_HEADINGS] if _key(node.text(deep=True)) == key)
+    parted = (node for node in document.tagged("h1")[:_MOST_HEADINGS] if letters_of(node.text(deep=True)) == key)
     inside = {inner.mem_id for node in parted for inner in islice(node.traverse(), _MOST_INSIDE)}
     return max((number for number, line in enumerate(document.lines) if line[2] in inside), default=-1)
 
@@ -84,8 +84,8 @@ def headline_first(nodes: Sequence[LexborNode], title: str = "") -> list[LexborN
     The headline is the h1 that says the title, else the first.
     """
     heads = [position for position, node in enumerate(nodes) if node.tag == "h1"]
-    key = _key(title)
-    said = (position for position in heads if key and _key(spaced_text(nodes[position])) == key)
+    key = letters_of(title)
+    said = (position for position in heads if key and letters_of(spaced_text(nodes[position])) == key)
     at = next(said, heads[0] if heads else -1)
     return [node for node in (*nodes[at + 1 :], *reversed(nodes[: max(at, 0)])) if node.tag != "h1"]
 
@@ -93,8 +93,8 @@ def headline_first(nodes: Sequence[LexborNode], title: str = "") -> list[LexborN
 def around_headline(document: Document, title: str) -> frozenset[int]:
     """`mem_id` of the elements around the h1 that says the title, else around the first h1."""
     heads = document.tagged("h1")[:_MOST_HEADINGS]
-    key = _key(title)
-    said = (node for node in heads if key and _key(node.text(deep=True)) == key)
+    key = letters_of(title)
+    said = (node for node in heads if key and letters_of(node.text(deep=True)) == key)
     node: LexborNode | None = next(said, heads[0] if heads else None)
     found: list[int] = []
     while node is not None and len(found) < _MOST_AROUND:
@@ -125,7 +125,3 @@ def is_elsewhere(
 @lru_cache(maxsize=8192)
 def _says(pattern: re.Pattern[str], names: str) -> bool:
     return pattern.search(names) is not None
-
-
-def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
