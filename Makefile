@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint types lock docs clean
+.PHONY: run test hunt lint types lock docs clean
 
 $(VENV)/.stamp-run: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -20,6 +20,9 @@ run: $(VENV)/.stamp-run  ## set up, then crawl the bundled newsroom and show wha
 
 test: $(VENV)/.stamp-test lint types  ## lint, types and all tests
 	@$(BIN)/python -m pytest -n 2
+
+hunt: $(VENV)/.stamp-test  ## the property tests with new, and many more, examples
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile hunt $$(grep -l @given tests/*.py)
 
 lint: $(VENV)/.stamp-test
 	@$(BIN)/ruff check .

@@ -26,13 +26,13 @@ def canonical(url: str) -> str:
     The order of the other parameters stays, and so do their values and the path: both can tell pages apart. A text
     that is no URL is its own key. Idempotent.
     """
-    cleaned = _UNSAFE.sub(lambda found: quote(found[0], errors="replace"), url.strip())
+    cleaned = _UNSAFE.sub(lambda found: quote(found[0], errors="replace"), url.partition("#")[0].strip())
     try:
         scheme, netloc, path, query, _ = urlsplit(cleaned)
     except ValueError:
         return cleaned
     if not netloc:
-        return cleaned.partition("#")[0]
+        return cleaned
     host = _HOST.match(netloc)
     if host:
         port = host["port"]

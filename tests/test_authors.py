@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.fields.authors import find_authors
@@ -120,6 +120,7 @@ def test_logins() -> None:
 
 
 @given(st.text(max_size=300))
+@example("A[][]0")
 def test_any_byline_gives_clean_names(byline: str) -> None:
     for name in split_names(byline):
         assert name == " ".join(name.split())

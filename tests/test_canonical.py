@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.fields.canonical import canonical_url, domain_label, normal_url, registrable
@@ -99,6 +99,7 @@ def test_any_claim_gives_an_address_on_the_web(claim: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example(" #")
 def test_normal_form_is_stable(path: str) -> None:
     once = normal_url(f"https://news.example/{path}")
     assert not once or normal_url(once) == once

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from storage.urls import canonical, is_home
@@ -35,6 +35,7 @@ def test_what_can_tell_pages_apart_stays() -> None:
 
 
 @given(st.one_of(st.text(), st.text(alphabet="htps:/@[]?#&=%.aA utm_\x00\ud800é", max_size=40)))
+@example("0\xa0#")
 def test_any_text_has_a_key_and_the_key_is_its_own(url: str) -> None:
     key = canonical(url)
     assert canonical(key) == key

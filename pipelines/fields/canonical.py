@@ -40,7 +40,7 @@ def normal_url(url: str, base: str = "") -> str:
     """The absolute form of an http(s) address without fragment, tracking parameters and default port, the host in
     lower case; "" for anything else."""
     try:
-        whole = url.strip()
+        whole = url.partition("#")[0].strip()
         parts = urlsplit(whole if not base or whole.startswith(("https://", "http://")) else urljoin(base, whole))
         host = (parts.hostname or "").rstrip(".")
         port = parts.port

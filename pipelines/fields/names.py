@@ -130,7 +130,7 @@ def names_before_date(line: str, following: str = "") -> tuple[str, ...]:
 
 def _names_of(piece: str) -> list[str]:
     """Names of a piece without hard breaks: split at conjunctions and commas, what is no name left out."""
-    piece = _trimmed(words.DATE_AFTER.sub("", words.ASIDE.sub(" ", piece)))
+    piece = _trimmed(" ".join(words.DATE_AFTER.sub("", words.ASIDE.sub(" ", piece)).split()))
     parts = [_trimmed(part) for part in piece.split(",")]
     names: list[str] = []
     for position, part in enumerate(parts):
