@@ -233,6 +233,11 @@ def test_the_sources_page_tells_how_runs_ended(site: Asked) -> None:
     assert "4 articles in 7 versions" in text
 
 
+def test_changed_articles_are_those_that_their_publishers_edited(site: Asked) -> None:
+    rows = json.loads(site.text("/tearsheet/revised.json?_shape=array"))
+    assert {(row["article_id"], row["change"]) for row in rows} == {(1, "correction"), (3, "facts")}
+
+
 @pytest.mark.parametrize(
     ("words", "hits"),
     [("降息", 1), ("tin", 1), ("Tins", 1), ('"tin rose', 1), ('" (((', 0), ("NOT", 0), ("", 4), ("-tin", 3), ("*", 0)],

@@ -19,7 +19,12 @@ _OPTIONS = (
     click.option("--source", default="", help="Only this source (see `tearsheet sources list`)."),
     click.option("--ticker", default="", help="Only articles that name this listing: HKG:9988, 9988, 0700.HK."),
     click.option("--lang", default="", help="Only this language: en, de, zh, zh-Hant ..."),
-    click.option("--since", metavar="TIME", default="", help="Published at or after; a day or a time, UTC."),
+    click.option(
+        "--since",
+        metavar="TIME",
+        default="",
+        help="Published at or after; a day or a time, in UTC if it names no zone.",
+    ),
     click.option("--until", metavar="TIME", default="", help="Published at or before; a day counts to its end."),
     click.option(
         "--exclude-rights",

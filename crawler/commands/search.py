@@ -68,7 +68,7 @@ def as_record(hit: Hit) -> dict[str, Any]:
         "language": hit.language or None,
         "title": _plain(hit.title),
         "snippet": _plain(hit.snippet),
-        "published_at": _utc(published) if published else None,
+        "published_at": published.isoformat() if published else None,
         "published_precision": hit.published_precision or None,
         "first_seen_at": _utc(hit.first_seen_at),
         "recorded_at": _utc(hit.recorded_at),
@@ -102,8 +102,12 @@ def marked(text: str, style: str) -> Text:
 
 def _day(hit: Hit) -> str:
     if hit.published_at is None:
-        return f"undated, first seen {hit.first_seen_at:%Y-%m-%d %H:%M}"
-    return f"{hit.published_at:%Y-%m-%d}" if hit.published_precision == "day" else f"{hit.published_at:%Y-%m-%d %H:%M}"
+        return f"undated, first seen {_minute(hit.first_seen_at)}"
+    return f"{hit.published_at:%Y-%m-%d}" if hit.published_precision == "day" else _minute(hit.published_at)
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _plain(text: str) -> str:

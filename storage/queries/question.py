@@ -19,6 +19,11 @@ from storage.times import to_micros, to_seconds
 from storage.writing.rights import rights_condition
 from storage.writing.versions import TEXTS
 
+# A page that names only a day is of that day, wherever its midnight was; all else is an instant.
+_WHEN = (
+    "CASE v.published_precision WHEN 'day' THEN strftime('%Y-%m-%dT%H:%M:%SZ', v.published_at, v.published_offset) "
+    "ELSE coalesce(v.published_at, a.first_seen_at) END"
+)
 # A claimed publication date may run ahead of the clock that recorded it, by a zone mistake or an embargo.
 _AHEAD = timedelta(days=2)
 
@@ -33,7 +38,8 @@ class Order(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuery:
     """What is looked for. Times are aware; `since` and `until` (both inclusive) bound the publication time, or the
-    time of first sight where the page claims none.
+    time of first sight where the page claims none; a page that names only a day counts as the midnight in UTC of that
+    day, wherever it is.
 
     `ticker` is "HKG:9988", "9988" or "0700.HK"; `lang` a language tag, "zh" finds zh-Hant too. `as_of` asks for what
     the archive held at that moment, not in the future; articles without a publication time are then left out and
@@ -158,10 +164,10 @@ def _conditions(query: SearchQuery, highest: int) -> tuple[str, tuple[str | int,
         parts.append("AND a.version_id = v.id")
     if query.since:
         # Publication times have seconds and those of first sight microseconds: each bound takes both, to the second.
-        parts.append("AND coalesce(v.published_at, a.first_seen_at) >= ?")
+        parts.append(f"AND {_WHEN} >= ?")
         values.append(to_micros(query.since))
     if query.until:
-        parts.append("AND coalesce(v.published_at, a.first_seen_at) <= ?")
+        parts.append(f"AND {_WHEN} <= ?")
         values.append(to_seconds(query.until))
     parts.append(rights_condition(query.without_rights))
     return " ".join(parts), tuple(values)

@@ -15,7 +15,7 @@ from datetime import datetime
 from storage.fulltext import cjk
 from storage.queries.question import Match, Order, Question, SearchQuery
 from storage.queries.ranking import ranked
-from storage.times import parse_instant
+from storage.times import parse_instant, with_offset
 
 __all__ = ["RANKED", "Hit", "Order", "SearchQuery", "SearchResult", "search"]
 
@@ -28,7 +28,10 @@ _SNIPPET_CHARACTERS = 64
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that matches. `gone` is true when its publisher had withdrawn it at the time asked about."""
+    """An article that matches. `gone` is true when its publisher had withdrawn it at the time asked about.
+
+    `published_at` is in the zone of the claim: with precision "day" its date is the day that the page names.
+    """
 
     article_id: int
     version_id: int
@@ -116,7 +119,7 @@ def _hit(db: sqlite3.Connection, version_id: int, highest: int, marked: dict[int
         language=row["language"],
         title=title,
         snippet=snippet,
-        published_at=parse_instant(row["published_at"]) if row["published_at"] else None,
+        published_at=with_offset(row["published_at"], row["published_offset"]) if row["published_at"] else None,
         published_precision=row["published_precision"],
         first_seen_at=parse_instant(row["first_seen_at"]),
         recorded_at=parse_instant(row["recorded_at"]),

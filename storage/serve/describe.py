@@ -100,9 +100,11 @@ _TABLES: dict[str, dict[str, Any]] = {
 _QUERIES: dict[str, dict[str, Any]] = {
     "revised": {
         "title": "Articles that were changed",
-        "description": "Stories with more than one version, the last change first.",
-        "sql": "SELECT id AS article_id, title, source, versions, revised_at, gone_at FROM articles "
-        "WHERE versions > 1 ORDER BY revised_at DESC LIMIT 200",
+        "description": "By their publishers, the last edit first, with its kind; other readings of ours are no edits.",
+        "sql": "SELECT a.id AS article_id, a.title, a.source, (SELECT v.change FROM versions v "
+        "WHERE v.article_id = a.id AND v.outcome = 'revised' ORDER BY v.id DESC LIMIT 1) AS change, "
+        "a.versions, a.revised_at, a.gone_at FROM articles a WHERE a.revised_at > a.first_seen_at "
+        "ORDER BY a.revised_at DESC LIMIT 200",
     },
     "withdrawn": {
         "title": "Articles that were withdrawn",
