@@ -7,6 +7,7 @@ decompression, so that each hop is judged anew and a body is unpacked in a worke
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import Any
 
 import aiohttp
@@ -165,11 +166,26 @@ def _session(resolver: AbstractResolver, max_headers: int, socket_factory: Any) 
 
 
 def _failure(error: aiohttp.ClientError) -> FetchFailed:
-    text = str(error)
+    text = _words(error)
     if FORBIDDEN in text:
         return FetchFailed(Reason.FORBIDDEN_ADDRESS, text[:200])
     if isinstance(error, aiohttp.ClientResponseError):
         # The parser gave up: a line or header that is too long, or no HTTP at all.
         too_large = "Too many headers" in text or "more than" in text
         return FetchFailed(Reason.TOO_LARGE if too_large else Reason.UNREACHABLE, f"{error.message}"[:200])
-    return FetchFailed(Reason.UNREACHABLE, f"{type(error).__name__}: {text}"[:200])
+    return FetchFailed(Reason.UNREACHABLE, (text or type(error).__name__)[:200])
+
+
+def _words(error: aiohttp.ClientError) -> str:
+    """What went wrong, without the connector's own settings."""
+    match error:
+        case aiohttp.ClientConnectorCertificateError():
+            cause = error.certificate_error
+        case aiohttp.ClientConnectorError():
+            cause = error.os_error
+        case _:
+            return str(error)
+    said = getattr(cause, "strerror", None) or str(cause)
+    if said.startswith("Connect call failed") and isinstance(cause, OSError) and cause.errno:
+        said = os.strerror(cause.errno)
+    return f"cannot connect to {error.host}:{error.port}: {said}"

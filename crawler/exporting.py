@@ -16,11 +16,17 @@ from storage.errors import UsageError
 from storage.files.folders import whole_file
 from storage.queries.record import COLUMNS
 from storage.queries.spreadsheet import harmless
+from storage.times import offset_text
 
 FORMATS = ("jsonl", "csv", "parquet")
 _ROWS = 1000
 """Articles in a row group of a Parquet file."""
 _TIMES = ("first_seen_at", "recorded_at", "gone_at", "published_at", "modified_at")
+
+# A Parquet time is an instant, and the day that a page names in Hong Kong begins on the day before in UTC.
+_PARQUET_COLUMNS = tuple(
+    column for name in COLUMNS for column in ((name, "published_offset") if name == "published_at" else (name,))
+)
 
 Record = dict[str, Any]
 
@@ -71,7 +77,7 @@ def _schema() -> Any:
     try:
         pa = import_module("pyarrow")
     except ModuleNotFoundError:
-        raise UsageError("Parquet needs pyarrow: pip install 'tearsheet[parquet]'") from None
+        raise UsageError(f"Parquet needs pyarrow: {sys.executable} -m pip install pyarrow") from None
     text, texts, moment = pa.string(), pa.list_(pa.string()), pa.timestamp("us", "UTC")
     types = {
         "id": pa.int64(),
@@ -89,7 +95,7 @@ def _schema() -> Any:
 def _parquet(records: Iterable[Record], path: Path, schema: Any) -> int:
     pa, types = schema
     rows, number = iter(records), 0
-    table = pa.schema([(name, types.get(name, pa.string())) for name in COLUMNS])
+    table = pa.schema([(name, types.get(name, pa.string())) for name in _PARQUET_COLUMNS])
     with import_module("pyarrow.parquet").ParquetWriter(path, table, compression="zstd") as writer:
         while batch := list(islice(rows, _ROWS)):
             writer.write_table(pa.Table.from_pylist([_typed(record) for record in batch], schema=table))
@@ -99,4 +105,5 @@ def _parquet(records: Iterable[Record], path: Path, schema: Any) -> int:
 
 def _typed(record: Record) -> Record:
     moments = {name: datetime.fromisoformat(record[name]) for name in _TIMES if record[name]}
-    return {**record, **moments}
+    published = moments.get("published_at")
+    return {**record, **moments, "published_offset": offset_text(published) if published else None}

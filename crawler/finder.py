@@ -16,11 +16,12 @@ from protego import Protego
 from crawler.addresses import absolute, host_of, is_private, site_of
 from crawler.discovery import discover_all
 from crawler.found import Found, one_line
+from crawler.guard import FORBIDDEN
 from crawler.source import Listing, Source
-from crawler.source_files import parse_source
+from crawler.source_files import check_name, parse_source
 from pipelines.pages.decoding import decode
 from storage.errors import UsageError
-from storage.outcome import Rejected
+from storage.outcome import Reason, Rejected
 from storage.page import Page
 
 Get = Callable[[str], Page | Rejected]
@@ -78,7 +79,9 @@ def propose(url: str, get: Get) -> Proposal:
         raise UsageError(f"{url!r} is not an http or https address.")
     page = get(address)
     if isinstance(page, Rejected):
-        raise UsageError(f"{address} cannot be fetched: {page.reason} ({', '.join(page.evidence)}).")
+        private = page.reason is Reason.FORBIDDEN_ADDRESS and any(FORBIDDEN in each for each in page.evidence)
+        hint = "; --allow-private fetches it all the same" if private else ""
+        raise UsageError(f"{address} cannot be fetched: {page.reason} ({', '.join(page.evidence)}){hint}.")
     search = _Search(get, page)
     itself = search.look(page.url, page)
     if isinstance(itself, Found) and itself.format != "listing":
@@ -174,15 +177,19 @@ def _site_language(page: Page) -> str:
     return match[0] if match else ""
 
 
-def write_source(proposal: Proposal) -> str:
-    """The proposal as the TOML of a source file, which is known to load."""
+def write_source(proposal: Proposal, *, allow_private: bool = False) -> str:
+    """The proposal as the TOML of a source file, which is known to load.
+
+    Besides where `allow_private` says so, the file allows addresses that are not public where it names some.
+    """
     lines = [f"title = {_quoted(proposal.title)}", f"homepage = {_quoted(proposal.homepage)}"]
     lists = {"feeds": proposal.feeds, "sitemaps": proposal.sitemaps, "hosts": proposal.hosts}
     lines += [f"{key} = [{', '.join(map(_quoted, values))}]" for key, values in lists.items() if values]
     if proposal.language:
         lines.append(f"language = {_quoted(proposal.language)}")
     lines += ['every = "1h"', "delay = 2"]
-    if any(is_private(host_of(start)) for start in (proposal.homepage, *proposal.feeds, *proposal.sitemaps)):
+    starts = (proposal.homepage, *proposal.feeds, *proposal.sitemaps, *proposal.listings)
+    if allow_private or any(is_private(host_of(start)) for start in starts):
         lines.append("allow_private = true")
     for url in proposal.listings:
         lines += ["", "[[listings]]", f"url = {_quoted(url)}"]
@@ -197,8 +204,12 @@ def _quoted(text: str) -> str:
 
 
 def save_source(text: str, folder: Path, name: str) -> Path:
-    """Write the TOML into the folder, which is made if need be. A file that is there is never overwritten."""
+    """Write the TOML into the folder, which is made if need be. A file that is there is never overwritten.
+
+    Raises UsageError for that, for a name that no source can have, and for a folder that cannot be written to.
+    """
     path = folder / f"{name}.toml"
+    check_name(name, file=str(path))
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: is not a folder, so no source can be written into it.")
     try:
@@ -206,7 +217,7 @@ def save_source(text: str, folder: Path, name: str) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise UsageError(f"{path}: exists already; choose another name, or change that file.") from None
+        raise UsageError(f"{path}: exists already; choose another name with --name, or change that file.") from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror or error}.") from None
     return path

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crawler.source import Source
 from crawler.source_files import load_source, load_sources, pick_sources
+from storage.archive import Archive
 from storage.errors import UsageError
 
 
@@ -18,6 +19,15 @@ def all_sources(folder: Path) -> dict[str, Source]:
 def own_sources(folder: Path) -> tuple[Source, ...]:
     """The sources in the user's folder, by name; none when there is no such folder."""
     return tuple(load_source(path) for path in sorted(folder.glob("*.toml")))
+
+
+def unknown_to(archive: Archive, source: str) -> str:
+    """A sentence that names the archive's sources where this is none of them; "" where it is."""
+    names = [name for (name,) in archive.connection.execute("SELECT name FROM sources ORDER BY name")]
+    if source in names:
+        return ""
+    said = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "") if names else "no source yet"
+    return f"the archive has nothing of a source named {source!r}; it has {said}"
 
 
 def chosen(names: Iterable[str], folder: Path) -> tuple[Source, ...]:

@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from crawler.captured import read_captured
+from crawler.mine import unknown_to
 from crawler.owners import RecipeChoice, general, own_recipe, recipe_by_host
 from crawler.source import Source
 from pipelines.processes.reading import packed_learned
@@ -126,12 +127,8 @@ def reread(archive: Archive, options: RereadOptions, found: Callable[[RereadRepo
 
 
 def _check_source(archive: Archive, source: str | None) -> None:
-    names = [name for (name,) in archive.connection.execute("SELECT name FROM sources ORDER BY name")]
-    if source is not None and source not in names:
-        raise UsageError(
-            f"the archive has nothing of a source named {source!r}; it has "
-            + (", ".join(names[:20]) + (", ..." if len(names) > 20 else "") if names else "no source yet")
-        )
+    if source is not None and (unknown := unknown_to(archive, source)):
+        raise UsageError(unknown)
 
 
 def _look(archive: Archive, batch: list[Again]) -> list[Finding]:

@@ -98,10 +98,15 @@ def pick_sources(sources: Mapping[str, Source], names: Iterable[str]) -> tuple[S
     return tuple(picked.values())
 
 
-def parse_source(name: str, data: bytes, *, file: str) -> Source:
-    """The source in these TOML bytes. `file` is only shown. Raises UsageError with file, key and reason."""
+def check_name(name: str, *, file: str) -> None:
+    """Raises UsageError for what cannot be the name of a source."""
     if not _NAME.fullmatch(name):
         raise UsageError(f"{file}: a source's file is named in lower-case letters, digits, '-' and '_', not {name!r}.")
+
+
+def parse_source(name: str, data: bytes, *, file: str) -> Source:
+    """The source in these TOML bytes. `file` is only shown. Raises UsageError with file, key and reason."""
+    check_name(name, file=file)
     table = _toml(data, file)
     tables = {key: table.pop(key) for key in SOURCE_TABLES if key in table}
     values = _checked(table, SOURCE_KEYS, file, "", also=SOURCE_TABLES)

@@ -246,9 +246,13 @@ def test_captures_without_their_database_are_left_alone(tmp_path: Path) -> None:
     path = filled(tmp_path) / FILE
     before = contents(tmp_path / "captures")
     path.unlink()
-    for said in ("is missing", "is empty"):
-        with pytest.raises(ArchiveDamaged, match=said):
+    with pytest.raises(ArchiveDamaged, match="is missing"):
+        Archive.open(tmp_path)
+    assert not path.exists()
+    Archive.open(tmp_path / "new").close()
+    for rowless in (b"", (tmp_path / "new" / FILE).read_bytes()):
+        path.write_bytes(rowless)
+        with pytest.raises(ArchiveDamaged, match="is empty"):
             Archive.open(tmp_path)
         assert contents(tmp_path / "captures") == before
-        Archive.open(tmp_path / "new").close()
-        path.write_bytes((tmp_path / "new" / FILE).read_bytes())
+        assert path.read_bytes() == rowless

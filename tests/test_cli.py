@@ -130,6 +130,12 @@ def test_extract_reads_standard_input(saved: Path) -> None:
         (["crawl"], "add one with `tearsheet sources add URL`"),
         (["search", "x", "--since", "soon"], "--since is no ISO 8601 time"),
         (["show", "1"], "There is no archive in archive"),
+        (
+            ["search", "--since", "2025-02-08", "--until", "2025-02-07"],
+            "--since 2025-02-08 lies after --until 2025-02-07",
+        ),
+        (["search", "--no-such-option"], "No such option"),
+        (["newsroom", "--port", "70000"], "70000 is not in the range"),
     ],
 )
 def test_a_mistake_is_one_sentence(

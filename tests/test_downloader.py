@@ -170,7 +170,12 @@ def test_what_breaks_off_is_unreachable(site: Site, handler: fault.Handler) -> N
 def test_a_closed_port_is_unreachable() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        assert why_not(f"http://127.0.0.1:{unused.getsockname()[1]}/") is Reason.UNREACHABLE
+        port = unused.getsockname()[1]
+        with pytest.raises(FetchFailed) as caught:
+            get(f"http://127.0.0.1:{port}/")
+    assert caught.value.reason is Reason.UNREACHABLE
+    (said,) = caught.value.evidence
+    assert said.startswith(f"cannot connect to 127.0.0.1:{port}: ") and "refused" in said
 
 
 def test_nothing_is_sent_that_was_not_asked_for(site: Site) -> None:

@@ -89,6 +89,13 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
         save_source("other", path, "acme")
 
 
+@pytest.mark.parametrize("name", ["Acme Post", "../acme", ""])
+def test_a_name_that_no_source_can_have_is_not_written(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="lower-case letters"):
+        save_source("other", tmp_path / "mine", name)
+    assert not list(tmp_path.iterdir())
+
+
 def test_hosts_are_named_when_the_articles_are_elsewhere() -> None:
     web = Web(**front(FEED_LINK), feed_xml=rss("www.acme.example", "news.other.example"))
     assert propose(HOME, web.get).hosts == ("acme.example", "other.example")

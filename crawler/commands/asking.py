@@ -10,7 +10,27 @@ import click
 
 from crawler.commands.moments import as_of_option
 from crawler.saved import parse_moment
+from storage.errors import UsageError
 from storage.queries.search import SearchQuery
+
+
+class Asking(click.Command):
+    """A command whose words may begin with a minus: `-word`, which click would take for options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write `-word` as NOT and the word, which means the same, wherever no option's value stands."""
+        options = [each for each in self.params if isinstance(each, click.Option)]
+        with_value = {name for each in options if not each.is_flag for name in each.opts}
+        known = {name for each in (*options, self.get_help_option(ctx)) if each for name in each.opts}
+        told: list[str] = []
+        for place, word in enumerate(args):
+            if word == "--":
+                return super().parse_args(ctx, told + args[place:])
+            is_value = place > 0 and args[place - 1] in with_value
+            minus = len(word) > 1 and word[0] == "-" != word[1] and word not in known and not is_value
+            told += ["NOT", word[1:]] if minus else [word]
+        return super().parse_args(ctx, told)
+
 
 _OPTIONS = (
     click.argument("words", nargs=-1),
@@ -43,14 +63,17 @@ def question_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def question_of(words: Sequence[str], filters: dict[str, Any]) -> SearchQuery:
-    """The query that words and filters make. Raises UsageError for a time that is none."""
+    """The query that words and filters make. Raises UsageError for a time that is none, and for no time at all."""
+    since, until = _moment(filters["since"], "--since"), _end_of_day(filters["until"])
+    if since and until and since > until:
+        raise UsageError(f"--since {filters['since']} lies after --until {filters['until']}; nothing is in between")
     return SearchQuery(
         words=" ".join(_requoted(word) for word in words),
         source=filters["source"],
         ticker=filters["ticker"],
         lang=filters["lang"],
-        since=_moment(filters["since"], "--since"),
-        until=_end_of_day(filters["until"]),
+        since=since,
+        until=until,
         as_of=as_of_option(filters["as_of"]),
         undated=filters["undated"],
         without_rights=tuple(filter(None, filters["exclude_rights"].replace(" ", "").split(","))),
@@ -58,8 +81,10 @@ def question_of(words: Sequence[str], filters: dict[str, Any]) -> SearchQuery:
 
 
 def _requoted(word: str) -> str:
-    """A word as the shell gave it: with blanks inside it is a phrase, unless it brings its own quotes."""
-    return f'"{word}"' if " " in word and '"' not in word else word
+    """A word as the shell gave it: with blanks inside it is a phrase, unless it brings its own quotes or operators."""
+    parts = word.split()
+    says_how = '"' in word or any(part in ("OR", "AND", "NOT") or (part[0] == "-" != part) for part in parts)
+    return f'"{word}"' if len(parts) > 1 and not says_how else word
 
 
 def _moment(text: str, what: str) -> datetime | None:

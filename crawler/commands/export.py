@@ -12,9 +12,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from crawler.commands.asking import question_of, question_options
+from crawler.commands.asking import Asking, question_of, question_options
 from crawler.commands.moments import say_left_out
 from crawler.exporting import FORMATS, write
+from crawler.mine import unknown_to
 from crawler.numbers import counted
 from storage.archive import Archive
 from storage.errors import UsageError
@@ -22,9 +23,9 @@ from storage.queries.export import Export
 from storage.queries.record import story_record
 
 
-@click.command("export")
+@click.command("export", cls=Asking)
 @question_options
-@click.option("--format", "form", type=click.Choice(FORMATS), help="jsonl by default, or what --output ends in.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="What --output ends in, else jsonl.")
 @click.option("--output", type=click.Path(path_type=Path), help="A file; by default standard output.")
 @click.pass_obj
 def command(archive: Path, /, words: tuple[str, ...], form: str | None, output: Path | None, **filters: Any) -> None:
@@ -32,7 +33,8 @@ def command(archive: Path, /, words: tuple[str, ...], form: str | None, output: 
 
     One line an article, with the keys of docs/json.md; without words and filters all articles. All is read at one
     moment, while a crawl may go on. In CSV a list is JSON in its cell, and a cell that a spreadsheet would take for a
-    formula begins with an apostrophe. Parquet needs `pip install 'tearsheet[parquet]'`.
+    formula begins with an apostrophe. Parquet has times as instants in UTC, with the offset of the claim beside them;
+    it needs pyarrow, and without says how to install that.
 
     \b
       tearsheet export > articles.jsonl
@@ -47,14 +49,18 @@ def command(archive: Path, /, words: tuple[str, ...], form: str | None, output: 
         export = opened.export(query)
         with _records(export) as records:
             number = write(records, chosen, output)
+        unknown = unknown_to(opened, query.source) if query.source and not number else ""
     if output is not None:
         click.echo(f"{counted(number, 'article')} written to {output}", err=True)
-    say_left_out(undated=export.undated, forgotten=export.forgotten)
+    say_left_out(undated=export.undated, forgotten=export.forgotten, unknown=unknown)
 
 
 def _form_of(output: Path | None) -> str:
-    ending = output.suffix.removeprefix(".") if output is not None else ""
-    return ending if ending in FORMATS else "jsonl"
+    """By the ending of the file's name; a name without one, such as /dev/stdout, is as none."""
+    ending = output.suffix.removeprefix(".").lower() if output is not None else ""
+    if ending and ending not in FORMATS:
+        raise UsageError(f"{output} has the ending of no format; end it in .jsonl, .csv or .parquet, or give --format")
+    return ending or "jsonl"
 
 
 @contextmanager

@@ -12,7 +12,13 @@ from storage.errors import UsageError
 
 
 @click.command("newsroom")
-@click.option("--port", default=PORT, show_default=True, help="The port on 127.0.0.1; 0 takes a free one.")
+@click.option(
+    "--port",
+    default=PORT,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port on 127.0.0.1; 0 takes a free one.",
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed and clock give the same pages.")
 @click.option("--clock", "when", default=FIRST_CRAWL.isoformat(), show_default=True, help="The moment the sites show.")
 def command(port: int, seed: int, when: str) -> None:

@@ -30,7 +30,7 @@ def command(
 
     \b
       tearsheet schedule
-      tearsheet schedule --print cron | crontab -
+      (crontab -l; tearsheet schedule --print cron) | crontab -
       tearsheet schedule --print systemd
     """
     wanted = chosen(names, sources)

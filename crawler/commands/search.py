@@ -12,15 +12,16 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from crawler.commands.asking import question_of, question_options
+from crawler.commands.asking import Asking, question_of, question_options
 from crawler.commands.moments import say_left_out
+from crawler.mine import unknown_to
 from storage.archive import Archive
 from storage.queries.search import Hit, Order, SearchResult
 
 BEFORE, AFTER = "\ue000", "\ue001"
 
 
-@click.command("search")
+@click.command("search", cls=Asking)
 @question_options
 @click.option("--newest/--best", "newest", default=True, help="Newest first (default), or best match first.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 2000), help="At most so many.")
@@ -48,12 +49,13 @@ def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool,
     )
     with Archive.open(archive, read_only=True) as opened:
         result = opened.search(query)
+        unknown = unknown_to(opened, query.source) if query.source and not result.hits else ""
     if as_json:
         for hit in result.hits:
             click.echo(json.dumps(as_record(hit), ensure_ascii=False))
     else:
         print_hits(result, Console(highlight=False))
-    say_left_out(undated=result.undated, forgotten=result.forgotten)
+    say_left_out(undated=result.undated, forgotten=result.forgotten, unknown=unknown)
 
 
 def as_record(hit: Hit) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.box import SIMPLE
@@ -72,7 +72,12 @@ def _record(source: Source, own: bool) -> dict[str, object]:
 @contact_option
 @connect_to_option
 @click.option("--name", default="", help="The source's name; by default made from the host.")
-def add(url: str, sources: Path, contact: str, connect_to: tuple[str, ...], name: str) -> None:
+@click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Also where the address is not public; the file then has allow_private = true.",
+)
+def add(url: str, sources: Path, contact: str, connect_to: tuple[str, ...], **how: Any) -> None:
     """Find the feed or sitemap of a site and write its TOML file.
 
     URL is the home page, a section, or a feed itself. The file is yours to change; one that is there is never
@@ -81,10 +86,11 @@ def add(url: str, sources: Path, contact: str, connect_to: tuple[str, ...], name
     from crawler.finder import propose, save_source, write_source
     from crawler.getter import Getter
 
-    with Getter(contact=contact, connect_to=connect_to, allow_private=bool(connect_to)) as getter:
+    allow_private: bool = how["allow_private"]
+    with Getter(contact=contact, connect_to=connect_to, allow_private=allow_private or bool(connect_to)) as getter:
         proposal = propose(url, getter.get)
-    text = write_source(proposal)
-    path = save_source(text, sources, name or proposal.name)
+    text = write_source(proposal, allow_private=allow_private)
+    path = save_source(text, sources, how["name"] or proposal.name)
     click.echo(f"{path}:\n\n{text}")
     click.echo(f"Try it with `tearsheet sources check {path.stem}`, then `tearsheet crawl {path.stem}`.")
 

@@ -189,11 +189,13 @@ def open_log(db: sqlite3.Connection, folder: Path) -> CaptureLog:
 
 
 def refuse_orphans(folder: Path, *, new: bool = False) -> None:
-    """Raises ArchiveDamaged for captures whose database is missing, or (`new`) has nothing in it."""
+    """Raises ArchiveDamaged for captures whose database is missing, or has no byte or (`new`) no row."""
     found = capture_files(folder / "captures")
-    if found and (new or not (folder / FILE).exists()):
+    database = folder / FILE
+    state = "missing" if not database.exists() else "empty" if new or not database.stat().st_size else ""
+    if found and state:
         raise ArchiveDamaged(
-            f"{folder / 'captures'} has {found[-1].name}, and {folder / FILE} is {'empty' if new else 'missing'}; "
+            f"{folder / 'captures'} has {found[-1].name}, and {database} is {state}; "
             "put it back from a backup, or name another folder with --archive."
         )
 

@@ -28,6 +28,8 @@ hookimpl = HookimplMarker("datasette")
 
 # Datasette gives hooks no type of their own to know a Site by, and site.py imports this module.
 _OURS = "clock"
+# What Datasette says where an address is none of its own: it takes the first word for the name of a database.
+_NO_PAGE = ("", "404", "Database not found")
 # An empty expression is an error of FTS5; these are what all articles have, and what none has.
 _ALL, _NONE = f'field : "{EVERYTHING}" *', 'field : "xnothing9"'
 
@@ -118,7 +120,7 @@ def _in_words(exception: Exception, path: Path) -> tuple[int, str] | None:
         case Base400():
             status = exception.status
             said = str(exception.args[0]) if exception.args else ""
-            return status, "There is no such page." if status == 404 and said in ("", "404") else said
+            return status, "There is no such page." if status == 404 and said in _NO_PAGE else said
         case json.JSONDecodeError() | UnicodeError():
             return 400, "The address has a parameter that cannot be read."
         case TearsheetError():

@@ -1,0 +1,45 @@
+"""`tearsheet sources`, against a site on this machine."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.source_files import load_source
+from tests.command_line import CommandLine
+from tests.fault_server import Answer, Site, serving
+
+FEED = (
+    '<rss version="2.0"><channel><title>Quay</title><item><title>Tin</title>'
+    "<link>/2025/02/06/tin-rose-again</link></item></channel></rss>"
+)
+FRONT = '<html lang="en"><title>The Quay</title><link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    answers = {
+        "/": Answer(FRONT, headers={"Content-Type": "text/html"}),
+        "/feed.xml": Answer(FEED, headers={"Content-Type": "application/rss+xml"}),
+        "/robots.txt": Answer("", headers={"Content-Type": "text/plain"}),
+    }
+    with serving(Site(answers)) as site:
+        yield site
+
+
+def test_an_address_that_is_not_public_needs_leave_and_the_file_says_so(
+    site: Site, tmp_path: Path, tearsheet: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, url = tmp_path / "mine", f"http://intranet.example:{site.port}/"
+    answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", site.port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers)
+    refused = tearsheet("sources", "add", url, "--sources", folder)
+    assert (refused.code, "--allow-private fetches it all the same" in refused.err) == (2, True)
+    assert not folder.exists()
+    added = tearsheet("sources", "add", url, "--sources", folder, "--allow-private")
+    assert added.code == 0, added.err
+    source = load_source(folder / "intranet.toml")
+    assert source.allow_private and source.feeds == (f"{url}feed.xml",)
