@@ -100,6 +100,7 @@ def test_any_claim_gives_an_address_on_the_web(claim: str) -> None:
 
 @given(st.text(max_size=60))
 @example(" #")
+@example(" ?")
 def test_normal_form_is_stable(path: str) -> None:
     once = normal_url(f"https://news.example/{path}")
     assert not once or normal_url(once) == once

@@ -34,7 +34,7 @@ def test_a_vector_has_every_feature_once(story: Outline) -> None:
     assert row[NUMBERS.index("weight")] == len(story.blocks[2].text)
     aside = next(at for at, block in enumerate(story.blocks) if block.text.startswith("Also"))
     named = dict(zip(FEATURES, expanded(Vectors(story).vector(aside)), strict=True))
-    assert (named["near_relate"], named["near_in_aside"], named["own_relate"]) == (1, 1, 0)
+    assert (named["near_relate"], named["far_in_aside"], named["own_relate"]) == (1, 1, 0)
 
 
 def test_what_is_compared_as_an_integer_is_one(story: Outline) -> None:

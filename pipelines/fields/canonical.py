@@ -55,7 +55,8 @@ def normal_url(url: str, base: str = "") -> str:
     if query and any(_TRACKING.fullmatch(name) for name, _ in parse_qsl(query, keep_blank_values=True)):
         pairs = parse_qsl(query, keep_blank_values=True)
         query = urlencode([(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)])
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+    # Without a query that held nothing, blanks before it stand at the end.
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, "")).rstrip()
 
 
 def registrable(url: str) -> str:
