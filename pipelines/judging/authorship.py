@@ -21,6 +21,14 @@ _LIFE = re.compile(
     r" (?:is|was|has|have|joined|writes|covers|works|leads|holds|studied|ist|war|hat|kam|kümmert|arbeitet|schreibt|"
     r"studierte|leitet|berichtet|wurde|gehört|est|a|couvre|écrit|travaille|es|cubre|escribe|è|scrive) "
 )
+# Behind a name: ", Lagos", " in Harrow", " - chief reporter".
+_PLACE = re.compile(r"(?:,| in| [-–—|/])\s?[^.!?:;,]{2,30}")
+_TODAY = re.compile(
+    r"(?:, [^,]{2,80},)? (?:is (?:an? |the |one |editor|director|head|chief|based|author|co-|senior|managing)"
+    r"|lives (?:in|with|on|near) |writes (?:an? |about |for |on |from |the )|covers |reports (?:on|for|from) "
+    r"|works (?:as|for|at|in) |has (?:written|covered|reported|been (?:an? |with |writing |covering ))"
+    r"|can be (?:reached|contacted|found|followed) |teaches |edits |hosts )"
+)
 _SIGN = re.compile(r"[A-Z]{3,6}")
 _SAID = (Kind.PROVIDER, Kind.CAPTION, Kind.TAGS, Kind.NAVIGATION, Kind.RELATED)
 _PROVIDER = verdict_of(Kind.PROVIDER, "sign-off")
@@ -34,6 +42,8 @@ def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     bylines = [block.text for block in region if verdicts[block.position].rule.startswith("byline.by")]
     named = (*page.hints.authors, *(name for line in bylines for name in split_names(line)))
     names = tuple(name for name in named if " " in name)
+    if names:
+        _signed_lines(page, region, verdicts, names)
     for place, block in enumerate(region) if names else ():
         text = block.text
         if not text.startswith(names):
@@ -48,6 +58,26 @@ def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
             lines = [each.text for each in near if len(each.text) <= _LABEL]
             if any(text.startswith(name) and any(name in line for line in lines) for name in names):
                 verdicts[block.position] = _BIO
+
+
+def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, names: Sequence[str]) -> None:
+    """Right over the story, an author's name with a place or an office; at its end, who that is, told of today."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    if len(kept) <= _FEW:
+        return
+    if len(page.hints.authors) == 1:
+        for block in kept[:_FEW]:
+            rest = _behind(block.text, names)
+            if len(block.text) <= _LABEL and block.tag not in HEADINGS and _PLACE.fullmatch(rest):
+                verdicts[block.position] = _BYLINE
+    while len(kept) > _FEW and _TODAY.match(_behind(kept[-1].text, names)) and kept[-1].tag not in HEADINGS:
+        verdicts[kept.pop().position] = _BIO
+
+
+def _behind(text: str, names: Sequence[str]) -> str:
+    """What follows the person's name that a text begins with; "" where it begins with none."""
+    name = next((name for name in names if text.startswith(name)), "")
+    return text[len(name) :] if name and is_person(name) else ""
 
 
 def sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element, upward
+from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import within
 from storage.article import Kind
@@ -23,6 +24,11 @@ _MOST_OF_IT = 0.4
 _LEADING_AWAY = (Kind.RELATED, Kind.MOST_DISCUSSED)
 _CALLS = (Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP)
 _FACT_BOX = re.compile(r"(?<![a-z])(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten)(?![a-z])", re.IGNORECASE)
+_DISCLAIMER = re.compile(
+    r"(?:^|\s)(?!(?:has|no|with)[-_])(?:[a-z]+[-_]+)*disclaimer(?:[-_]+\w+)?(?:\s|$)", re.IGNORECASE
+)
+_LEGAL = BIT["footer"]
+_NOTICE = verdict_of(Kind.DISCLAIMER, "name:disclaimer")
 _BOXED_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
 _FORM = verdict_of(Kind.OTHER, "box-of-form")
 # The rule of a verdict that a wording gave.
@@ -63,6 +69,23 @@ def fact_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
 @lru_cache(maxsize=8192)
 def _is_fact_box(names: str) -> bool:
     return _FACT_BOX.search(names) is not None
+
+
+def notices(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """What is named as a disclaimer, or stands directly in what is, and is told in another template than the story."""
+    for block in region:
+        at = block.position
+        if not verdicts[at].kept or not page.signs(at).near & _LEGAL or page.groups[at] is page.main_group:
+            continue
+        box = block.element.parent
+        beside = box is not None and box.order not in page.around and _is_notice(box.names)
+        if beside or _is_notice(block.element.names):
+            verdicts[at] = _NOTICE
+
+
+@lru_cache(maxsize=8192)
+def _is_notice(names: str) -> bool:
+    return _DISCLAIMER.search(names) is not None
 
 
 def calls(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -9,8 +9,8 @@ from pipelines.judging.headings import TOLD, heads_an_entry, is_sentence
 from pipelines.judging.lists import runs
 from pipelines.judging.verdict import Score, Verdicts, sums_up, verdict_of
 from pipelines.layout.blocks import Block
-from pipelines.layout.elements import Element
-from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.elements import Element, upward
+from pipelines.layout.outline import HEADINGS, Outline, same
 from storage.article import Kind
 
 _CERTAIN = 0.9
@@ -29,6 +29,7 @@ _ENTRY = verdict_of(Kind.SUMMARY, "entry-of-facts")
 def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Before the first sentence a short line with a whole date is the page's, and what is named as a summary is one."""
     _facts_of_page(page, region, verdicts)
+    _over_title(page, region, verdicts)
     for block in region:
         at, text = block.position, block.text
         if at >= page.prose[0]:
@@ -40,6 +41,21 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
             verdicts[at] = verdict_of(Kind.SUMMARY, "name:summary")
         elif block.tag not in ("li", "tr") and len(text) <= _LINE and _DATED.search(text):
             verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
+
+
+def _over_title(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A line in a header over the title, where that stands in none with it, is the site's motto."""
+    over = [block for block in region if block.position <= page.prose[0]]
+    names = (page.hints.title, *page.hints.headlines)
+    titles = [b for b in over if b.tag in HEADINGS and any(same(b.text, name) for name in names)]
+    below = {element.order for block in titles[-1:] for element in upward(block.element)}
+    for block in over if titles else ():
+        at = block.position
+        if at > titles[-1].position or not verdicts[at].kept or page.sentences[at]:
+            continue
+        headers = [each.order for each in upward(block.element) if each.tag == "header"]
+        if headers and below.isdisjoint(headers):
+            verdicts[at] = verdict_of(Kind.OTHER, "over-title")
 
 
 def _facts_of_page(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.judging.authorship import lives, names_alone, sign_off
-from pipelines.judging.boxes import boxes_of_links, calls, fact_boxes, forms, is_call, summary_boxes
+from pipelines.judging.boxes import boxes_of_links, calls, fact_boxes, forms, is_call, notices, summary_boxes
 from pipelines.judging.comments import thread
 from pipelines.judging.headings import headings_of_prose, series_of_headings, subheadings
 from pipelines.judging.lists import CREDITS, lists, series_of_pictures, short_entries, tables
@@ -61,6 +61,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
     if any(".heading" in rule for rule in rules):
         boxes_of_links(page, region, verdicts)
     fact_boxes(page, region, verdicts)
+    notices(page, region, verdicts)
     if any(verdict.kind is Kind.COMMENTS for verdict in found):
         thread(page, region, verdicts)
     teasers(page, region, verdicts)

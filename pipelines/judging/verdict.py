@@ -37,6 +37,12 @@ _PARAGRAPH, _RELATED, _OTHER = Kind.PARAGRAPH, Kind.RELATED, Kind.OTHER
 # One of these is in every name that the pattern finds.
 _CAPTION_WORDS = ("caption", "bildunter", "desc", "credit")
 _CAPTION = re.compile(r"caption|bildunter|image-?desc|photo-?credit|lightbox__desc", re.IGNORECASE)
+# Of what a block stands in: "has-caption" says what stands beside it, and a caption is a small box.
+_IN_CAPTION = re.compile(
+    r"(?:^|[\s_])(?!(?:has|no|with|hide|show)[-_])(?:[a-z]+[-_]+)*caption(?:[-_]+(?:text|wrap(?:per)?|container|inner))?(?:\s|$)",
+    re.IGNORECASE,
+)
+_CAPTIONS = BIT["captio"]
 _CREDIT = re.compile(r"\bby-?line\b|\b(?:post|pub|publish)-?date\b|\btimestamp\b", re.IGNORECASE)
 _BIO = re.compile(
     r"(?:author|autor|writer|reporter|contributor|columnist)[\w-]*[-_]bio(?![a-z])"
@@ -95,7 +101,7 @@ def structural(page: Outline, at: int) -> Verdict | None:
     if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT or _leads_elsewhere(block)):
         return ALL_LINKS
     signs = page.signs(at)
-    if _is_caption(block.element.names):
+    if _is_caption(block.element.names) or (signs.near & _CAPTIONS and _stands_in_caption(page, at)):
         return verdict_of(Kind.CAPTION, "name:caption")
     if signs.own & BIT["author"] and _is_bio(block.element.names):
         return verdict_of(Kind.BIO, "name:bio")
@@ -168,12 +174,26 @@ def _leads_elsewhere(block: Block) -> bool:
     """
     if len(block.links) >= _SEVERAL:
         return True
-    return block.tag in ("p", "div", "td") and len(block.text) <= _HEADLINE and block.text[-1] not in _POINTS
+    text = block.text[:-1].rstrip() if block.text[0] == "[" and block.text[-1] == "]" else block.text
+    return block.tag in ("p", "div", "td") and len(text) <= _HEADLINE and text[-1] not in _POINTS
 
 
 @lru_cache(maxsize=20000)
 def _is_caption(names: str) -> bool:
     return any(map(names.lower().__contains__, _CAPTION_WORDS)) and _CAPTION.search(names) is not None
+
+
+def _stands_in_caption(page: Outline, at: int) -> bool:
+    """Whether what a block of a story stands in directly is named as a caption, and the story is told in another
+    template. Elsewhere the captions of a row of slides may be the steps that the page is about."""
+    box = page.blocks[at].element.parent
+    beside = box is not None and box.order not in page.around and page.groups[at] is not page.main_group
+    return page.hints.is_story and box is not None and beside and _captions(box.names)
+
+
+@lru_cache(maxsize=8192)
+def _captions(names: str) -> bool:
+    return _IN_CAPTION.search(names) is not None
 
 
 @lru_cache(maxsize=8192)
