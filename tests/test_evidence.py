@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -71,6 +72,7 @@ def test_it_checks_and_no_byte_can_be_another(tmp_path: Path) -> None:
     seal = said.stdout.split("Newest seal, of ")[1].split()[1]
     assert checked(there, "--expect", seal).returncode == 0
     assert checked(there, "--expect", "0" * 64).returncode == 1
+    assert checked(there, "--sealed", seal).returncode == 1
     assert len([path for path in files if path.suffix == ".content"]) == 4
     assert any(b"revisit" in path.read_bytes() for path in there.glob("captures/*.headers.txt"))
     for path in files:
@@ -79,6 +81,18 @@ def test_it_checks_and_no_byte_can_be_another(tmp_path: Path) -> None:
             path.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
             assert checked(there).returncode == 1, (path, at)
         path.write_bytes(good)
+
+
+def test_the_seal_of_an_earlier_day_proves_what_was_recorded_up_to_it(tmp_path: Path) -> None:
+    folder = filled(tmp_path / "a")
+    with sqlite3.connect(folder / "tearsheet.db") as db:
+        days = db.execute("SELECT day, hex(seal) FROM days ORDER BY day").fetchall()
+        (first, *_, last) = (each[0] for each in db.execute("SELECT id FROM versions WHERE article_id = 4 ORDER BY id"))
+    unpacked(made(folder), tmp_path / "b")
+    said = checked(tmp_path / "b", "--expect", f"{days[0][0]}:{days[0][1]}")
+    assert said.returncode == 0 and f"the seal expected is that of {days[0][0]}" in said.stdout
+    assert f"versions/{last} was recorded after that day" in said.stdout
+    assert f"versions/{first} was recorded after" not in said.stdout
 
 
 def test_a_story_that_was_forgotten(tmp_path: Path) -> None:

@@ -66,10 +66,10 @@ def archive(whole: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(whole, tmp_path / "a"))
 
 
-def faults(folder: Path) -> list[Finding]:
+def faults(folder: Path, *expected: tuple[str, str]) -> list[Finding]:
     """What is found; an archive that cannot be opened at all is one finding, too."""
     try:
-        found = list(verify(folder))
+        found = list(verify(folder, expected=expected))
     except StorageError as error:
         return [Finding(FILE, "file", str(error))]
     (total,) = (each for each in found if isinstance(each, Verified))
@@ -353,6 +353,25 @@ def test_the_command(archive: Path, tearsheet: CommandLine) -> None:
     change(archive, WRONG["a word"][0])
     ran = tearsheet("--archive", archive, "verify", "--json")
     assert ran.code == 1 and '"article": 2' in ran.out and '"faults": ' in ran.out
+
+
+def test_a_seal_noted_before_its_day_was_over_is_still_known(tmp_path: Path) -> None:
+    texts = ("Tin rose 3%.", "Tin rose 4%.")
+    noted = []
+    for folder, first in zip((tmp_path / "kept", tmp_path / "forged"), texts, strict=True):
+        with Archive.open(folder) as archive:
+            run = archive.start_run("wire", NOW)
+            archive.save([reading(f"{URL}/1", "Tin", first)], run=run, recorded_at=NOW)
+            noted.append(archive.connection.execute("SELECT hex(seal) FROM days").fetchone()[0])
+            for hours in (1, 2):
+                at = later(hours=hours)
+                archive.save([reading(f"{URL}/2", "Zinc", f"Up {hours}.", at=at)], run=run, recorded_at=at)
+    day = f"{NOW:%Y-%m-%d}"
+    assert faults(tmp_path / "kept", (day, noted[0])) == []
+    (forged,) = faults(tmp_path / "forged", (day, noted[0]))
+    assert "is not the seal that was noted earlier" in str(forged)
+    (missing,) = faults(tmp_path / "kept", ("2001-01-01", noted[0]))
+    assert "is missing, and a seal of it was noted" in str(missing)
 
 
 def test_a_new_archive_grows_and_stays_whole(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import click
 from rich.console import Console
@@ -34,7 +35,8 @@ def command(context: click.Context, /, expect: tuple[str, ...], as_json: bool) -
     the exit code is 1. Not while a crawl writes.
 
     The last line has the newest day's seal. Whoever notes it elsewhere, or publishes it, can later prove with --expect
-    that nothing recorded up to then was changed, also not by somebody with the right to write.
+    that nothing recorded up to then was changed, also not by somebody with the right to write. While the day goes on
+    its seal changes with each version: one noted before its end is still known here, but not to a bundle of evidence.
 
     \b
       tearsheet verify
@@ -46,13 +48,13 @@ def command(context: click.Context, /, expect: tuple[str, ...], as_json: bool) -
     context.exit(1 if total.faults else 0)
 
 
-def _expected(given: Iterable[str]) -> dict[str, str]:
-    noted: dict[str, str] = {}
+def _expected(given: Iterable[str]) -> list[tuple[str, str]]:
+    noted = []
     for each in given:
         parts = _NOTED.fullmatch(each)
         if parts is None:
             raise UsageError(f"--expect {each}: give a day and its seal, 2025-03-03: and 64 hexadecimal digits")
-        noted[parts[1]] = parts[2]
+        noted.append((parts[1], parts[2]))
     return noted
 
 
@@ -91,5 +93,6 @@ def _print(found: Iterable[Finding | Verified], as_json: bool) -> Verified:
             gone = f"{counted(total.removed_versions, 'version')} and {counted(total.removed_captures, 'capture')}"
             click.echo(f"Of these {gone} were removed on request: only seals and what is left could be checked.")
         if total.newest_day:
-            click.echo(f"Seal of {total.newest_day}: {total.newest_seal}")
+            over = total.newest_day < f"{datetime.now(UTC):%Y-%m-%d}"
+            click.echo(f"Seal of {total.newest_day}{'' if over else ' until now'}: {total.newest_seal}")
     return total

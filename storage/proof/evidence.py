@@ -22,7 +22,7 @@ _README = """Evidence for one story of a Tearsheet archive.
 Check it with Python 3.8 or later, nothing else is needed:
 
     python -I -S verify.py
-    python -I -S verify.py --expect SEAL    (the newest day's seal, noted or published elsewhere)
+    python -I -S verify.py --expect SEAL    (the seal of a whole day, noted or published elsewhere)
 
 versions/N.content     all that version N says; its SHA-256 is the version's content digest
 versions/N.seal        what the version's seal is the SHA-256 of
@@ -30,9 +30,9 @@ captures/N.warc.gz     the page as it was recorded (WARC 1.1), a body that was s
 captures/N.headers.txt the heads of this record, captures/N.body its body
 proofs.json            the seals, the Merkle audit paths (RFC 6962) and the chain of days
 
-It proves that nothing here was changed since the newest day's seal was noted. Without an outside time stamp, or a seal
-published elsewhere, it does not prove when that was, nor what the publisher's server sent. A version whose content was
-removed on request has its seal only.
+It proves that nothing recorded up to the end of that day was changed since its seal was noted. Without an outside time
+stamp, or a seal published elsewhere, it does not prove when that was, nor what the publisher's server sent. A version
+whose content was removed on request has its seal only.
 """
 
 

@@ -1,6 +1,7 @@
 """Checks the bundle in this folder. Needs Python 3.8 or later and nothing else: python -I -S verify.py [--expect HEX]
 
 README.txt says what it proves. Prints one line a check, then the newest day's seal; exit code 1 on any mismatch.
+HEX is the seal of one of the days, or DAY:HEX; what was recorded after that day is named.
 """
 
 from __future__ import annotations
@@ -104,8 +105,17 @@ def check_version(check: Check, version: Any, after: str, proofs: Any) -> None:
         check_capture(check, capture, proofs["captures"][str(capture["id"])])
 
 
-def check_all(check: Check) -> str:
-    """Everything; gives the newest day's seal."""
+def check_expected(check: Check, seal: str, proofs: Any) -> None:
+    """Whether a day has this seal; the versions of later days are not proved by it."""
+    held = [each["day"] for each in proofs["days"] if each["seal"] == seal]
+    check.say(bool(held), "the seal expected is that of " + (held[0] if held else "a day in the bundle"))
+    for version in proofs["versions"]:
+        if held and version["day"] > held[0]:
+            print(f"note   versions/{version['id']:d} was recorded after that day")
+
+
+def check_all(check: Check) -> Any:
+    """Everything; gives the proofs."""
     data = read(PROOFS)
     proofs = json.loads(data)
     check.say(data == canonical(proofs), PROOFS + " has its form")
@@ -121,19 +131,21 @@ def check_all(check: Check) -> str:
         check.say(seal == day["seal"] and day["after"] == before, "the seal of " + day["day"])
         before = day["seal"]
     print(f"Newest seal, of {proofs['days'][-1]['day']}: {before}")
-    return str(before)
+    return proofs
 
 
 def main(arguments: list[str]) -> int:
     """Exit code."""
     check = Check()
     try:
-        newest = check_all(check)
-        if arguments:
-            check.say(arguments == ["--expect", newest], "the newest seal is the one expected")
+        proofs = check_all(check)
+        if arguments[:1] == ["--expect"] and len(arguments) == 2:
+            check_expected(check, arguments[1].rpartition(":")[2].lower(), proofs)
+        elif arguments:
+            check.say(False, "the arguments are not --expect HEX")
     except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError, zlib.error) as error:
         check.say(False, f"the bundle cannot be read: {error!r}")
-    print(f"{check.faults} mismatches")
+    print("1 mismatch" if check.faults == 1 else f"{check.faults} mismatches")
     return 1 if check.faults else 0
 
 

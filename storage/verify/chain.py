@@ -30,6 +30,19 @@ class _Day:
     whole: bool = True
 
 
+def growing_seals(db: sqlite3.Connection, day: str) -> Iterator[str]:
+    """The seals (hex) that a day had one after the other, while its versions were recorded."""
+    before = value(db, "SELECT seal FROM days WHERE day < ? ORDER BY day DESC LIMIT 1", day) or b""
+    first = value(db, "SELECT max(last_id) FROM days WHERE day < ?", day) or 0
+    last = value(db, "SELECT last_id FROM days WHERE day = ?", day)
+    tree = Tree()
+    for (seal,) in db.execute("SELECT seal FROM versions WHERE id > ? AND id <= ? ORDER BY id", (first, last)):
+        if not isinstance(seal, bytes):
+            return  # a version that has none was named already
+        tree.append(seal)
+        yield digest(day_bytes(before, day, tree.size, tree.root)).hex()
+
+
 class Chain:
     """Checks the versions in the order of their ids; `versions` counts those that were read, `removed` those of
     them that were removed on request, `days` the days."""

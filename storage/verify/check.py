@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from storage.errors import ArchiveLocked, ArchiveTooNew, ArchiveTooOld, StorageError, UsageError
@@ -19,7 +18,7 @@ from storage.opening.database import ADVICE, connect_reader, words_for
 from storage.opening.upgrade import require_current
 from storage.verify.alone import check_alone
 from storage.verify.captures import Captures, Places
-from storage.verify.chain import Chain
+from storage.verify.chain import Chain, growing_seals
 from storage.verify.finding import Finding, guarded, value
 from storage.verify.pages import check_full_text, check_pages
 from storage.verify.rows import check_articles, check_rows, unfinished
@@ -53,13 +52,13 @@ class Verified:
 
 
 def verify(
-    folder: Path, step: Step = lambda *_: None, expected: Mapping[str, str] = MappingProxyType({})
+    folder: Path, step: Step = lambda *_: None, expected: Sequence[tuple[str, str]] = ()
 ) -> Iterator[Finding | Verified]:
     """Check the archive in `folder`: each finding as it is made, and `Verified` at the end.
 
-    `expected` are seals of days (hex) that were noted earlier. Nothing is changed. Raises ArchiveLocked while the
-    archive is written, UsageError where there is none, ArchiveTooOld, ArchiveTooNew, and StorageError where there is
-    something else, without captures beside it.
+    `expected` are days and seals of theirs (hex) that were noted earlier. Nothing is changed. Raises ArchiveLocked
+    while the archive is written, UsageError where there is none, ArchiveTooOld, ArchiveTooNew, and StorageError where
+    there is something else, without captures beside it.
     """
     path = folder / FILE
     if not path.exists():
@@ -75,7 +74,7 @@ def verify(
         yield total
 
 
-def _all(folder: Path, step: Step, total: Verified, expected: Mapping[str, str]) -> Iterator[Finding]:
+def _all(folder: Path, step: Step, total: Verified, expected: Sequence[tuple[str, str]]) -> Iterator[Finding]:
     """The database and the captures; the captures alone where the database is too damaged to be opened."""
     path = folder / FILE
     with ExitStack() as stack:
@@ -92,7 +91,7 @@ def _all(folder: Path, step: Step, total: Verified, expected: Mapping[str, str])
             return
         places = stack.enter_context(closing(Places()))
         yield from _findings(db, folder, step, total, places)
-        yield from _check_expected(db, expected)
+        yield from guarded("days", _check_expected(db, expected))
 
 
 def _reader(path: Path) -> sqlite3.Connection:
@@ -151,8 +150,10 @@ def _full_text(path: Path) -> Iterator[Finding]:
         db.close()
 
 
-def _check_expected(db: sqlite3.Connection, expected: Mapping[str, str]) -> Iterator[Finding]:
-    for day, seal in expected.items():
+def _check_expected(db: sqlite3.Connection, expected: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    for day, seal in expected:
         found = value(db, "SELECT seal FROM days WHERE day = ?", day)
-        if found is None or found.hex() != seal.lower():
+        if found is None:
+            yield Finding(FILE, f"days row {day}", "is missing, and a seal of it was noted earlier")
+        elif found.hex() != seal.lower() and seal.lower() not in growing_seals(db, day):
             yield Finding(FILE, f"days row {day}", "is not the seal that was noted earlier")
