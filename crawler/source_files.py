@@ -101,7 +101,7 @@ def pick_sources(sources: Mapping[str, Source], names: Iterable[str]) -> tuple[S
 def check_name(name: str, *, file: str) -> None:
     """Raises UsageError for what cannot be the name of a source."""
     if not _NAME.fullmatch(name):
-        raise UsageError(f"{file}: a source's file is named in lower-case letters, digits, '-' and '_', not {name!r}.")
+        raise UsageError(f"{file}: a source is named in lower-case letters, digits, '-' and '_', not {name!r}.")
 
 
 def parse_source(name: str, data: bytes, *, file: str) -> Source:

@@ -135,6 +135,7 @@ def test_extract_reads_standard_input(saved: Path) -> None:
             "--since 2025-02-08 lies after --until 2025-02-07",
         ),
         (["search", "--no-such-option"], "No such option"),
+        (["import", ".", "--source", "My News"], "a source is named in lower-case letters"),
         (["newsroom", "--port", "70000"], "70000 is not in the range"),
     ],
 )

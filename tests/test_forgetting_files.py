@@ -116,7 +116,9 @@ def test_numbers_have_their_nouns(tmp_path: Path, tearsheet: CommandLine, asked:
             archive.save([page], run=run, recorded_at=NOW)
         run = archive.start_run("post", NOW)
         archive.save([reading("https://post.example/1", "Lead", "Lead fell.")], run=run, recorded_at=NOW)
-    assert f"{said} would be" in tearsheet("--archive", tmp_path, "forget", "--source", asked, "--dry-run").out
+    counted = tearsheet("--archive", tmp_path, "forget", "--source", asked, "--dry-run")
+    assert f"{said} would be" in counted.out
+    assert ("Nothing in the archive matches" in counted.err) == (asked == "none")
     assert said in tearsheet("--archive", tmp_path, "forget", "--source", asked, "--yes").out
     ran = tearsheet("--archive", tmp_path, "verify")
     assert ran.code == 0 and verified in ran.out

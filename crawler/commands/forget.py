@@ -50,6 +50,8 @@ def command(archive: Path, /, dry_run: bool, yes: bool, why: str, **asked: str) 
         raise click.UsageError("say what to forget: --source, --url or --before")
     found = would_forget(archive, wanted)
     click.echo(f"{wanted}: {_counts(found)}{' would be removed' if dry_run else ''}.")
+    if not (found.versions or found.captures):
+        click.echo("Nothing in the archive matches, or what did was removed before.", err=True)
     if dry_run:
         return
     if not yes:

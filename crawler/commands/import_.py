@@ -19,6 +19,7 @@ from crawler.numbers import counted
 from crawler.owners import RecipeChoice, general, own_recipe, recipe_by_host
 from crawler.saved import Known, parse_moment, saved_pages
 from crawler.source import Source
+from crawler.source_files import check_name
 from storage.errors import UsageError
 from storage.outcome import Outcome
 
@@ -46,6 +47,7 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
     """
     if url and len(paths) > 1:
         raise UsageError("--url says where one page came from; for many pages give a .jsonl list with url")
+    check_name(name, file=f"--source {name}")
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: there is no such file or folder")
