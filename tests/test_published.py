@@ -238,6 +238,8 @@ def test_nothing() -> None:
     [
         ("www.example.de", "en", "Europe/Berlin"),
         ("www.example.com", "ja", "Asia/Tokyo"),
+        ("www.example.com", "zh-Hant", "Asia/Hong_Kong"),
+        ("www.example.tw", "zh-Hant", "Asia/Taipei"),
         ("www.example.com", "en", ""),
         ("www.example.com.au", "en", ""),
         ("www.example.es", "es", "Europe/Madrid"),

@@ -185,6 +185,20 @@ def test_a_doubted_last_paragraph_behind_other_lines_is_the_sites() -> None:
         assert bool(kinds_of("", behind=markup, doubt=doubt, doubted="section")) is kept
 
 
+def test_a_doubted_box_behind_the_story_that_ends_in_a_link_is_a_call() -> None:
+    box = "<section class=x9><div>Quaymind weighs a hundred figures of every works each month.</div>{}</section>"
+    link = "<p><a href=/all>See all ropes</a></p>"
+    for made, doubt, news, kept in (
+        (box.format(link), 0.8, True, False),
+        (box.format(""), 0.8, True, True),
+        (box.format(f"{link}<p>Ropes.</p>"), 0.8, True, True),
+        (box.format(link), 0.95, True, True),
+        (box.format(link), 0.8, False, True),
+        (f"{box.format(link)}{paragraphs(STORY[:1])}", 0.8, True, True),
+    ):
+        assert bool(kinds_of("", behind=made, doubt=doubt, doubted="div", news=news)) is kept, made
+
+
 def test_a_doubted_line_goes_with_its_box() -> None:
     line = ("Together with Ledgerly", Kind.PARAGRAPH)
     made = f"<section class=x9><div>{line[0]}</div><nav>Sort</nav><nav>Bills</nav></section>"

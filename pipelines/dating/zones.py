@@ -41,7 +41,8 @@ _PRESS_OF_DOMAIN = {
     "id": "Asia/Jakarta", "cl": "America/Santiago", "mx": "America/Mexico_City", "kz": "Asia/Almaty",
 }  # fmt: skip
 _BY_LANGUAGE = {
-    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "zh-Hans": "Asia/Shanghai", "da": "Europe/Copenhagen",
+    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Hong_Kong",
+    "da": "Europe/Copenhagen",
     "sv": "Europe/Stockholm", "no": "Europe/Oslo", "nb": "Europe/Oslo", "fi": "Europe/Helsinki",
     "pl": "Europe/Warsaw", "cs": "Europe/Prague", "hu": "Europe/Budapest", "tr": "Europe/Istanbul",
     "it": "Europe/Rome", "el": "Europe/Athens", "he": "Asia/Jerusalem", "th": "Asia/Bangkok", "uk": "Europe/Kyiv",

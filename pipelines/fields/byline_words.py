@@ -98,7 +98,7 @@ NOT_A_NAME = re.compile(
 # No names of people; said only where the page has nothing better.
 DESK = re.compile(
     r"(?:die )?redaktion|(?:la )?rédaction|(?:la )?redacción|(?:la )?redazione|editorial (?:team|staff|board)|"
-    r"(?:web|news) ?desk|newsroom|staff (?:writer|reporter)s?",
+    r"(?:web|news) ?desk|newsroom|staff (?:writer|reporter)s?|(?:[\w.&'-]+ ){1,3}staff",
     re.IGNORECASE,
 )
 EDITED = re.compile(

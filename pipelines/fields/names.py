@@ -179,7 +179,8 @@ def _is_appendix(part: str, first: str, position: int) -> bool:
     """Whether a part after a comma is a role, a degree, a place or a date rather than one more name."""
     if position == 0:
         return False
-    if words.PLACE.match(part):
+    # "Ann Lee, portfolio manager": a trade has no capital letter, where the name before it has.
+    if words.PLACE.match(part) or (part.islower() and " " in part and not first.islower()):
         return True
     one_word = " " not in part and not words.CJK.search(part)
     return bool(words.ROLE.search(part) or words.DIGIT.search(part)) or (

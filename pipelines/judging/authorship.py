@@ -29,6 +29,10 @@ _TODAY = re.compile(
     r"|works (?:as|for|at|in) |has (?:written|covered|reported|been (?:an? |with |writing |covering ))"
     r"|can be (?:reached|contacted|found|followed) |teaches |edits |hosts )"
 )
+# Where a correspondent writes from.
+_PLACED = re.compile(
+    r",? ?\((?:à|au|aux|en|in|aus|from|at) [^()]{2,40}\)|,? (?:à|in|aus)(?: [^\W\d_a-z][\w'-]{1,20}){1,2}"
+)
 _SIGN = re.compile(r"[A-Z]{3,6}")
 _SAID = (Kind.PROVIDER, Kind.CAPTION, Kind.TAGS, Kind.NAVIGATION, Kind.RELATED)
 _PROVIDER = verdict_of(Kind.PROVIDER, "sign-off")
@@ -51,7 +55,7 @@ def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         verdict = verdicts[block.position]
         if not verdict.kept and verdict.rule != "model":
             continue
-        if text in page.hints.authors:
+        if text in page.hints.authors or any(_PLACED.fullmatch(text.removeprefix(name)) for name in names):
             verdicts[block.position] = _BYLINE
         elif block.tag not in HEADINGS and _LIFE.search(text[:_LINE]):
             near = [each for each in region[max(0, place - _NEAR) : place] if not verdicts[each.position].kept]

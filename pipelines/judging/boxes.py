@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
+from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT
@@ -30,6 +30,9 @@ _DISCLAIMER = re.compile(
 _LEGAL = BIT["footer"]
 _NOTICE = verdict_of(Kind.DISCLAIMER, "name:disclaimer")
 _BOXED_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
+_LINKED = 0.8
+_CERTAIN = 0.9
+_CLOSING = verdict_of(Kind.AD, "closing-box")
 _FORM = verdict_of(Kind.OTHER, "box-of-form")
 # The rule of a verdict that a wording gave.
 _WORDED = re.compile(r"[a-z-]+\.")
@@ -124,6 +127,23 @@ def forms(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if not told and sum(page.weights[at] for at in blocks) <= _BOX:
             for at in blocks:
                 verdicts[at] = _FORM if verdicts[at].kept or verdicts[at].rule == "model" else verdicts[at]
+
+
+def closing_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """A small box of news behind the story, of other templates than it and in doubt, that ends in a link is a call to
+    follow it: to buy, to join, to give, in any language."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    behind = list(takewhile(lambda block: page.groups[block.position] is not page.main_group, reversed(kept)))
+    if not behind or len(behind) == len(kept) or not page.hints.is_news:
+        return
+    story = page.around.union(element.order for element in upward(kept[-len(behind) - 1].element))
+    box = _box(behind[0].element, story)
+    boxed = within(region, box) if box is not None else []
+    last, size = (boxed or behind)[-1], sum(page.weights[block.position] for block in boxed)
+    ends = last.linked >= _LINKED * len(last.text) and not verdicts[last.position].kept
+    if ends and size <= _BOX and all(block in boxed and score(block.position) < _CERTAIN for block in behind):
+        for block in behind:
+            verdicts[block.position] = _CLOSING
 
 
 def summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

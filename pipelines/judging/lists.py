@@ -21,7 +21,10 @@ _POINT = 40
 _BESIDE = BIT["live"] | BIT["relate"] | BIT["most"]
 _FEW = 3
 CREDITS = ("provider.agency", "caption.credit")
+_CAPTION = verdict_of(Kind.CAPTION, "in-caption")
 _PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
+_LEAD_IN = 60
+_LEADS_AWAY = verdict_of(Kind.RELATED, "leads-to-links")
 _COLONS = frozenset(":：")
 
 
@@ -44,6 +47,18 @@ def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
                 verdicts[block.position] = verdict_of(kind, "list")
         if stands and before is not None and verdicts[before.position].rule == "model" and is_bold_line(before):
             verdicts[before.position] = verdict_of(Kind.SUBHEADING, "list")
+
+
+def lead_ins(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Inside the story a short line in bold type with a colon goes with the links to other pages right after it."""
+    told = (b.position for b in reversed(region) if page.sentences[b.position] and verdicts[b.position].kept)
+    last = next(told, 0)
+    for block, after in pairwise(region):
+        if block.text[-1] not in _COLONS or block.position > last or not verdicts[block.position].kept:
+            continue
+        links = after.tag == "menu" or verdicts[after.position].rule == "all-links"
+        if links and len(block.text) <= _LEAD_IN and block.tag not in HEADINGS and is_bold_line(block):
+            verdicts[block.position] = _LEADS_AWAY
 
 
 def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, verdicts: Verdicts) -> float:
@@ -122,6 +137,15 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
             if inside or stands != verdicts[row.position].kept:
                 kind = Kind.TABLE_ROW if stands else removed_kind(row, page.signs(row.position))
                 verdicts[row.position] = verdict_of(kind, "table")
+
+
+def captions(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Paragraphs in the line under a picture are captions, unless most of the story stands in such lines."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    under = [block for block in kept if block.element.parent and block.element.parent.tag == "figcaption"]
+    if 2 * sum(len(block.text) for block in under) < sum(len(block.text) for block in kept):
+        for block in under:
+            verdicts[block.position] = _CAPTION
 
 
 def series_of_pictures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

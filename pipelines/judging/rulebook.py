@@ -45,7 +45,7 @@ class Action(StrEnum):
 
 
 _HEAD_ENDS = 0.3
-_TAIL_BEGINS = 0.35
+TAIL_BEGINS = 0.35
 
 
 # One for each block of a region: Python makes a frozen one at three times the cost.
@@ -123,7 +123,7 @@ class Rule:
     def _stands(self, context: BlockContext) -> bool:
         if self.place is Place.HEAD and context.place > _HEAD_ENDS:
             return False
-        if self.place is Place.TAIL and context.place < _TAIL_BEGINS:
+        if self.place is Place.TAIL and context.place < TAIL_BEGINS:
             return False
         if self.items and context.items_after < self.items and not context.is_heading:
             return False

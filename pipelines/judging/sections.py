@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from pipelines.judging.boilerplate import classify
-from pipelines.judging.rulebook import BlockContext, Judgement
+from pipelines.judging.rulebook import TAIL_BEGINS, BlockContext, Judgement
 from pipelines.judging.verdict import Score
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS
@@ -29,18 +29,20 @@ def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score
 
     Prose that the model is sure of must follow it, and then a heading of its template that no rule knows, over such
     prose again; where it is the last heading, as much prose as a story has, under at least the third of them. What only
-    releases have must not stand behind it.
+    releases have must not stand behind it; the first third of a page is the story's where it does not.
     """
     heading = region[place]
     if judgement.kind is not Kind.ABOUT or not _is_heading(heading):
         return False
     after = region[place + 1 :]
+    if any(known is not None and known.kind in _RELEASE for known in map(_known, after)):
+        return False
+    if place < TAIL_BEGINS * (len(region) - 1):
+        return True
     own = list(takewhile(lambda block: not _is_alike(block, heading), after))
     if not own or not _is_story(own[0], score):
         return False
     rest = after[len(own) :]
-    if any(known is not None and known.kind in _RELEASE for known in map(_known, after)):
-        return False
     if len(rest) > 1:
         below = takewhile(lambda block: not _is_alike(block, heading), rest[1:])
         return _known(rest[0]) is None and any(_is_story(block, score) for block in below)

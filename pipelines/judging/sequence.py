@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.judging.authorship import lives, names_alone, sign_off
-from pipelines.judging.boxes import boxes_of_links, calls, fact_boxes, forms, is_call, notices, summary_boxes
+from pipelines.judging.boxes import (
+    boxes_of_links,
+    calls,
+    closing_boxes,
+    fact_boxes,
+    forms,
+    is_call,
+    notices,
+    summary_boxes,
+)
 from pipelines.judging.comments import thread
 from pipelines.judging.headings import headings_of_prose, series_of_headings, subheadings
-from pipelines.judging.lists import CREDITS, lists, series_of_pictures, short_entries, tables
+from pipelines.judging.lists import CREDITS, captions, lead_ins, lists, series_of_pictures, short_entries, tables
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.opening import before_story, over_story
 from pipelines.judging.repetition import copies, pulled
@@ -29,7 +38,11 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     """
     tags = {block.tag for block in region}
     _structure(page, region, verdicts, score, tags)
+    if page.hints.is_news:
+        captions(region, verdicts)
     _neighbours(page, region, verdicts, tags)
+    lead_ins(page, region, verdicts)
+    closing_boxes(page, region, verdicts, score)
     headings_of_prose(page, region, verdicts, score)
     over_story(page, region, verdicts)
     before_story(page, region, verdicts, score)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
@@ -90,12 +90,16 @@ def _leads_away(block: Block) -> bool:
 
 
 def pitches(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """A heading with prose at the end that leads to a link with an arrow sells something."""
+    """A heading with prose at the end that leads to a link with an arrow sells something.
+
+    Where another heading stands between, the link is that one's, and the prose may be the story's last part.
+    """
     kept = [place for place, b in enumerate(region) if verdicts[b.position].kept]
     heads = [place for place in kept if region[place].tag in HEADINGS or is_bold_line(region[place])]
     if not heads or heads[-1] < _MOST * len(region):
         return
-    section = region[heads[-1] :]
+    above, *below = region[heads[-1] :]
+    section = [above, *takewhile(lambda block: block.tag not in HEADINGS, below)]
     arrows = [n for n, b in enumerate(section) if _is_link(b) and _ARROW.match(b.text)]
     if not arrows:
         return

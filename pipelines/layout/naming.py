@@ -151,6 +151,8 @@ class PageSigns:
 
 def _made(above: Signs, element: Element) -> Signs:
     own = name_bits(element.names) if element.names else 0
+    if "-" in element.tag:
+        own |= name_bits(element.tag)
     tag = _TAGS.get(element.tag, 0)
     return Signs(
         own,

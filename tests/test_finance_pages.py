@@ -1,0 +1,97 @@
+"""What finance sites set around a story, one small page for each fault: calls behind it, lines over links, captions."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.fields.names import split_names
+from pipelines.fields.signatures import authors_of
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.naming import BIT
+from pipelines.layout.outline import Hints, outline
+from pipelines.pages.document import parse
+from pipelines.read import read
+from tests.marked_pages import marked, story
+from tests.story_pages import TITLE, accepted, page
+
+NEWS = (
+    f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}", '
+    '"author": {"@type": "Person", "name": "Ottilie Quandt"}}</script>'
+)
+BUY = (
+    "<p>Is now the time to be in hemp?</p><p>Quaymind weighs a hundred figures of every works each month, and it has "
+    "no favourites.</p>"
+)
+CALL = f"<div class=x7><div class=x8>{BUY}<a href=/all>See All Ropes</a></div></div>"
+RISK = "<h3>[[What could go wrong]]</h3><p>[[A warm winter. Two of them cost the works a third of its profit.]]</p>"
+PITCH = "<h3>Should you invest $1,000 in Lantern right now?</h3><p>Ten ropes made the list, and this is none.</p>"
+ARROW = "<p><a href=/ten>See the 10 stocks »</a></p>"
+LINKS = "<ul><li><a href=/a>A ferry returns after the flood</a></li><li><a href=/b>A mill files for court</a></li></ul>"
+PICTURE = "<figure><img src=a.jpg><figcaption><p>{}</p><p>tidewater via Getty Images</p></figcaption></figure>"
+PAGES = {
+    "a call in a box behind the story": f"<div>{story()}</div>{CALL}",
+    "a part of the story before a pitch": f"{story()}{RISK}{PITCH}{ARROW}",
+    "a pitch by itself": f"{story()}{RISK}<h3>Ten ropes of the year</h3><p>Be early for once, and own them.</p>{ARROW}",
+    "a bold line over links": f"{story(0, 4)}<p><strong>More ropes:</strong></p>{LINKS}{story(4)}",
+    "a bold line over a list": (
+        f"{story(0, 4)}<p><strong>[[The price of ropes:]]</strong></p><ul><li>[[Hemp line costs twice as much.]]</li>"
+        f"<li>[[Nets cost half of what they did last year.]]</li></ul>{story(4)}"
+    ),
+    "a line with a colon over links": (
+        f"{story(0, 4)}<p>[[The town has put four reports on the flood and its cost on its site since:]]</p>{LINKS}"
+        f"{story(4)}"
+    ),
+    "a picture": f"{PICTURE.format('The harbour at dusk')}{story()}",
+    "a writer and his town": f"{story()}<p>Ottilie Quandt (à Ulm-sur-Mer)</p>",
+    "a sentence on the writer": f"{story()}<p>[[Ottilie Quandt (the reporter of this paper) was not let in.]]</p>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_the_story_is_read_whole_and_alone(name: str) -> None:
+    saved, told = marked(f"<main><article><h1>{TITLE}</h1>{PAGES[name]}</article></main>", head=NEWS)
+    assert accepted(read(saved)).paragraphs == told
+
+
+def test_a_box_with_a_link_may_end_pages_that_are_no_news() -> None:
+    saved, _ = marked(f"<main><article><h1>{TITLE}</h1><div>{story()}</div>{CALL}</article></main>")
+    assert "Quaymind" in accepted(read(saved)).text
+
+
+def test_captions_that_are_most_of_the_story_stay() -> None:
+    slides = "".join(
+        f"<figure><img src={at}.jpg><figcaption>{story(at, at + 2)}</figcaption></figure>" for at in range(0, 8, 2)
+    )
+    saved, told = marked(f"<main><article><h1>{TITLE}</h1>{slides}</article></main>", head=NEWS)
+    assert accepted(read(saved)).paragraphs == told
+
+
+def test_the_first_third_of_a_release_may_end_with_lines_on_the_company() -> None:
+    legal = "".join(
+        f"<p>Nothing in this release is an offer of ropes in country {at} or its ports.</p>" for at in range(20)
+    )
+    about = "<p><b>About Lantern</b></p><p>Lantern makes ropes for ships in two walks by the sea, and for lifts.</p>"
+    forward = "<p><b>Forward-Looking Statements</b></p>"
+    for markup, stays in ((f"{about}{forward}{legal}", False), (f"{about}{legal}", True)):
+        saved, _ = marked(f"<main><article><h1>{TITLE}</h1>{story(0, 4)}{markup}</article></main>")
+        assert ("About Lantern" in accepted(read(saved)).paragraphs) is stays
+
+
+def test_the_name_of_a_component_counts_as_a_class_name() -> None:
+    document = parse(page("<app-newsletter-box><p>All tides</p></app-newsletter-box><form-b><p>Ropes</p></form-b>"))
+    assert document.tree.body is not None
+    outlined = outline(blocks_of(document.tree.body), Hints(title=TITLE))
+    assert [bool(outlined.signs(at).near & BIT["newsle"]) for at in range(2)] == [True, False]
+
+
+def test_a_trade_in_small_letters_is_no_author() -> None:
+    assert split_names("Ann Lee, portfolio manager") == ("Ann Lee",)
+    assert split_names("Ann Lee, Bo Park") == ("Ann Lee", "Bo Park")
+    assert split_names("ann lee, bo park") == ("ann lee", "bo park")
+
+
+def test_whoever_signs_the_story_is_its_author_before_a_staff() -> None:
+    line = ["(Reporting by Ann Lee in Quillmere)"]
+    assert authors_of(("Penhallow Staff",), line) == ("Ann Lee",)
+    assert authors_of(("Penhallow Staff",), []) == ("Penhallow Staff",)
+    assert authors_of(("Bo Stafford",), line) == ("Bo Stafford",)
