@@ -44,6 +44,6 @@ def chosen(names: Iterable[str], folder: Path) -> tuple[Source, ...]:
     if own := tuple(source for source in own_sources(folder) if source.starts):
         return own
     raise UsageError(
-        f"there are no sources in {folder}; add one with `tearsheet sources add URL`, "
+        f"There are no sources in the folder {folder}; add one with `tearsheet sources add URL`, "
         "or name a bundled one (`tearsheet sources list`)"
     )

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TextIO
 
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
-from rich.table import Table
 
 from crawler.crawl import CrawlReport, SourceReport
 from crawler.jobs import Progress, SourceRun
 from crawler.numbers import counted
+from crawler.tables import console_on, table_on
 from storage.outcome import Outcome, Reason
 from storage.reading import Saved
 
@@ -116,9 +115,8 @@ def summary(counts: Counter[tuple[Outcome, Reason | None]]) -> str:
 
 def print_report(report: CrawlReport, stream: TextIO) -> None:
     """The table of outcomes of each source, why pages were rejected, and what was not done."""
-    # A file has no width to fit into.
-    console = Console(file=stream, highlight=False, soft_wrap=True, width=None if stream.isatty() else 500)
-    table = Table(box=SIMPLE if console.is_terminal else None, show_footer=len(report.sources) > 1, pad_edge=False)
+    console = console_on(stream)
+    table = table_on(console, footer=len(report.sources) > 1)
     table.add_column("source", footer="all", no_wrap=True)
     for outcome in Outcome:
         total = sum(source.outcome(outcome) for source in report.sources)
@@ -150,6 +148,8 @@ def remarks(report: CrawlReport) -> list[str]:
             lines.append(f"{source.name}: {source.postponed} wait for their server")
         if source.left:
             lines.append(f"{source.name}: {source.left} were not got to; the next crawl goes on")
+    if report.finished and not any(source.pages or _to_do(source) for source in report.sources):
+        lines.append("nothing was due: no new page was named, and none is to be read again yet")
     return lines + [f"failed: {failure}" for failure in report.failures]
 
 

@@ -62,6 +62,11 @@ class Plan:
         """Seconds until the next source is due; infinite when there is no source."""
         return min(((self.due_at(source, now) - now).total_seconds() for source in self._sources), default=float("inf"))
 
+    def outlook(self, now: datetime) -> str:
+        """A sentence on what is due next; "" when there is no source."""
+        waiting = [(self.due_at(source, now), source.name) for source in self._sources]
+        return "Next: {1} at {0:%Y-%m-%d %H:%M} UTC.".format(*min(waiting)) if waiting else ""
+
     def begins(self, source: Source, now: datetime) -> None:
         """Note that a run of a source begins."""
         self._begun[source.name] = now
@@ -104,11 +109,12 @@ def run_until_stopped(
 ) -> int:
     """Crawl each source when it is due; the exit code, 0 when told to stop and 1 when the archive failed.
 
-    `report` gets what came of each crawl, `say` a sentence when another process holds the archive. `pause` waits so
-    many seconds and returns True when told to stop.
+    `report` gets what came of each crawl, `say` a sentence when another process holds the archive, and one on what is
+    due next. `pause` waits so many seconds and returns True when told to stop.
     """
     plan = Plan(sources, folder)
     pause = pause or Pause()
+    outlook = ""
     while True:
         plan.refresh()
         wait = plan.wait(options.clock())
@@ -125,6 +131,9 @@ def run_until_stopped(
                 if done.stopped:
                     return 0
                 wait = 0.0
+        elif outlook != plan.outlook(options.clock()):
+            outlook = plan.outlook(options.clock())
+            say(outlook)
         if pause(min(wait, LOOK_AGAIN)):
             return 0
 

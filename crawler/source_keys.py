@@ -110,6 +110,12 @@ def duration(value: Any) -> float:
     return seconds
 
 
+def duration_text(seconds: float) -> str:
+    """The shortest way to write it that `duration` reads: 1800 is "30m"."""
+    unit = next(each for each in "dhms" if not seconds % _SECONDS[each])
+    return f"{seconds / _SECONDS[unit]:.0f}{unit}"
+
+
 def number(low: float, high: float) -> Check:
     """A number in these bounds."""
 

@@ -129,7 +129,7 @@ def test_extract_reads_standard_input(saved: Path) -> None:
         (["crawl", "no-such-source"], "no source named 'no-such-source'"),
         (["crawl"], "add one with `tearsheet sources add URL`"),
         (["search", "x", "--since", "soon"], "--since is no ISO 8601 time"),
-        (["show", "1"], "There is no archive in archive"),
+        (["show", "1"], "There is no archive in the folder archive"),
         (
             ["search", "--since", "2025-02-08", "--until", "2025-02-07"],
             "--since 2025-02-08 lies after --until 2025-02-07",
@@ -219,3 +219,10 @@ def test_output_that_a_full_disk_does_not_take(words: tuple[str, ...]) -> None:
         program = [sys.executable, "-c", "from crawler.cli import main; main()", *words]
         ran = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
     assert (ran.returncode, ran.stderr) == (1, "Error: The output cannot be written: No space left on device\n")
+
+
+def test_a_folder_without_pages_is_said_to_be_none(tearsheet: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "saved" / "deep").mkdir(parents=True)
+    (tmp_path / "saved" / "deep" / "page.html").write_text(page())
+    ran = tearsheet("--archive", tmp_path / "archive", "import", tmp_path / "saved")
+    assert ran.code == 0 and "folders in folders are not looked into" in ran.err

@@ -65,7 +65,16 @@ def test_remarks_say_what_was_not_done_and_why() -> None:
     assert any("limit was reached" in line for line in said)
     assert any(line.startswith("kittiwake: 3 were not got to") for line in said)
     assert said[-1] == "failed: the disk is full"
-    assert remarks(CrawlReport(sources=(report(counts=Counter()),), seconds=0.0, finished=True)) == []
+    assert (
+        remarks(CrawlReport(sources=(report(counts=Counter({(Outcome.NEW, None): 1})),), seconds=1.0, finished=True))
+        == []
+    )
+
+
+def test_a_crawl_without_pages_says_why() -> None:
+    (said,) = remarks(CrawlReport(sources=(report(counts=Counter()),), seconds=0.0, finished=True))
+    assert said.startswith("nothing was due")
+    assert remarks(CrawlReport(sources=(report(counts=Counter()),), seconds=0.0, finished=False)) == []
 
 
 def test_exit_code_1_for_whatever_was_not_finished_or_failed() -> None:

@@ -100,7 +100,11 @@ def test_each_source_runs_when_it_is_due(site: Site, tmp_path: Path, clock: Cloc
     reports: list[CrawlReport] = []
     sources = [source(site, "often", 1800.0), source(site, "seldom", 3600.0)]
     options = CrawlOptions(clock=clock, workers=1)
-    assert run_until_stopped(sources, tmp_path, options, report=reports.append, say=print, pause=clock.pause) == 0
+    said: list[str] = []
+    assert run_until_stopped(sources, tmp_path, options, report=reports.append, say=said.append, pause=clock.pause) == 0
+    start = clock() - timedelta(seconds=sum(clock.pauses))
+    assert said[0] == f"Next: often at {start + timedelta(minutes=30):%Y-%m-%d %H:%M} UTC."
+    assert len(said) == len(set(said)) == 3
     # Ninety minutes less the pauses of no length after a crawl; clocks that go forward change nothing.
     assert len(site.asked("/often")) == 3
     assert len(site.asked("/seldom")) == 2

@@ -12,8 +12,8 @@ from tests.command_line import CommandLine
 from tests.made_archive import NOW, later, made_article, reading
 
 
-def _version(number: int, title: str, *paragraphs: str) -> Version:
-    article = made_article("https://news.example/tin", title, *paragraphs)
+def _version(number: int, title: str, *paragraphs: str, **more: object) -> Version:
+    article = made_article("https://news.example/tin", title, *paragraphs, **more)
     event = Event.NEW if number == 1 else Event.REVISED
     return Version(number, 1, event, "", None, NOW, NOW, None, article)
 
@@ -30,6 +30,17 @@ def test_a_headline_and_a_new_paragraph_are_shown() -> None:
     assert [line.plain for line in changes(before, after)] == [
         "Tin [-rose-]{+fell+}",
         "{+A trader saw it coming.+}",
+    ]
+
+
+def test_a_correction_is_shown_with_what_it_corrects() -> None:
+    before, after = (
+        _version(number, "Tin rose", f"Tin rose {figure}%.", authors=("Ada Ore",), correction=notice)
+        for number, figure, notice in ((1, "3", ""), (2, "4", "An earlier version gave 3%."))
+    )
+    assert [line.plain for line in changes(before, after)] == [
+        "correction: {+An earlier version gave 3%.+}",
+        "Tin rose [-3-]{+4+}%.",
     ]
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.source_files import load_source
+from crawler.source_files import load_source, load_sources
+from crawler.source_keys import duration, duration_text
 from tests.command_line import CommandLine
 from tests.fault_server import Answer, Site, serving
 
@@ -43,3 +44,21 @@ def test_an_address_that_is_not_public_needs_leave_and_the_file_says_so(
     assert added.code == 0, added.err
     source = load_source(folder / "intranet.toml")
     assert source.allow_private and source.feeds == (f"{url}feed.xml",)
+
+
+def test_a_list_in_a_pipe_has_a_line_a_source(tearsheet: CommandLine, tmp_path: Path) -> None:
+    feeds = ", ".join(f'"https://www.acme.example/{"section/" * 20}{number}.xml"' for number in range(2))
+    (tmp_path / "acme.toml").write_text(
+        f'title = "Acme"\nfeeds = [{feeds}]\nsitemaps = ["https://maps.acme.example/s.xml"]\nevery = "90m"\n'
+    )
+    head, *rows = tearsheet("sources", "list", "--sources", tmp_path).out.splitlines()
+    assert head.split() == ["name", "title", "every", "from", "looks", "at"]
+    assert len(rows) == len(load_sources([tmp_path]))
+    (mine,) = (row for row in rows if row.startswith("acme "))
+    assert mine.split(maxsplit=4)[2:4] == ["90m", "yours"]
+    assert mine.rstrip().endswith("www.acme.example, maps.acme.example: 2 feeds, 1 sitemap")
+
+
+@pytest.mark.parametrize("written", ["45s", "30m", "90m", "2h", "36h", "1d", "366d"])
+def test_a_duration_is_shown_as_it_is_written(written: str) -> None:
+    assert duration_text(duration(written)) == written

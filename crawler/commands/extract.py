@@ -95,7 +95,7 @@ def as_text(result: Article | Rejected) -> str:
     if isinstance(result, Rejected):
         return f"No article: {result.reason} ({'; '.join(result.evidence)})\n"
     published = result.published
-    when = f"{published.isoformat()} ({published.precision})" if published else "no date"
+    when = f"{published.isoformat()} (to the {published.precision})" if published else "no date"
     facts = (when, ", ".join(result.authors), result.provider, result.publisher)
     tickers = " ".join(f"{ticker.mic}:{ticker.symbol}" for ticker in result.tickers)
     head = [result.title, " | ".join(filter(None, facts))] + ([tickers] if tickers else [])

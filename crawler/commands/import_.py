@@ -17,7 +17,7 @@ from crawler.importing import ImportReport, import_pages
 from crawler.mine import all_sources
 from crawler.numbers import counted
 from crawler.owners import RecipeChoice, general, own_recipe, recipe_by_host
-from crawler.saved import Known, parse_moment, saved_pages
+from crawler.saved import READABLE, Known, parse_moment, saved_pages
 from crawler.source import Source
 from crawler.source_files import check_name
 from storage.errors import UsageError
@@ -61,6 +61,8 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
     with for_writing(archive) as opened:
         report = import_pages(opened, saved, source, lambda: datetime.now(UTC), _progress, recipe_for)
     _print(report)
+    if not (report.pages or report.skipped or report.problems):
+        click.echo(f"Nothing there ends in {', '.join(READABLE)}; folders in folders are not looked into.", err=True)
     raise click.exceptions.Exit(1 if report.problems else 0)
 
 

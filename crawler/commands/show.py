@@ -14,7 +14,7 @@ from crawler.commands.moments import as_of_option
 from storage.archive import Archive
 from storage.article import Kind
 from storage.errors import UsageError
-from storage.queries.diff import Change, Paragraph, compare, words
+from storage.queries.diff import Change, Paragraph, Piece, changed_facts, compare, words
 from storage.queries.history import Story, Version, last_edit
 from storage.queries.record import story_record
 from storage.times import to_seconds
@@ -100,15 +100,19 @@ def _print_changes(before: Version, after: Version) -> None:
 
 
 def changes(before: Version, after: Version) -> list[Text]:
-    """The title and the paragraphs that are not the same in both, word by word. The marks also stand when piped."""
+    """The facts, title and paragraphs that are not the same in both; the marks also stand when piped."""
     old, new = before.article, after.article
+    facts = [
+        Text(f"{name.lower()}: ") + _marked((Piece(Change.DELETED, gone), Piece(Change.INSERTED, come)))
+        for name, gone, come in changed_facts(old, new)
+    ]
     found = [words(old.title, new.title), *compare(old.paragraphs, new.paragraphs)]
-    return [_marked(each) for each in found if any(piece.change is not Change.SAME for piece in each)]
+    return facts + [_marked(each) for each in found if any(piece.change is not Change.SAME for piece in each)]
 
 
 def _marked(paragraph: Paragraph) -> Text:
     line = Text()
-    for piece in paragraph:
+    for piece in filter(lambda piece: piece.text, paragraph):
         match piece.change:
             case Change.SAME:
                 line.append(piece.text)
@@ -147,7 +151,9 @@ def _print(story: Story, removed: bool) -> None:
 def _facts(story: Story) -> dict[str, str]:
     article = story.version.article
     published = article.published
-    when = f"{published.isoformat()} ({published.precision}, {published.evidence})" if published else "not stated"
+    when = (
+        f"{published.isoformat()} (to the {published.precision}, {published.evidence})" if published else "not stated"
+    )
     if published and published.inferred:
         when += f"; inferred: {published.basis}"
     return {

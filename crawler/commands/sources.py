@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.box import SIMPLE
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from crawler.addresses import host_of
 from crawler.commands.options import connect_to_option, contact_option, sources_option
 from crawler.mine import all_sources, own_sources
+from crawler.numbers import counted
 from crawler.source import Source
 from crawler.source_files import pick_sources
+from crawler.source_keys import duration_text
+from crawler.tables import console_on, table_on
 from storage.outcome import Rejected
 
 if TYPE_CHECKING:
@@ -42,16 +43,21 @@ def list_(sources: Path, as_json: bool) -> None:
         for source in found.values():
             click.echo(json.dumps(_record(source, source.name in own), ensure_ascii=False))
         return
-    console = Console(highlight=False)
-    table = Table(box=SIMPLE if console.is_terminal else None, pad_edge=False)
+    console = console_on(sys.stdout)
+    table = table_on(console)
     for heading in ("name", "title", "every", "from", "looks at"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("name", "every", "from"))
     for source in found.values():
         origin = "yours" if source.name in own else "bundled"
-        every = str(timedelta(seconds=source.every)).removesuffix(":00")
-        looks_at = ", ".join(source.starts[:2]) or "saved pages only"
-        table.add_row(Text(source.name), Text(source.title), every, origin, Text(looks_at))
+        table.add_row(Text(source.name), Text(source.title), duration_text(source.every), origin, Text(_places(source)))
     console.print(table)
+
+
+def _places(source: Source) -> str:
+    """What is looked at, and on which hosts: "www.acme.example: 2 feeds, 1 sitemap"; the addresses are in --json."""
+    kinds = (("feed", source.feeds), ("sitemap", source.sitemaps), ("listing", source.listings))
+    said = ", ".join(counted(len(places), kind) for kind, places in kinds if places)
+    return f"{', '.join(dict.fromkeys(map(host_of, source.starts)))}: {said}" if said else "saved pages only"
 
 
 def _record(source: Source, own: bool) -> dict[str, object]:
@@ -112,7 +118,7 @@ def check(names: tuple[str, ...], sources: Path, contact: str, connect_to: tuple
 
     found = pick_sources(all_sources(sources), names) if names else own_sources(sources)
     if not found:
-        click.echo(f"There are no sources in {sources}; name a bundled one to check it.")
+        click.echo(f"There are no sources in the folder {sources}; name a bundled one to check it.")
     problems = 0
     for source in found:
         with Getter(contact=contact, connect_to=connect_to, allow_private=source.allow_private) as getter:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from crawler.numbers import counted
+from crawler.tables import console_on, table_on
 from storage.archive import Archive
 from storage.queries.status import Run, Status
 
@@ -31,7 +33,7 @@ def command(archive: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(status), ensure_ascii=False, default=_json))
     else:
-        _print(status, Console(highlight=False))
+        _print(status, console_on(sys.stdout))
 
 
 def _json(value: object) -> str | float:
@@ -42,7 +44,7 @@ def _json(value: object) -> str | float:
 
 
 def _print(status: Status, console: Console) -> None:
-    console.print(f"{status.articles} articles, {status.versions} versions")
+    console.print(f"{counted(status.articles, 'article')}, {counted(status.versions, 'version')}")
     runs = _table(console, "source", "last run (UTC)", "pages", "state")
     for run in status.runs:
         runs.add_row(Text(run.source), f"{run.started_at:%Y-%m-%d %H:%M}", str(run.outcomes), Text(_state(run)))
@@ -65,7 +67,7 @@ def _state(run: Run) -> str:
 
 
 def _table(console: Console, *names: str) -> Table:
-    table = Table(box=SIMPLE if console.is_terminal else None, pad_edge=False)
+    table = table_on(console)
     for name in names:
         table.add_column(name, justify="right" if name == "pages" else "left")
     return table

@@ -44,10 +44,17 @@ def connect_writer(path: Path) -> Database:
     return database
 
 
+def no_archive(folder: Path) -> UsageError:
+    """What to say where there is nothing to read."""
+    return UsageError(
+        f"There is no archive in the folder {folder}; a crawl or an import makes one, and --archive names another."
+    )
+
+
 def connect_reader(path: Path) -> Database:
     """A connection that cannot write. Works beside a writer, and in a folder that cannot be written to."""
     if not path.exists():
-        raise UsageError(f"There is no archive in {path.parent}; a crawl or an import makes one.")
+        raise no_archive(path.parent)
     with words_for(path):
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?{_mode(path)}",

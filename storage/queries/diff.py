@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from storage.article import Article
 from storage.fulltext.cjk import SEPARATOR, has_cjk, segment
 
 # Matching is quadratic; a paragraph with more words than this is shown as taken out and put in again.
@@ -48,6 +49,24 @@ def compare(before: Sequence[str], after: Sequence[str]) -> list[Paragraph]:
         else:
             found += _replaced(before[a:b], after[c:d])
     return found
+
+
+def changed_facts(before: Article, after: Article) -> list[tuple[str, str, str]]:
+    """What changed beside title and text: name, before, after."""
+    pairs = [
+        ("Published", *(each.published.isoformat() if each.published else "" for each in (before, after))),
+        ("Modified", *(each.modified.isoformat() if each.modified else "" for each in (before, after))),
+        ("By", ", ".join(before.authors), ", ".join(after.authors)),
+        ("Standfirst", before.standfirst, after.standfirst),
+        ("Correction", before.correction, after.correction),
+        ("Disclosures", " ".join(before.disclosures), " ".join(after.disclosures)),
+        ("Tickers", _tickers(before), _tickers(after)),
+    ]
+    return [(name, old, new) for name, old, new in pairs if old != new]
+
+
+def _tickers(article: Article) -> str:
+    return ", ".join(f"{ticker.mic}:{ticker.symbol}" for ticker in article.tickers)
 
 
 def words(before: str, after: str) -> Paragraph:

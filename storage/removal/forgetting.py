@@ -25,7 +25,7 @@ from storage.files.folders import FILE, sync_folder
 from storage.files.lock import WriterLock
 from storage.files.placeholder import placeholder
 from storage.opening.backup import no_removal
-from storage.opening.database import connect_reader, connect_writer, transaction, words_for
+from storage.opening.database import connect_reader, connect_writer, no_archive, transaction, words_for
 from storage.opening.upgrade import require_current
 from storage.proof.sealing import seal_all
 from storage.removal.forgetting_rows import Removal, forget_captures, forget_page, forget_story
@@ -79,7 +79,7 @@ def forget(folder: Path, wanted: Wanted, *, why: str, now: datetime, progress: P
     """
     path = folder / FILE
     if not path.exists():
-        raise UsageError(f"There is no archive in {folder}.")
+        raise no_archive(folder)
     with ExitStack() as stack, words_for(path):
         stack.callback(WriterLock(folder / "writer.lock").release)
         stack.enter_context(no_removal(folder))

@@ -9,7 +9,6 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
-from storage.article import Article
 from storage.errors import UsageError
 from storage.queries import diff, history
 from storage.queries.asof import highest_version, parse_as_of
@@ -90,28 +89,10 @@ async def changes_page(request: Request, datasette: Any) -> Response:
         "after": after,
         "title": diff.words(before.article.title, after.article.title),
         "paragraphs": pieces,
-        "facts": _changed_facts(before.article, after.article),
+        "facts": diff.changed_facts(before.article, after.article),
         "same": before.article.digest == after.article.digest,
     }
     return await page(datasette, request, "changes.html", context)
-
-
-def _changed_facts(before: Article, after: Article) -> list[tuple[str, str, str]]:
-    """What changed beside title and text: name, before, after."""
-    pairs = [
-        ("Published", *(each.published.isoformat() if each.published else "" for each in (before, after))),
-        ("Modified", *(each.modified.isoformat() if each.modified else "" for each in (before, after))),
-        ("By", ", ".join(before.authors), ", ".join(after.authors)),
-        ("Standfirst", before.standfirst, after.standfirst),
-        ("Correction", before.correction, after.correction),
-        ("Disclosures", " ".join(before.disclosures), " ".join(after.disclosures)),
-        ("Tickers", _tickers(before), _tickers(after)),
-    ]
-    return [(name, old, new) for name, old, new in pairs if old != new]
-
-
-def _tickers(article: Article) -> str:
-    return ", ".join(f"{ticker.mic}:{ticker.symbol}" for ticker in article.tickers)
 
 
 def _previous(texts: list[Version], after: Version | None) -> str:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storage.errors import ArchiveLocked, ArchiveTooNew, ArchiveTooOld, StorageError, UsageError
+from storage.errors import ArchiveLocked, ArchiveTooNew, ArchiveTooOld, StorageError
 from storage.files.capture_log import capture_files
 from storage.files.folders import FILE
 from storage.files.lock import WriterLock
-from storage.opening.database import ADVICE, connect_reader, words_for
+from storage.opening.database import ADVICE, connect_reader, no_archive, words_for
 from storage.opening.upgrade import require_current
 from storage.verify.alone import check_alone
 from storage.verify.captures import Captures, Places
@@ -62,7 +62,7 @@ def verify(
     """
     path = folder / FILE
     if not path.exists():
-        raise UsageError(f"There is no archive in {folder}; a crawl or an import makes one.")
+        raise no_archive(folder)
     with ExitStack() as stack, words_for(path):
         if os.access(folder, os.W_OK):
             lock = WriterLock(folder / "writer.lock", doing="written or checked")
