@@ -148,7 +148,7 @@ def remarks(report: CrawlReport) -> list[str]:
             lines.append(f"{source.name}: {source.postponed} wait for their server")
         if source.left:
             lines.append(f"{source.name}: {source.left} were not got to; the next crawl goes on")
-    if report.finished and not any(source.pages or _to_do(source) for source in report.sources):
+    if report.finished and not any(source.pages or _to_do(source) or source.notes for source in report.sources):
         lines.append("nothing was due: no new page was named, and none is to be read again yet")
     return lines + [f"failed: {failure}" for failure in report.failures]
 

@@ -75,6 +75,8 @@ def test_a_crawl_without_pages_says_why() -> None:
     (said,) = remarks(CrawlReport(sources=(report(counts=Counter()),), seconds=0.0, finished=True))
     assert said.startswith("nothing was due")
     assert remarks(CrawlReport(sources=(report(counts=Counter()),), seconds=0.0, finished=False)) == []
+    lost = report(counts=Counter(), notes=("https://a.example/feed: http-error: status 404",))
+    assert remarks(CrawlReport(sources=(lost,), seconds=0.0, finished=True)) == [f"kittiwake: {lost.notes[0]}"]
 
 
 def test_exit_code_1_for_whatever_was_not_finished_or_failed() -> None:

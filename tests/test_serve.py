@@ -145,6 +145,10 @@ def test_a_wrong_time_is_said_in_a_sentence(site: Asked) -> None:
     assert "is no time" in site.text("/?since=9999-12-31T23:59:59-12:00", status=400)
 
 
+def test_a_span_that_ends_before_it_begins_is_said(site: Asked) -> None:
+    assert "From 2025-03-01 lies after To 2025-02-01." in site.text("/?since=2025-03-01&until=2025-02-01", 400)
+
+
 def test_an_empty_archive_says_so(tmp_path: Path) -> None:
     Archive.open(tmp_path).close()
     with asked(tmp_path) as site:
@@ -231,6 +235,13 @@ def test_the_sources_page_tells_how_runs_ended(site: Asked) -> None:
     assert "not finished" in text
     assert "bot-wall" in text
     assert "4 articles in 7 versions" in text
+
+
+def test_an_edit_leads_to_what_it_changed(site: Asked) -> None:
+    assert '<a href="/article/1/changes">correction</a>' in site.text("/tearsheet/revised")
+    edits = site.text("/tearsheet/versions?outcome=revised&article_id=1")
+    link = re.search(r'<a href="(/article/1/changes\?to=\d+)">correction</a>', edits)
+    assert link and "<ins>" in site.text(link[1])
 
 
 def test_changed_articles_are_those_that_their_publishers_edited(site: Asked) -> None:

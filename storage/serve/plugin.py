@@ -88,19 +88,26 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     return [
         {"href": datasette.urls.path("/"), "label": "Search"},
         {"href": datasette.urls.path("/sources"), "label": "Sources"},
+        {"href": datasette.urls.path("/tearsheet/revised"), "label": "Changes"},
         {"href": datasette.urls.path("/tearsheet"), "label": "Tables and SQL"},
     ]
 
 
 @hookimpl
 def render_cell(row: sqlite3.Row, value: Any, column: str, table: str | None, datasette: Datasette) -> Markup | None:
-    """Titles lead to the article page."""
-    if not _ours(datasette) or column != "title" or not isinstance(value, str):
+    """Titles lead to the article page, classes of edits to what changed in them."""
+    if not _ours(datasette) or column not in ("title", "change") or not value or not isinstance(value, str):
         return None
     key = "id" if table == "articles" else "article_id"
-    if key not in row.keys() or not isinstance(row[key], int):  # noqa: SIM118 - a Row iterates over its values
+    article = row[key] if key in row.keys() else None  # noqa: SIM118 - a Row iterates over its values
+    if isinstance(article, dict):  # a table page puts the label of what a key refers to beside it
+        article = article["value"]
+    if not isinstance(article, int):
         return None
-    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/article/{row[key]}"), value)
+    place = f"/article/{article}"
+    if column == "change":
+        place += f"/changes?to={row['id']}" if table == "versions" else "/changes"
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(place), value)
 
 
 @hookimpl(hookwrapper=True)

@@ -45,6 +45,8 @@ def read_form(args: MultiParams) -> Form:
     values = {name: (args.get(name) or "").strip()[:_LONGEST] for name in FIELDS}
     problems: list[str] = []
     times = {name: _moment(values[name], name, problems) for name in ("since", "until", "as_of")}
+    if times["since"] and times["until"] and times["since"] > times["until"]:
+        problems.append(f"From {values['since']} lies after To {values['until']}.")
     number = args.get("page") or "1"
     most = RANKED // PER_PAGE
     at = min(max(int(number), 1), most) if number.isdecimal() and len(number) < 9 else 1
