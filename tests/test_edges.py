@@ -88,8 +88,40 @@ def test_the_motto_of_a_site_over_the_title() -> None:
         assert found[kicker][1] != "over-title"
 
 
-def test_a_headline_in_square_brackets_that_is_a_link() -> None:
-    line = "<p class='x'><a href='/n/7'>[ Lobster landings fall for a third year ]</a></p>"
-    assert told(inside=line).paragraphs == STORY
-    said = "<p>[The clerk then read the names.]</p>"
-    assert "[The clerk then read the names.]" in told(inside=said).paragraphs
+@pytest.mark.parametrize("line", ["[ Lobster landings fall for a third year ]", "[Also] Who pays for the nets? »"])
+def test_a_linked_headline_in_brackets_or_with_an_arrow(line: str) -> None:
+    assert told(inside=f"<p class='x'><a href='/n/7'>{line}</a></p>").paragraphs == STORY
+    assert line in told(inside=f"<p class='x'>{line}</p>").paragraphs
+    said = "<p><a href='/n/7'>« Une corde est une promesse à deux bouts. »</a></p>"
+    assert "« Une corde est une promesse à deux bouts. »" in told(inside=said).paragraphs
+
+
+def test_who_said_it_goes_with_a_pull_quote() -> None:
+    signed = "— Ottilie Brandt, owner"
+    for quote, stays in ((STORY[2], False), ("“A rope is a promise with two ends.”", True)):
+        box = f"<blockquote class='x9'><p>{quote}</p><cite>{signed}</cite></blockquote>"
+        found = judged(among(box), {quote: 0.9, signed: 0.9}, news=True)
+        assert (found[signed][0] is Kind.QUOTE) is stays
+    dashed = "- and not by rope."
+    box = f"<blockquote class='x9'><p>Sign up here</p></blockquote><blockquote><p>{dashed}</p></blockquote>"
+    assert judged(among(box), {dashed: 0.9}, news=True)[dashed][0] is Kind.QUOTE
+
+
+SHORT = "“It grows,” he says."
+
+
+@pytest.mark.parametrize(
+    ("box", "name", "kept"),
+    [
+        ("<div class='x3'>{}</div>", "c-paragraph", False),
+        ("{}", "c-paragraph", True),
+        ("{}", "c-line", False),
+        ("{} <a href='/n/7'>More</a>", "c-paragraph", False),
+    ],
+)
+def test_a_sentence_that_is_named_a_paragraph_as_the_others_are(box: str, name: str, kept: bool) -> None:
+    first, rest = (paragraphs(texts).replace("<p>", f"<p class='{name}'>") for texts in (STORY[:3], STORY[3:]))
+    line = box.format(f"<p class='{name}'>{SHORT}").replace("More</a>", "More</a></p>")
+    markup = f"<article class='a'><h1>{TITLE}</h1>{first}{line}<div class='z2'>{rest}</div></article>"
+    found = judged(markup, {SHORT: 0.1, f"{SHORT} More": 0.1}, news=True)
+    assert any(text.startswith(SHORT) and kind is Kind.PARAGRAPH for text, (kind, _) in found.items()) is kept

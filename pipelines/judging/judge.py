@@ -40,6 +40,8 @@ KEEP_ELSEWHERE = 0.36
 KEEP_SENTENCE_ELSEWHERE = 0.46
 # For whole sentences without links that one template made with the story's paragraphs.
 KEEP_OF_MAIN_GROUP = 0.3
+# For those whose names say that they are paragraphs, wherever in the story they stand.
+KEEP_OF_PARAGRAPHS = 0.05
 SURE = 0.85
 _ITEM = 90
 _LINE = 120
@@ -143,12 +145,24 @@ def by_place(page: Outline, at: int) -> Verdict | None:
 
 def _least(page: Outline, at: int) -> float:
     """The probability from which a block of this sort is kept."""
+    if _is_named_paragraph(page, at):
+        return KEEP_OF_PARAGRAPHS
     if _is_of_main_group(page, at):
         return KEEP_OF_MAIN_GROUP
     if page.hints.is_news:
         return KEEP_OF_NEWS
     inside = not page.hops[at] and page.prose[0] <= at <= page.prose[1] and not page.blocks[at].linked
     return KEEP_SENTENCE_ELSEWHERE if page.sentences[at] and not inside else KEEP_ELSEWHERE
+
+
+def _is_named_paragraph(page: Outline, at: int) -> bool:
+    """Whether a sentence amid the story, in no box, has the very names of the story's paragraphs, which call it one."""
+    block = page.blocks[at]
+    box = block.element.parent
+    template = block.element.template
+    if "paragraph" not in template or (block.tag, template) != page.main_template or block.linked or page.hops[at]:
+        return False
+    return page.sentences[at] and page.prose[0] < at < page.prose[1] and box is not None and box.order in page.around
 
 
 def _is_of_main_group(page: Outline, at: int) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
+from pipelines.layout.elements import upward
 from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.recipe import Learned
@@ -20,8 +21,10 @@ _PART = 80
 _PARTS = 3
 _NEARLY_ALL = 0.8
 _PULLED = 30
+_NAME = 80
 _QUOTES = " “”„«»\"'‘’."
 _BOXES = TAG_BIT["aside"] | TAG_BIT["blockquote"] | TAG_BIT["figure"]
+_DASHES = frozenset("—–-―~")
 _PARTS_OF_LISTS = HEADINGS | {"li", "tr", "td", "dd", "dt"}
 _PULL = verdict_of(Kind.REPEATED, "pull-quote")
 _COPIED = verdict_of(Kind.REPEATED, "copy-of-story")
@@ -49,13 +52,18 @@ def copies(region: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Words of the story that stand once more in a box of their own are a pull quote."""
+    """Words of the story that stand once more in a box of their own are a pull quote; with one that went goes the line
+    that says whose they are."""
+    above = None
     for block in region:
-        at = block.position
+        at, over, above = block.position, above, block
         if not verdicts[at].kept or block.tag in _PARTS_OF_LISTS or page.groups[at] is page.main_group:
             continue
         signs = page.signs(at)
         if not (signs.far_tags & _BOXES or signs.near & BIT["embed"]):
+            continue
+        if over is not None and not verdicts[over.position].kept and not page.sentences[at] and _signs(block, over):
+            verdicts[at] = _PULL
             continue
         words = block.text.strip(_QUOTES)
         if len(words) >= _PULLED and any(
@@ -65,3 +73,11 @@ def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
             if verdicts[other.position].kept and other.tag not in HEADINGS
         ):
             verdicts[at] = _PULL
+
+
+def _signs(block: Block, quote: Block) -> bool:
+    """Whether a short line behind a dash stands in one quote's element with the block above it."""
+    if len(block.text) > _NAME or block.text[0] not in _DASHES:
+        return False
+    quoted = {each.order for each in upward(quote.element) if each.tag == "blockquote"}
+    return any(each.order in quoted for each in upward(block.element))

@@ -53,6 +53,7 @@ _SUMMARY = re.compile(r"key-?_?(?:points?|facts?|takeaway)|takeaways|(?:ai|artic
 _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
 # What a template leaves where a script was to put something: "$$ADVERT$$", "{{banner-2}}".
 _PLACEHOLDER = re.compile(r"(?:\$\$|##|%%|\{\{|\[\[|<%)[ =]?[\w.:-]{2,40} ?(?:\$\$|##|%%|\}\}|\]\]|%>)")
+_ARROWS = (" »", " ›", " →", " >", " >>", " ►")
 _ALL_LINKS = 0.9
 _SHORT = 15
 _HEADLINE = 160
@@ -175,6 +176,8 @@ def _leads_elsewhere(block: Block) -> bool:
     if len(block.links) >= _SEVERAL:
         return True
     text = block.text[:-1].rstrip() if block.text[0] == "[" and block.text[-1] == "]" else block.text
+    if text.endswith(_ARROWS) and "«" not in text:
+        return len(text) <= _HEADLINE
     return block.tag in ("p", "div", "td") and len(text) <= _HEADLINE and text[-1] not in _POINTS
 
 

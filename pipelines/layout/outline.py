@@ -58,6 +58,7 @@ class Outline:
     `main` is the element whose text outweighs what stands between it; `hops` says how many levels above it the common
     ancestor with a block stands (0: inside), `dense` the same for the container with most running text of its own.
     `around` are the orders of `main` and all above it.
+    `main_group` are the story's blocks of most weight, `main_template` their tag and what their elements are named.
     `prose` are the positions of the first and the last sentence inside `main`; `scattered` is true when twice as much
     of the page's prose stands outside of it: then it holds a part of the story only.
     """
@@ -74,6 +75,7 @@ class Outline:
     around: frozenset[int] = frozenset()
     dense_main: Element | None = None
     main_group: Group | None = None
+    main_template: tuple[str, str] = ("", "")
     title_at: int = -1
     foreign: list[bool] = field(default_factory=list)
     prose: tuple[int, int] = (0, 0)
@@ -127,6 +129,7 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     page.scattered = is_scattered(page)
     inside = [group for group, hop in zip(page.groups, page.hops, strict=True) if hop == 0]
     page.main_group = max(inside, key=lambda group: group.weight - 2 * group.linked, default=None)
+    page.main_template = next((key[:2] for key, group in groups.items() if group is page.main_group), ("", ""))
     return page
 
 
