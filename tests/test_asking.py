@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from storage.archive import Archive
+from storage.outcome import Reason
+from storage.page import Link
 from tests.command_line import CommandLine
-from tests.made_archive import NOW, reading
+from tests.made_archive import NOW, later, reading, refusal
 
 
 @pytest.fixture
@@ -55,3 +58,21 @@ def test_a_source_that_the_archive_does_not_have_is_named(archive: Path, tearshe
     assert ran.code == 0
     assert "The archive has nothing of a source named 'wires'; it has wire.\n" in ran.err
     assert "has nothing" not in tearsheet("--archive", archive, command, "--source", "wire", "nickel").err
+
+
+def test_a_page_that_is_no_article_is_told_with_its_reason(tmp_path: Path, tearsheet: CommandLine) -> None:
+    wall, new = "https://w.example/wall", "https://w.example/new"
+    with Archive.open(tmp_path) as opened:
+        run = opened.start_run("wire", NOW)
+        opened.save([refusal(wall, Reason.PAYWALL)], run=run, recorded_at=NOW)
+        opened.due("wire", [Link(url=new)], NOW, limit=1)
+        before = opened.absence(wall, as_of=NOW - timedelta(hours=1))
+        assert before.endswith("has no article https://w.example/wall at 2025-03-03T08:30:00Z")
+        assert "rejected on 2025-03-03T09:30:00Z" in opened.absence(wall, as_of=later(hours=1))
+    for url, said in (
+        (wall, f"{wall}; the page was rejected on 2025-03-03T09:30:00Z: paywall (first; second)"),
+        (new, f"{new}; its address is known, and it was not fetched yet"),
+        (f"{new}er", f"has no article {new}er\n"),
+    ):
+        ran = tearsheet("--archive", tmp_path, "show", url)
+        assert ran.code == 2 and said in ran.err, ran.err

@@ -33,6 +33,8 @@ from storage.times import to_seconds
 def command(archive: Path, /, which: str, as_of: str, between: tuple[int, int] | None, **wanted: bool) -> None:
     """Print one article: its text, its versions, what was removed from it, or its page.
 
+    Of a page that was refused, by its URL, the reason is said and what was seen.
+
     \b
       tearsheet show 12
       tearsheet show https://news.example/a --removed

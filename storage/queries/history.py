@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -95,13 +96,32 @@ def absence(db: sqlite3.Connection, which: int | str, as_of: datetime | None = N
     row = _row_of(db, which, as_of)
     last = _last_standing(versions(db, row["id"], highest)) if row is not None else None
     if last is None:
-        return f"the archive has no article {which}{when}"
+        return f"the archive has no article {which}{when}{_why_none(db, which, as_of)}"
     if last.outcome is Event.REFUSED:
         return f"article {which} was refused on {to_seconds(last.recorded_at)}: another reading found no article"
     if last.forgotten_at is not None:
         removed = to_seconds(last.forgotten_at)
         return f"article {which} was removed on request on {removed}; what the archive held{when} is gone"
     return f"article {which} was removed on request on {to_seconds(last.recorded_at)}"
+
+
+def _why_none(db: sqlite3.Connection, which: int | str, as_of: datetime | None) -> str:
+    """What became of a page that is no article, by the last fetch until the moment; "" where nothing is known."""
+    page = find(db, which) if isinstance(which, str) else None
+    if page is None:
+        return ""
+    until = to_micros(as_of) if as_of else None
+    row = db.execute(
+        "SELECT recorded_at, reason, evidence FROM outcomes WHERE page_id = ? AND outcome = 'rejected' "
+        "AND recorded_at <= coalesce(?, recorded_at) ORDER BY id DESC LIMIT 1",
+        (page.id, until),
+    ).fetchone()
+    if row is None:
+        return "" if as_of else "; its address is known, and it was not fetched yet"
+    with as_written("the evidence of a refusal"):
+        seen = "; ".join(json.loads(row["evidence"] or "[]"))
+    when = to_seconds(parse_instant(row["recorded_at"]))
+    return f"; the page was rejected on {when}: {row['reason']}" + (f" ({seen})" if seen else "")
 
 
 def _last_standing(known: list[Version]) -> Version | None:
