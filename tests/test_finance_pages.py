@@ -6,13 +6,14 @@ import pytest
 
 from pipelines.fields.names import split_names
 from pipelines.fields.signatures import authors_of
+from pipelines.judging.judge import judge_page
 from pipelines.layout.blocks import blocks_of
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Hints, outline
 from pipelines.pages.document import parse
 from pipelines.read import read
 from tests.marked_pages import marked, story
-from tests.story_pages import TITLE, accepted, page
+from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 
 NEWS = (
     f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}", '
@@ -58,6 +59,25 @@ def test_a_box_with_a_link_may_end_pages_that_are_no_news() -> None:
     assert "Quaymind" in accepted(read(saved)).text
 
 
+@pytest.mark.parametrize(
+    ("over", "kept"),
+    [
+        ("<ul class='sh-summary'><li>Ropes sell well again</li></ul>", []),
+        ("<ul class='sh-x'><li>Ropes sell well again</li></ul>", ["Ropes sell well again"]),
+        ("<p class='summary'>Ropes sell well again</p>", ["Ropes sell well again"]),
+        ("<h2>Trading update</h2><p><b>Trading update</b></p>", []),
+        ("<h2>Trading update</h2><p><b>What we saw</b></p>", ["Trading update", "What we saw"]),
+        ("<h2>Trading update</h2><p>Trading update</p>", ["Trading update", "Trading update"]),
+    ],
+)
+def test_what_stands_over_the_story_where_the_model_keeps_all(over: str, kept: list[str]) -> None:
+    document = parse(page(f"<article><h1>{TITLE}</h1>{over}{paragraphs()}</article>"))
+    assert document.tree.body is not None
+    judged = judge_page(outline(blocks_of(document.tree.body), Hints(title=TITLE)), lambda at: 0.9, language="en")
+    told = [block.text for block, verdict in zip(judged.blocks, judged.verdicts, strict=True) if verdict.kept]
+    assert told == [*kept, *STORY]
+
+
 def test_captions_that_are_most_of_the_story_stay() -> None:
     slides = "".join(
         f"<figure><img src={at}.jpg><figcaption>{story(at, at + 2)}</figcaption></figure>" for at in range(0, 8, 2)
@@ -86,6 +106,7 @@ def test_the_name_of_a_component_counts_as_a_class_name() -> None:
 
 def test_a_trade_in_small_letters_is_no_author() -> None:
     assert split_names("Ann Lee, portfolio manager") == ("Ann Lee",)
+    assert split_names("Special to the Quayside Ledger") == ()
     assert split_names("Ann Lee, Bo Park") == ("Ann Lee", "Bo Park")
     assert split_names("ann lee, bo park") == ("ann lee", "bo park")
 

@@ -86,7 +86,7 @@ NOT_A_NAME = re.compile(
     r"(?:latest|recent|letzte|neueste) (?:articles|posts|stories|artikel|beiträge)\b.*|about|über|"
     r"(?:last|latest|letzte) (?:updated?|modified|change|aktualisierung|änderung)|"
     r"share|follow|folgen|suivre|seguir|comments?|"
-    r"(?:read )?more(?: posts)?|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
+    r"special to (?:the )?\w.*|(?:read )?more(?: posts)?|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
     r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)"
     r"(?: (?:on|am|by|von|le|el))?|"
     r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipelines.judging.headings import TOLD, heads_an_entry, is_sentence
 from pipelines.judging.lists import runs
 from pipelines.judging.verdict import Score, Verdicts, sums_up, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.outline import HEADINGS, Outline, same
 from storage.article import Kind
@@ -36,9 +36,13 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
             break
         if not verdicts[at].kept or block.tag in HEADINGS:
             continue
-        boxed = sums_up(block.element) and not block.linked
+        above = block.element.parent
+        listed = block.tag == "li" and above is not None and "summary" in above.names
+        boxed = (listed or sums_up(block.element)) and not block.linked
         if boxed or ("summary" in block.names and block.strong >= _CERTAIN * len(text)):
             verdicts[at] = verdict_of(Kind.SUMMARY, "name:summary")
+        elif is_bold_line(block) and any(each.text == text and each.tag in HEADINGS for each in page.blocks[:at]):
+            verdicts[at] = verdict_of(Kind.TITLE, "heading-again")
         elif block.tag not in ("li", "tr") and len(text) <= _LINE and _DATED.search(text):
             verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
 
