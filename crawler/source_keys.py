@@ -207,6 +207,8 @@ def function(value: Any) -> str:
     module, _, name = written.partition(":")
     try:
         found = getattr(importlib.import_module(module), name, None)
+    except ModuleNotFoundError as error:
+        raise WrongValue(f"{module!r} cannot be imported: {error}; PYTHONPATH names the folders of your own") from None
     except (ImportError, SyntaxError) as error:
         raise WrongValue(f"{module!r} cannot be imported: {error}") from None
     if not callable(found):

@@ -112,6 +112,10 @@ def test_by_the_command(tmp_path: Path, tearsheet: CommandLine) -> None:
     done = tearsheet(*run, story(folder), "--output", target)
     assert done.code == 0 and str(target) in done.out, done
     assert target.read_bytes() == made(folder)
+    assert tearsheet(*run, URL, "--output", tmp_path / "same.zip").code == 0
+    assert (tmp_path / "same.zip").read_bytes() == target.read_bytes()
+    nowhere = tearsheet(*run, f"{URL}/nowhere")
+    assert nowhere.code == 2 and f"the archive has no article {URL}/nowhere" in nowhere.err
     unknown = tearsheet(*run, 999, "--output", tmp_path / "none.zip")
     assert unknown.code == 2 and "the archive has no article 999" in unknown.err
     assert not (tmp_path / "none.zip").exists()

@@ -7,15 +7,17 @@ from pathlib import Path
 import click
 
 from storage.archive import Archive
+from storage.errors import UsageError
 from storage.files.folders import whole_file
 from storage.proof.evidence import bundle
+from storage.queries.history import story_id
 
 
 @click.command("evidence")
-@click.argument("article", type=int, metavar="ID")
+@click.argument("which", metavar="ID|URL")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: evidence-ID.zip.")
 @click.pass_obj
-def command(folder: Path, /, article: int, output: Path | None) -> None:
+def command(folder: Path, /, which: str, output: Path | None) -> None:
     """Write a bundle that proves what the archive recorded of an article.
 
     The zip file has the raw records, their headers, all versions, their seals and proofs, and verify.py, which checks
@@ -23,10 +25,15 @@ def command(folder: Path, /, article: int, output: Path | None) -> None:
 
     \b
       tearsheet evidence 12 --output tin.zip
+      tearsheet evidence https://news.example/a
     """
-    path = output or Path(f"evidence-{article}.zip")
+    asked = int(which) if which.isdigit() else which
     with Archive.open(folder, read_only=True) as archive:
+        article = story_id(archive.connection, asked)
+        if article is None:
+            raise UsageError(archive.absence(asked))
         data = bundle(archive.connection, archive.folder / "captures", article)
+    path = output or Path(f"evidence-{article}.zip")
     with whole_file(path) as partial:
         partial.write_bytes(data)
     click.echo(f"{path}: {len(data):,} bytes; unpack it and run `python -I -S verify.py` there")

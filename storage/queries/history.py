@@ -89,6 +89,12 @@ def standing(row: sqlite3.Row, known: list[Version]) -> Story | None:
     )
 
 
+def story_id(db: sqlite3.Connection, which: int | str) -> int | None:
+    """The id of the story with this id or URL, whatever became of its text; None where there is none."""
+    row = _row_of(db, which, None)
+    return int(row["id"]) if row is not None else None
+
+
 def absence(db: sqlite3.Connection, which: int | str, as_of: datetime | None = None) -> str:
     """Why `story` is None, in one sentence that says no more than was known at the moment."""
     highest = highest_version(db, as_of)
