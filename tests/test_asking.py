@@ -76,3 +76,11 @@ def test_a_page_that_is_no_article_is_told_with_its_reason(tmp_path: Path, tears
     ):
         ran = tearsheet("--archive", tmp_path, "show", url)
         assert ran.code == 2 and said in ran.err, ran.err
+
+
+def test_a_hit_s_title_stays_on_one_line_in_a_pipe(tmp_path: Path, tearsheet: CommandLine) -> None:
+    title = "A headline that has more words than a terminal of eighty columns has room for in one of its lines"
+    with Archive.open(tmp_path) as opened:
+        page = reading("https://w.example/1", title, "Tin rose.")
+        opened.save([page], run=opened.start_run("wire", NOW), recorded_at=NOW)
+    assert f"  {title}\n" in tearsheet("--archive", tmp_path, "search", "tin").out

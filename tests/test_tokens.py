@@ -28,7 +28,7 @@ def test_how_people_write_a_listing(asked: str, found: bool) -> None:
     assert bool(set(ticker_query(asked)) & set(ticker_tokens(Ticker("9988", "XHKG", "")))) is found
 
 
-@pytest.mark.parametrize("asked", ["0700.HK", "700.HK", "HKG:700", "HKG:00700", "700", "0700"])
+@pytest.mark.parametrize("asked", ["0700.HK", "700.HK", "HKG:700", "HKG:00700", "700", "0700", "$700"])
 def test_zeros_of_hong_kong_codes(asked: str) -> None:
     assert set(ticker_query(asked)) & set(ticker_tokens(Ticker("0700", "XHKG", "")))
 

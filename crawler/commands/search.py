@@ -84,7 +84,7 @@ def print_hits(result: SearchResult, console: Console) -> None:
         console.print("Nothing found.")
         return
     for hit in result.hits:
-        console.print(Text.assemble((f"{hit.article_id:>6}  ", "dim"), marked(hit.title, "bold")))
+        console.print(Text.assemble((f"{hit.article_id:>6}  ", "dim"), marked(hit.title, "bold")), soft_wrap=True)
         day = _day(hit)
         facts = " | ".join(filter(None, (day, hit.publisher or hit.source, "withdrawn" if hit.gone else "", hit.url)))
         console.print(Text(f"        {facts}", style="dim"), soft_wrap=True)

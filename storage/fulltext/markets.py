@@ -102,7 +102,7 @@ def listings(wanted: str) -> tuple[tuple[str, str], ...]:
 
     "HKG:9988" and "9988.HK" name a market, "9988" does not. A Hong Kong code is found with and without its zeros.
     """
-    text = "".join(wanted.split()).upper()
+    text = "".join(wanted.split()).upper().removeprefix("$")  # as people write it in posts: $ORRY
     market, colon, symbol = text.partition(":")
     if colon and symbol:
         return tuple((mic, form) for mic in _BY_PREFIX.get(market, (market,)) for form in _forms(symbol))
