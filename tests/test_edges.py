@@ -125,3 +125,35 @@ def test_a_sentence_that_is_named_a_paragraph_as_the_others_are(box: str, name: 
     markup = f"<article class='a'><h1>{TITLE}</h1>{first}{line}<div class='z2'>{rest}</div></article>"
     found = judged(markup, {SHORT: 0.1, f"{SHORT} More": 0.1}, news=True)
     assert any(text.startswith(SHORT) and kind is Kind.PARAGRAPH for text, (kind, _) in found.items()) is kept
+
+
+FORMS = ("<h3>{}</h3>", "<p><strong>{}</strong></p>", "<p><b>{}:</b></p>")
+
+
+def _parts(form: str, *heads: str) -> str:
+    """The story's first sentence, then a part of it under each heading."""
+    told_in = (
+        f"{form.format(head)}{paragraphs(STORY[at : at + 2])}" for at, head in zip((1, 3, 5), heads, strict=False)
+    )
+    first, last = paragraphs(STORY[:1]), paragraphs(STORY[7:])
+    return f"<main><article><h1>{TITLE}</h1>{first}{''.join(told_in)}{last}</article></main>"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("March 3, 2020", "March 9, 2020", "April 1, 2020"),
+        ("Sunday, Sept. 3", "Tuesday, Sept. 5", "Saturday, Sept. 9"),
+        ("9:15 a.m.", "10:40 a.m.", "Noon"),
+    ],
+)
+def test_dates_that_head_the_parts_of_a_story(form: str, heads: tuple[str, ...]) -> None:
+    found = accepted(read(page(_parts(form, *heads), head=NEWS % (TITLE, "")))).paragraphs
+    assert [text.rstrip(":") for text in found if text not in STORY] == list(heads)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_one_date_in_bold_type_is_that_of_the_page(form: str) -> None:
+    saved = page(_parts(form, "March 3, 2020", "The price of rope", "What comes next"), head=NEWS % (TITLE, ""))
+    assert not [text for text in accepted(read(saved)).paragraphs if text.startswith("March 3")]

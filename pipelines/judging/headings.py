@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
+from pipelines.judging.boilerplate import BlockContext, classify
 from pipelines.judging.verdict import Score, Verdict, Verdicts, kept_kind, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import within
 from pipelines.pages.text import BULLETS, STOPS
 from storage.article import Kind
 
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
+_DATES = frozenset(("timestamp.bare", "timestamp.clock"))
 _SURE = 0.85
 _LIKELY = 0.55
 _EVEN = 0.5
@@ -59,6 +61,34 @@ def headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts
         if verdicts[after[0].position].kept or (inside and mean >= _EVEN) or part:
             for block in (heading, *items):
                 verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "model")
+
+
+def dated_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Dates and times of day in a heading's or bold type, right among the story's paragraphs, two or more of one
+    template and each with some of the story after it, head its parts: of a timeline, a diary, a log."""
+    headed: dict[int, list[Block]] = {}
+    for place, block in enumerate(region[:-1]):
+        at = block.position
+        if verdicts[at].rule in _DATES and _is_in_line(page, block) and verdicts[region[place + 1].position].kept:
+            headed.setdefault(id(page.groups[at]), []).append(block)
+    for group, blocks in headed.items():
+        alike = (b for b in region if id(page.groups[b.position]) == group and b not in blocks and _is_in_line(page, b))
+        if len(blocks) > 1 or any(verdicts[b.position].kept and _is_dated(b) for b in alike):
+            for block in blocks:
+                verdicts[block.position] = verdict_of(Kind.SUBHEADING, "dated-part")
+
+
+def _is_in_line(page: Outline, block: Block) -> bool:
+    """Whether a heading or bold line stands inside the story, in no box of its own."""
+    above = block.element.parent
+    inside = not page.hops[block.position] and page.prose[0] < block.position < page.prose[1]
+    inside = inside and above is not None and above.order in page.around and not block.has_time
+    return inside and (block.tag in HEADINGS or is_bold_line(block))
+
+
+def _is_dated(block: Block) -> bool:
+    judgement = classify(block.text, BlockContext(place=0.0, tag=block.tag))
+    return judgement is not None and judgement.rule in _DATES
 
 
 def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:

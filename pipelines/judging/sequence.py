@@ -16,7 +16,7 @@ from pipelines.judging.boxes import (
     summary_boxes,
 )
 from pipelines.judging.comments import thread
-from pipelines.judging.headings import headings_of_prose, series_of_headings, subheadings
+from pipelines.judging.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
 from pipelines.judging.lists import CREDITS, captions, lead_ins, lists, series_of_pictures, short_entries, tables
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.opening import before_story, over_story
@@ -43,6 +43,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     _neighbours(page, region, verdicts, tags)
     lead_ins(page, region, verdicts)
     closing_boxes(page, region, verdicts, score)
+    dated_headings(page, region, verdicts)
     headings_of_prose(page, region, verdicts, score)
     over_story(page, region, verdicts)
     before_story(page, region, verdicts, score)
