@@ -9,6 +9,7 @@ from crawler.discovery import discover
 from crawler.finder import Get
 from crawler.found import Found
 from crawler.source import Source
+from pipelines.pages.text import weight
 from pipelines.recipe import Recipe
 from storage.article import Article
 from storage.outcome import Rejected
@@ -18,6 +19,7 @@ Read = Callable[[Page, Recipe], Article | Rejected]
 
 SAMPLES = 3
 MIN_ARTICLE_CHARACTERS = 200
+"""Latin ones; an ideograph counts for two and a half."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def check_source(source: Source, get: Get, read: Read) -> Report:
     samples = tuple(_sample(link, source, get, read) for link in _spread(starts))
     if not starts:
         return Report(source=source.name, starts=(), samples=(), problems=("It is for saved pages: nothing to fetch.",))
-    problems = (*_start_problems(starts), *_sample_problems(samples, source))
+    problems = (*_start_problems(starts, samples), *_sample_problems(samples, source))
     return Report(source=source.name, starts=starts, samples=samples, problems=problems)
 
 
@@ -99,14 +101,15 @@ def _sample(link: Link, source: Source, get: Get, read: Read) -> Sample:
     return Sample(link=link, outcome=read(asked, source.recipe_for(page.fetched_at)))
 
 
-def _start_problems(starts: tuple[Start, ...]) -> Iterator[str]:
+def _start_problems(starts: tuple[Start, ...], samples: tuple[Sample, ...]) -> Iterator[str]:
+    dated = all(isinstance(each.outcome, Rejected) or each.outcome.published is not None for each in samples)
     for start in starts:
         if isinstance(start.found, Rejected):
             yield f"{start.url} is refused: {start.found.reason} ({', '.join(start.found.evidence)})."
         elif not start.links:
             yield f"{start.url} is a {start.found.format} that names no article of this source{_because(start.found)}."
-        elif not start.with_date and start.found.format != "listing":
-            yield f"{start.url} gives no dates: the time an article was first seen will be the only one beside its own."
+        elif not start.with_date and start.found.format != "listing" and not dated:
+            yield f"{start.url} gives no dates, and not every page has one; then only first sight is known."
 
 
 def _because(found: Found) -> str:
@@ -123,7 +126,7 @@ def _sample_problems(samples: tuple[Sample, ...], source: Source) -> Iterator[st
     for article in articles:
         if not article.title:
             yield f"{article.url} has no title; a selector for it may help."
-        if len(article.text) < MIN_ARTICLE_CHARACTERS:
+        if weight(article.text) < MIN_ARTICLE_CHARACTERS:
             yield f"{article.url} has only {len(article.text)} characters of text; a selector for the body may help."
     dated = sum(article.published is not None for article in articles)
     if articles and dated / len(articles) < source.expect.with_date:
