@@ -6,7 +6,7 @@ import gzip
 import json
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +48,30 @@ def parse_moment(text: str, what: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def known_of(paths: Sequence[Path], *, url: str, fetched_at: str, lists: bool = False) -> Known:
+    """What the options --url and --fetched-at say of the files.
+
+    Raises UsageError for a time that is none, and for what one option cannot say of many pages: they would all be one
+    page of that address, and lists and WARC files tell both themselves.
+    """
+    own = lists or any(is_list(path) or is_warc(path) for path in paths)
+    if url and (own or len(paths) > 1 or any(path.is_dir() for path in paths)):
+        raise UsageError("--url says where one page came from; for many pages give a .jsonl list with url")
+    if fetched_at and own:
+        raise UsageError("--fetched-at is for saved pages; a list or a WARC file says itself when each was fetched")
+    return Known(url=url, fetched_at=parse_moment(fetched_at, "--fetched-at") if fetched_at else None)
+
+
+def is_list(path: Path) -> bool:
+    """Whether a file is a list of pages, by its name."""
+    return path.name.lower().endswith((".jsonl", ".ndjson", ".jsonl.gz"))
+
+
+def is_warc(path: Path) -> bool:
+    """Whether a file holds WARC records, by its name."""
+    return ".warc" in path.name.lower()
+
+
 def saved_pages(path: Path, known: Known, *, lists: bool = False) -> Iterator[SavedPage]:
     """The pages of one file, chosen by its name; `lists` takes any file as JSON Lines. "-" is standard input."""
     name = path.name.lower()
@@ -60,7 +84,7 @@ def saved_pages(path: Path, known: Known, *, lists: bool = False) -> Iterator[Sa
             if each.name.lower().endswith(READABLE):
                 yield from saved_pages(each, known)
         return
-    if ".warc" in name and not lists:
+    if is_warc(path) and not lists:
         yield from _warc(path)
         return
     try:
@@ -68,7 +92,7 @@ def saved_pages(path: Path, known: Known, *, lists: bool = False) -> Iterator[Sa
     except (OSError, EOFError, zlib.error) as error:
         yield SavedPage(path.stem, problem=f"{path} cannot be read: {_words(error)}")
         return
-    if lists or name.endswith((".jsonl", ".ndjson", ".jsonl.gz")):
+    if lists or is_list(path):
         yield from _lines(body, path, path.parent)
     else:
         yield _single(_id(path), body, known, TEXT if name.endswith((".txt", ".txt.gz")) else HTML)
@@ -134,7 +158,7 @@ def _bytes(path: Path) -> bytes:
     """The file's bytes, unpacked when gzipped, and no more than a page may have plus one."""
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
-    limit = -1 if path.name.lower().endswith((".jsonl", ".ndjson", ".jsonl.gz")) else MAX_BYTES + 1
+    limit = -1 if is_list(path) else MAX_BYTES + 1
     with gzip.open(path) if packed else path.open("rb") as file:
         return file.read(limit)
 

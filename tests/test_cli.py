@@ -226,3 +226,23 @@ def test_a_folder_without_pages_is_said_to_be_none(tearsheet: CommandLine, tmp_p
     (tmp_path / "saved" / "deep" / "page.html").write_text(page())
     ran = tearsheet("--archive", tmp_path / "archive", "import", tmp_path / "saved")
     assert ran.code == 0 and "folders in folders are not looked into" in ran.err
+
+
+def test_a_page_whose_text_was_not_kept_says_so(tearsheet: CommandLine, tmp_path: Path, saved: Path) -> None:
+    saved.write_text(page().replace("<head>", "<head><meta name=robots content=noarchive>"))
+    archive = ("--archive", tmp_path / "archive")
+    assert "1 new" in tearsheet(*archive, "import", saved, "--url", "https://quay.example/a").out
+    assert "No text was kept of this page: it says noarchive.\n" in tearsheet(*archive, "show", 1).out
+    assert "\n        \n" not in tearsheet(*archive, "search").out
+
+
+@pytest.mark.parametrize("command", ["import", "extract"])
+@pytest.mark.parametrize("name", ["saved", "pages.jsonl", "pages.warc.gz"])
+def test_one_address_is_not_said_of_many_pages(tearsheet: CommandLine, tmp_path: Path, command: str, name: str) -> None:
+    (tmp_path / "saved").mkdir()
+    for file in ("saved/page.html", "pages.jsonl", "pages.warc.gz"):
+        (tmp_path / file).write_text(page())
+    ran = tearsheet("--archive", tmp_path / "archive", command, tmp_path / name, "--url", "https://quay.example/a")
+    assert (ran.code, "--url says where one page came from" in ran.err) == (2, True)
+    ran = tearsheet("--archive", tmp_path / "archive", command, tmp_path / name, "--fetched-at", "2025-02-07")
+    assert ("--fetched-at is for saved pages" in ran.err) == (name != "saved")

@@ -15,7 +15,7 @@ from crawler.commands.options import no_recipes_option, sources_option
 from crawler.mine import all_sources
 from crawler.owners import RecipeChoice, general, recipe_by_host
 from crawler.record import record
-from crawler.saved import Known, SavedPage, parse_moment, saved_pages
+from crawler.saved import SavedPage, known_of, saved_pages
 from pipelines.processes.reader import PageReader
 from pipelines.recipe import NOTHING_LEARNED
 from storage.article import Article
@@ -46,9 +46,7 @@ def command(paths: tuple[Path, ...], url: str, fetched_at: str, as_json: bool, l
     """
     if not paths and not lists:
         raise UsageError("name at least one PATH, or - for standard input; see `tearsheet extract --help`")
-    if url and (lists or len(paths) > 1):
-        raise UsageError("--url says where one page came from; for many pages give a .jsonl list with url")
-    known = Known(url=url, fetched_at=parse_moment(fetched_at, "--fetched-at") if fetched_at else None)
+    known = known_of(paths, url=url, fetched_at=fetched_at, lists=lists)
     failed = missing = False
     saved = chain.from_iterable(saved_pages(path, known, lists=lists) for path in paths or (Path("-"),))
     recipe_for = general if how["no_recipes"] else recipe_by_host(all_sources(how["sources"]).values())

@@ -17,7 +17,7 @@ from crawler.importing import ImportReport, import_pages
 from crawler.mine import all_sources
 from crawler.numbers import counted
 from crawler.owners import RecipeChoice, general, own_recipe, recipe_by_host
-from crawler.saved import READABLE, Known, parse_moment, saved_pages
+from crawler.saved import READABLE, known_of, saved_pages
 from crawler.source import Source
 from crawler.source_files import check_name
 from storage.errors import UsageError
@@ -45,13 +45,11 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
       tearsheet import page.html --url https://news.example/a --fetched-at 2025-02-07T03:30:00Z
       tearsheet import saved/ CC-NEWS-20250207.warc.gz
     """
-    if url and len(paths) > 1:
-        raise UsageError("--url says where one page came from; for many pages give a .jsonl list with url")
     check_name(name, file=f"--source {name}")
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: there is no such file or folder")
-    known = Known(url=url, fetched_at=parse_moment(fetched_at, "--fetched-at") if fetched_at else None)
+    known = known_of(paths, url=url, fetched_at=fetched_at)
     known_sources = all_sources(how["sources"])
     source = known_sources.get(name) or Source(name=name, title="imported")
     recipe_for: RecipeChoice = own_recipe(source) if name in known_sources else recipe_by_host(known_sources.values())

@@ -88,7 +88,8 @@ def print_hits(result: SearchResult, console: Console) -> None:
         day = _day(hit)
         facts = " | ".join(filter(None, (day, hit.publisher or hit.source, "withdrawn" if hit.gone else "", hit.url)))
         console.print(Text(f"        {facts}", style="dim"), soft_wrap=True)
-        console.print(Text("        ").append_text(marked(" ".join(hit.snippet.split()), "")), soft_wrap=True)
+        if hit.snippet:
+            console.print(Text("        ").append_text(marked(" ".join(hit.snippet.split()), "")), soft_wrap=True)
     shown, more = len(result.hits), "more than " if result.more else ""
     console.print(Text(f"{shown} of {more}{result.count}; read one with `tearsheet show ID`", style="dim"))
 

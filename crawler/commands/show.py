@@ -148,6 +148,9 @@ def _print(story: Story, removed: bool) -> None:
     for _, text in sorted(blocks, key=lambda block: block[0]):
         console.print(text)
         console.print()
+    if not article.paragraphs:
+        says = f": it says {', '.join(article.rights)}" if article.rights else ""
+        console.print(Text(f"No text was kept of this page{says}.", style="dim"))
 
 
 def _facts(story: Story) -> dict[str, str]:
