@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from crawler.cli import COMMANDS
+from storage.archive import Archive
 from tests.command_line import CommandLine
+from tests.made_archive import NOW, reading
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT.parent / "shared" / "seed" / "000_2f7ea829242ef87e.txt"
@@ -246,3 +248,13 @@ def test_one_address_is_not_said_of_many_pages(tearsheet: CommandLine, tmp_path:
     assert (ran.code, "--url says where one page came from" in ran.err) == (2, True)
     ran = tearsheet("--archive", tmp_path / "archive", command, tmp_path / name, "--fetched-at", "2025-02-07")
     assert ("--fetched-at is for saved pages" in ran.err) == (name != "saved")
+
+
+def test_show_prints_what_stands_beside_the_text(tearsheet: CommandLine, tmp_path: Path) -> None:
+    beside = {"dateline": "CAIRNRYAN, Feb 6", "standfirst": "Freight rates held up.", "summary": ("One.", "Two.")}
+    with Archive.open(tmp_path) as archive:
+        made = reading("https://quay.example/a", "Ferries", "The yard is full.", **beside)
+        archive.save([made], run=archive.start_run("wire", NOW), recorded_at=NOW)
+    shown = tearsheet("--archive", tmp_path, "show", 1).out
+    for line in ("dateline: CAIRNRYAN, Feb 6", "standfirst: Freight rates held up.", "summary: One. Two."):
+        assert f"{line}\n" in shown

@@ -71,5 +71,6 @@ def _print_units(what: str, wanted: tuple[Source, ...], command: list[str]) -> N
     if what == "cron":
         click.echo(crontab_line(command, wanted))
         return
+    click.echo("# Save both in ~/.config/systemd/user/, then: systemctl --user enable --now tearsheet.timer\n")
     for name, text in systemd_units(command, wanted, Path.cwd()).items():
         click.echo(f"# {name}\n{text}")
