@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.crawl import CrawlOptions, crawl
-from crawler.source import Source
+from crawler.crawling.crawl import CrawlOptions, crawl
+from crawler.sources.source import Source
 from storage.outcome import Outcome
 
 SAMPLE_EVERY = 0.1

@@ -21,8 +21,8 @@ from benchmarks.peers import FUNDUS, PEERS, peer_readings
 from benchmarks.scoring import Reading, Score, fold, score_publisher
 from benchmarks.segment_failures import segment_failures, told
 from benchmarks.summary import Figures, publishers_figures, segments_figures, table
-from crawler.owners import recipe_by_host
-from crawler.source_files import load_sources
+from crawler.sources.owners import recipe_by_host
+from crawler.sources.source_files import load_sources
 
 OURS = "tearsheet"
 RECIPES = "tearsheet, recipes"

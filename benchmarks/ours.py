@@ -9,7 +9,7 @@ from time import process_time
 
 from benchmarks.corpus import Case
 from benchmarks.scoring import Reading
-from crawler.owners import RecipeChoice, general
+from crawler.sources.owners import RecipeChoice, general
 from pipelines.read import read
 from storage.article import Article
 from storage.outcome import Rejected

@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 
 from benchmarks.corpus import DEFAULT_CORPUS, SETS, Case, load
 from benchmarks.static_site import ANY_HOST, HTML, TEXT, XML, StaticSite, port_of, start
-from crawler.addresses import absolute, host_of
+from crawler.sources.addresses import absolute, host_of
 
 UNDATED = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 HOSTS_A_SOURCE = 50

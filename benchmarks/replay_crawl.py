@@ -16,8 +16,8 @@ from pathlib import Path
 from benchmarks.corpus import DEFAULT_CORPUS, SETS, load
 from benchmarks.replay import Replay, build, write_sources
 from benchmarks.static_site import serving
-from crawler.crawl import CrawlOptions, CrawlReport, crawl
-from crawler.source_files import load_source
+from crawler.crawling.crawl import CrawlOptions, CrawlReport, crawl
+from crawler.sources.source_files import load_source
 
 
 def replay_crawl(replay: Replay, archive: Path, folder: Path, limit: int | None = None) -> CrawlReport:

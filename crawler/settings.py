@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 BOT_NAME = "tearsheet"
-SPIDER_MODULES = ["crawler.spider"]
+SPIDER_MODULES = ["crawler.crawling.spider"]
 
 # Without Twisted's reactor a process can crawl more than once: the scheduler does, and so do tests.
 TWISTED_REACTOR_ENABLED = False
@@ -14,7 +14,7 @@ TWISTED_REACTOR_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-_HANDLER = "crawler.downloader.GuardedDownloadHandler"
+_HANDLER = "crawler.fetching.downloader.GuardedDownloadHandler"
 DOWNLOAD_HANDLERS: dict[str, str | None] = {
     "http": _HANDLER,
     "https": _HANDLER,
@@ -28,7 +28,7 @@ DOWNLOAD_TIMEOUT = 30.0
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 HEADERS_MAXSIZE = 64 * 1024
 
-# Pace is decided before a request is made, by crawler.politeness: the downloader's own slots would let the waiting
+# Pace is decided before a request is made, by fetching/politeness.py: the downloader's own slots would let the waiting
 # requests of one slow host fill the room of all others.
 DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS = 0
@@ -41,7 +41,7 @@ CONCURRENT_ITEMS = 1
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 16 * 1024 * 1024
 
 # The archive's frontier says what is fetched and when; Scrapy only holds what is its turn.
-SCHEDULER = "crawler.fifo.Fifo"
+SCHEDULER = "crawler.fetching.fifo.Fifo"
 
 # Nothing that Scrapy switches on by itself, today or in a later version; to name each as off would still load it.
 # Redirects are hops of their own in the spider, each with its own turn, robots.txt and host rule. Retry-After decides,
@@ -49,7 +49,7 @@ SCHEDULER = "crawler.fifo.Fifo"
 # goes ahead where ours waits. No cookies are kept, no password sent, no proxy used (it would connect past the guard),
 # nothing cached. The spider sets headers itself, and knows which hosts it may ask.
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, int | None] = {}
-DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {"crawler.robots.RobotsMiddleware": 100}
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {"crawler.crawling.robots.RobotsMiddleware": 100}
 # Every status has an outcome; no Referer is sent; depth and length are the frontier's.
 SPIDER_MIDDLEWARES_BASE: dict[str, int | None] = {}
 # Progress and the report are ours; nothing is exported, mailed or profiled.

@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 from bs4 import Tag
 
-from crawler.importing import import_pages
-from crawler.owners import own_recipe
-from crawler.rereading import RereadOptions, reread
-from crawler.saved import SavedPage
-from crawler.source import Source
+from crawler.importing.importing import import_pages
+from crawler.importing.saved import SavedPage
+from crawler.rereading.rereading import RereadOptions, reread
+from crawler.sources.owners import own_recipe
+from crawler.sources.source import Source
 from pipelines.processes.kept import with_baselines
 from pipelines.processes.reader import PageReader
 from pipelines.processes.workers import WorkerPool

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.addresses import MAX_URL_LENGTH, absolute, host_of, is_file, is_private, is_within, site_of
-from crawler.source import Listing, Source
+from crawler.sources.addresses import MAX_URL_LENGTH, absolute, host_of, is_file, is_private, is_within, site_of
+from crawler.sources.source import Listing, Source
 
 BASE = "https://acme.example/deep/page.html"
 

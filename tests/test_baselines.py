@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl import CrawlOptions, crawl
-from crawler.importing import import_pages
+from crawler.crawling.crawl import CrawlOptions, crawl
+from crawler.importing.importing import import_pages
+from crawler.importing.saved import SavedPage
 from crawler.newsroom import FIRST_CRAWL, Newsroom, newsroom_sources, serving
-from crawler.saved import SavedPage
-from crawler.source import Source
+from crawler.sources.source import Source
 from pipelines.recipe import GENERAL, Recipe
 from storage.archive import Archive
 from storage.outcome import Outcome, Reason, Rejected

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from crawler.crawl import CrawlOptions, CrawlReport, SourceReport, crawl, user_agent
-from crawler.jobs import Silent, SourceRun
-from crawler.source import Listing, Source
+from crawler.crawling.crawl import CrawlOptions, CrawlReport, SourceReport, crawl, user_agent
+from crawler.crawling.jobs import Silent, SourceRun
+from crawler.sources.source import Listing, Source
 from pipelines.processes.reading import read_fetched
 from pipelines.recipe import Recipe
 from storage.archive import Archive

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from crawler.crawl import CrawlOptions, crawl
-from crawler.source import Source
+from crawler.crawling.crawl import CrawlOptions, crawl
+from crawler.sources.source import Source
 from tests import fault_server as fault
 from tests.fault_server import Answer, Site, article, rss, serving
 
@@ -26,8 +26,8 @@ PAGES = 40
 PROGRAM = """
 import sys
 from pathlib import Path
-from crawler.crawl import CrawlOptions, crawl
-from crawler.progress import print_report
+from crawler.crawling.crawl import CrawlOptions, crawl
+from crawler.crawling.progress import print_report
 from tests.test_crawl_process import source_at
 report = crawl([source_at(sys.argv[1])], Path(sys.argv[2]), CrawlOptions(workers=1))
 print_report(report, sys.stdout)

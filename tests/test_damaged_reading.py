@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl import CrawlOptions, crawl
+from crawler.crawling.crawl import CrawlOptions, crawl
 from storage.archive import Archive
 from storage.errors import ArchiveDamaged, StorageError
 from storage.files.folders import FILE

@@ -10,9 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import discover
-from crawler.found import MAX_CHILDREN, MAX_FEED_BYTES, MAX_ITEMS, MAX_SITEMAP_LEVELS, MAX_TITLE_CHARACTERS, Found
-from crawler.source import Listing, Source
+from crawler.discovery.discovery import discover
+from crawler.discovery.found import (
+    MAX_CHILDREN,
+    MAX_FEED_BYTES,
+    MAX_ITEMS,
+    MAX_SITEMAP_LEVELS,
+    MAX_TITLE_CHARACTERS,
+    Found,
+)
+from crawler.sources.source import Listing, Source
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 

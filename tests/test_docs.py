@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from crawler.cli import COMMANDS
-from crawler.record import EMPTY
+from crawler.output.record import EMPTY
 from crawler.reference import reference
 from storage.article import Kind
 from storage.outcome import Outcome, Reason

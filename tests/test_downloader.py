@@ -19,10 +19,10 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler import settings
-from crawler.downloader import STOPPING, FetchFailed, GuardedDownloadHandler, Stopped
-from crawler.downloader import Answer as Sent
-from crawler.guard import parse_connect_to
-from crawler.spider import NewsSpider
+from crawler.crawling.spider import NewsSpider
+from crawler.fetching.downloader import STOPPING, FetchFailed, GuardedDownloadHandler, Stopped
+from crawler.fetching.downloader import Answer as Sent
+from crawler.fetching.guard import parse_connect_to
 from storage.outcome import Reason
 from tests import fault_server as fault
 from tests.fault_server import Answer, Site, serving

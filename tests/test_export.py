@@ -11,8 +11,8 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 import pytest
 
-from crawler import exporting
-from crawler.exporting import write
+from crawler.output import exporting
+from crawler.output.exporting import write
 from storage.archive import Archive
 from storage.article import Hyperlink, Moment, Ticker
 from storage.errors import UsageError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapy import Request
 
-from crawler.fifo import Fifo
+from crawler.fetching.fifo import Fifo
 
 
 def test_requests_come_out_in_the_order_they_came_in_the_same_one_twice() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.checker import check_source
-from crawler.finder import find_feeds, find_sitemaps, propose, save_source, write_source
-from crawler.source import Expect, Source
-from crawler.source_files import load_source
+from crawler.sources.source import Expect, Source
+from crawler.sources.source_files import load_source
+from crawler.trying.checker import check_source
+from crawler.trying.finder import find_feeds, find_sitemaps, propose, save_source, write_source
 from pipelines.recipe import Recipe
 from storage.article import Article, Kind, Moment
 from storage.errors import UsageError

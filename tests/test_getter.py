@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from crawler.getter import Getter
+from crawler.trying.getter import Getter
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 

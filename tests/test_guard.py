@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.guard import Endpoint, LocalNames, MappedNames, is_public, parse_connect_to, public_socket
+from crawler.fetching.guard import Endpoint, LocalNames, MappedNames, is_public, parse_connect_to, public_socket
 from storage.errors import UsageError
 
 NOT_PUBLIC = [

@@ -16,6 +16,10 @@ ROOMS = ("crawler", "pipelines", "storage")
 MAY_IMPORT = {"crawler": set(ROOMS), "pipelines": {"pipelines", "storage"}, "storage": {"storage"}}
 # The rooms within, in the order of their imports: each may import from those before it.
 WITHIN = {
+    "crawler": (
+        *("output", "sources", "discovery", "fetching", "crawling", "trying", "importing", "rereading"),
+        *("newsroom", "commands"),
+    ),
     "pipelines": ("pages", "dating", "fields", "refusals", "layout", "judging", "dumps", "processes", "recipes"),
     "storage": (
         *("files", "fulltext", "proof", "schema", "opening", "writing", "queries", "removal", "rereads"),

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl import CrawlOptions, crawl
+from crawler.crawling.crawl import CrawlOptions, crawl
 from crawler.newsroom import FIRST_CRAWL, Expected, Newsroom, newsroom_sources, serving
-from crawler.rereading import RereadOptions, reread
+from crawler.rereading.rereading import RereadOptions, reread
 from pipelines.read import read
 from pipelines.recipe import Learned
 from storage.archive import Archive

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.found import Found
-from crawler.listings import MAX_LISTING_DEPTH, MAX_LISTING_LINKS, parse_listing
-from crawler.source import Listing
+from crawler.discovery.found import Found
+from crawler.discovery.listings import MAX_LISTING_DEPTH, MAX_LISTING_LINKS, parse_listing
+from crawler.sources.source import Listing
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.checker import check_source
-from crawler.owners import recipe_by_host
-from crawler.source import BUNDLED, Source
-from crawler.source_files import parse_source
+from crawler.sources.owners import recipe_by_host
+from crawler.sources.source import BUNDLED, Source
+from crawler.sources.source_files import parse_source
+from crawler.trying.checker import check_source
 from pipelines.read import read
 from pipelines.recipe import GENERAL, Recipe
 from storage.page import Page

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.politeness import MAX_WAIT, Hosts, retry_after, server_of
+from crawler.fetching.politeness import MAX_WAIT, Hosts, retry_after, server_of
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 from rich.console import Console
 
-from crawler.crawl import CrawlReport, SourceReport
-from crawler.jobs import SourceRun
-from crawler.progress import BarProgress, LineProgress, print_report, progress_on, remarks, summary
-from crawler.source import Source
+from crawler.crawling.crawl import CrawlReport, SourceReport
+from crawler.crawling.jobs import SourceRun
+from crawler.crawling.progress import BarProgress, LineProgress, print_report, progress_on, remarks, summary
+from crawler.sources.source import Source
 from storage.outcome import Outcome, Reason
 from storage.reading import Saved
 

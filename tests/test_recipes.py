@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from crawler.source import Source
-from crawler.source_files import load_sources
+from crawler.sources.source import Source
+from crawler.sources.source_files import load_sources
 from pipelines.read import read
 from pipelines.recipe import Recipe
 from storage.article import Article

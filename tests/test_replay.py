@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks import corpus, crawl_site, replay, replay_crawl
 from benchmarks.static_site import HTML, StaticSite, serving
-from crawler.discovery import discover
-from crawler.found import Found
-from crawler.source_files import load_source
+from crawler.discovery.discovery import discover
+from crawler.discovery.found import Found
+from crawler.sources.source_files import load_source
 from storage.outcome import Outcome, Reason
 from storage.page import Page
 

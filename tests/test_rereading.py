@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler import rereading
-from crawler.rereading import RereadOptions, RereadReport, reread
-from crawler.source import Source
+from crawler.rereading import rereading
+from crawler.rereading.rereading import RereadOptions, RereadReport, reread
+from crawler.sources.source import Source
 from pipelines.read import EXTRACTOR, read
 from pipelines.recipe import Recipe
 from storage.archive import Archive

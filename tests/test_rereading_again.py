@@ -25,7 +25,7 @@ from tests.made_archive import NOW, made_article
 PRINT = """
 import json, sys
 from pathlib import Path
-from crawler.captured import read_captured
+from crawler.rereading.captured import read_captured
 from pipelines.processes.reading import packed_learned
 from pipelines.recipe import GENERAL, Learned
 from storage.rereads import candidates
@@ -46,7 +46,7 @@ REREAD = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from crawler import rereading
+from crawler.rereading import rereading
 from storage.archive import Archive
 rereading.BATCH = 3
 def found(report, finding):

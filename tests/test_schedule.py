@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler import schedule
-from crawler.crawl import CrawlOptions, CrawlReport
-from crawler.jobs import Silent, SourceRun
-from crawler.schedule import Pause, Plan, crontab_line, run_once, run_until_stopped, systemd_units
-from crawler.source import Source
+from crawler.crawling import schedule
+from crawler.crawling.crawl import CrawlOptions, CrawlReport
+from crawler.crawling.jobs import Silent, SourceRun
+from crawler.crawling.schedule import Pause, Plan, crontab_line, run_once, run_until_stopped, systemd_units
+from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.errors import ArchiveLocked
 from tests.fault_server import Answer, Hit, Site, article, rss, serving

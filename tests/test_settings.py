@@ -14,7 +14,7 @@ from crawler import settings
 @pytest.mark.parametrize(
     ("name", "on"),
     [
-        ("DOWNLOADER_MIDDLEWARES", {"crawler.robots.RobotsMiddleware": 100}),
+        ("DOWNLOADER_MIDDLEWARES", {"crawler.crawling.robots.RobotsMiddleware": 100}),
         ("SPIDER_MIDDLEWARES", {}),
         ("EXTENSIONS", {}),
     ],
@@ -26,8 +26,8 @@ def test_nothing_of_scrapy_s_own_is_on(name: str, on: dict[str, int]) -> None:
 CODE = """
 import sys
 from scrapy.crawler import AsyncCrawlerRunner
-from crawler.crawl import CrawlOptions, _settings
-from crawler.spider import NewsSpider
+from crawler.crawling.crawl import CrawlOptions, _settings
+from crawler.crawling.spider import NewsSpider
 AsyncCrawlerRunner(_settings(CrawlOptions())).create_crawler(NewsSpider)._apply_settings()
 print(*sorted({"scrapy.extensions.telnet", "scrapy.extensions.remote_control", "aiohttp.web"} & set(sys.modules)))
 """

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.source import Listing, Source
-from crawler.source_files import (
+from crawler.sources.source import Listing, Source
+from crawler.sources.source_files import (
     EXPECT_KEYS,
     LISTING_KEYS,
     RECIPE_KEYS,

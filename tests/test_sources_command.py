@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.source_files import load_source, load_sources
-from crawler.source_keys import duration, duration_text
+from crawler.sources.source_files import load_source, load_sources
+from crawler.sources.source_keys import duration, duration_text
 from tests.command_line import CommandLine
 from tests.fault_server import Answer, Site, serving
 

@@ -49,8 +49,7 @@ def test_odd_hosts(host: str) -> None:
 
 
 def test_no_http_client_is_loaded_for_it() -> None:
-    code = (
-        "import sys, pipelines.processes.reading, crawler.look; print(*{'requests', 'tldextract'} & set(sys.modules))"
-    )
+    loaded = "import sys, pipelines.processes.reading, crawler.discovery.look"
+    code = f"{loaded}; print(*{{'requests', 'tldextract'}} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl import CrawlOptions, CrawlReport, crawl
+from crawler.crawling.crawl import CrawlOptions, CrawlReport, crawl
 from crawler.newsroom import FIRST_CRAWL, SECOND_CRAWL, Expected, Newsroom, NewsroomServer, newsroom_sources, serving
 from storage.archive import Archive
 from storage.outcome import Event, Outcome

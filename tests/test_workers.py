@@ -163,7 +163,7 @@ def test_map_keeps_the_order_and_takes_only_a_few_ahead(pool: WorkerPool) -> Non
 
 def test_a_worker_of_a_crawl_loads_nothing_that_it_may_never_need() -> None:
     """Its first page waits for all of them."""
-    code = "import sys, pipelines.processes.forkserver, pipelines.processes.reading, crawler.look; "
+    code = "import sys, pipelines.processes.forkserver, pipelines.processes.reading, crawler.discovery.look; "
     code += "print(*sorted({'asyncio', 'bs4', 'dateparser', 'feedparser', 'scrapy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

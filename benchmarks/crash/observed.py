@@ -19,8 +19,8 @@ import crawler.commands.crawl
 import crawler.commands.export
 import crawler.commands.import_
 import crawler.commands.reread
-import crawler.crawl
-import crawler.progress  # noqa: F401 - what the commands import when they are called
+import crawler.crawling.crawl
+import crawler.crawling.progress  # noqa: F401 - what the commands import when they are called
 from benchmarks.crash import shim
 from crawler.cli import main
 from pipelines.processes import writer

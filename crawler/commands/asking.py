@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from crawler.commands.moments import as_of_option
-from crawler.saved import parse_moment
+from crawler.importing.saved import parse_moment
 from storage.errors import UsageError
 from storage.queries.search import SearchQuery
 

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from crawler.numbers import counted
+from crawler.output.numbers import counted
 from storage.opening.backup import BackedUp, back_up
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crawler.commands.options import connect_to_option, contact_option, sources_option
-from crawler.mine import chosen
+from crawler.sources.mine import chosen
 
 
 @click.command("crawl")
@@ -35,8 +35,8 @@ def command(
     Exit code 1 when a write failed or the crawl did not finish.
     """
     wanted = chosen(names, sources)
-    from crawler.crawl import CrawlOptions, crawl
-    from crawler.progress import print_report, progress_on
+    from crawler.crawling.crawl import CrawlOptions, crawl
+    from crawler.crawling.progress import print_report, progress_on
 
     options = CrawlOptions(
         connect_to=connect_to,

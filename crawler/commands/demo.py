@@ -53,8 +53,8 @@ def command(ctx: click.Context, workers: int) -> None:
 
 
 def _crawl(folder: Path, clock: datetime, workers: int) -> int:
-    from crawler.crawl import CrawlOptions, crawl
-    from crawler.progress import print_report, progress_on
+    from crawler.crawling.crawl import CrawlOptions, crawl
+    from crawler.crawling.progress import print_report, progress_on
 
     try:
         served = serving(Newsroom(1, clock), PORT)

@@ -14,9 +14,9 @@ from rich.progress import Progress
 
 from crawler.commands.asking import Asking, question_of, question_options
 from crawler.commands.moments import say_left_out
-from crawler.exporting import FORMATS, write
-from crawler.mine import unknown_to
-from crawler.numbers import counted
+from crawler.output.exporting import FORMATS, write
+from crawler.output.numbers import counted
+from crawler.sources.mine import unknown_to
 from storage.archive import Archive
 from storage.errors import UsageError
 from storage.queries.export import Export

@@ -12,10 +12,10 @@ from typing import Any
 import click
 
 from crawler.commands.options import no_recipes_option, sources_option
-from crawler.mine import all_sources
-from crawler.owners import RecipeChoice, general, recipe_by_host
-from crawler.record import record
-from crawler.saved import SavedPage, known_of, saved_pages
+from crawler.importing.saved import SavedPage, known_of, saved_pages
+from crawler.output.record import record
+from crawler.sources.mine import all_sources
+from crawler.sources.owners import RecipeChoice, general, recipe_by_host
 from pipelines.processes.reader import PageReader
 from pipelines.recipe import NOTHING_LEARNED
 from storage.article import Article

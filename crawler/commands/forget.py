@@ -10,8 +10,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
-from crawler.numbers import counted
-from crawler.saved import parse_moment
+from crawler.importing.saved import parse_moment
+from crawler.output.numbers import counted
 from storage.errors import UsageError
 from storage.removal.forgetting import Forgotten, forget, would_forget
 from storage.removal.forgotten import Wanted

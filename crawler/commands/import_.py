@@ -13,13 +13,13 @@ import click
 
 from crawler.commands.opening import for_writing
 from crawler.commands.options import no_recipes_option, sources_option
-from crawler.importing import ImportReport, import_pages
-from crawler.mine import all_sources
-from crawler.numbers import counted
-from crawler.owners import RecipeChoice, general, own_recipe, recipe_by_host
-from crawler.saved import READABLE, known_of, saved_pages
-from crawler.source import Source
-from crawler.source_files import check_name
+from crawler.importing.importing import ImportReport, import_pages
+from crawler.importing.saved import READABLE, known_of, saved_pages
+from crawler.output.numbers import counted
+from crawler.sources.mine import all_sources
+from crawler.sources.owners import RecipeChoice, general, own_recipe, recipe_by_host
+from crawler.sources.source import Source
+from crawler.sources.source_files import check_name
 from storage.errors import UsageError
 from storage.outcome import Outcome
 

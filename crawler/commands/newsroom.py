@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import click
 
+from crawler.importing.saved import parse_moment
 from crawler.newsroom import FIRST_CRAWL, PORT, Newsroom, NewsroomServer
-from crawler.saved import parse_moment
 from storage.errors import UsageError
 
 

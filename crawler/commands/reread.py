@@ -11,10 +11,10 @@ import click
 
 from crawler.commands.opening import for_writing
 from crawler.commands.options import no_recipes_option, sources_option
-from crawler.mine import all_sources
 from crawler.newsroom import newsroom_sources
-from crawler.reread_report import Shown, progress_on
-from crawler.rereading import RereadOptions, RereadReport, reread
+from crawler.rereading.reread_report import Shown, progress_on
+from crawler.rereading.rereading import RereadOptions, RereadReport, reread
+from crawler.sources.mine import all_sources
 from storage.archive import Archive
 from storage.rereads.rereading import Finding
 

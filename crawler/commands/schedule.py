@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from crawler.commands.options import connect_to_option, contact_option, sources_option
-from crawler.mine import chosen
-from crawler.source import Source
+from crawler.sources.mine import chosen
+from crawler.sources.source import Source
 
 
 @click.command("schedule")
@@ -37,9 +37,9 @@ def command(
     if what:
         _print_units(what, wanted, _command(archive, names, sources, str(how["contact"])))
         return
-    from crawler.crawl import CrawlOptions
-    from crawler.progress import print_report, progress_on
-    from crawler.schedule import run_once, run_until_stopped
+    from crawler.crawling.crawl import CrawlOptions
+    from crawler.crawling.progress import print_report, progress_on
+    from crawler.crawling.schedule import run_once, run_until_stopped
 
     options = CrawlOptions(
         connect_to=tuple(how["connect_to"]), contact=str(how["contact"]), progress=progress_on(sys.stderr)
@@ -66,7 +66,7 @@ def _command(archive: Path, names: tuple[str, ...], sources: Path, contact: str)
 
 
 def _print_units(what: str, wanted: tuple[Source, ...], command: list[str]) -> None:
-    from crawler.schedule import crontab_line, systemd_units
+    from crawler.crawling.schedule import crontab_line, systemd_units
 
     if what == "cron":
         click.echo(crontab_line(command, wanted))

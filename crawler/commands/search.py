@@ -14,7 +14,7 @@ from rich.text import Text
 
 from crawler.commands.asking import Asking, question_of, question_options
 from crawler.commands.moments import say_left_out
-from crawler.mine import unknown_to
+from crawler.sources.mine import unknown_to
 from storage.archive import Archive
 from storage.queries.search import Hit, Order, SearchResult
 

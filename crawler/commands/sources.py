@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from crawler.addresses import host_of
 from crawler.commands.options import connect_to_option, contact_option, sources_option
-from crawler.mine import all_sources, own_sources
-from crawler.numbers import counted
-from crawler.source import Source
-from crawler.source_files import pick_sources
-from crawler.source_keys import duration_text
-from crawler.tables import console_on, table_on
+from crawler.output.numbers import counted
+from crawler.output.tables import console_on, table_on
+from crawler.sources.addresses import host_of
+from crawler.sources.mine import all_sources, own_sources
+from crawler.sources.source import Source
+from crawler.sources.source_files import pick_sources
+from crawler.sources.source_keys import duration_text
 from storage.outcome import Rejected
 
 if TYPE_CHECKING:
-    from crawler.checker import Report
+    from crawler.trying.checker import Report
 
 
 @click.group("sources")
@@ -89,8 +89,8 @@ def add(url: str, sources: Path, contact: str, connect_to: tuple[str, ...], **ho
     URL is the home page, a section, or a feed itself. The file is yours to change; one that is there is never
     overwritten.
     """
-    from crawler.finder import propose, save_source, write_source
-    from crawler.getter import Getter
+    from crawler.trying.finder import propose, save_source, write_source
+    from crawler.trying.getter import Getter
 
     allow_private: bool = how["allow_private"]
     with Getter(contact=contact, connect_to=connect_to, allow_private=allow_private or bool(connect_to)) as getter:
@@ -112,8 +112,8 @@ def check(names: tuple[str, ...], sources: Path, contact: str, connect_to: tuple
     Each feed, sitemap and listing is fetched once, and up to three of the pages they name are read. Exit code 1 when
     a source has a problem.
     """
-    from crawler.checker import check_source
-    from crawler.getter import Getter
+    from crawler.trying.checker import check_source
+    from crawler.trying.getter import Getter
     from pipelines.read import read
 
     found = pick_sources(all_sources(sources), names) if names else own_sources(sources)

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from crawler.numbers import counted
-from crawler.tables import console_on, table_on
+from crawler.output.numbers import counted
+from crawler.output.tables import console_on, table_on
 from storage.archive import Archive
 from storage.queries.status import Run, Status
 

@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from crawler.numbers import counted
+from crawler.output.numbers import counted
 from storage.errors import UsageError
 from storage.page import storable
 from storage.verify.check import Step, Verified, verify

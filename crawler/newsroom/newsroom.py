@@ -11,8 +11,8 @@ from crawler.newsroom.press import EDITION, PORT, Noise, Press
 from crawler.newsroom.site import Response, Site
 from crawler.newsroom.sites import SITES
 from crawler.newsroom.truth import Expected
-from crawler.source import Source
-from crawler.source_files import parse_source
+from crawler.sources.source import Source
+from crawler.sources.source_files import parse_source
 from storage.page import require_aware
 
 

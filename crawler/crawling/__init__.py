@@ -1,0 +1,1 @@
+"""A crawl: its spider, robots.txt, books, progress and schedule."""

@@ -1,0 +1,194 @@
+"""Keep crawling: each source when it is due, one crawl of an archive at a time, until somebody says stop."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+from crawler.crawling.crawl import Begin, CrawlOptions, CrawlReport, Feed, crawl_fed
+from crawler.crawling.jobs import SourceRun
+from crawler.sources.source import Source
+from storage.archive import Archive
+from storage.errors import ArchiveLocked, UsageError
+
+LOOK_AGAIN = 60.0
+"""Seconds after which the clock is looked at again, should the machine have slept or its clock been set."""
+JOIN_FOR = 3600.0
+"""Seconds in which sources that become due join a crawl under way; then it may end, and others may have the archive."""
+JOIN_EVERY = 1.0
+"""Seconds between two looks at whether another source may join."""
+_MINUTES = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30)
+_HOURS = (1, 2, 3, 4, 6, 8, 12)
+
+
+class Plan:
+    """Which sources are due, by the runs that the archive knows of and those begun since.
+
+    A source is due when `every` seconds have passed since its last run began; one that never ran, or whose last run was
+    killed, is due at once.
+    """
+
+    def __init__(self, sources: Iterable[Source], folder: Path) -> None:
+        self._sources = tuple(sources)
+        self._folder = folder
+        self._begun: dict[str, datetime] = {}
+
+    def refresh(self) -> None:
+        """Read the last runs from the archive; another process may have crawled."""
+        with suppress(UsageError), Archive.open(self._folder, read_only=True) as archive:
+            self._begun = archive.last_starts()
+
+    def due(self, now: datetime) -> list[Source]:
+        """The sources that are due at `now`, the longest due first."""
+        waiting = [(self.due_at(source, now), source.name, source) for source in self._sources]
+        return [source for at, _, source in sorted(waiting, key=lambda each: each[:2]) if at <= now]
+
+    def due_at(self, source: Source, now: datetime) -> datetime:
+        """When a source is due, or was; a last run that lies in the future, by a clock since set right, is none."""
+        begun = self._begun.get(source.name)
+        if begun is None or begun > now:
+            return now
+        return begun + timedelta(seconds=source.every)
+
+    def wait(self, now: datetime) -> float:
+        """Seconds until the next source is due; infinite when there is no source."""
+        return min(((self.due_at(source, now) - now).total_seconds() for source in self._sources), default=float("inf"))
+
+    def outlook(self, now: datetime) -> str:
+        """A sentence on what is due next; "" when there is no source."""
+        waiting = [(self.due_at(source, now), source.name) for source in self._sources]
+        return "Next: {1} at {0:%Y-%m-%d %H:%M} UTC.".format(*min(waiting)) if waiting else ""
+
+    def begins(self, source: Source, now: datetime) -> None:
+        """Note that a run of a source begins."""
+        self._begun[source.name] = now
+
+
+class Pause:
+    """Waits between crawls; ended early by SIGINT or SIGTERM. Only for the main thread."""
+
+    def __init__(self) -> None:
+        self._told = threading.Event()
+
+    def __call__(self, seconds: float) -> bool:
+        """Wait; True when told to stop."""
+        before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            return self._told.wait(seconds)
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self._told.set()
+
+
+def run_once(sources: Iterable[Source], folder: Path, options: CrawlOptions) -> CrawlReport:
+    """Crawl what is due now, for cron. Raises as `crawl` does; with nothing due the report is empty."""
+    plan = Plan(sources, folder)
+    plan.refresh()
+    return crawl_fed(_feed(plan, options.clock, join_for=0.0), folder, options)
+
+
+def run_until_stopped(
+    sources: Iterable[Source],
+    folder: Path,
+    options: CrawlOptions,
+    *,
+    report: Callable[[CrawlReport], None],
+    say: Callable[[str], None],
+    pause: Callable[[float], bool] | None = None,
+) -> int:
+    """Crawl each source when it is due; the exit code, 0 when told to stop and 1 when the archive failed.
+
+    `report` gets what came of each crawl, `say` a sentence when another process holds the archive, and one on what is
+    due next. `pause` waits so many seconds and returns True when told to stop.
+    """
+    plan = Plan(sources, folder)
+    pause = pause or Pause()
+    outlook = ""
+    while True:
+        plan.refresh()
+        wait = plan.wait(options.clock())
+        if wait <= 0:
+            try:
+                done = crawl_fed(_feed(plan, options.clock, join_for=JOIN_FOR), folder, options)
+            except ArchiveLocked as locked:
+                say(str(locked))
+                wait = LOOK_AGAIN
+            else:
+                report(done)
+                if done.failures:
+                    return 1
+                if done.stopped:
+                    return 0
+                wait = 0.0
+        elif outlook != plan.outlook(options.clock()):
+            outlook = plan.outlook(options.clock())
+            say(outlook)
+        if pause(min(wait, LOOK_AGAIN)):
+            return 0
+
+
+def _feed(plan: Plan, clock: Callable[[], datetime], *, join_for: float) -> Feed:
+    """Begins what is due, and what becomes due while it runs; never a source that is still under way."""
+
+    async def feed(begin: Begin) -> None:
+        under_way: dict[str, SourceRun] = {}
+        until = time.monotonic() + join_for
+        while True:
+            for source in plan.due(clock()):
+                if source.name not in under_way or not under_way[source.name].open:
+                    plan.begins(source, clock())
+                    under_way[source.name] = await begin(source)
+            if time.monotonic() >= until or not any(run.open for run in under_way.values()):
+                return
+            await asyncio.sleep(JOIN_EVERY)
+
+    return feed
+
+
+def crontab_line(command: Sequence[str], sources: Iterable[Source]) -> str:
+    """A line for crontab that runs `command` often enough for the quickest of the sources."""
+    minutes = int(min((source.every for source in sources), default=3600.0) // 60)
+    if minutes < 60:
+        step = max((each for each in _MINUTES if each <= minutes), default=1)
+        when = "* * * * *" if step == 1 else f"*/{step} * * * *"
+    elif minutes < 24 * 60:
+        step = max(each for each in _HOURS if each <= minutes // 60)
+        when = "0 * * * *" if step == 1 else f"0 */{step} * * *"
+    else:
+        when = "0 6 * * *"
+    # A percent sign ends the command in a crontab.
+    return f"{when} {shlex.join(command)}".replace("%", r"\%")
+
+
+def systemd_units(command: Sequence[str], sources: Iterable[Source], folder: Path) -> dict[str, str]:
+    """A service that runs `command` once in `folder`, and the timer that starts it; the texts by file name."""
+    seconds = max(60, int(min((source.every for source in sources), default=3600.0)))
+    line = " ".join(_systemd_word(word) for word in command)
+    service = (
+        "[Unit]\nDescription=Tearsheet: crawl the sources that are due\nAfter=network-online.target\n"
+        "Wants=network-online.target\n\n"
+        f"[Service]\nType=oneshot\nWorkingDirectory={str(folder).replace('%', '%%')}\nExecStart={line}\n"
+        "TimeoutStopSec=35\n"
+    )
+    timer = (
+        "[Unit]\nDescription=Tearsheet: look for sources that are due\n\n"
+        f"[Timer]\nOnBootSec=2min\nOnUnitActiveSec={seconds}s\n\n[Install]\nWantedBy=timers.target\n"
+    )
+    return {"tearsheet.service": service, "tearsheet.timer": timer}
+
+
+def _systemd_word(word: str) -> str:
+    """One word of ExecStart: quoted, with what systemd would expand doubled."""
+    quoted = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return quoted if quoted and not set(quoted) & set(" \t'\"\\;") else f'"{quoted}"'

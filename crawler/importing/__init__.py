@@ -1,0 +1,1 @@
+"""Pages that somebody saved, into the archive."""

@@ -1,0 +1,1 @@
+"""What people and programs see: numbers, tables, the record of an article, exports."""

@@ -1,0 +1,1 @@
+"""Captures of the archive, read again."""

@@ -1,0 +1,1 @@
+"""Single pages and new sources, tried outside a crawl."""
