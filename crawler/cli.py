@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -102,6 +103,7 @@ def group(ctx: click.Context, archive: Path) -> None:
 
 def main() -> None:
     """Run the command line; every error a user can cause is one sentence and an exit code."""
+    _set_encodings()
     try:
         code = group.main(standalone_mode=False) or 0
         sys.stdout.flush()
@@ -126,6 +128,14 @@ def main() -> None:
         _drop_output()
         click.echo(f"Error: {error.filename or 'The output'} cannot be written: {error.strerror}", err=True)
         sys.exit(1)
+
+
+def _set_encodings() -> None:
+    """Files and pipes get UTF-8 under any locale, for programs read them; a terminal gets what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _drop_output() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -221,6 +222,18 @@ def test_output_that_a_full_disk_does_not_take(words: tuple[str, ...]) -> None:
         program = [sys.executable, "-c", "from crawler.cli import main; main()", *words]
         ran = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
     assert (ran.returncode, ran.stderr) == (1, "Error: The output cannot be written: No space left on device\n")
+
+
+@pytest.mark.parametrize("words", [("search",), ("export",), ("show", "1"), ("sources", "list")])
+def test_output_is_utf8_under_any_locale(tmp_path: Path, words: tuple[str, ...]) -> None:
+    with Archive.open(tmp_path) as archive:
+        made = reading("https://quay.example/a", "Ámbito 港股反彈", "新高。")
+        archive.save([made], run=archive.start_run("wire", NOW), recorded_at=NOW)
+    program = [sys.executable, "-c", "from crawler.cli import main; main()", "--archive", str(tmp_path), *words]
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    ran = subprocess.run(program, capture_output=True, check=False, timeout=60, env=environment)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert "Ámbito" in ran.stdout.decode("utf-8")
 
 
 def test_a_folder_without_pages_is_said_to_be_none(tearsheet: CommandLine, tmp_path: Path) -> None:
