@@ -157,3 +157,31 @@ def test_dates_that_head_the_parts_of_a_story(form: str, heads: tuple[str, ...])
 def test_one_date_in_bold_type_is_that_of_the_page(form: str) -> None:
     saved = page(_parts(form, "March 3, 2020", "The price of rope", "What comes next"), head=NEWS % (TITLE, ""))
     assert not [text for text in accepted(read(saved)).paragraphs if text.startswith("March 3")]
+
+
+CONSENT = (
+    "We and our 812 partners store and/or access information on a device, such as cookies, and process personal data, "
+    "such as unique identifiers and standard information sent by a device, for personalised ads and content.",
+    "With your permission we and our partners may use precise geolocation data and identification through device "
+    "scanning. You may click to consent to our and our partners' processing as described above.",
+)
+
+
+def test_the_second_sentence_of_a_short_story_stays_in_spite_of_doubt() -> None:
+    second, box = "The water was cold. “It was warm on top,” she said.", "<div class='z4'><p>{}</p></div>"
+    notice, sure = f"<div class='consent'>{paragraphs(CONSENT)}</div>", dict.fromkeys(CONSENT, 0.9)
+    for after, kept in (("<p>{}</p>", True), (box, False), ("<p>{} <a href='/n/7'>More</a></p>", False)):
+        markup = f"<article class='a'><h1>{TITLE}</h1>{paragraphs(STORY[:1])}{after.format(second)}</article>"
+        found = judged(notice + markup, {**sure, second: 0.4, f"{second} More": 0.4}, news=True)
+        assert any(text.startswith(second) and kind is Kind.PARAGRAPH for text, (kind, _) in found.items()) is kept
+
+
+@pytest.mark.parametrize("unfolded", [False, True])
+def test_a_story_that_the_page_holds_twice_is_told_once(unfolded: bool) -> None:
+    whole, copy = f"<div class='copy'>{paragraphs()}</div>", f"<div class='phone'>{paragraphs(STORY[:5])}</div>"
+    body = f"<main><h1>{TITLE}</h1>{copy + whole if unfolded else whole + copy}</main>"
+    assert accepted(read(page(body, head=NEWS % (TITLE, "")))).paragraphs == STORY
+
+
+def test_a_single_paragraph_that_is_told_twice_stays() -> None:
+    assert told(inside=f"<div class='z4'><p>{STORY[0]}</p></div>").paragraphs.count(STORY[0]) == 2

@@ -22,6 +22,8 @@ _PARTS = 3
 _NEARLY_ALL = 0.8
 _PULLED = 30
 _NAME = 80
+_TOLD = 100
+_COPIES = 2
 _QUOTES = " “”„«»\"'‘’."
 _BOXES = TAG_BIT["aside"] | TAG_BIT["blockquote"] | TAG_BIT["figure"]
 _DASHES = frozenset("—–-―~")
@@ -49,6 +51,24 @@ def copies(region: Sequence[Block], verdicts: Verdicts) -> None:
         parts = [text for text in parts if text in block.text]
         if len(parts) >= _PARTS and sum(map(len, parts)) >= _NEARLY_ALL * len(block.text):
             verdicts[block.position] = _COPIED
+
+
+def told_again(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Of a story that the page holds twice, for small screens or before it is unfolded, the copy that is not of the
+    main group goes, of equals the second. Two long paragraphs must be in both."""
+    first: dict[str, Block] = {}
+    twice: list[tuple[Block, Block]] = []
+    for block in region:
+        if not verdicts[block.position].kept or len(block.text) < _PULLED or block.tag in _PARTS_OF_LISTS:
+            continue
+        before = first.setdefault(block.text, block)
+        if before is not block:
+            twice.append((before, block))
+    if sum(len(block.text) >= _TOLD for _, block in twice) < _COPIES:
+        return
+    for before, block in twice:
+        main = page.groups[block.position] is page.main_group and page.groups[before.position] is not page.main_group
+        verdicts[(before if main else block).position] = _COPIED
 
 
 def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -20,8 +20,17 @@ from pipelines.judging.headings import dated_headings, headings_of_prose, series
 from pipelines.judging.lists import CREDITS, captions, lead_ins, lists, series_of_pictures, short_entries, tables
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.opening import before_story, over_story
-from pipelines.judging.repetition import copies, pulled
-from pipelines.judging.structure import embedded_posts, questions, quotes, remnants, signed, sorts, strays
+from pipelines.judging.repetition import copies, pulled, told_again
+from pipelines.judging.structure import (
+    embedded_posts,
+    questions,
+    quotes,
+    remnants,
+    short_stories,
+    signed,
+    sorts,
+    strays,
+)
 from pipelines.judging.teasers import pitches, teasers
 from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.blocks import Block
@@ -57,6 +66,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
 
 def _structure(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score, tags: set[str]) -> None:
     """Quotes, questions, lists and tables."""
+    short_stories(page, region, verdicts, score)
     embedded_posts(page, region, verdicts)
     quotes(page, region, verdicts, score)
     questions(page, region, verdicts, score)
@@ -80,6 +90,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
         thread(page, region, verdicts)
     teasers(page, region, verdicts)
     copies(region, verdicts)
+    told_again(page, region, verdicts)
     pulled(page, region, verdicts)
     if any(rule.startswith(CREDITS) for rule in rules):
         series_of_pictures(page, region, verdicts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipelines.judging.verdict import Score, Verdicts, kept_kind, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
@@ -24,6 +25,8 @@ _DOUBT = 0.6
 _UNSURE = 0.65
 _SURE = 0.85
 _LINE = 80
+_SHORT_STORY = 400
+_EVEN_CHANCE = 0.3
 _QUOTED = 30
 _FEW = 3
 _ASKS = frozenset("?？")
@@ -82,6 +85,21 @@ def questions(page: Outline, region: Sequence[Block], verdicts: Verdicts, score:
             verdict = verdicts[block.position]
             if verdict.rule == "model" and not verdict.kept and score(block.position) >= _HARDLY:
                 verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "interview")
+
+
+def short_stories(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Where hardly anything is kept, a doubtful sentence right after a paragraph of its own template and parent is the
+    story's, too: what else the page says outweighs two paragraphs, and the model is used to longer stories."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    if not kept or sum(len(block.text) for block in kept) >= _SHORT_STORY:
+        return
+    for above, block in pairwise(region):
+        at, verdict = block.position, verdicts[block.position]
+        if not verdicts[above.position].kept or verdict.kept or verdict.rule != "model" or block.linked:
+            continue
+        alike = page.groups[at] is page.groups[above.position] and block.element.parent is above.element.parent
+        if alike and page.sentences[at] and score(at) >= _EVEN_CHANCE:
+            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "short-story")
 
 
 def sorts(region: Sequence[Block], verdicts: Verdicts) -> None:
