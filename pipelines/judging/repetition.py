@@ -62,7 +62,7 @@ def told_again(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
         if not verdicts[block.position].kept or len(block.text) < _PULLED or block.tag in _PARTS_OF_LISTS:
             continue
         before = first.setdefault(block.text, block)
-        if before is not block:
+        if before.element.parent is not block.element.parent:
             twice.append((before, block))
     if sum(len(block.text) >= _TOLD for _, block in twice) < _COPIES:
         return
