@@ -49,6 +49,8 @@ from pipelines.fields.names import introduced_names, lone_names, split_names
         ("記者 王小明／台北報導", ["王小明"]),
         ("王小明 報道", ["王小明"]),
         ("本報記者 王小明", ["王小明"]),
+        ("繩報記者王小明 台北", ["王小明"]),
+        ("For immediate release", []),
         ("香港文匯報記者 王小明", ["王小明"]),
         ("김철수 기자 kim@news.kr", ["김철수"]),
         ("글 김철수", ["김철수"]),

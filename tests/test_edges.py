@@ -14,6 +14,9 @@ AT_THE_END = (
     "Ottilie Quandt lives in Ulm-on-Sea and cooks for a crew of five. Got a recipe? Send it to ottilie@quay.example.",
     "Ottilie Quandt, a member of the town council, is the author of two books about the harbour.",
     "Ottilie Quandt is a harbour reporter with Quay Digital.",
+    "Ottilie Quandt schreibt an dieser Stelle jeden zweiten Sonntag über Seile.",
+    "*Ottilie Quandt ist freie Journalistin und lebt am Hafen.",
+    "Ottilie Quandt est journaliste au port et au marché.",
 )
 
 
@@ -30,10 +33,27 @@ def test_who_the_author_is_at_the_end_of_the_story(life: str) -> None:
         "Ottilie Brandt lives in Ulm-on-Sea and has run the works since May.",
         "Ottilie Quandt was told at the gate that nobody would speak to her.",
         "Ottilie Quandt, who has waited since May, said that she would wait on.",
+        "Ottilie Quandt ist am Tor des Werks abgewiesen worden.",
+        "Ottilie Quandt est restée devant la porte.",
     ],
 )
 def test_a_last_sentence_about_a_person_stays(last: str) -> None:
     assert told(after=f"<p>{last}</p>", author="Ottilie Quandt").paragraphs == (*STORY, last)
+
+
+@pytest.mark.parametrize(
+    ("last", "kind"),
+    [
+        ("*縄手玲氏は、北斗総研の主任研究員。1996年入行、2014年より現職。", {Kind.BIO}),
+        ("縄手玲為獨立股評人，專欄逢周二刊出。", {Kind.BIO}),
+        ("縄手玲氏は、「縄は思ったより強い」と述べた。", set()),
+        ("縄手玲為工廠所拒，在門外等了三小時。", set()),
+    ],
+)
+def test_who_the_author_is_in_japanese_and_chinese(last: str, kind: set[Kind]) -> None:
+    article = told(after=f"<p>{last}</p>", author="縄手玲")
+    assert kinds(article, last) == kind
+    assert (last in article.paragraphs) is (not kind)
 
 
 def test_the_author_with_a_place_right_over_the_story() -> None:

@@ -86,7 +86,8 @@ NOT_A_NAME = re.compile(
     r"(?:latest|recent|letzte|neueste) (?:articles|posts|stories|artikel|beiträge)\b.*|about|über|"
     r"(?:last|latest|letzte) (?:updated?|modified|change|aktualisierung|änderung)|"
     r"share|follow|folgen|suivre|seguir|comments?|"
-    r"special to (?:the )?\w.*|(?:read )?more(?: posts)?|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
+    r"special to (?:the )?\w.*|for immediate release.*|"
+    r"(?:read )?more(?: posts)?|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
     r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)"
     r"(?: (?:on|am|by|von|le|el))?|"
     r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
@@ -137,6 +138,7 @@ AFTER_PERSON = re.compile(
     r"journalist|periodista|autor)(?:in|e)?\b)",
     re.IGNORECASE,
 )
+TOWN_AFTER = re.compile(r"\s(?:[台臺][北中南]|新竹|高雄|桃園|香港|北京|上海|深圳|广州|廣州|東京|紐約|華盛頓)$")
 PLACE = re.compile(r"(?:in|at|à|au|en|em|aus|from|based in)\s+[^\W\d_]", re.IGNORECASE)
 AND_AGENCY = re.compile(r"\s+(?:und|mit)\s+(dpa(?:-afx)?|afp|apa|epd|kna|rtr|sid|reuters)$", re.IGNORECASE)
 DATED_PIECE = re.compile(rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?{_DATE}", re.IGNORECASE)

@@ -142,7 +142,9 @@ def _names_of(piece: str) -> list[str]:
 def _alone(name: str) -> str:
     """A person's name without the place, outlet, trade or sentence after it."""
     # With these it is three words; only Chinese, Japanese and Korean names are without blanks.
-    if len(name.split()) < _SHORTEST_TOLD and not words.CJK.match(name):
+    if words.CJK.match(name):
+        name = words.TOWN_AFTER.sub("", name)
+    elif len(name.split()) < _SHORTEST_TOLD:
         return name
     for after in words.AFTER_PERSON.finditer(name):
         head = name[: after.start()]

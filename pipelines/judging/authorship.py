@@ -27,12 +27,18 @@ _TODAY = re.compile(
     r"(?:, [^,]{2,80},)? (?:is (?:an? |the |one |editor|director|head|chief|based|author|co-|senior|managing)"
     r"|lives (?:in|with|on|near) |writes (?:an? |about |for |on |from |the )|covers |reports (?:on|for|from) "
     r"|works (?:as|for|at|in) |has (?:written|covered|reported|been (?:an? |with |writing |covering ))"
-    r"|can be (?:reached|contacted|found|followed) |teaches |edits |hosts )"
+    r"|can be (?:reached|contacted|found|followed) |teaches |edits |hosts "
+    r"|ist (?:\w+ )?(?:redakteur|autor|korrespondent|journalist|reporter|kolumnist|chef)|schreibt "
+    r"|berichtet (?:für|aus|über) |leitet (?:das|die|den) |arbeitet (?:als|für|bei) "
+    r"|est (?:\w+ )?(?:journaliste|correspondant|chroniqueu|rédact)|écrit |couvre )"
+    r"|氏?は、(?!.*[述語話])|[为為是].{0,16}(?:作者|[記记]者|分析[師师]|股評人|[專专][欄栏]|教授|[顧顾][問问]|研究[員员])",
+    re.IGNORECASE,
 )
 # Where a correspondent writes from.
 _PLACED = re.compile(
     r",? ?\((?:à|au|aux|en|in|aus|from|at) [^()]{2,40}\)|,? (?:à|in|aus)(?: [^\W\d_a-z][\w'-]{1,20}){1,2}"
 )
+_MARKS = " *＊※◎●■"
 _SIGN = re.compile(r"[A-Z]{3,6}")
 _SAID = (Kind.PROVIDER, Kind.CAPTION, Kind.TAGS, Kind.NAVIGATION, Kind.RELATED)
 _PROVIDER = verdict_of(Kind.PROVIDER, "sign-off")
@@ -46,8 +52,8 @@ def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     bylines = [block.text for block in region if verdicts[block.position].rule.startswith("byline.by")]
     named = (*page.hints.authors, *(name for line in bylines for name in split_names(line)))
     names = tuple(name for name in named if " " in name)
-    if names:
-        _signed_lines(page, region, verdicts, names)
+    if named:
+        _signed_lines(page, region, verdicts, named)
     for place, block in enumerate(region) if names else ():
         text = block.text
         if not text.startswith(names):
@@ -74,7 +80,9 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
             rest = _behind(block.text, names)
             if len(block.text) <= _LABEL and block.tag not in HEADINGS and _PLACE.fullmatch(rest):
                 verdicts[block.position] = _BYLINE
-    while len(kept) > _FEW and _TODAY.match(_behind(kept[-1].text, names)) and kept[-1].tag not in HEADINGS:
+    while len(kept) > _FEW and kept[-1].tag not in HEADINGS:
+        if not _TODAY.match(_behind(kept[-1].text.lstrip(_MARKS), names)):
+            break
         verdicts[kept.pop().position] = _BIO
 
 
