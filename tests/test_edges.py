@@ -205,3 +205,17 @@ def test_a_story_that_the_page_holds_twice_is_told_once(unfolded: bool) -> None:
 
 def test_a_single_paragraph_that_is_told_twice_stays() -> None:
     assert told(inside=f"<div class='z4'><p>{STORY[0]}</p></div>").paragraphs.count(STORY[0]) == 2
+
+
+def test_a_card_of_crumbs_in_an_aside_goes() -> None:
+    crumbs = ("<b>Born</b> Ulm-on-Sea, 1979", "<b>Works at</b> the rope walk", "<b>Ropes made</b> 6,214")
+    lines = ("Born Ulm-on-Sea, 1979", "Works at the rope walk", "Ropes made 6,214")
+    card = f"<aside class='x1'><h4>Ottilie Brandt</h4>{paragraphs(crumbs)}</aside>"
+    found = judged(among(card), dict.fromkeys((*lines, "Ottilie Brandt"), 0.9), news=True)
+    assert not [line for line in lines if found[line][0] is Kind.PARAGRAPH]
+    # One sentence makes it more than a card.
+    said = "She has made ropes since the flood."
+    found = judged(
+        among(card.replace("</aside>", f"<p>{said}</p></aside>")), dict.fromkeys((*lines, said), 0.9), news=True
+    )
+    assert [line for line in (*lines, said) if found[line][0] is Kind.PARAGRAPH] == [*lines, said]

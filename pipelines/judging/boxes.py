@@ -54,19 +54,27 @@ def boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
 
 
 def fact_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """What stands in an element named as a box of facts, beside the story and not around it."""
+    """What stands in an element named as a box of facts, beside the story, not around it; or in an aside of crumbs."""
     found, seen = [], set(page.around)
     for block in region:
         element = block.element if verdicts[block.position].kept else None
         while element is not None and element.order not in seen:
             seen.add(element.order)
-            if element.names and _is_fact_box(element.names):
+            crumbs = element.tag == "aside" and _are_crumbs(page, within(region, element))
+            if crumbs or (element.names and _is_fact_box(element.names)):
                 found.append(element)
             element = element.parent
     for box in found:
         for block in within(region, box):
             if verdicts[block.position].kept:
                 verdicts[block.position] = _BOXED_FACTS
+
+
+def _are_crumbs(page: Outline, boxed: Sequence[Block]) -> bool:
+    """Whether these are a few short lines amid a story: a card of somebody's life, of a place."""
+    if not page.hints.is_story or len(boxed) < _FEW or not page.prose[0] < boxed[0].position < page.prose[1]:
+        return False
+    return not any(page.sentences[block.position] or len(block.text) > _PROSE for block in boxed)
 
 
 @lru_cache(maxsize=8192)
