@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -84,3 +86,41 @@ def test_a_hit_s_title_stays_on_one_line_in_a_pipe(tmp_path: Path, tearsheet: Co
         page = reading("https://w.example/1", title, "Tin rose.")
         opened.save([page], run=opened.start_run("wire", NOW), recorded_at=NOW)
     assert f"  {title}\n" in tearsheet("--archive", tmp_path, "search", "tin").out
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["show", "9" * 30],
+        ["evidence", "9" * 30],
+        ["show", "²"],
+        ["search", "--since", "0001-01-01"],
+        ["search", "--since", "0001-01-01T00:00+14:00"],
+        ["search", "--until", "9999-12-31T23:59-12:00"],
+        ["export", "--since", "0001-01-02", "--until", "9999-12-31"],
+        ["export", "--output", "/"],
+        ["export", "--output", ""],
+        ["forget", "--url", "http://[::1", "--dry-run"],
+        ["import", "x.html", "--url", "no address"],
+        ["import", "x.html", "--url", "ftp://w.example/1"],
+    ],
+)
+def test_odd_arguments_get_a_sentence_or_an_answer(
+    archive: Path, tearsheet: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.html").write_text("<p>Tin rose.</p>")
+    ran = tearsheet("--archive", archive, *asked)
+    answers = asked[0] == "forget" or asked[-1] in ("0001-01-01", "9999-12-31")
+    assert (ran.code, "Error: " in ran.err) == ((0, False) if answers else (2, True)), ran
+
+
+def test_a_pipe_is_written_to_and_stays_one(archive: Path, tearsheet: CommandLine, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.extend(pipe.read_text().splitlines()))
+    reader.start()
+    ran = tearsheet("--archive", archive, "export", "--output", pipe)
+    reader.join(10)
+    assert ran.code == 0 and len(read) == 3 and pipe.is_fifo()

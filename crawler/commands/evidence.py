@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from crawler.commands.options import id_or_url
 from storage.archive import Archive
 from storage.errors import UsageError
 from storage.files.folders import whole_file
@@ -27,7 +28,7 @@ def command(folder: Path, /, which: str, output: Path | None) -> None:
       tearsheet evidence 12 --output tin.zip
       tearsheet evidence https://news.example/a
     """
-    asked = int(which) if which.isdigit() else which
+    asked = id_or_url(which)
     with Archive.open(folder, read_only=True) as archive:
         article = story_id(archive.connection, asked)
         if article is None:

@@ -26,7 +26,7 @@ from storage.queries.record import story_record
 @click.command("export", cls=Asking)
 @question_options
 @click.option("--format", "form", type=click.Choice(FORMATS), help="What --output ends in, else jsonl.")
-@click.option("--output", type=click.Path(path_type=Path), help="A file; by default standard output.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; by default standard output.")
 @click.pass_obj
 def command(archive: Path, /, words: tuple[str, ...], form: str | None, output: Path | None, **filters: Any) -> None:
     """Write every article that matches, in the order they were recorded.

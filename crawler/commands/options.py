@@ -6,6 +6,12 @@ from pathlib import Path
 
 import click
 
+
+def id_or_url(text: str) -> int | str:
+    """What ID|URL names: the number of an article, or its address."""
+    return int(text) if text.isdecimal() and len(text) < 19 else text
+
+
 sources_option = click.option(
     "--sources",
     type=click.Path(file_okay=False, path_type=Path),

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from crawler.commands.moments import as_of_option
+from crawler.commands.options import id_or_url
 from storage.archive import Archive
 from storage.article import Kind
 from storage.errors import UsageError
@@ -44,7 +45,7 @@ def command(archive: Path, /, which: str, as_of: str, between: tuple[int, int] |
     """
     moment = as_of_option(as_of)
     with Archive.open(archive, read_only=True) as opened:
-        number = int(which) if which.isdigit() else which
+        number = id_or_url(which)
         story = opened.article(number, as_of=moment)
         if story is None:
             raise UsageError(opened.absence(number, as_of=moment))

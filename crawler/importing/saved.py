@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.sources.addresses import absolute
 from storage.errors import TearsheetError, UsageError
 from storage.files.warc_pages import read_warc
 from storage.page import Page
@@ -43,9 +44,11 @@ def parse_moment(text: str, what: str) -> datetime:
     """An ISO 8601 time; without a zone it is UTC. Raises UsageError that names `what`."""
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        aware.astimezone(UTC)  # the first and the last day have no other zones
+    except (ValueError, OverflowError):
         raise UsageError(f"{what} is no ISO 8601 time: {text!r}; write 2025-02-07 or 2025-02-07T03:30:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware
 
 
 def known_of(paths: Sequence[Path], *, url: str, fetched_at: str, lists: bool = False) -> Known:
@@ -57,6 +60,8 @@ def known_of(paths: Sequence[Path], *, url: str, fetched_at: str, lists: bool = 
     own = lists or any(is_list(path) or is_warc(path) for path in paths)
     if url and (own or len(paths) > 1 or any(path.is_dir() for path in paths)):
         raise UsageError("--url says where one page came from; for many pages give a .jsonl list with url")
+    if url and not absolute(url, ""):
+        raise UsageError(f"--url {url!r} is not an http or https address")
     if fetched_at and own:
         raise UsageError("--fetched-at is for saved pages; a list or a WARC file says itself when each was fetched")
     return Known(url=url, fetched_at=parse_moment(fetched_at, "--fetched-at") if fetched_at else None)

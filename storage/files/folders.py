@@ -41,21 +41,27 @@ def whole_file(output: Path) -> Iterator[Path]:
     """A temporary name beside a file that a user asked for: it gets its own once it is whole and on the disk.
 
     The temporary one is gone when that went wrong; a process that is killed leaves it, and the next one writes over it.
-    Raises UsageError when the file cannot be made, StorageError where that is for the disk.
+    A device or a pipe is written to as it is. Raises UsageError when the file cannot be made, StorageError where that
+    is for the disk.
     """
-    partial = output.with_name(f"{output.name}.partial")
+    in_place = output.exists() and not output.is_file()
+    partial = output if in_place else output.with_name(f"{output.name}.partial")
     try:
+        if output.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         yield partial
-        with partial.open("rb") as file:
-            os.fsync(file.fileno())
-        partial.replace(output)
-        sync_folder(output.parent)
+        if not in_place:
+            with partial.open("rb") as file:
+                os.fsync(file.fileno())
+            partial.replace(output)
+            sync_folder(output.parent)
     except OSError as error:
         sentence = f"{output} cannot be written: {error.strerror or error}"
         raise (StorageError if is_of_the_disk(error) else UsageError)(sentence) from error
     finally:
-        with suppress(OSError):  # on a file system that is read-only there is none, and it cannot be asked for
-            partial.unlink(missing_ok=True)
+        if not in_place:
+            with suppress(OSError):  # on a file system that is read-only there is none, and it cannot be asked for
+                partial.unlink(missing_ok=True)
 
 
 def is_of_the_disk(error: OSError) -> bool:

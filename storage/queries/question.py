@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from storage.fulltext.tokens import EVERYTHING, language_tokens, source_token, ticker_query
@@ -26,6 +26,7 @@ _WHEN = (
 )
 # A claimed publication date may run ahead of the clock that recorded it, by a zone mistake or an embargo.
 _AHEAD = timedelta(days=2)
+_EARLIEST = datetime.min.replace(tzinfo=UTC) + _AHEAD
 
 
 class Order(StrEnum):
@@ -106,7 +107,7 @@ class Question:
         return cls(
             match=match_of(words, fields, EVERYTHING),
             terms=tuple(dict.fromkeys(term for group in words.groups for term in group)),
-            lowest=last_version_at(db, query.since - _AHEAD) + 1 if query.since else 0,
+            lowest=last_version_at(db, max(query.since, _EARLIEST) - _AHEAD) + 1 if query.since else 0,
             highest=highest,
             conditions=conditions,
             values=values,

@@ -124,9 +124,17 @@ def _tails(db: sqlite3.Connection, wanted: Wanted) -> frozenset[bytes]:
         known.update(_addresses(db, "article_id", story))
     for page in pages_without_story(db, wanted):
         known.update(_addresses(db, "id", page))
-    parts = [urlsplit(each) for each in known if each]
-    tails = {part.path + (f"?{part.query}" if part.query else "") for part in parts if len(part.path) > 1 or part.query}
+    tails = {tail for each in known if (tail := _tail(each)) not in ("", "/")}
     return frozenset(unquote_to_bytes(form) for tail in tails for form in (tail, tail.rpartition("/")[2]) if form)
+
+
+def _tail(url: str) -> str:
+    """Path and query of an address; "" of one that is none, which no feed names."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def _addresses(db: sqlite3.Connection, column: str, value: int) -> tuple[str, ...]:
