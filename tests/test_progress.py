@@ -120,8 +120,17 @@ def test_bars_show_a_source_and_leave_a_line_when_it_is_through() -> None:
     assert "5 pages: 5 new" in stream.getvalue()
 
 
-def follow(progress: LineProgress | BarProgress, pages: int) -> SourceRun:
-    run = SourceRun(source=Source(name="kittiwake", feeds=("https://a.example/feed",)), id=1, room=500)
+def test_a_long_title_leaves_room_for_the_numbers() -> None:
+    stream = Terminal()
+    bars = BarProgress(Console(file=stream, force_terminal=True, width=80))
+    follow(bars, pages=5, title="Kittiwake and Sons: news of the bird cliffs, the tides and the market" * 2)
+    bars.ended()
+    assert "5/8" in stream.getvalue() and "5 pages: 5 new" in stream.getvalue()
+
+
+def follow(progress: LineProgress | BarProgress, pages: int, title: str = "") -> SourceRun:
+    source = Source(name="kittiwake", title=title, feeds=("https://a.example/feed",))
+    run = SourceRun(source=source, id=1, room=500)
     run.open = 3
     progress.started(run)
     for _ in range(pages):

@@ -78,7 +78,7 @@ class BarProgress:
 
     def started(self, run: SourceRun) -> None:
         """Show a bar."""
-        name = escape(run.source.title or run.source.name)
+        name = escape(run.source.name)
         self._tasks[run.id] = self._bars.add_task(name, total=None, outcomes="")
         self._bars.start()
 
