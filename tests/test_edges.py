@@ -219,3 +219,32 @@ def test_a_card_of_crumbs_in_an_aside_goes() -> None:
         among(card.replace("</aside>", f"<p>{said}</p></aside>")), dict.fromkeys((*lines, said), 0.9), news=True
     )
     assert [line for line in (*lines, said) if found[line][0] is Kind.PARAGRAPH] == [*lines, said]
+
+
+def test_the_title_again_in_bold_type_after_the_standfirst_goes() -> None:
+    stand = "The makers of ropes had feared the worst, and then came a mild winter."
+    bold = f"<p class='x1'>{stand}</p><div class='c3'><p><strong>{TITLE}</strong></p>{paragraphs()}</div>"
+    body = f"<main><h1>{TITLE}</h1>{bold}</main>"
+    assert TITLE not in accepted(read(page(body, head=NEWS % (TITLE, "")))).paragraphs
+    # Further down it is a subheading, of a list of works perhaps.
+    later = (
+        f"<main><h1>{TITLE}</h1>{paragraphs(STORY[:6])}<p><strong>{TITLE}</strong></p>{paragraphs(STORY[6:])}</main>"
+    )
+    assert TITLE in accepted(read(page(later, head=NEWS % (TITLE, "")))).paragraphs
+
+
+@pytest.mark.parametrize(("doubt", "kept"), [(0.4, True), (0.2, False)])
+def test_a_table_right_under_the_last_line_of_the_story(doubt: float, kept: bool) -> None:
+    table = "<table><tr><td>Noor<td>5<td>1<tr><td>Bay<td>4<td>2</table>"
+    rows = ("Noor | 5 | 1", "Bay | 4 | 2")
+    story = f"<article><h1>{TITLE}</h1>{paragraphs()}"
+    found = judged(f"{story}{table}</article>", dict.fromkeys(rows, doubt), news=True)
+    assert all((found[row][0] is Kind.TABLE_ROW) is kept for row in rows)
+    apart = judged(f"{story}</article><div class='z2'>{table}</div>", dict.fromkeys(rows, doubt), news=True)
+    assert not any(row in apart and apart[row][0] is Kind.TABLE_ROW for row in rows)
+
+
+def test_what_comes_after_the_end_of_a_release() -> None:
+    ends = "<p>ENDS</p><p>Issued by: Ministry of Ropes</p><p>Ask for Grace Dube, who knows about ropes.</p>"
+    assert told(after=ends).paragraphs == STORY
+    assert told(inside="<p>All is well that ends.</p>").paragraphs[4] == "All is well that ends."

@@ -21,8 +21,8 @@ _LIFE = re.compile(
     r" (?:is|was|has|have|joined|writes|covers|works|leads|holds|studied|ist|war|hat|kam|kümmert|arbeitet|schreibt|"
     r"studierte|leitet|berichtet|wurde|gehört|est|a|couvre|écrit|travaille|es|cubre|escribe|è|scrive) "
 )
-# Behind a name: ", Lagos", " in Harrow", " - chief reporter".
-_PLACE = re.compile(r"(?:,| in| [-–—|/])\s?[^.!?:;,]{2,30}")
+# Behind a name: ", Lagos", " in Harrow", " at Pound Road", " - chief reporter".
+_PLACE = re.compile(r"(?:,| in| at| [-–—|/])\s?[^.!?:;,]{2,30}")
 _TODAY = re.compile(
     r"(?:, [^,]{2,80},)? (?:is (?:an? |the |one |editor|director|head|chief|based|author|co-|senior|managing)"
     r"|lives (?:in|with|on|near) |writes (?:an? |about |for |on |from |the )|covers |reports (?:on|for|from) "

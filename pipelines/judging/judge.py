@@ -27,7 +27,7 @@ from pipelines.judging.verdict import (
     structural,
     verdict_of,
 )
-from pipelines.layout.blocks import Block
+from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Hints, Outline, outline, same
 from pipelines.layout.region import region_of
 from pipelines.pages.text import STOPS
@@ -50,6 +50,7 @@ _WELL_AFTER = 3
 _NUMBERED = re.compile(r"\d{1,2}[.)、．]?\s")
 _LITTLE = 250
 _TOLD = 120
+_STANDFIRST = 3
 _SERIES = 3
 _BY_CAPTION = frozenset(("name:caption", "tag:caption", "tag:figcaption"))
 
@@ -191,8 +192,11 @@ def _repeats(page: Outline, at: int) -> bool:
 
 
 def _is_title_above(page: Outline, at: int) -> bool:
-    """Whether a block that is no heading is the title, letter by letter, with the story below it."""
-    return at <= page.prose[0] and page.blocks[at].text in (page.hints.title, *page.hints.headlines)
+    """Whether a block that is no heading is the title, letter by letter, with the story below it; a line in bold type
+    may come after a first sentence, which is then the standfirst."""
+    block = page.blocks[at]
+    above = at <= page.prose[0] + _STANDFIRST and (at <= page.prose[0] or is_bold_line(block))
+    return above and block.text in (page.hints.title, *page.hints.headlines)
 
 
 def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, language: str) -> None:

@@ -16,6 +16,7 @@ _SURE = 0.85
 _LIKELY = 0.6
 _EVEN = 0.5
 _HARDLY = 0.2
+_CLOSING = 0.3
 _NEVER = 0.05
 _POINT = 40
 _BESIDE = BIT["live"] | BIT["relate"] | BIT["most"]
@@ -118,7 +119,8 @@ def short_entries(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
 
 
 def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """The rows of a data table that the story stands around are the story's, unless the model is sure they are not.
+    """The rows of a data table that the story stands around are the story's, unless the model is sure they are not; so
+    are those right under its last line and in one container with it, a score or results, with less doubt.
 
     Elsewhere they stand or fall together.
     """
@@ -131,7 +133,10 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         mean = sum(score(row.position) for row in table) / len(table)
         linked = sum(row.linked for row in table) > sum(len(row.text) for row in table) / 3
         least = _HARDLY if page.signs(table[0].position).near & _BESIDE else _NEVER
-        inside = kept and kept[0] < table[0].position < kept[-1] and mean >= least and not linked
+        begins, above = table[0].position, table[0].element.parent
+        inside = bool(kept) and kept[0] < begins < kept[-1] and mean >= least
+        closes = bool(kept) and begins == kept[-1] + 1 and above is not None and above.order in page.around
+        inside = not linked and (inside or (closes and mean >= max(_CLOSING, least)))
         for row in table:
             stands = inside or mean >= _EVEN
             if inside or stands != verdicts[row.position].kept:
