@@ -238,10 +238,10 @@ def test_the_sources_page_tells_how_runs_ended(site: Asked) -> None:
 
 
 def test_an_edit_leads_to_what_it_changed(site: Asked) -> None:
-    assert '<a href="/article/1/changes">correction</a>' in site.text("/tearsheet/revised")
-    edits = site.text("/tearsheet/versions?outcome=revised&article_id=1")
-    link = re.search(r'<a href="(/article/1/changes\?to=\d+)">correction</a>', edits)
-    assert link and "<ins>" in site.text(link[1])
+    for page in ("/tearsheet/revised", "/tearsheet/versions?outcome=revised&article_id=1"):
+        link = re.search(r'<a href="(/article/1/changes\?to=\d+)">correction</a>', site.text(page))
+        assert link and "<ins>" in site.text(link[1])
+    assert ">correction</td>" in site.text("/tearsheet?sql=select+article_id,+change+from+versions+order+by+change")
 
 
 def test_changed_articles_are_those_that_their_publishers_edited(site: Asked) -> None:

@@ -98,16 +98,23 @@ def render_cell(row: sqlite3.Row, value: Any, column: str, table: str | None, da
     """Titles lead to the article page, classes of edits to what changed in them."""
     if not _ours(datasette) or column not in ("title", "change") or not value or not isinstance(value, str):
         return None
-    key = "id" if table == "articles" else "article_id"
-    article = row[key] if key in row.keys() else None  # noqa: SIM118 - a Row iterates over its values
-    if isinstance(article, dict):  # a table page puts the label of what a key refers to beside it
-        article = article["value"]
-    if not isinstance(article, int):
+    article = _number(row, "id" if table == "articles" else "article_id")
+    if article is None:
         return None
     place = f"/article/{article}"
     if column == "change":
-        place += f"/changes?to={row['id']}" if table == "versions" else "/changes"
+        version = _number(row, "id" if table == "versions" else "version_id")
+        if version is None:
+            return None
+        place += f"/changes?to={version}"
     return Markup('<a href="{}">{}</a>').format(datasette.urls.path(place), value)
+
+
+def _number(row: sqlite3.Row, column: str) -> int | None:
+    value = row[column] if column in row.keys() else None  # noqa: SIM118 - a Row iterates over its values
+    if isinstance(value, dict):  # a table page puts the label of what a key refers to beside it
+        value = value["value"]
+    return value if isinstance(value, int) else None
 
 
 @hookimpl(hookwrapper=True)
