@@ -240,6 +240,8 @@ def test_a_table_right_under_the_last_line_of_the_story(doubt: float, kept: bool
     story = f"<article><h1>{TITLE}</h1>{paragraphs()}"
     found = judged(f"{story}{table}</article>", dict.fromkeys(rows, doubt), news=True)
     assert all((found[row][0] is Kind.TABLE_ROW) is kept for row in rows)
+    headed = judged(f"{story}<h3>The table</h3>{table}</article>", dict.fromkeys(rows, doubt), news=True)
+    assert not any(headed[row][0] is Kind.TABLE_ROW for row in rows)
     apart = judged(f"{story}</article><div class='z2'>{table}</div>", dict.fromkeys(rows, doubt), news=True)
     assert not any(row in apart and apart[row][0] is Kind.TABLE_ROW for row in rows)
 

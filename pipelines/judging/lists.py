@@ -135,7 +135,9 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         least = _HARDLY if page.signs(table[0].position).near & _BESIDE else _NEVER
         begins, above = table[0].position, table[0].element.parent
         inside = bool(kept) and kept[0] < begins < kept[-1] and mean >= least
-        closes = bool(kept) and begins == kept[-1] + 1 and above is not None and above.order in page.around
+        # Under a heading of its own it is as often the site's: a schedule, a league.
+        closes = bool(kept) and begins == kept[-1] + 1 and page.sentences[kept[-1]]
+        closes = closes and above is not None and above.order in page.around
         inside = not linked and (inside or (closes and mean >= max(_CLOSING, least)))
         for row in table:
             stands = inside or mean >= _EVEN
