@@ -169,7 +169,7 @@ def _refuse(title: str, paragraphs: Sequence[str], blocks: Sequence[DumpBlock]) 
     if not paragraphs:
         return Rejected(Reason.EMPTY, (f"{len(blocks)} blocks", "none of them running text"))
     for reason, name, words in _WALLS if len(text) < _LONGEST_WALL else ():
-        said = words.search(text)
+        said = words.search(text.lower())
         if said and name.search(title):
             return Rejected(reason, (f"title {title[:60]!r}", f"words {said[0]!r}"))
     if not _SENTENCE.search(text):

@@ -101,11 +101,11 @@ class Case:
 
     @cached_property
     def shown(self) -> str:
-        """The beginning of what the page shows, and what it tells readers without scripts."""
+        """The beginning of what the page shows, and what it tells readers without scripts, in lower case."""
         tree = self.document.tree
         spoken = tree.body.text(separator=" ") if tree.body else ""
         fallback = " ".join(node.text() for node in tree.css("noscript")[:4])
-        return " ".join(f"{spoken[:8000]} {fallback[:2000]}".split())
+        return " ".join(f"{spoken[:8000]} {fallback[:2000]}".lower().split())
 
     @cached_property
     def browser_told(self) -> str:
@@ -123,13 +123,13 @@ class Case:
 
     def words_like(self, pattern: re.Pattern[str], least: int = 1) -> str:
         """Evidence when the page's text has so many different phrases of this sort."""
-        found = dict.fromkeys(match[0].lower() for match in pattern.finditer(self.shown))
+        found = dict.fromkeys(match[0] for match in pattern.finditer(self.shown))
         return f"words {', '.join(map(repr, list(found)[:3]))}" if len(found) >= least else ""
 
     def words_beside(self, pattern: re.Pattern[str]) -> str:
         """Evidence when the page reads so outside the text that was kept: a story may quote such words."""
         kept = self.body.text.lower()
-        found = dict.fromkeys(match[0].lower() for match in pattern.finditer(self.shown))
+        found = dict.fromkeys(match[0] for match in pattern.finditer(self.shown))
         beside = [words for words in found if words not in kept]
         return f"words {beside[0]!r}" if beside else ""
 

@@ -16,7 +16,7 @@ from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import BodyEvidence, Case, two
 from pipelines.refusals.paywall import LONGEST_TEASER, cut_short, paywall
-from pipelines.refusals.teasers import teaser_texts
+from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 
@@ -66,17 +66,19 @@ _LONGEST_WALL = 1500
 def _bot_wall(case: Case) -> tuple[str, ...]:
     if case.body.size >= _LONGEST_WALL or case.claims:
         return ()
+    title = case.title_like(walls.BOT_TITLE)
+    words = case.words_like(walls.BOT_WORDS)
+    bare = f"page shows {case.body.visible} characters" if case.body.visible < 250 and not case.body.prose else ""
+    if not (title or words or bare):  # markup alone is one kind, and to look for it is a walk over the whole source
+        return ()
     marks = " and ".join(_challenge_marks(case.page))
     widget = walls.CAPTCHA_WIDGETS.search(case.page.body)
     box = f"markup {widget[0].decode('latin-1')!r}" if widget else ""
-    title = case.title_like(walls.BOT_TITLE)
-    words = case.words_like(walls.BOT_WORDS) if title or marks or box else ""
     if case.body.prose >= 3:
         # Instructions that run to paragraphs: a vendor's mark, or everything that a wall without one has.
         all_three = title and words and box and not case.dated
         return two(marks, title or words) if marks else (title, words, box) if all_three else ()
     marks = marks or box
-    bare = f"page shows {case.body.visible} characters" if case.body.visible < 250 and not case.body.prose else ""
     return two(marks, title, words, bare if marks else "")
 
 
@@ -199,11 +201,15 @@ def _linked_headlines(case: Case) -> str:
 
 def _teasers(case: Case) -> tuple[str, ...]:
     """Evidence that what was kept are the lines below a listing's headlines."""
+    texts = case.body.paragraphs
     if case.typed or case.body.size > 6000:
         return ()
+    least = _MOSTLY * sum(map(len, texts))
+    if sum(len(text) for text in texts if len(text) <= LONGEST_CARD) < least:
+        return ()
     cards = teaser_texts(case.document.tree, case.page.url)
-    inside = sum(len(text) for text in case.body.paragraphs if any(text in card for card in cards))
-    if not cards or inside < _MOSTLY * sum(map(len, case.body.paragraphs)):
+    inside = sum(len(text) for text in texts if any(text in card for card in cards))
+    if not cards or inside < least:
         return ()
     return f"{len(cards)} teasers", f"{inside} of {len(case.body.text)} characters kept stand in them"
 

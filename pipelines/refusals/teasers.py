@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.pages.text import clean_text
 
-_LONGEST_CARD = 500
+LONGEST_CARD = 500
+"""Of a teaser's card, in characters."""
 # Latin characters; labels of menus are shorter. A CJK character says as much as two and a half.
 _SHORTEST_HEADLINE = 14
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -41,20 +42,19 @@ def teaser_texts(tree: LexborHTMLParser, url: str) -> list[str]:
             node = parent
     alike = [cards for cards in groups.values() if len(cards) >= _LEAST_CARDS]
     texts = (clean_text(card.text(separator=" ")) for cards in alike for card in cards.values())
-    return [text for text in texts if len(text) <= _LONGEST_CARD]
+    return [text for text in texts if len(text) <= LONGEST_CARD]
 
 
 def _is_headline(link: LexborNode, host: str) -> bool:
     address = link.attributes.get("href") or ""
     if address.startswith(("#", "javascript:", "mailto:")):
         return False
-    elsewhere = urlsplit(address).hostname if "//" in address[:9] else host
-    if elsewhere != host:
+    if "//" in address[:9] and (host not in address.lower() or urlsplit(address).hostname != host):
+        return False
+    if _says(link.prev) or _says(link.next):
         return False
     text = clean_text(link.text(separator=" "))
-    before, after = link.prev, link.next
-    alone = not _says(before) and not _says(after)
-    return alone and len(text) + 1.5 * len(_CJK.findall(text)) >= _SHORTEST_HEADLINE
+    return len(text) + 1.5 * len(_CJK.findall(text)) >= _SHORTEST_HEADLINE
 
 
 def _says(node: LexborNode | None) -> bool:
