@@ -17,10 +17,10 @@ from pipelines.pages.text import clean_text
 from pipelines.pages.visible import around_headline, headline_at, headline_first, is_elsewhere
 
 _NAMED_AFTER_DATES = (
-    'h1, [class*="date" i], [class*="time" i], [class*="publish" i], [class*="posted" i], [class*="byline" i], '
-    '[class*="meta" i], [class*="datum" i], [class*="info" i], [class*="source" i], [id*="date" i]'
+    'h1, [class]:is([class*="date" i], [class*="time" i], [class*="publish" i], [class*="posted" i], '
+    '[class*="byline" i], [class*="meta" i], [class*="datum" i], [class*="info" i], [class*="source" i]), [id*="date" i]'
 )
-_BOXES = 'aside, footer, nav, [class*="comment" i], [id*="comment" i], [class*="kommentar" i]'
+_BOXES = 'aside, footer, nav, [class]:is([class*="comment" i], [class*="kommentar" i]), [id*="comment" i]'
 _UNDATED = frozenset(("meta", "script", "link", "title"))
 _DIGIT = re.compile(r"\d")
 _ADDRESS_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")

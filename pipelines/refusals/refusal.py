@@ -102,11 +102,11 @@ def _login(case: Case) -> tuple[str, ...]:
     return two(field, asks, case.words_like(walls.LOGIN_WORDS))
 
 
+# For texts in lower case.
 _PRIVACY = re.compile(
     r"cookie|consent|privacy|partner|tracking|personal(?:is|iz)ed|personal data|einwillig|zustimm|datenschutz|werbung|"
     r"consentement|traceur|pubb?licit|données|privacidad|datos|dati personali|gegevens|персональн|개인정보|"
-    r"隱私|隐私|私隱|同意|クッキー|プライバシー|広告",
-    re.IGNORECASE,
+    r"隱私|隐私|私隱|同意|クッキー|プライバシー|広告"
 )
 
 
@@ -116,7 +116,7 @@ _FEW = 3
 def _consent(case: Case) -> tuple[str, ...]:
     if case.claims:
         return ()
-    others = (each for each in case.body.paragraphs if len(each) >= 60 and not _PRIVACY.search(each))
+    others = (each for each in case.body.paragraphs if len(each) >= 60 and not _PRIVACY.search(each.lower()))
     other = len(list(islice(others, _FEW)))
     if other >= _FEW:
         return ()
