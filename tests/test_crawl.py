@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from crawler.crawling import robots
 from crawler.crawling.crawl import CrawlOptions, CrawlReport, SourceReport, crawl, user_agent
 from crawler.crawling.jobs import Silent, SourceRun
 from crawler.sources.source import Listing, Source
@@ -337,9 +338,13 @@ def test_a_huge_robots_is_read_as_far_as_its_limit(site: Site, tmp_path: Path) -
     assert reasons(tmp_path) == {"/a/1": "robots"}
 
 
-def test_crawl_delay_is_kept(site: Site, tmp_path: Path) -> None:
+def test_crawl_delay_is_kept_and_a_long_one_is_said(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(robots, "NOTABLE_DELAY", 0.4)
     site.routes["/robots.txt"] = "User-agent: *\nCrawl-delay: 0.4\n"
-    crawl_one(source_of(site, concurrency=8), tmp_path)
+    report = crawl_one(source_of(site, concurrency=8), tmp_path)
+    assert report.notes == (f"127.0.0.1:{site.port} is asked every 0.4 s, as its robots.txt wants",)
     times = [hit.at for hit in site.hits if hit.path != "/robots.txt"]
     assert len(times) == 5
     # As the server sees them: each may arrive late on a busy machine, which shortens one gap and no sum of gaps.
@@ -431,7 +436,7 @@ def test_a_crawl_says_what_it_put_right(site: Site, tmp_path: Path) -> None:
     said: list[str] = []
 
     class Watch(Silent):
-        def repaired(self, sentence: str) -> None:
+        def said(self, sentence: str) -> None:
             said.append(sentence)
 
     options = CrawlOptions(workers=1, progress=Watch())

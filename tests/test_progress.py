@@ -144,5 +144,5 @@ def follow(progress: LineProgress | BarProgress, pages: int, title: str = "") ->
 def test_what_was_put_right_is_said(terminal: bool) -> None:
     stream = io.StringIO()
     progress = BarProgress(Console(file=stream, force_terminal=True)) if terminal else LineProgress(stream)
-    progress.repaired("a [torn] tail was moved")
+    progress.said("a [torn] tail was moved")
     assert "a [torn] tail was moved" in stream.getvalue()

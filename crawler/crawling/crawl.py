@@ -179,7 +179,7 @@ async def _crawl(feed: Feed, folder: Path, options: CrawlOptions, configured: Se
 
         try:
             for sentence in writer.repairs:
-                options.progress.repaired(sentence)
+                options.progress.said(sentence)
             crawler = AsyncCrawlerRunner(configured).create_crawler(NewsSpider)
             spider = {"runs": runs, "writer": writer, "reader": reader, "lookers": lookers, "clock": options.clock}
             task = asyncio.create_task(crawler.crawl_async(**spider, feed=lambda: feed(begin)))

@@ -141,8 +141,8 @@ class Fetch:
 class Progress(Protocol):
     """Who wants to see a crawl go on; see progress.py."""
 
-    def repaired(self, sentence: str) -> None:
-        """Something was put right when the archive was opened."""
+    def said(self, sentence: str) -> None:
+        """Something a person should know at once."""
 
     def started(self, run: SourceRun) -> None:
         """A source begins."""
@@ -160,7 +160,7 @@ class Progress(Protocol):
 class Silent:
     """No progress."""
 
-    def repaired(self, sentence: str) -> None:
+    def said(self, sentence: str) -> None:
         """See Progress."""
 
     def started(self, run: SourceRun) -> None:

@@ -32,7 +32,7 @@ class LineProgress:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    def repaired(self, sentence: str) -> None:
+    def said(self, sentence: str) -> None:
         """Say it."""
         self._print(sentence)
 
@@ -72,7 +72,7 @@ class BarProgress:
         )
         self._tasks: dict[int, TaskID] = {}
 
-    def repaired(self, sentence: str) -> None:
+    def said(self, sentence: str) -> None:
         """Say it, above the bars."""
         self._bars.console.print(sentence, markup=False, highlight=False)
 

@@ -16,7 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.crawling.spider import NewsSpider
 from crawler.fetching.downloader import FetchFailed
-from crawler.fetching.politeness import Postponed, retry_after, server_of
+from crawler.fetching.politeness import MAX_CRAWL_DELAY, Postponed, retry_after, server_of
 from pipelines.pages.content_encoding import BadEncoding, TooLarge, unpack
 from storage.archive import Archive
 from storage.outcome import Reason
@@ -25,6 +25,8 @@ from storage.page import Page
 PRODUCT = "Tearsheet"
 MAX_BYTES = 512 * 1024
 """What is read of a robots.txt; RFC 9309, 2.5, asks for at least 500 KiB."""
+NOTABLE_DELAY = 10.0
+"""Seconds between two requests from which on a Crawl-delay is told to whoever waits for the crawl."""
 MAX_AGE = 24 * 3600.0
 """Seconds a robots.txt is believed; RFC 9309, 2.4."""
 MAX_REDIRECTS = 5
@@ -98,6 +100,8 @@ class RobotsMiddleware:
         except Postponed as postponed:
             return postponed
         self._spider.hosts.learn(server, rules.delay)
+        if rules.delay >= NOTABLE_DELAY:
+            self._spider.runs.slowed(run, server, min(rules.delay, MAX_CRAWL_DELAY))
         await self._keep(f"{origin}/robots.txt", response, run)
         return rules
 

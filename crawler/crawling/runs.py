@@ -46,6 +46,12 @@ class Runs:
         for server, until in (await self._writer.ask(Archive.waits, now)).items():
             self.hosts.postpone(server, (until - now).total_seconds())
 
+    def slowed(self, run: int, server: str, delay: float) -> None:
+        """Say that a server's robots.txt wants so many seconds between two requests: nothing else would show it."""
+        sentence = f"{server} is asked every {delay:g} s, as its robots.txt wants"
+        self.all[run].note(sentence)
+        self._progress.said(f"{self.all[run].source.name}: {sentence}")
+
     async def begin(self, source: Source, room: int) -> SourceRun:
         """Start a run of a source: look at its feeds, and fetch what is due, at most `room` pages."""
         ask, now = self._writer.ask, self._clock()
