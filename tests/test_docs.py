@@ -6,10 +6,13 @@ import re
 from pathlib import Path
 
 from crawler.cli import COMMANDS
+from crawler.commands.search import as_record
 from crawler.output.record import EMPTY
 from crawler.reference import reference
 from storage.article import Kind
 from storage.outcome import Outcome, Reason
+from storage.queries.search import Hit
+from tests.made_archive import NOW
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,6 +35,12 @@ def test_every_key_of_the_json_and_every_kind_is_explained() -> None:
     text = read("docs/json.md")
     for name in [*EMPTY, *(kind.value for kind in Kind)]:
         assert f"`{name}`" in text, name
+
+
+def test_every_key_of_a_hit_is_explained() -> None:
+    hit = Hit(1, 1, "", "", "", "", "", "", NOW, "day", NOW, NOW, False)
+    section = read("docs/json.md").split("## Hits")[1].split("\n## ")[0]
+    assert set(as_record(hit)) == set(re.findall(r"`([a-z_]+)`", section))
 
 
 def test_commands_named_in_the_docs_exist() -> None:
