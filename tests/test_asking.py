@@ -55,10 +55,12 @@ def test_help_and_misspelt_options_are_still_told(archive: Path, tearsheet: Comm
 
 
 @pytest.mark.parametrize("command", ["search", "export"])
-def test_a_source_that_the_archive_does_not_have_is_named(archive: Path, tearsheet: CommandLine, command: str) -> None:
+def test_an_empty_answer_says_why_it_must_be_empty(archive: Path, tearsheet: CommandLine, command: str) -> None:
     ran = tearsheet("--archive", archive, command, "--source", "wires")
     assert ran.code == 0
     assert "The archive has nothing of a source named 'wires'; it has wire.\n" in ran.err
+    early = tearsheet("--archive", archive, command, "--as-of", "2025-03-03T09:00Z").err
+    assert early == "The archive begins with 2025-03-03T09:30:00Z, after that moment.\n"
     assert "has nothing" not in tearsheet("--archive", archive, command, "--source", "wire", "nickel").err
 
 

@@ -10,8 +10,11 @@ import click
 
 from crawler.commands.moments import as_of_option
 from crawler.importing.saved import parse_moment
+from crawler.sources.mine import unknown_to
+from storage.archive import Archive
 from storage.errors import UsageError
 from storage.queries.search import SearchQuery
+from storage.times import parse_instant, to_seconds
 
 
 class Asking(click.Command):
@@ -78,6 +81,16 @@ def question_of(words: Sequence[str], filters: dict[str, Any]) -> SearchQuery:
         undated=filters["undated"],
         without_rights=tuple(filter(None, filters["exclude_rights"].replace(" ", "").split(","))),
     )
+
+
+def why_empty(archive: Archive, query: SearchQuery) -> str:
+    """Why nothing can be found: a source that the archive does not have, or a moment before it began; else ""."""
+    if query.source and (unknown := unknown_to(archive, query.source)):
+        return unknown
+    first = archive.connection.execute("SELECT recorded_at FROM versions ORDER BY id LIMIT 1").fetchone()
+    if query.as_of and first and (begun := parse_instant(first[0])) > query.as_of:
+        return f"the archive begins with {to_seconds(begun)}, after that moment"
+    return ""
 
 
 def _requoted(word: str) -> str:

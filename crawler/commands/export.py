@@ -12,11 +12,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from crawler.commands.asking import Asking, question_of, question_options
+from crawler.commands.asking import Asking, question_of, question_options, why_empty
 from crawler.commands.moments import say_left_out
 from crawler.output.exporting import FORMATS, write
 from crawler.output.numbers import counted
-from crawler.sources.mine import unknown_to
 from storage.archive import Archive
 from storage.errors import UsageError
 from storage.queries.export import Export
@@ -49,10 +48,10 @@ def command(archive: Path, /, words: tuple[str, ...], form: str | None, output: 
         export = opened.export(query)
         with _records(export) as records:
             number = write(records, chosen, output)
-        unknown = unknown_to(opened, query.source) if query.source and not number else ""
+        why = "" if number else why_empty(opened, query)
     if output is not None:
         click.echo(f"{counted(number, 'article')} written to {output}", err=True)
-    say_left_out(undated=export.undated, forgotten=export.forgotten, unknown=unknown)
+    say_left_out(undated=export.undated, forgotten=export.forgotten, why=why)
 
 
 def _form_of(output: Path | None) -> str:

@@ -18,14 +18,13 @@ def as_of_option(text: str) -> datetime | None:
         raise UsageError(f"--as-of {error}") from None
 
 
-def say_left_out(*, undated: int, forgotten: int, unknown: str) -> None:
+def say_left_out(*, undated: int, forgotten: int, why: str) -> None:
     """Say on standard error why an answer has less than one may think.
 
-    That is how many articles an as-of answer lacks, without a publication time or removed since, and what `unknown`
-    says of a source that the archive does not have.
+    That is how many articles an as-of answer lacks, without a publication time or removed since, and `why` it is empty.
     """
-    if unknown:
-        click.echo(f"{unknown[0].upper()}{unknown[1:]}.", err=True)
+    if why:
+        click.echo(f"{why[0].upper()}{why[1:]}.", err=True)
     if undated:
         articles = "1 undated article was" if undated == 1 else f"{undated} undated articles were"
         click.echo(f"{articles} left out; --undated includes them.", err=True)

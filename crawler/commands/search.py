@@ -12,9 +12,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from crawler.commands.asking import Asking, question_of, question_options
+from crawler.commands.asking import Asking, question_of, question_options, why_empty
 from crawler.commands.moments import say_left_out
-from crawler.sources.mine import unknown_to
 from storage.archive import Archive
 from storage.queries.search import Hit, Order, SearchResult
 
@@ -49,13 +48,13 @@ def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool,
     )
     with Archive.open(archive, read_only=True) as opened:
         result = opened.search(query)
-        unknown = unknown_to(opened, query.source) if query.source and not result.hits else ""
+        why = "" if result.hits else why_empty(opened, query)
     if as_json:
         for hit in result.hits:
             click.echo(json.dumps(as_record(hit), ensure_ascii=False))
     else:
         print_hits(result, Console(highlight=False))
-    say_left_out(undated=result.undated, forgotten=result.forgotten, unknown=unknown)
+    say_left_out(undated=result.undated, forgotten=result.forgotten, why=why)
 
 
 def as_record(hit: Hit) -> dict[str, Any]:
