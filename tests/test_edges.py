@@ -250,3 +250,14 @@ def test_what_comes_after_the_end_of_a_release() -> None:
     ends = "<p>ENDS</p><p>Issued by: Ministry of Ropes</p><p>Ask for Grace Dube, who knows about ropes.</p>"
     assert told(after=ends).paragraphs == STORY
     assert told(inside="<p>All is well that ends.</p>").paragraphs[4] == "All is well that ends."
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_who_the_author_is_by_a_title_and_the_family_name(over: bool) -> None:
+    life = "<p><i>Ms. Quandt is a historian of rope.</i></p>"
+    placed = told(before=life if over else "", after="" if over else life, author="Ottilie Quandt")
+    assert placed.paragraphs == STORY
+    other = life.replace("Quandt", "Brandt")
+    assert len(told(before=other if over else "", after="" if over else other, author="Ottilie Quandt").paragraphs) == 9
+    amid = told(inside=life, author="Ottilie Quandt")
+    assert "Ms. Quandt is a historian of rope." in amid.paragraphs

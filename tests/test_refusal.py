@@ -88,6 +88,19 @@ def test_not_free_and_whole_is_read_not_free_and_short_is_not() -> None:
     assert teaser.evidence[0] == "isAccessibleForFree=false"
 
 
+def test_not_free_and_short_is_read_where_it_has_four_paragraphs_and_nothing_sells_a_rest() -> None:
+    ld = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"T","isAccessibleForFree":false}</script>'
+    )
+    line = "The mud came down the canyon early on Sunday and took ten cars."
+    short = BodyEvidence(paragraphs=(line,) * 4)
+    assert judged(ld, short) is None
+    assert judged(ld, replace(short, paragraphs=(line,) * 3)) is not None
+    assert judged(f"{ld}<p>Subscribe to continue reading</p>", short) is not None
+    ask = (Removed("Subscribe to continue reading", Kind.SUBSCRIBE, "subscribe.paywall.en", 5),)
+    assert judged(ld, replace(short, removed=ask)) is not None
+
+
 def test_barrier_words_and_markup_refuse_only_a_short_text() -> None:
     html = "<title>T</title><div class='article-paywall'></div>"
     ask = (Removed("Subscribe to continue reading", Kind.SUBSCRIBE, "subscribe.paywall.en", 3),)

@@ -24,7 +24,8 @@ _LIFE = re.compile(
 # Behind a name: ", Lagos", " in Harrow", " at Pound Road", " - chief reporter".
 _PLACE = re.compile(r"(?:,| in| at| [-–—|/])\s?[^.!?:;,]{2,30}")
 _TODAY = re.compile(
-    r"(?:, [^,]{2,80},)? (?:is (?:an? |the |one |editor|director|head|chief|based|author|co-|senior|managing)"
+    r"(?:, [^,]{2,80},| \([^()]{2,40}\))? "
+    r"(?:is (?:an? |the |one |editor|director|head|chief|based|author|co-|senior|managing)"
     r"|lives (?:in|with|on|near) |writes (?:an? |about |for |on |from |the )|covers |reports (?:on|for|from) "
     r"|works (?:as|for|at|in) |has (?:written|covered|reported|been (?:an? |with |writing |covering ))"
     r"|can be (?:reached|contacted|found|followed) |teaches |edits |hosts "
@@ -38,6 +39,7 @@ _TODAY = re.compile(
 _PLACED = re.compile(
     r",? ?\((?:à|au|aux|en|in|aus|from|at) [^()]{2,40}\)|,? (?:à|in|aus)(?: [^\W\d_a-z][\w'-]{1,20}){1,2}"
 )
+_TITLES = ("Ms.", "Mr.", "Mrs.", "Mx.", "Dr.", "Prof.", "Professor")
 _MARKS = " *＊※◎●■"
 _SIGN = re.compile(r"[A-Z]{3,6}")
 _SAID = (Kind.PROVIDER, Kind.CAPTION, Kind.TAGS, Kind.NAVIGATION, Kind.RELATED)
@@ -71,17 +73,23 @@ def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, names: Sequence[str]) -> None:
-    """Right over the story, an author's name with a place or an office; at its end, who that is, told of today."""
+    """Right over the story, an author's name with a place or an office; at its end, who that is, told of today, or in
+    either place of "Ms. Family".
+    """
     kept = [block for block in region if verdicts[block.position].kept]
     if len(kept) <= _FEW:
         return
+    titled = tuple(f"{title} {name.split()[-1]} " for name in names if is_person(name) for title in _TITLES)
     if len(page.hints.authors) == 1:
         for block in kept[:_FEW]:
             rest = _behind(block.text, names)
-            if len(block.text) <= _LABEL and block.tag not in HEADINGS and _PLACE.fullmatch(rest):
+            if block.text.startswith(titled) and _TODAY.match(_behind_title(block.text)):
+                verdicts[block.position] = _BIO
+            elif len(block.text) <= _LABEL and block.tag not in HEADINGS and _PLACE.fullmatch(rest):
                 verdicts[block.position] = _BYLINE
     while len(kept) > _FEW and kept[-1].tag not in HEADINGS:
-        if not _TODAY.match(_behind(kept[-1].text.lstrip(_MARKS), names)):
+        text = kept[-1].text.lstrip(_MARKS)
+        if not _TODAY.match(_behind_title(text) if text.startswith(titled) else _behind(text, names)):
             break
         verdicts[kept.pop().position] = _BIO
 
@@ -90,6 +98,11 @@ def _behind(text: str, names: Sequence[str]) -> str:
     """What follows the person's name that a text begins with; "" where it begins with none."""
     name = next((name for name in names if text.startswith(name)), "")
     return text[len(name) :] if name and is_person(name) else ""
+
+
+def _behind_title(text: str) -> str:
+    """What follows a title and a family name."""
+    return text[text.index(" ", text.index(" ") + 1) :]
 
 
 def sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

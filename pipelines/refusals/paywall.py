@@ -27,7 +27,8 @@ def paywall(case: Case) -> tuple[str, ...]:
         return ()
     cut = cut_short(case)
     if closed:
-        return two(closed, f"text of {size} characters" if size < LONGEST_TEASER else "", cut)
+        short = f"text of {size} characters" if size < LONGEST_TEASER and not _reads_whole(case) else ""
+        return two(closed, short, cut)
     if size >= LONGEST_TEASER:
         # A metered page that was served whole has such a barrier too: more paragraphs must break off as well.
         asked = _read_on(case) if cut or case.body.prose <= _FEW else ""
@@ -39,6 +40,14 @@ def paywall(case: Case) -> tuple[str, ...]:
         return ()
     stub = f"text of {size} characters" if size < _STUB and _read_on(case) else ""
     return two(words, _barrier(case), cut, stub)
+
+
+def _reads_whole(case: Case) -> bool:
+    """Whether a short text has more paragraphs than a teaser shows, and nothing on the page sells a rest of it: sites
+    that are paid for publish short stories, and serve them whole."""
+    if case.body.prose <= _FEW or any(each.rule.startswith("subscribe.paywall") for each in case.body.removed):
+        return False
+    return not case.words_beside(walls.PAYWALL_WORDS)
 
 
 def _barrier(case: Case) -> str:
