@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from crawler.commands.options import ARCHIVE
 from storage.errors import TearsheetError, UsageError
 from storage.files.folders import is_of_the_disk
 
@@ -79,7 +80,7 @@ class LazyGroup(click.Group):
 @click.option(
     "--archive",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("archive"),
+    default=ARCHIVE,
     envvar="TEARSHEET_ARCHIVE",
     show_default=True,
     show_envvar=True,

@@ -126,3 +126,12 @@ def test_a_pipe_is_written_to_and_stays_one(archive: Path, tearsheet: CommandLin
     ran = tearsheet("--archive", archive, "export", "--output", pipe)
     reader.join(10)
     assert ran.code == 0 and len(read) == 3 and pipe.is_fifo()
+
+
+def test_a_hint_names_the_archive_that_was_asked(
+    archive: Path, tearsheet: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tearsheet("--archive", archive, "search", "zinc").out.splitlines()[-1]
+    assert said == f"1 of 1; read one with `tearsheet --archive {archive} show ID`"
+    monkeypatch.chdir(tmp_path)
+    assert tearsheet("search", "zinc").out.splitlines()[-1] == "1 of 1; read one with `tearsheet show ID`"

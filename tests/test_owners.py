@@ -121,7 +121,7 @@ def test_import_reads_with_the_recipe(run: CommandLine, own: Path, options: tupl
     saved = own.parent / "page.html"
     ran = run("--archive", archive, "import", saved, "--url", URL, "--fetched-at", NEW, "--sources", own, *options)
     assert ran.code == 0, ran.err
-    number = ran.out.split("tearsheet show ")[1].split("`")[0]
+    number = ran.out.split(" show ")[1].split("`")[0]
     assert (SIGN in run("--archive", archive, "show", number).out) is kept
 
 

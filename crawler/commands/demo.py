@@ -40,7 +40,7 @@ def command(ctx: click.Context, workers: int) -> None:
     with Archive.open(folder, read_only=True) as archive:
         for words in QUESTIONS:
             console.print(Text(f"\n$ tearsheet --archive {folder} search {words}", style="bold"))
-            print_hits(archive.search(SearchQuery(words=words, limit=3)), console)
+            print_hits(archive.search(SearchQuery(words=words, limit=3)), console, folder)
     program = sys.argv[0] if "/" in sys.argv[0] else "tearsheet"
     program = str(Path(program).relative_to(Path.cwd())) if Path(program).is_relative_to(Path.cwd()) else program
     console.print("\nGo on with:", style="bold")

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from crawler.commands.opening import for_writing
-from crawler.commands.options import no_recipes_option, sources_option
+from crawler.commands.options import no_recipes_option, sources_option, tearsheet_with
 from crawler.importing.importing import ImportReport, import_pages
 from crawler.importing.saved import READABLE, known_of, saved_pages
 from crawler.output.numbers import counted
@@ -58,7 +58,7 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
     saved = chain.from_iterable(saved_pages(path, known) for path in paths)
     with for_writing(archive) as opened:
         report = import_pages(opened, saved, source, lambda: datetime.now(UTC), _progress, recipe_for)
-    _print(report)
+    _print(report, archive)
     if not (report.pages or report.skipped or report.problems):
         click.echo(f"Nothing there ends in {', '.join(READABLE)}; folders in folders are not looked into.", err=True)
     raise click.exceptions.Exit(1 if report.problems else 0)
@@ -69,7 +69,7 @@ def _progress(report: ImportReport) -> None:
     click.echo(f"{counted(report.pages, 'page')}{end}", err=True, nl=False)
 
 
-def _print(report: ImportReport) -> None:
+def _print(report: ImportReport, archive: Path) -> None:
     by_outcome: Counter[Outcome] = Counter()
     reasons: Counter[str] = Counter()
     for (outcome, reason), number in report.counts.items():
@@ -83,6 +83,6 @@ def _print(report: ImportReport) -> None:
     if report.skipped:
         click.echo(f"skipped: {counted(report.skipped, 'record')} that hold no page")
     if report.pages == 1 and report.saved[0].article_id:
-        click.echo(f"read it with `tearsheet show {report.saved[0].article_id}`")
+        click.echo(f"read it with `{tearsheet_with(archive)} show {report.saved[0].article_id}`")
     for problem in report.problems:
         click.echo(f"Error: {problem}", err=True)

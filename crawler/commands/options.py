@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
+
+ARCHIVE = Path("archive")
+SOURCES = Path("sources")
+
+
+def tearsheet_with(archive: Path) -> str:
+    """How the command begins that reads this archive."""
+    return "tearsheet" if archive == ARCHIVE else shlex.join(["tearsheet", "--archive", str(archive)])
 
 
 def id_or_url(text: str) -> int | str:
@@ -15,7 +24,7 @@ def id_or_url(text: str) -> int | str:
 sources_option = click.option(
     "--sources",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("sources"),
+    default=SOURCES,
     envvar="TEARSHEET_SOURCES",
     show_default=True,
     show_envvar=True,

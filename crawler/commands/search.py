@@ -14,6 +14,7 @@ from rich.text import Text
 
 from crawler.commands.asking import Asking, question_of, question_options, why_empty
 from crawler.commands.moments import say_left_out
+from crawler.commands.options import tearsheet_with
 from storage.archive import Archive
 from storage.queries.search import Hit, Order, SearchResult
 
@@ -53,7 +54,7 @@ def command(archive: Path, /, words: tuple[str, ...], limit: int, as_json: bool,
         for hit in result.hits:
             click.echo(json.dumps(as_record(hit), ensure_ascii=False))
     else:
-        print_hits(result, Console(highlight=False))
+        print_hits(result, Console(highlight=False), archive)
     say_left_out(undated=result.undated, forgotten=result.forgotten, why=why)
 
 
@@ -77,7 +78,7 @@ def as_record(hit: Hit) -> dict[str, Any]:
     }
 
 
-def print_hits(result: SearchResult, console: Console) -> None:
+def print_hits(result: SearchResult, console: Console, archive: Path) -> None:
     """The hits for a person: title, a line of facts, a snippet; what matched is highlighted."""
     if not result.hits:
         console.print("Nothing found.")
@@ -90,7 +91,8 @@ def print_hits(result: SearchResult, console: Console) -> None:
         if hit.snippet:
             console.print(Text("        ").append_text(marked(" ".join(hit.snippet.split()), "")), soft_wrap=True)
     shown, more = len(result.hits), "more than " if result.more else ""
-    console.print(Text(f"{shown} of {more}{result.count}; read one with `tearsheet show ID`", style="dim"))
+    how = f"read one with `{tearsheet_with(archive)} show ID`"
+    console.print(Text(f"{shown} of {more}{result.count}; {how}", style="dim"), soft_wrap=True)
 
 
 def marked(text: str, style: str) -> Text:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from crawler.commands.moments import as_of_option
-from crawler.commands.options import id_or_url
+from crawler.commands.options import id_or_url, tearsheet_with
 from storage.archive import Archive
 from storage.article import Kind
 from storage.errors import UsageError
@@ -62,7 +62,7 @@ def command(archive: Path, /, which: str, as_of: str, between: tuple[int, int] |
     elif wanted["versions"]:
         _print_versions(known)
     else:
-        _print(story, wanted["removed"])
+        _print(story, wanted["removed"], tearsheet_with(archive))
 
 
 def _raw(archive: Archive, story: Story) -> bytes:
@@ -126,11 +126,11 @@ def _marked(paragraph: Paragraph) -> Text:
     return line
 
 
-def _print(story: Story, removed: bool) -> None:
+def _print(story: Story, removed: bool, program: str) -> None:
     console = Console(highlight=False, soft_wrap=True)
     article = story.version.article
     console.print(Text(article.title, style="bold"))
-    for name, value in _facts(story).items():
+    for name, value in _facts(story, program).items():
         if value:
             console.print(Text.assemble((f"{name}: ", "dim"), value))
     console.print()
@@ -154,7 +154,7 @@ def _print(story: Story, removed: bool) -> None:
         console.print(Text(f"No text was kept of this page{says}.", style="dim"))
 
 
-def _facts(story: Story) -> dict[str, str]:
+def _facts(story: Story, program: str) -> dict[str, str]:
     article = story.version.article
     published = article.published
     when = (
@@ -178,5 +178,5 @@ def _facts(story: Story) -> dict[str, str]:
         "correction": article.correction,
         "disclosures": " ".join(article.disclosures),
         "address": story.url,
-        "versions": f"{story.versions} (`tearsheet show {story.id} --versions`)" if story.versions > 1 else "",
+        "versions": f"{story.versions} (`{program} show {story.id} --versions`)" if story.versions > 1 else "",
     }

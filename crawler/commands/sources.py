@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from crawler.commands.options import connect_to_option, contact_option, sources_option
+from crawler.commands.options import SOURCES, connect_to_option, contact_option, sources_option
 from crawler.output.numbers import counted
 from crawler.output.tables import console_on, table_on
 from crawler.sources.addresses import host_of
@@ -98,7 +99,9 @@ def add(url: str, sources: Path, contact: str, connect_to: tuple[str, ...], **ho
     text = write_source(proposal, allow_private=allow_private)
     path = save_source(text, sources, how["name"] or proposal.name)
     click.echo(f"{path}:\n\n{text}")
-    click.echo(f"Try it with `tearsheet sources check {path.stem}`, then `tearsheet crawl {path.stem}`.")
+    where = "" if sources == SOURCES else f" --sources {shlex.quote(str(sources))}"
+    said = f"`tearsheet sources check {path.stem}{where}`, then `tearsheet crawl {path.stem}{where}`"
+    click.echo(f"Try it with {said}.")
 
 
 @command.command("check")
