@@ -46,6 +46,14 @@ def test_an_address_that_is_not_public_needs_leave_and_the_file_says_so(
     assert source.allow_private and source.feeds == (f"{url}feed.xml",)
 
 
+def test_a_refusal_without_a_contact_says_so(site: Site, tmp_path: Path, tearsheet: CommandLine) -> None:
+    site.routes["/feed.xml"] = Answer("who are you?", 403)
+    (tmp_path / "quay.toml").write_text(f'feeds = ["{site.url("/feed.xml")}"]\nallow_private = true\n')
+    crawled = ("--archive", tmp_path / "archive", "crawl", "--sources", tmp_path)
+    assert "no contact was sent" in tearsheet(*crawled).err
+    assert "no contact was sent" not in tearsheet(*crawled, "--contact", "me@quay.example").err
+
+
 def test_a_list_in_a_pipe_has_a_line_a_source(tearsheet: CommandLine, tmp_path: Path) -> None:
     feeds = ", ".join(f'"https://www.acme.example/{"section/" * 20}{number}.xml"' for number in range(2))
     (tmp_path / "acme.toml").write_text(

@@ -47,4 +47,6 @@ def command(
     )
     report = crawl(wanted, archive, options)
     print_report(report, sys.stdout)
+    if not contact and any("status 403" in note for source in report.sources for note in source.notes):
+        click.echo("A site answered 403, and no contact was sent; some want one: --contact you@example.org", err=True)
     raise click.exceptions.Exit(report.exit_code)
