@@ -261,3 +261,19 @@ def test_who_the_author_is_by_a_title_and_the_family_name(over: bool) -> None:
     assert len(told(before=other if over else "", after="" if over else other, author="Ottilie Quandt").paragraphs) == 9
     amid = told(inside=life, author="Ottilie Quandt")
     assert "Ms. Quandt is a historian of rope." in amid.paragraphs
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<h4>By Ottilie Quandt<br>Saturday, 2 April 2016</h4>",
+        "<div><span>Ottilie Quandt</span><span>4 min read</span><span>Feb 12, 2020</span></div>",
+    ],
+)
+def test_a_dated_byline_over_the_story_or_under_its_standfirst(line: str) -> None:
+    assert told(before=line, author="Ottilie Quandt").paragraphs == STORY
+    stand = "<div class='x1'><p>The makers of ropes had feared the worst, and then came a mild winter.</p></div>"
+    assert told(before=stand + line, author="Ottilie Quandt").paragraphs[-8:] == STORY
+    assert len(told(before=stand + line, author="Ottilie Quandt").paragraphs) <= 9
+    part = f"<main><h1>{TITLE}</h1>{paragraphs(STORY[:1])}<h4>By March 3, 2020</h4>{paragraphs(STORY[1:])}</main>"
+    assert "By March 3, 2020" in accepted(read(page(part, head=NEWS % (TITLE, "")))).paragraphs

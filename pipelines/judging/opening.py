@@ -23,13 +23,20 @@ _DATED = re.compile(
 )
 
 
+# "By March 3" is a date.
+_BY = re.compile(r"(?:By|BY) [^\W\d_]+ [^\W\d_]")
+_BYLINE = verdict_of(Kind.BYLINE, "dated-line")
 _ENTRY = verdict_of(Kind.SUMMARY, "entry-of-facts")
 
 
 def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Before the first sentence a short line with a whole date is the page's, and what is named as a summary is one."""
+    """Before the first sentence a short line with a whole date is the page's, and what is named as a summary is one.
+
+    The first sentence may be a standfirst: right after it a dated line that begins with an author is the byline.
+    """
     _facts_of_page(page, region, verdicts)
     _over_title(page, region, verdicts)
+    _dated_bylines(page, region, verdicts)
     for block in region:
         at, text = block.position, block.text
         if at >= page.prose[0]:
@@ -45,6 +52,18 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
             verdicts[at] = verdict_of(Kind.TITLE, "heading-again")
         elif block.tag not in ("li", "tr") and len(text) <= _LINE and _DATED.search(text):
             verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
+
+
+def _dated_bylines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Short dated lines over the story, headings among them, that begin with an author's name, or with "By" and one."""
+    for block in region:
+        at, text = block.position, block.text
+        if at > page.prose[0] + _FEW:
+            return
+        if verdicts[at].kept and len(text) <= _LINE and not page.sentences[at]:
+            signed = text.startswith(page.hints.authors) or _BY.match(text) is not None
+            if signed and _DATED.search(text):
+                verdicts[at] = _BYLINE
 
 
 def _over_title(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
