@@ -14,6 +14,7 @@ from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
+from pipelines.refusals.binary import binary_evidence
 from pipelines.refusals.evidence import BodyEvidence, Case, two
 from pipelines.refusals.paywall import LONGEST_TEASER, cut_short, paywall
 from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts
@@ -36,7 +37,8 @@ def refuse_response(page: Page) -> Rejected | None:
         return Rejected(Reason.HTTP_ERROR, (f"HTTP status {page.status}",))
     if page.media_type not in _HTML | _TEXT:
         return Rejected(Reason.NOT_HTML, (f"Content-Type {page.media_type}",))
-    return None
+    binary = binary_evidence(page.body)
+    return Rejected(Reason.NOT_HTML, binary) if binary else None
 
 
 def refuse(page: Page, document: Document, metadata: Metadata, body: BodyEvidence) -> Rejected | None:
