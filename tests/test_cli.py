@@ -271,3 +271,13 @@ def test_show_prints_what_stands_beside_the_text(tearsheet: CommandLine, tmp_pat
     shown = tearsheet("--archive", tmp_path, "show", 1).out
     for line in ("dateline: CAIRNRYAN, Feb 6", "standfirst: Freight rates held up.", "summary: One. Two."):
         assert f"{line}\n" in shown
+
+
+def test_files_of_one_name_in_two_folders_are_two_stories(tearsheet: CommandLine, tmp_path: Path) -> None:
+    for name, title in (("a", "Ferries are full"), ("b", "Tin rose again")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(page(title=title))
+    archive = ("--archive", tmp_path / "archive")
+    assert "2 pages: 2 new" in tearsheet(*archive, "import", tmp_path / "a", tmp_path / "b").out
+    assert "2 pages: 2 unchanged" in tearsheet(*archive, "import", tmp_path / "b", tmp_path / "a").out
+    assert (tmp_path / "b" / "index.html").as_uri() in tearsheet(*archive, "show", 2).out

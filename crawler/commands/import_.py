@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -38,8 +39,8 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
     PATH is a saved page (.html, .html.gz), a text dump (.txt), a list (.jsonl with {id, path|html, url, fetched_at}),
     a WARC file (.warc, .warc.gz, .warc.zst; CC-NEWS and Browsertrix too) or a folder of them. An imported article
     was first seen when it is imported: only a crawl can say that something was public earlier. Doing it again
-    changes nothing. A page is read with the recipe of --source or, without it, of the source that owns its host
-    (docs/recipes.md).
+    changes nothing. A page without an address is filed under the place of its file. A page is read with the recipe of
+    --source or, without it, of the source that owns its host (docs/recipes.md).
 
     \b
       tearsheet import page.html --url https://news.example/a --fetched-at 2025-02-07T03:30:00Z
@@ -49,7 +50,7 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: there is no such file or folder")
-    known = known_of(paths, url=url, fetched_at=fetched_at)
+    known = replace(known_of(paths, url=url, fetched_at=fetched_at), by_place=True)
     known_sources = all_sources(how["sources"])
     source = known_sources.get(name) or Source(name=name, title="imported")
     recipe_for: RecipeChoice = own_recipe(source) if name in known_sources else recipe_by_host(known_sources.values())

@@ -7,7 +7,7 @@ import json
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,10 +34,15 @@ class SavedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the user says of a saved file: its address and when it was fetched (aware)."""
+    """What the user says of a saved file: its address and when it was fetched (aware).
+
+    Where no address is known, `by_place` makes one of the file's whole path: an archive must not take two files of the
+    same name in two folders for one story. Without it the name stands alone, and a reading is the same on any machine.
+    """
 
     url: str = ""
     fetched_at: datetime | None = None
+    by_place: bool = False
 
 
 def parse_moment(text: str, what: str) -> datetime:
@@ -82,7 +87,7 @@ def saved_pages(path: Path, known: Known, *, lists: bool = False) -> Iterator[Sa
     name = path.name.lower()
     if str(path) == "-":
         body = sys.stdin.buffer.read()
-        yield from _lines(body, path, Path()) if lists else [_single("-", body, known, HTML)]
+        yield from _lines(body, path, Path(), known) if lists else [_single("-", body, known, HTML)]
         return
     if path.is_dir():
         for each in sorted(path.iterdir()):
@@ -98,41 +103,43 @@ def saved_pages(path: Path, known: Known, *, lists: bool = False) -> Iterator[Sa
         yield SavedPage(path.stem, problem=f"{path} cannot be read: {_words(error)}")
         return
     if lists or is_list(path):
-        yield from _lines(body, path, path.parent)
+        yield from _lines(body, path, path.parent, known)
     else:
-        yield _single(_id(path), body, known, TEXT if name.endswith((".txt", ".txt.gz")) else HTML)
+        yield _single(_id(path), body, known, TEXT if name.endswith((".txt", ".txt.gz")) else HTML, path)
 
 
 READABLE = (".html", ".htm", ".html.gz", ".txt", ".jsonl", ".warc", ".warc.gz", ".warc.zst")
 
 
-def _single(page_id: str, body: bytes, known: Known, kind: tuple[str, str]) -> SavedPage:
+def _single(page_id: str, body: bytes, known: Known, kind: tuple[str, str], path: Path | None = None) -> SavedPage:
     if len(body) > MAX_BYTES:
         return SavedPage(page_id, problem=f"{page_id} is larger than {MAX_BYTES // 2**20} MiB; no page is")
-    url = known.url or f"file:///{page_id}"
+    place = path.resolve().as_uri() if path is not None and known.by_place else f"file:///{page_id}"
+    url = known.url or place
     return SavedPage(page_id, Page(url=url, body=body, fetched_at=known.fetched_at, headers=(kind,)))
 
 
-def _lines(body: bytes, path: Path, folder: Path) -> Iterator[SavedPage]:
+def _lines(body: bytes, path: Path, folder: Path, known: Known) -> Iterator[SavedPage]:
     for number, line in enumerate(body.splitlines(), start=1):
         if not line.strip():
             continue
         where = f"{path}, line {number}"
         try:
-            yield _listed(json.loads(line), where, folder)
+            yield _listed(json.loads(line), where, folder, known)
         except (ValueError, RecursionError) as error:
             yield SavedPage(str(number), problem=f"{where} is no JSON object: {error}")
         except TearsheetError as error:
             yield SavedPage(str(number), problem=str(error))
 
 
-def _listed(entry: Any, where: str, folder: Path) -> SavedPage:
+def _listed(entry: Any, where: str, folder: Path, known: Known) -> SavedPage:
     """One line of a list: {id, path|html, url, fetched_at}; a relative path is relative to the list."""
     if not isinstance(entry, dict):
         raise UsageError(f"{where} is no JSON object with the keys id, path or html, url, fetched_at")
     page_id = str(entry.get("id") or entry.get("url") or entry.get("path") or "")
     fetched = entry.get("fetched_at")
-    known = Known(
+    known = replace(
+        known,
         url=str(entry.get("url") or ""),
         fetched_at=parse_moment(str(fetched), f"{where}: fetched_at") if fetched else None,
     )
@@ -145,7 +152,7 @@ def _listed(entry: Any, where: str, folder: Path) -> SavedPage:
         body = _bytes(file)
     except (OSError, EOFError, zlib.error) as error:
         raise UsageError(f"{where}: {file} cannot be read: {_words(error)}") from None
-    return _single(page_id or _id(file), body, known, TEXT if file.name.endswith((".txt", ".txt.gz")) else HTML)
+    return _single(page_id or _id(file), body, known, TEXT if file.name.endswith((".txt", ".txt.gz")) else HTML, file)
 
 
 def _warc(path: Path) -> Iterator[SavedPage]:
