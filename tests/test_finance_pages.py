@@ -42,6 +42,9 @@ PAGES = {
         f"{story(0, 4)}<p>[[The town has put four reports on the flood and its cost on its site since:]]</p>{LINKS}"
         f"{story(4)}"
     ),
+    "half a story under a mark of advertising": (
+        f"<div>{story(0, 4)}</div><div class=x7><p>Advertisement</p>{story(4)}<a href=/r>Get it now</a></div>"
+    ),
     "a picture": f"{PICTURE.format('The harbour at dusk')}{story()}",
     "a writer and his town": f"{story()}<p>Ottilie Quandt (à Ulm-sur-Mer)</p>",
     "a sentence on the writer": f"{story()}<p>[[Ottilie Quandt (the reporter of this paper) was not let in.]]</p>",

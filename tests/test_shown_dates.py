@@ -57,6 +57,8 @@ def test_the_date_beside_the_headline_comes_before_those_of_others(body: str) ->
         f"<h1>{TITLE}</h1>{STORY}<footer>© 04.03.2025 Portwatch</footer>",
         f"<h1>{TITLE}</h1><p>31. Dezember 2024 - 6. Januar 2025</p>{STORY}",
         f"<h1>{TITLE}</h1>{STORY}<footer>© 2025</footer>",
+        f"<h1>{TITLE}</h1><p>The lease of the ferry <i>Emden</i> ends on 4 March 2025.</p>{STORY}",
+        f"<h1>{TITLE}</h1><p>The ferry <i>Emden</i> was let until 4 March 2025, <i>Leer</i> for longer.</p>{STORY}",
     ],
 )
 def test_dates_of_neighbours_visits_pictures_and_events_are_none(body: str) -> None:
@@ -70,6 +72,8 @@ def test_dates_of_neighbours_visits_pictures_and_events_are_none(body: str) -> N
         ("4.3.2025 - Mehrfach", "2025-03-04"),
         ("(4. März 2025) Mehrfach", "2025-03-04"),
         ("Emden, den 4. März 2025 – Mehrfach", "2025-03-04"),
+        ("EMDEN, Norland, March 4, 2025 – Mehrfach", "2025-03-04"),
+        ("Emden, Leer, März, 4 – Mehrfach", ""),
         ("2025 – Mehrfach", ""),
         ("Am 4. März 2025 hat mehrfach", ""),
         ("100 – 200 Fähren haben am 4. März 2025", ""),

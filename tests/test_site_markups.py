@@ -199,6 +199,14 @@ def test_a_doubted_box_behind_the_story_that_ends_in_a_link_is_a_call() -> None:
         assert bool(kinds_of("", behind=made, doubt=doubt, doubted="div", news=news)) is kept, made
 
 
+def test_what_a_mark_of_advertising_opens_goes_up_to_its_link() -> None:
+    box = "<section class=x9><p>Advertisement</p><div>{}</div>{}</section>"
+    short, link = "Seven ropes have held since 1908.", "<p><a href=/r>Get the report now</a></p>"
+    assert kinds_of(box.format(short, link), doubt=0.8, doubted="div") == []
+    for told, last in ((short, ""), (f"{short} {SAID[0]}", link), (short, f"{link}<div>{SAID[0]}</div>")):
+        assert kinds_of(box.format(told, last), doubt=0.8, doubted="div") != []
+
+
 def test_a_doubted_line_goes_with_its_box() -> None:
     line = ("Together with Ledgerly", Kind.PARAGRAPH)
     made = f"<section class=x9><div>{line[0]}</div><nav>Sort</nav><nav>Bills</nav></section>"

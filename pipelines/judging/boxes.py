@@ -31,6 +31,7 @@ _LEGAL = BIT["footer"]
 _NOTICE = verdict_of(Kind.DISCLAIMER, "name:disclaimer")
 _BOXED_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
 _LINKED = 0.8
+_LONG = 100
 _CERTAIN = 0.9
 _CLOSING = verdict_of(Kind.AD, "closing-box")
 _FORM = verdict_of(Kind.OTHER, "box-of-form")
@@ -39,13 +40,17 @@ _WORDED = re.compile(r"[a-z-]+\.")
 
 
 def boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """In a box that a line like "More on this" opens, the words around the links go with them."""
+    """In a box that a line like "More on this" or a mark of advertising opens, the words around the links go, too."""
     for place, heading in enumerate(region):
         verdict = verdicts[heading.position]
-        if ".heading" not in verdict.rule or verdict.kind not in _LEADING_AWAY:
+        marked = verdict.rule == "ad.mark"
+        if not marked and (".heading" not in verdict.rule or verdict.kind not in _LEADING_AWAY):
             continue
         boxed = _opened(page, region, place)
         kept = [block for block in boxed if verdicts[block.position].kept]
+        # The same mark stands over a half of many a story.
+        if marked and (not kept or kept[-1] is boxed[-1] or any(len(block.text) >= _LONG for block in kept)):
+            continue
         told = sum(len(block.text) for block in kept)
         links = any(block.linked > 0.5 * len(block.text) for block in boxed)
         if kept and told <= (_LINKS if links else _LEAD_IN) and len(kept) <= _FEW:

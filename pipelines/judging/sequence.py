@@ -82,7 +82,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
     found = {id(verdict): verdict for verdict in [verdicts[block.position] for block in region]}.values()
     rules = [verdict.rule for verdict in found]
     lives(page, region, verdicts)
-    if any(".heading" in rule for rule in rules):
+    if any(".heading" in rule or rule == "ad.mark" for rule in rules):
         boxes_of_links(page, region, verdicts)
     fact_boxes(page, region, verdicts)
     notices(page, region, verdicts)

@@ -47,9 +47,11 @@ _OTHER_DAY = re.compile(
 )
 # "(Emden, 5 March 2025) The ferry ...", "05.03.2025 - The ferry ...": the date that opens the first paragraph.
 _DATELINE = re.compile(
-    r"[(\[\s]{0,3}(?:[^\W\d_][^\d,;:.]{1,30},\s{0,2}(?:(?:den|le|el)\s)?)?"
+    r"[(\[\s]{0,3}(?:[^\W\d_][^\d,;:.]{1,30},\s{0,2}(?:[^\W\d_][^\d,;:.]{1,20},\s|(?:den|le|el)\s)?)?"
     r"(\d[^()–—|:]{5,24}?(?=\s?[)–—|:]|\s-\s|\.-\s)|[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}(?=\s?[(/–—-]))"
 )
+# What inline markup leaves of a sentence: " on March 31, 2025.", and no line of a template.
+_REST_OF_SENTENCE = re.compile(r"(?!publi|update|post|last|veröff|ersch|aktual|stand|parut?)[a-zß-ÿ].*[.,;]")
 _MAX_LINE = 120
 _MAX_SHORT = 60
 _MAX_NAMED = 200
@@ -222,7 +224,8 @@ class ShownDates:
                 and (abs(number - at) <= _BESIDE or owner not in self._apart)
             ):
                 line = clean_text(text)
-                if len(line) <= _MAX_SHORT and not _OTHER_DAY.search(line):
+                rest = _REST_OF_SENTENCE.fullmatch(line)
+                if len(line) <= _MAX_SHORT and not rest and not _OTHER_DAY.search(line):
                     yield _Placed(self._places.distance(number), number, Claim(line, "text"))
 
     @cached_property
