@@ -63,7 +63,8 @@ def test_remarks_say_what_was_not_done_and_why() -> None:
     assert said[0] == "kittiwake: not articles: 2 paywall"
     assert any("left alone" in line for line in said)
     assert any("limit was reached" in line for line in said)
-    assert any(line.startswith("kittiwake: 3 were not got to") for line in said)
+    assert "kittiwake: 1 address waits for the server" in said
+    assert any(line.startswith("kittiwake: 3 addresses were not got to") for line in said)
     assert said[-1] == "failed: the disk is full"
     assert (
         remarks(CrawlReport(sources=(report(counts=Counter({(Outcome.NEW, None): 1})),), seconds=1.0, finished=True))

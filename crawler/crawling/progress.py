@@ -145,9 +145,12 @@ def remarks(report: CrawlReport) -> list[str]:
         if source.full:
             lines.append(f"{source.name}: its limit was reached; crawl again, or raise max_pages, for what else is due")
         if source.postponed:
-            lines.append(f"{source.name}: {source.postponed} wait for their server")
+            waits = "waits" if source.postponed == 1 else "wait"
+            lines.append(f"{source.name}: {counted(source.postponed, 'address', 'addresses')} {waits} for the server")
         if source.left:
-            lines.append(f"{source.name}: {source.left} were not got to; the next crawl goes on")
+            were = "was" if source.left == 1 else "were"
+            left = counted(source.left, "address", "addresses")
+            lines.append(f"{source.name}: {left} {were} not got to; the next crawl goes on")
     if report.finished and not any(source.pages or _to_do(source) or source.notes for source in report.sources):
         lines.append("nothing was due: no new page was named, and none is to be read again yet")
     return lines + [f"failed: {failure}" for failure in report.failures]
