@@ -41,7 +41,7 @@ def command(port: int, seed: int, when: str) -> None:
     for host in server.newsroom.hosts:
         click.echo(f"  http://{host}:{server.port}/")
     if server.port != PORT:
-        click.echo(f"The pages name port {PORT}; crawl with --connect-to to reach them at {server.port}.")
+        click.echo(f"The pages name port {PORT}; crawl with --connect-to :{PORT}:127.0.0.1:{server.port}")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
