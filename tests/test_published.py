@@ -200,6 +200,9 @@ def test_order_by_country() -> None:
     assert published(body, lang="en-GB").at.month == 3
     assert claims(body, lang="en")[0] is None
     assert published(body, lang="fr").at.month == 3
+    assert published(body, lang="zh-HK").at.month == 3
+    assert published(body, lang="zh-TW").at.month == 2
+    assert published('<p class="date">2025/02/03</p>', lang="zh-HK").at.month == 2
     assert published(body, recipe=Recipe(date_order="MDY")).at.month == 2
 
 

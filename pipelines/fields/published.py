@@ -91,6 +91,7 @@ _MOST_CLAIMS = 80
 _MONTH_FIRST_REGIONS = ("us", "ph")
 _MONTH_FIRST_DOMAINS = ("gov", "mil", "us", "ph")
 _YEAR_FIRST_LANGUAGES = ("zh", "ja", "ko", "hu")
+_DAY_FIRST = frozenset(("hk", "mo"))
 
 
 def date_context(document: Document, page: Page, recipe: Recipe = GENERAL) -> DateContext:
@@ -232,12 +233,13 @@ def _usual_order(language: str, document: Document) -> DateOrder | None:
     unknown country, where nothing tells 2/3 from 3/2."""
     if not language:
         return None
-    if language in _YEAR_FIRST_LANGUAGES:
-        return "YMD"
-    if language != "en":
-        return "DMY"
     suffix = (urlsplit(document.url).hostname or "").rpartition(".")[2].lower()
     regions = _regions(document)
+    if language in _YEAR_FIRST_LANGUAGES:
+        # Hong Kong and Macau write the day first where the year comes last.
+        return "DMY" if suffix in _DAY_FIRST or not _DAY_FIRST.isdisjoint(regions) else "YMD"
+    if language != "en":
+        return "DMY"
     if suffix in _MONTH_FIRST_DOMAINS or any(region in _MONTH_FIRST_REGIONS for region in regions):
         return "MDY"
     if len(suffix) == 2 or any(regions):

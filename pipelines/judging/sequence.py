@@ -90,7 +90,6 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
         thread(page, region, verdicts)
     teasers(page, region, verdicts)
     copies(region, verdicts)
-    told_again(page, region, verdicts)
     pulled(page, region, verdicts)
     if any(rule.startswith(CREDITS) for rule in rules):
         series_of_pictures(page, region, verdicts)
@@ -103,3 +102,5 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
     pitches(page, region, verdicts)
     if any(rule.startswith("summary.") for rule in rules):
         summary_boxes(page, region, verdicts)
+    # A summary may be made of sentences of the story.
+    told_again(page, region, verdicts)
