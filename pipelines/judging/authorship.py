@@ -95,9 +95,14 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
 
 
 def _behind(text: str, names: Sequence[str]) -> str:
-    """What follows the person's name that a text begins with; "" where it begins with none."""
+    """What follows the person's name that a text begins with; "" where it begins with none.
+
+    "Ann Lee Example News Ann Lee is a reporter": on a card of the author the name stands once more.
+    """
     name = next((name for name in names if text.startswith(name)), "")
-    return text[len(name) :] if name and is_person(name) else ""
+    rest = text[len(name) :] if name and is_person(name) else ""
+    again = rest.find(name, 0, _LABEL) if rest else -1
+    return rest[again + len(name) :] if again > 0 and "." not in rest[:again] else rest
 
 
 def _behind_title(text: str) -> str:
