@@ -13,7 +13,7 @@ _THEMES = (
     "inbox newsle subscr abonni abonne signin signup sign anmeld regist weekly daily bullet suscri iscriv "
     "infole postfa abo alerts briefi",
     "getty imago images image photo photos foto fotos bild pictur dpa afp reuter archiv quelle source "
-    "credit photog fotogr photoc illust graphi caption symbol shutte epa keysto",
+    "credit photog fotogr photoc illust graphi symbol shutte epa keysto",
     "copyri reserv rights rechte droits derech reprod gmbh llc ltd imprin impres redist verwer nachdr publis syndic",
     "cookie privac datens consen agree einwil extern inhalt policy browse javasc terms zustim widerr verwen laden",
     "read lesen lire leer leggi more mehr plus relate thema themen articl artike beiträ storie ähnlic "
@@ -41,7 +41,7 @@ CUE_NAMES = ("cue_inbox", "cue_commen", "cues")
 _NEWSLETTER, _COMMENTS = 0, 5
 # The first six letters of each word.
 _STEMS = re.compile(r"([^\W\d_]{1,6})[^\W\d_]*")
-_ASCII_STEMS = re.compile("([a-z]{1,6})[a-z]*")
+_LETTERS_ONLY = bytes(each if chr(each).islower() and each < 128 else ord(" ") for each in range(256))
 _BEYOND = re.compile("[\u2e81-\U0010ffff]")
 _NONE = (0, 0, 0)
 LONGEST = 300
@@ -56,8 +56,11 @@ def cue_counts(text: str) -> tuple[int, int, int]:
 @lru_cache(maxsize=8192)
 def _counted(text: str) -> tuple[int, int, int]:
     is_ascii = text.isascii()
-    words = (_ASCII_STEMS if is_ascii else _STEMS).findall(text.lower())
-    themes = [_THEME_OF_WORD[word] for word in words if word in _THEME_OF_WORD]
+    if is_ascii:  # parted as bytes, a third of what the pattern costs
+        stems = [word[:6] for word in text.lower().encode().translate(_LETTERS_ONLY).decode().split()]
+    else:
+        stems = _STEMS.findall(text.lower())
+    themes = [_THEME_OF_WORD[stem] for stem in stems if stem in _THEME_OF_WORD]
     ideographs = 0 if is_ascii or not _BEYOND.search(text) else sum(cue in text for cue in _IDEOGRAPHIC)
     if not themes and not ideographs:
         return _NONE

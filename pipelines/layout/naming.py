@@ -11,7 +11,7 @@ from pipelines.layout.elements import Element
 
 # Each line is a group; a word of a class name belongs to it when its first six letters are listed.
 _GROUPS = (
-    "articl story post entry news artike report beitra nota stories",
+    "articl story post entry news artike report beitra nota",
     "body conten text richte paragr copy prose main texte texto cuerpo corps inhalt conteu bodyte fliess absatz",
     "relate recomm teaser promo more also readmo readne outbra taboo linkli card cards next upnext sugges simila "
     "carous tile excerp seeals moreon interr crossl linkbo read",
@@ -21,14 +21,14 @@ _GROUPS = (
     "commen disqus coral reader respon reply forum kommen discus",
     "captio image photo pictur galler media video player figure credit img slides legend bild foto photog lightb "
     "imgbox thumb bildun bildte absatz",
-    "author byline bio profil contri writer autor editor redakt autore person journa authors",
+    "author byline bio profil contri writer autor editor redakt autore person journa",
     "date time publis meta info stamp update datum dateti fecha posted postda",
     "tag tags topic keywor catego themen label badge kicker tema labels topics chip",
     "footer foot copyri legal discla imprin bottom",
     "nav menu breadc naviga toolba tool crumb subnav",
-    "header head title headli hero heade titulo titel heading",
+    "header head title headli hero heade titulo titel",
     "lead intro standf summar subtit deck dek subhea descri vorspa abstra stand sub chapo sapo sommar ingres bajada "
-    "preamb preface",
+    "preamb",
     "ad ads advert sponso banner dfp gpt anzeig commer adv adslot partne native affili",
     "widget sideba aside rail module modul box infobo factbo sidebo insert inset boxtex",
     "cookie consen modal popup overla dialog alert toast notice promp onetru ot didomi usercn privac optout cmp gdpr",
@@ -36,7 +36,7 @@ _GROUPS = (
     "live ticker stock market quotes",
     "bullet keypoi takeaw highli key points glance",
     "audio listen play speech podcas radio tts",
-    "hidden hide sr print noprin inline screen visual visualh",
+    "hidden hide sr print noprin inline screen visual",
 )
 GROUPS = tuple(group.split()[0] for group in _GROUPS)
 BIT = {name: 1 << bit for bit, name in enumerate(GROUPS)}
@@ -62,15 +62,24 @@ _COMPONENT = re.compile(r"\bcmp-(?=(?:text|title|image|list|table|quote|article|
 _LETTERS_ONLY = bytes(each if chr(each) in ascii_lowercase else ord(" ") for each in range(256))
 
 
-def _word_bits() -> dict[bytes, int]:
-    bits: dict[bytes, int] = {}
-    for bit, group in enumerate(_GROUPS):
-        for word in group.encode().split():
-            bits[word] = bits.get(word, 0) | 1 << bit
-    return bits
+class _WordBits(dict[bytes, int]):
+    """The groups of a word, by its first six letters; each word that pages use is cut once."""
+
+    def __init__(self) -> None:
+        for bit, group in enumerate(_GROUPS):
+            for word in group.encode().split():
+                self[word] = self.get(word, 0) | 1 << bit
+        self[b"responsive"] = 0  # a way of layout; "respond" and "responses" are comments
+
+    def __missing__(self, word: bytes) -> int:
+        bits = self.get(word[:6], 0)
+        if len(self) < _MOST_WORDS:
+            self[word] = bits
+        return bits
 
 
-_BITS_OF_WORD = _word_bits()
+_MOST_WORDS = 50_000
+_BITS_OF_WORD = _WordBits()
 
 
 @lru_cache(maxsize=20000)
@@ -87,8 +96,7 @@ def name_bits(names: str) -> int:
         words = [word.lower().encode() for word in _WORDS.findall(names)]
     bits = 0
     for word in words:
-        if word != b"responsive":  # a way of layout; "respond" and "responses" are comments
-            bits |= _BITS_OF_WORD.get(word[:6], 0)
+        bits |= _BITS_OF_WORD[word]
     return bits
 
 
