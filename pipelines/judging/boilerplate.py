@@ -18,6 +18,7 @@ from pipelines.judging.rulebook import (
     Rule,
     Scope,
     rule_index,
+    words_of,
 )
 from pipelines.pages.text import is_stopless_prose
 from storage.article import Kind
@@ -85,7 +86,7 @@ def phrases_within(texts: Iterable[str]) -> Phrases:
     index = rule_index()
     # Parting and searching bytes costs less than the same with a text of wide characters.
     folded = _plain("\n".join(texts)).lower().encode("utf-8", "surrogatepass")
-    places = [place for word in index.word_set.intersection(folded.split()) for place in index.words[word]]
+    places = [place for word in index.word_set.intersection(words_of(folded)) for place in index.words[word]]
     places += [place for sign, signed in index.signs if sign in folded for place in signed]
     met = [place for place in places if index.encoded[place] in folded]
     return tuple([index.within[place] for place in sorted(met)])

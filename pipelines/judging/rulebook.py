@@ -180,8 +180,9 @@ class Index:
     """Rules by a piece of their literals, so that a block meets only the few it may match.
 
     `starts` and `ends` are keyed by the first or last characters. `within` are the literals of `contains` in the order
-    in which they are asked, `encoded` the same as bytes. `words` has their places by a word inside, `signs` those of
-    literals without such a word by a byte that is quick to find and that most texts lack; b"" for none.
+    of their rules, `encoded` the same as bytes. `words` has their places by one of their words (`words_of` a text),
+    `signs` those of literals without such a word by a byte that is quick to find and that most texts lack; b"" for
+    none.
     The spellings are those of the literals of `inline` as bytes, with their places there, by such a byte. Those that
     open with a bracket are apart. `lead` has the literals of each rule by their first character.
     """
@@ -207,9 +208,26 @@ def _key_length(literal: str) -> int:
     return next(each for each in KEY_LENGTHS if len(literal) >= each)
 
 
-def _inner_word(literal: str) -> str:
-    """The longest word that has a space on either side: wherever the literal stands, it is a word of the text there."""
-    return max(literal.split(" ")[1:-1], key=len, default="")
+_PARTING = bytes(each if each > 127 or chr(each).isalnum() else ord(" ") for each in range(256))
+_MARKS = re.compile(rb"\xe2\x80.|\xc2[\xa0-\xbf]", re.DOTALL)
+
+
+def words_of(text: bytes) -> list[bytes]:
+    """The words of a text in lower case, in UTF-8, as `Index.words` has them: ASCII signs, dashes and quotation marks
+    part them."""
+    if not text.isascii():
+        text = _MARKS.sub(b" ", text)
+    return text.translate(_PARTING).split()
+
+
+def _sure_word(literal: str) -> bytes:
+    """The longest word of a literal that is one of the text's wherever the literal stands; b"" for none.
+
+    The last may go on ("anlageempfehlung"), unless a sign follows it. The first of several begins a word.
+    """
+    words = words_of(literal.encode()) if " " in literal else []
+    whole = words if words and not literal[-1].isalnum() else words[:-1]
+    return max(whole, key=len, default=b"")
 
 
 def _sign(literal: bytes) -> bytes:
@@ -238,11 +256,9 @@ def _spellings(literal: str) -> Iterator[bytes]:
 def rule_index() -> Index:
     block = [rule for rule in all_rules() if rule.scope not in (Scope.INLINE, Scope.LEAD)]
     within = [(literal, rule) for rule in block for literal in rule.contains]
-    # Those with a word inside come first, by this word.
-    within.sort(key=lambda pair: (not _inner_word(pair[0]), _inner_word(pair[0])))
     encoded = tuple(literal.encode() for literal, _ in within)
-    worded = sum(bool(_inner_word(literal)) for literal, _ in within)
-    words = dict(_grouped(range(worded), lambda place: _inner_word(within[place][0]).encode()))
+    words = dict(_grouped(range(len(within)), lambda place: _sure_word(within[place][0])))
+    wordless = words.pop(b"", ())
     inline = tuple((each, rule) for rule in all_rules() if rule.scope is Scope.INLINE for each in rule.contains)
     spelled = [(each, place) for place, (literal, _) in enumerate(inline) for each in _spellings(literal)]
     return Index(
@@ -254,7 +270,7 @@ def rule_index() -> Index:
         encoded=encoded,
         words=words,
         word_set=frozenset(words),
-        signs=_grouped(range(worded, len(within)), lambda place: _sign(encoded[place])),
+        signs=_grouped(wordless, lambda place: _sign(encoded[place])),
         inline=inline,
         inline_spellings=_grouped(
             (pair for pair in spelled if not pair[0].startswith(b"(")), lambda pair: _sign(pair[0])
