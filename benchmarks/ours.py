@@ -10,6 +10,7 @@ from time import process_time
 from benchmarks.corpus import Case
 from benchmarks.scoring import Reading
 from crawler.sources.owners import RecipeChoice, general
+from pipelines.processes.garbage import spared_collection
 from pipelines.read import read
 from storage.article import Article
 from storage.outcome import Rejected
@@ -18,13 +19,15 @@ WARM_UP = 5
 
 
 def timed_readings(cases: list[Case], recipe_for: RecipeChoice = general) -> list[Reading]:
-    """One process. A few pages are read first and not counted, so that imports and caches do not show.
+    """One process, its garbage collector spared as in every worker. A few pages are read first and not counted, so that
+    imports and caches do not show.
 
     The general extractor, unless a choice of recipes is given.
     """
     for case in cases[:WARM_UP]:
         read_case(case, recipe_for)
-    return [read_case(case, recipe_for) for case in cases]
+    with spared_collection():
+        return [read_case(case, recipe_for) for case in cases]
 
 
 def read_case(case: Case, recipe_for: RecipeChoice = general) -> Reading:
