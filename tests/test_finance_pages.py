@@ -119,3 +119,15 @@ def test_whoever_signs_the_story_is_its_author_before_a_staff() -> None:
     assert authors_of(("Penhallow Staff",), line) == ("Ann Lee",)
     assert authors_of(("Penhallow Staff",), []) == ("Penhallow Staff",)
     assert authors_of(("Bo Stafford",), line) == ("Bo Stafford",)
+
+
+FIGURES = ("Revenue: $3.9 billion against $3.7 billion expected", "Earnings: $1.84 a share", "Margin: 11.2%")
+
+
+@pytest.mark.parametrize(("name", "stays"), [("caas-list", True), ("", True), ("stock-quote", False)])
+def test_a_list_of_amounts_under_a_picture_inside_a_story_stays(name: str, stays: bool) -> None:
+    picture = "<figure><img src=/hall.jpg><figcaption>The hall at noon</figcaption></figure>"
+    items = "".join(f"<li>{figure}</li>" for figure in FIGURES)
+    html = f"{paragraphs(STORY[:4])}{picture}<ul class='{name}'>{items}</ul>{paragraphs(STORY[4:])}"
+    article = accepted(read(page(f"{NEWS}<article><h1>{TITLE}</h1>{html}</article>")))
+    assert article.paragraphs == ((*STORY[:4], *FIGURES, *STORY[4:]) if stays else STORY)

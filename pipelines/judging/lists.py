@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -19,7 +20,8 @@ _HARDLY = 0.2
 _CLOSING = 0.3
 _NEVER = 0.05
 _POINT = 40
-_BESIDE = BIT["live"] | BIT["relate"] | BIT["most"]
+_QUOTED = BIT["live"] | BIT["relate"]
+_BESIDE = _QUOTED | BIT["most"]
 _FEW = 3
 CREDITS = ("provider.agency", "caption.credit")
 _CAPTION = verdict_of(Kind.CAPTION, "in-caption")
@@ -27,6 +29,11 @@ _PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
 _LEAD_IN = 60
 _LEADS_AWAY = verdict_of(Kind.RELATED, "leads-to-links")
 _COLONS = frozenset(":：")
+# "Revenue: $3.9 billion against $3.7 billion expected".
+_FIGURE = re.compile(r"[^\d:：]{2,40}[:：]\s?[^\d:：]{0,20}\d")
+_AMOUNT = re.compile(
+    r"[$€£¥₹%％]|\b(?:[mb]illion|per cent|percent|prozent|m[id]o|mrd|crore|lakh|yuan|yen)\b|[億亿萬万]", re.I
+)
 
 
 def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -66,19 +73,31 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
     """From which mean a list stands: after a removed introduction only a sure one does.
 
     A kept line that ends in a colon announces a list; so does a line in bold type over plain items longer than those of
-    a menu. Not so strict where the page does not call itself news: there the model takes many a heading of a list for
-    chaff.
+    a menu. Amounts behind labels ("Revenue: $3.9 billion") are a story's. Not so strict where the page does not call
+    itself news: there the model takes many a heading of a list for chaff.
     """
     if before is None:
         return _EVEN
     verdict, news = verdicts[before.position], page.hints.is_news
     plain = not any(item.linked or page.hops[item.position] for item in items)
+    near = page.signs(items[0].position).near
+    if plain and not near & _QUOTED and _are_amounts(items):
+        return _HARDLY
     if verdict.kept:
         return _HARDLY if before.text[-1] in _COLONS and (plain or not news) else _EVEN
-    beside = page.signs(items[0].position).near & _BESIDE
-    if plain and not beside and is_bold_line(before) and sum(len(item.text) for item in items) >= _POINT * len(items):
+    if (
+        plain
+        and not near & _BESIDE
+        and is_bold_line(before)
+        and sum(len(item.text) for item in items) >= _POINT * len(items)
+    ):
         return _HARDLY
     return _LIKELY if verdict.rule == "model" and not news else _SURE
+
+
+def _are_amounts(items: Sequence[Block]) -> bool:
+    """Whether all items are figures behind labels, and one of them is money or a share."""
+    return all(_FIGURE.match(item.text) for item in items) and any(_AMOUNT.search(item.text) for item in items)
 
 
 def runs(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
