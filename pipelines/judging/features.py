@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import accumulate
 
 from pipelines.judging.cues import CUE_NAMES, cue_counts
@@ -14,6 +15,9 @@ _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d+月\s?\d+日|\d+�
 _DIGIT = re.compile(r"\d")
 _QUOTES = "\"'“„«»‚‘「『”’."
 _NO_SIGNS = Signs(0, 0, 0, 0, 0)
+
+
+Vector = Sequence[float | Callable[[], float]]
 
 
 def _names(line: str) -> tuple[str, ...]:
@@ -39,6 +43,8 @@ FRACTIONS = frozenset(
         *_names("next_links main_before container_weight container_links"),
     )
 )
+# Given as functions without arguments: dear on a long page, and few paths through the trees ask for it.
+ASKED = frozenset(("echoes",))
 MASKS = (
     *((prefix, GROUPS) for prefix in ("own", "near", "far", "entered")),
     ("far_in", TAG_GROUPS),
@@ -49,11 +55,12 @@ _SEARCHED = 200_000
 _EDGE = (0, 0.0, 99, False)
 
 
-def expanded(vector: Sequence[float]) -> list[float]:
+def expanded(vector: Vector) -> list[float]:
     """A vector with each bit of its masks as a number: what `FEATURES` names, for training."""
-    row = list(vector[: len(NUMBERS)])
+    row = [value() if callable(value) else value for value in vector[: len(NUMBERS)]]
     for (_, names), mask in zip(MASKS, vector[len(NUMBERS) :], strict=True):
-        row += [int(mask) >> bit & 1 for bit in range(len(names))]
+        assert isinstance(mask, int)
+        row += [mask >> bit & 1 for bit in range(len(names))]
     return row
 
 
@@ -86,7 +93,7 @@ class Vectors:
         everything = "\n".join([block.text for block, hop in zip(blocks, hops, strict=True) if not hop])
         self.everything = everything if len(everything) < _SEARCHED else ""
 
-    def vector(self, at: int) -> list[float]:
+    def vector(self, at: int) -> Vector:
         """The features of the block at a position."""
         page, hints, (first, last) = self.page, self.page.hints, self.page.prose
         block, size, signs, group = page.blocks[at], page.weights[at], page.signs(at), page.groups[at]
@@ -107,12 +114,17 @@ class Vectors:
             *self.around[at][:3], self.groups[at] is group, *self.around[at + 2], self.groups[at + 2] is group,
             weights[at - 2] if at > 1 else 0, weights[at + 2] if at + 2 < len(weights) else 0,
             size > 20 and text[:60] in hints.description, size > 15 and text[:80] in hints.body, len(hints.body) > 0,
-            self.seen[text] < at, not hop and 20 < size < 400 and self.everything.count(text.strip(_QUOTES)) > 1,
+            self.seen[text] < at, partial(self._echoes, at),
             self.main_weight, self.total, self.before[at] / self.main_weight, self.headings_before[at],
             self.chaff_before[at], hints.is_story, *self.held[container.order],
             *self._heading_above(at), *cue_counts(text),
             own, signs.near, signs.far, signs.far & ~self.main.far, signs.far_tags,
         ]  # fmt: skip
+
+    def _echoes(self, at: int) -> bool:
+        """Whether a block of the container stands in it once more, as a part of another one."""
+        told = not self.page.hops[at] and 20 < self.page.weights[at] < 400
+        return told and self.everything.count(self.page.blocks[at].text.strip(_QUOTES)) > 1
 
     def _heading_above(self, at: int) -> tuple[int, int]:
         """How many blocks ago the last heading before a block stood (at most 50), and its cues."""

@@ -12,7 +12,7 @@ from pipelines.judging.boilerplate import BlockContext, classify
 from pipelines.judging.verdict import Score, Verdict, Verdicts, kept_kind, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Outline
-from pipelines.layout.region import within
+from pipelines.layout.region import around
 from pipelines.pages.text import BULLETS, STOPS
 from storage.article import Kind
 
@@ -139,7 +139,7 @@ def _is_of_other_box(page: Outline, region: Sequence[Block], heading: Block, ver
     box = heading.element.parent
     if box is None or box.order in page.around:
         return False
-    boxed = [block for block in within(region, box) if block is not heading]
+    boxed = [block for block in around(region, heading, box) if block is not heading]
     kinds = {verdicts[block.position].kind for block in boxed if len(block.text) >= _CRUMB}
     if any(verdicts[block.position].kept for block in boxed):
         return False

@@ -9,9 +9,9 @@ from importlib import resources
 from math import exp, floor
 from typing import Any
 
-from pipelines.judging.features import FRACTIONS, MASKS, NUMBERS
+from pipelines.judging.features import ASKED, FRACTIONS, MASKS, NUMBERS, Vector
 
-Score = Callable[[Sequence[float]], float]
+Score = Callable[[Vector], float]
 # Trees that are asked first; the rest only where these leave a doubt. See docs/decisions.md.
 _FIRST = 40
 _CLEAR = 1.5
@@ -33,7 +33,7 @@ def scorer(data: dict[str, Any]) -> Score:
     rest = _compiled(data["trees"][_FIRST:], data["features"])
     base = float(data["base"])
 
-    def score(vector: Sequence[float]) -> float:
+    def score(vector: Vector) -> float:
         margin = base + first(vector)
         if -_CLEAR < margin < _CLEAR:
             margin += rest(vector)
@@ -65,7 +65,8 @@ def _test(feature: str, threshold: float) -> str:
     Python compares integers with integers at half the cost of integers with floats, hence the floor of the threshold.
     """
     if feature in NUMBERS:
-        return f"v{NUMBERS.index(feature)}<={threshold if feature in FRACTIONS else floor(threshold)!r}"
+        value = f"v{NUMBERS.index(feature)}{'()' if feature in ASKED else ''}"
+        return f"{value}<={threshold if feature in FRACTIONS else floor(threshold)!r}"
     for place, (prefix, names) in enumerate(MASKS):
         if feature.startswith(f"{prefix}_") and feature[len(prefix) + 1 :] in names:
             return f"not v{len(NUMBERS) + place}&{1 << names.index(feature[len(prefix) + 1 :])}"

@@ -19,9 +19,18 @@ def region_of(blocks: Sequence[Block], kept: Sequence[Block]) -> list[Block]:
     top = kept[0].element
     for block in kept:
         top = _common(top, block.element)
+    return _widened(blocks, kept[0], kept[-1], top)
+
+
+def around(blocks: Sequence[Block], block: Block, top: Element) -> list[Block]:
+    """The blocks that stand in an element with `block`, which does: found from there, not from the page's beginning."""
+    return _widened(blocks, block, block, top)
+
+
+def _widened(blocks: Sequence[Block], first: Block, last: Block, top: Element) -> list[Block]:
     inside = {top.order: True}
-    begin = kept[0].position - blocks[0].position
-    end = kept[-1].position - blocks[0].position + 1
+    begin = first.position - blocks[0].position
+    end = last.position - blocks[0].position + 1
     while begin and _is_within(blocks[begin - 1].element, top, inside):
         begin -= 1
     while end < len(blocks) and _is_within(blocks[end].element, top, inside):
