@@ -17,7 +17,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import uvloop
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
@@ -149,8 +148,8 @@ def crawl_fed(feed: Feed, folder: Path, options: CrawlOptions) -> CrawlReport:
     """Crawl the sources that `feed` begins, until it has returned and they are through. See `crawl`."""
     started = time.monotonic()
     configured = _settings(options)
-    with _quiet_scrapy(), spared_collection(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runs, stopped = runner.run(_crawl(feed, folder, options, configured))
+    with _quiet_scrapy(), spared_collection():
+        runs, stopped = asyncio.run(_crawl(feed, folder, options, configured))
     if runs.error is not None and not isinstance(runs.error, StorageError):
         raise runs.error
     reports = tuple(map(_report, runs.all.values()))
