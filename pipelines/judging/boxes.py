@@ -12,7 +12,7 @@ from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
-from pipelines.layout.region import within
+from pipelines.layout.region import around, within
 from storage.article import Kind
 
 _LEAD_IN = 200
@@ -60,19 +60,19 @@ def boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
 
 def fact_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """What stands in an element named as a box of facts, beside the story, not around it; or in an aside of crumbs."""
-    found, seen = [], set(page.around)
+    found: list[Block] = []
+    seen = set(page.around)
     for block in region:
         element = block.element if verdicts[block.position].kept else None
         while element is not None and element.order not in seen:
             seen.add(element.order)
-            crumbs = element.tag == "aside" and _are_crumbs(page, within(region, element))
+            crumbs = element.tag == "aside" and _are_crumbs(page, around(region, block, element))
             if crumbs or (element.names and _is_fact_box(element.names)):
-                found.append(element)
+                found += around(region, block, element)
             element = element.parent
-    for box in found:
-        for block in within(region, box):
-            if verdicts[block.position].kept:
-                verdicts[block.position] = _BOXED_FACTS
+    for block in found:
+        if verdicts[block.position].kept:
+            verdicts[block.position] = _BOXED_FACTS
 
 
 def _are_crumbs(page: Outline, boxed: Sequence[Block]) -> bool:
@@ -151,7 +151,7 @@ def closing_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
         return
     story = page.around.union(element.order for element in upward(kept[-len(behind) - 1].element))
     box = _box(behind[0].element, story)
-    boxed = within(region, box) if box is not None else []
+    boxed = around(region, behind[0], box) if box is not None else []
     last, size = (boxed or behind)[-1], sum(page.weights[block.position] for block in boxed)
     ends = last.linked >= _LINKED * len(last.text) and not verdicts[last.position].kept
     if ends and size <= _BOX and all(block in boxed and score(block.position) < _CERTAIN for block in behind):

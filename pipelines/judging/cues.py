@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipelines.pages.text import small_words
+
 # Each line is a theme; a word counts when its first six letters are listed.
 _THEMES = (
     "inbox newsle subscr abonni abonne signin signup sign anmeld regist weekly daily bullet suscri iscriv "
@@ -41,7 +43,6 @@ CUE_NAMES = ("cue_inbox", "cue_commen", "cues")
 _NEWSLETTER, _COMMENTS = 0, 5
 # The first six letters of each word.
 _STEMS = re.compile(r"([^\W\d_]{1,6})[^\W\d_]*")
-_LETTERS_ONLY = bytes(each if chr(each).islower() and each < 128 else ord(" ") for each in range(256))
 _BEYOND = re.compile("[\u2e81-\U0010ffff]")
 _NONE = (0, 0, 0)
 LONGEST = 300
@@ -55,11 +56,8 @@ def cue_counts(text: str) -> tuple[int, int, int]:
 # A site repeats its short blocks on all of its pages.
 @lru_cache(maxsize=8192)
 def _counted(text: str) -> tuple[int, int, int]:
-    is_ascii = text.isascii()
-    if is_ascii:  # parted as bytes, a third of what the pattern costs
-        stems = [word[:6] for word in text.lower().encode().translate(_LETTERS_ONLY).decode().split()]
-    else:
-        stems = _STEMS.findall(text.lower())
+    is_ascii, small = text.isascii(), text.lower()
+    stems = [word[:6] for word in small_words(small)] if is_ascii else _STEMS.findall(small)
     themes = [_THEME_OF_WORD[stem] for stem in stems if stem in _THEME_OF_WORD]
     ideographs = 0 if is_ascii or not _BEYOND.search(text) else sum(cue in text for cue in _IDEOGRAPHIC)
     if not themes and not ideographs:

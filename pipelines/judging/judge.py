@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipelines.judging.boilerplate import belongs, classify, phrases_within
 from pipelines.judging.features import Vectors
 from pipelines.judging.model import load_model
+from pipelines.judging.repetition import repeats_title
 from pipelines.judging.rulebook import BlockContext, Judgement, Scope
 from pipelines.judging.sections import is_of_story
 from pipelines.judging.sequence import settle
@@ -28,7 +29,7 @@ from pipelines.judging.verdict import (
     verdict_of,
 )
 from pipelines.layout.blocks import Block, is_bold_line
-from pipelines.layout.outline import HEADINGS, Hints, Outline, outline, same
+from pipelines.layout.outline import HEADINGS, Hints, Outline, outline
 from pipelines.layout.region import region_of
 from pipelines.pages.text import STOPS
 from storage.article import Kind
@@ -170,17 +171,6 @@ def _is_of_main_group(page: Outline, at: int) -> bool:
     """Whether a block of the container is a whole sentence without links, made by the template of most paragraphs."""
     plain = page.sentences[at] and not page.hops[at] and not page.blocks[at].linked
     return plain and page.groups[at] is page.main_group
-
-
-def repeats_title(block: Block, hints: Hints, *, told: bool = False) -> bool:
-    """Whether a heading is one of the names the page gives itself; where the story is being told, only word for word.
-
-    "Ropes compared" may have parts that are called "Ropes compared: the price".
-    """
-    names = (hints.title, *hints.headlines)
-    if told and block.tag != "h1":
-        return any(block.text.casefold() == name.casefold() for name in names)
-    return any(same(block.text, name) for name in names)
 
 
 def _repeats(page: Outline, at: int) -> bool:

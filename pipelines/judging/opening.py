@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from pipelines.judging.headings import TOLD, heads_an_entry, is_sentence
 from pipelines.judging.lists import runs
+from pipelines.judging.repetition import repeats_title
 from pipelines.judging.verdict import Score, Verdicts, sums_up, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
-from pipelines.layout.outline import HEADINGS, Outline, same
+from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
 
 _CERTAIN = 0.9
@@ -69,8 +70,7 @@ def _dated_bylines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
 def _over_title(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """A line in a header over the title, where that stands in none with it, is the site's motto."""
     over = [block for block in region if block.position <= page.prose[0]]
-    names = (page.hints.title, *page.hints.headlines)
-    titles = [b for b in over if b.tag in HEADINGS and any(same(b.text, name) for name in names)]
+    titles = [block for block in over if block.tag in HEADINGS and repeats_title(block, page.hints)]
     below = {element.order for block in titles[-1:] for element in upward(block.element)}
     for block in over if titles else ():
         at = block.position

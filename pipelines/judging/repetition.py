@@ -1,4 +1,4 @@
-"""What is said again goes: blocks that a source repeats across its articles, and copies within a page.
+"""What is said again goes: the title, blocks that a source repeats across its articles, and copies within a page.
 
 What counts as repeated across articles is decided in storage/repetition.py.
 """
@@ -11,7 +11,7 @@ from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import upward
 from pipelines.layout.naming import BIT, TAG_BIT
-from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.outline import HEADINGS, Hints, Outline, same
 from pipelines.recipe import Learned
 from storage.article import Kind
 from storage.repetition import LEARNED, fingerprint
@@ -101,3 +101,14 @@ def _signs(block: Block, quote: Block) -> bool:
         return False
     quoted = {each.order for each in upward(quote.element) if each.tag == "blockquote"}
     return any(each.order in quoted for each in upward(block.element))
+
+
+def repeats_title(block: Block, hints: Hints, *, told: bool = False) -> bool:
+    """Whether a heading is one of the names the page gives itself; where the story is being told, only word for word.
+
+    "Ropes compared" may have parts that are called "Ropes compared: the price".
+    """
+    names = (hints.title, *hints.headlines)
+    if told and block.tag != "h1":
+        return any(block.text.casefold() == name.casefold() for name in names)
+    return any(same(block.text, name) for name in names)

@@ -12,7 +12,7 @@ from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import TAG_BIT
 from pipelines.layout.outline import HEADINGS, Outline
-from pipelines.layout.region import within
+from pipelines.layout.region import around
 from pipelines.pages.text import BULLETS, PAUSES, STOPS
 from storage.article import Kind
 
@@ -164,7 +164,7 @@ def remnants(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: 
             continue
         if block.tag not in ("p", "div", "span") or score(at) >= _UNSURE or box is None or box.order in page.around:
             continue
-        others = [verdicts[each.position].kept for each in within(region, box) if each is not block]
+        others = [verdicts[each.position].kept for each in around(region, block, box) if each is not block]
         if len(others) > 1 and not any(others):
             verdicts[at] = verdict_of(Kind.OTHER, "rest-of-box")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from string import ascii_lowercase
 
 from pipelines.layout.elements import Element
+from pipelines.pages.text import small_words
 
 # Each line is a group; a word of a class name belongs to it when its first six letters are listed.
 _GROUPS = (
@@ -59,19 +59,18 @@ _SPACING = re.compile(
 )
 # In one large CMS "cmp-" stands before the name of each component; elsewhere it is a platform for consent.
 _COMPONENT = re.compile(r"\bcmp-(?=(?:text|title|image|list|table|quote|article|story|body|content|section|embed)\b)")
-_LETTERS_ONLY = bytes(each if chr(each) in ascii_lowercase else ord(" ") for each in range(256))
 
 
-class _WordBits(dict[bytes, int]):
+class _WordBits(dict[str, int]):
     """The groups of a word, by its first six letters; each word that pages use is cut once."""
 
     def __init__(self) -> None:
         for bit, group in enumerate(_GROUPS):
-            for word in group.encode().split():
+            for word in group.split():
                 self[word] = self.get(word, 0) | 1 << bit
-        self[b"responsive"] = 0  # a way of layout; "respond" and "responses" are comments
+        self["responsive"] = 0  # a way of layout; "respond" and "responses" are comments
 
-    def __missing__(self, word: bytes) -> int:
+    def __missing__(self, word: str) -> int:
         bits = self.get(word[:6], 0)
         if len(self) < _MOST_WORDS:
             self[word] = bits
@@ -89,11 +88,11 @@ def name_bits(names: str) -> int:
         names = _COMPONENT.sub(" ", names)
     if "ottom" in names:
         names = _SPACING.sub(" ", names)
-    # Most sites write small letters only; parting these as bytes costs half of what the pattern does.
+    # Most sites write small letters only.
     if names.isascii() and names.islower():
-        words = names.encode().translate(_LETTERS_ONLY).split()
+        words = small_words(names)
     else:
-        words = [word.lower().encode() for word in _WORDS.findall(names)]
+        words = [word.lower() for word in _WORDS.findall(names)]
     bits = 0
     for word in words:
         bits |= _BITS_OF_WORD[word]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from string import ascii_lowercase
 
 # Marks of list items that stand in the text itself.
 # Prose about programs names one of them now and then.
@@ -76,6 +77,14 @@ def clean_text(raw: str) -> str:
 def is_code(text: str) -> bool:
     """Whether a text is a script, or markup that a page shows by mistake: several of their signs stand in it."""
     return ("});" in text or "<script" in text) and sum(map(text.count, _CODE_SIGNS)) >= _SIGNS_OF_CODE
+
+
+_LETTERS_ONLY = bytes(each if chr(each) in ascii_lowercase else ord(" ") for each in range(256))
+
+
+def small_words(text: str) -> list[str]:
+    """The runs of small ASCII letters of an ASCII text: parted through bytes, at a third of what a pattern costs."""
+    return text.encode().translate(_LETTERS_ONLY).decode().split()
 
 
 def letters_of(text: str) -> str:

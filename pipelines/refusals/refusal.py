@@ -42,10 +42,10 @@ def refuse_response(page: Page) -> Rejected | None:
 
 
 def refuse(page: Page, document: Document, metadata: Metadata, body: BodyEvidence) -> Rejected | None:
-    """Why the page is no article, or None when nothing speaks against it with two kinds of evidence."""
-    refused = refuse_response(page)
-    if refused is not None:
-        return refused
+    """Why the page is no article, or None when nothing speaks against it with two kinds of evidence.
+
+    `refuse_response` has let it pass before it was parsed.
+    """
     case = Case(page, document, metadata, body)
     for reason, judge in _JUDGES:
         evidence = tuple(judge(case))

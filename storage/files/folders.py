@@ -44,24 +44,31 @@ def whole_file(output: Path) -> Iterator[Path]:
     A device or a pipe is written to as it is. Raises UsageError when the file cannot be made, StorageError where that
     is for the disk.
     """
-    in_place = output.exists() and not output.is_file()
-    partial = output if in_place else output.with_name(f"{output.name}.partial")
     try:
         if output.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        yield partial
-        if not in_place:
-            with partial.open("rb") as file:
-                os.fsync(file.fileno())
-            partial.replace(output)
-            sync_folder(output.parent)
+        if output.exists() and not output.is_file():
+            yield output
+        else:
+            with _replacing(output) as partial:
+                yield partial
     except OSError as error:
         sentence = f"{output} cannot be written: {error.strerror or error}"
         raise (StorageError if is_of_the_disk(error) else UsageError)(sentence) from error
+
+
+@contextmanager
+def _replacing(output: Path) -> Iterator[Path]:
+    partial = output.with_name(f"{output.name}.partial")
+    try:
+        yield partial
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        partial.replace(output)
+        sync_folder(output.parent)
     finally:
-        if not in_place:
-            with suppress(OSError):  # on a file system that is read-only there is none, and it cannot be asked for
-                partial.unlink(missing_ok=True)
+        with suppress(OSError):  # on a file system that is read-only there is none, and it cannot be asked for
+            partial.unlink(missing_ok=True)
 
 
 def is_of_the_disk(error: OSError) -> bool:
