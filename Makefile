@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run test hunt lint types lock docs clean
 
 $(VENV)/.stamp-run: requirements.lock pyproject.toml
+	@echo "Setting up $(VENV): about half a minute, once."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
