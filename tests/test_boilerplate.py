@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,17 @@ from pipelines.judging.boilerplate import (
     split_dateline,
     strip_inline,
 )
-from pipelines.judging.rulebook import Action, BlockContext, Place, Rule, Scope, all_rules, rule_index
+from pipelines.judging.rulebook import (
+    Action,
+    BlockContext,
+    Place,
+    Rule,
+    Scope,
+    all_rules,
+    compiled,
+    make_rule,
+    rule_index,
+)
 from storage.article import Kind
 
 EXAMPLES: dict[str, dict[str, list[str]]] = tomllib.loads(
@@ -82,11 +93,21 @@ def test_tail_rules_leave_the_head_alone(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in all_rules() if rule.pattern], ids=lambda rule: rule.id)
 def test_each_literal_can_open_what_the_pattern_matches(rule: Rule) -> None:
-    assert rule.pattern is not None
-    pattern = regex.compile(rule.pattern.pattern, regex.IGNORECASE)
+    pattern = regex.compile(rule.pattern, regex.IGNORECASE)
     for literal in (each.replace("#", "1") for each in rule.starts):
         spellings = (literal, literal.title(), literal.upper())
         assert any(pattern.fullmatch(each, partial=True) or pattern.match(each) for each in spellings), literal
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
+def test_patterns_that_are_compiled_late_are_patterns(rule: Rule) -> None:
+    for pattern in filter(None, (rule.pattern, *rule.also, *rule.unless)):
+        assert compiled(pattern).flags & re.IGNORECASE
+
+
+def test_an_inline_rule_says_what_to_cut_out() -> None:
+    with pytest.raises(ValueError, match="cut out"):
+        make_rule({"id": "x", "kind": "other", "languages": ["en"], "scope": "inline", "contains": ["x"]})
 
 
 def test_ids_are_unique_and_literals_lower_case() -> None:

@@ -17,6 +17,7 @@ from pipelines.judging.rulebook import (
     Judgement,
     Rule,
     Scope,
+    compiled,
     rule_index,
     words_of,
 )
@@ -191,16 +192,16 @@ def strip_inline(text: str, rules: Phrases | None = None) -> tuple[str, tuple[Sp
     folded = text.lower() if rules else ""
     spans: list[Span] = []
     for literal, rule in rules:
-        if literal in folded and rule.pattern is not None:
+        if literal in folded:
             text, found = _cut(text, rule)
             spans += found
     return (" ".join(text.split()) if spans else text), tuple(spans)
 
 
 def _cut(text: str, rule: Rule) -> tuple[str, list[Span]]:
-    assert rule.pattern is not None
-    found = [Span(match[0].strip(), rule.kind, rule.id, rule.action) for match in rule.pattern.finditer(text)]
-    return (rule.pattern.sub("", text) if found else text), found
+    pattern = compiled(rule.pattern)
+    found = [Span(match[0].strip(), rule.kind, rule.id, rule.action) for match in pattern.finditer(text)]
+    return (pattern.sub("", text) if found else text), found
 
 
 def split_dateline(text: str) -> tuple[str, Span | None]:
@@ -208,9 +209,9 @@ def split_dateline(text: str) -> tuple[str, Span | None]:
     opening = text[: _EDGE * 2].lower()
     for rule, begun in rule_index().lead:
         literals = [literal for first, group in begun if first in opening for literal in group]
-        if rule.pattern is None or not any(map(opening.__contains__, literals)):
+        if not any(map(opening.__contains__, literals)):
             continue
-        match = rule.pattern.match(text)
+        match = compiled(rule.pattern).match(text)
         if match and len(match[0]) <= rule.longest and match.end() < len(text):
             return text[match.end() :].lstrip(), Span(match[0].strip(" -–—:："), rule.kind, rule.id, rule.action)
     return text, None

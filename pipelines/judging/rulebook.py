@@ -97,9 +97,9 @@ class Rule:
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
-    also: tuple[re.Pattern[str], ...] = ()
-    unless: tuple[re.Pattern[str], ...] = ()
+    pattern: str = ""
+    also: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     whole: bool = False
     items: int = 0
     links: float = 0.0
@@ -116,8 +116,8 @@ class Rule:
             len(lead) <= self.longest
             and self._stands(context)
             and self._reads(bare if self.whole else lead)
-            and all(pattern.search(lead) for pattern in self.also)
-            and not any(pattern.search(lead) for pattern in self.unless)
+            and all(compiled(pattern).search(lead) for pattern in self.also)
+            and not any(compiled(pattern).search(lead) for pattern in self.unless)
         )
 
     def _stands(self, context: BlockContext) -> bool:
@@ -132,31 +132,37 @@ class Rule:
         return not self.only_languages or not context.language or context.language.startswith(self.languages)
 
     def _reads(self, text: str) -> bool:
-        if self.pattern is None:
+        if not self.pattern:
             return True
-        return (self.pattern.fullmatch(text) if self.whole else self.pattern.match(text)) is not None
+        pattern = compiled(self.pattern)
+        return (pattern.fullmatch(text) if self.whole else pattern.match(text)) is not None
 
 
-_PATTERN_KEYS = ("also", "unless")
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A rule's pattern, compiled when it is first tried: most runs meet the wordings of a few languages only, and to
+    compile them all takes a third of what starting a worker takes."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
 _ENUMS: dict[str, type[StrEnum]] = {"kind": Kind, "scope": Scope, "place": Place, "action": Action}
 
 
 def make_rule(entry: dict[str, Any]) -> Rule:
-    """A rule from its TOML table. Raises TypeError or ValueError for an entry that is wrong: it ships with the code."""
+    """A rule from its TOML table, its patterns unread. Raises TypeError or ValueError for an entry that is wrong:
+    it ships with the code."""
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     for key, enum in _ENUMS.items():
         if key in values:
             values[key] = enum(values[key])
-    if "pattern" in values:
-        values["pattern"] = re.compile(values["pattern"], re.IGNORECASE)
-    for key in _PATTERN_KEYS:
-        values[key] = tuple(re.compile(pattern, re.IGNORECASE) for pattern in values.get(key, ()))
     if values.get("scope") is Scope.HEADING:
         values.setdefault("whole", True)
         values.setdefault("longest", 70)
     rule = Rule(**values)
     if not (rule.starts or rule.ends or rule.contains):
         raise ValueError(f"rule {rule.id} has no literal to start from")
+    if rule.scope in (Scope.INLINE, Scope.LEAD) and not rule.pattern:
+        raise ValueError(f"rule {rule.id} does not say what to cut out")
     return rule
 
 
