@@ -380,6 +380,20 @@ def test_a_long_retry_after_holds_over_a_restart(site: Site, tmp_path: Path, clo
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(4,)]
 
 
+def test_a_source_that_cannot_be_heard_is_a_failure(site: Site, tmp_path: Path) -> None:
+    deaf = replace(source_of(site), name="puffin", feeds=(site.url("/gone"), site.url("/refused")), homepage="")
+    site.routes |= {"/gone": Answer("", 404), "/refused": Answer("who are you?", 403)}
+    report = crawl([source_of(site), deaf], tmp_path, CrawlOptions(workers=1))
+    assert report.failures == ("puffin: nothing that names its pages could be read",)
+    assert (report.exit_code, report.finished) == (1, True)
+    assert [each.forbidden for each in report.sources] == [0, 1]
+
+
+def test_one_of_two_feeds_is_enough_to_be_heard(site: Site, tmp_path: Path) -> None:
+    report = crawl([source_of(site, feeds=(site.url("/gone"), site.url("/feed")))], tmp_path, CrawlOptions(workers=1))
+    assert (report.exit_code, report.failures) == (0, ())
+
+
 def test_a_slow_site_holds_up_no_other(site: Site, tmp_path: Path) -> None:
     closed: list[str] = []
 

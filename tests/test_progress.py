@@ -25,7 +25,8 @@ def report(**keys: object) -> SourceReport:
     values: dict[str, object] = {
         "name": "kittiwake",
         "counts": Counter({(Outcome.NEW, None): 12, (Outcome.REJECTED, Reason.PAYWALL): 2}),
-        "looked": 1,
+        "unheard": False,
+        "forbidden": 0,
         "links": 14,
         "full": False,
         "postponed": 0,

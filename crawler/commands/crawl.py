@@ -32,7 +32,7 @@ def command(
       tearsheet crawl fed ecb
       tearsheet sources add https://news.example/ && tearsheet crawl
 
-    Exit code 1 when a write failed or the crawl did not finish.
+    Exit code 1 when a write failed, the crawl did not finish, or no feed, sitemap or listing of a source could be read.
     """
     wanted = chosen(names, sources)
     from crawler.crawling.crawl import CrawlOptions, crawl
@@ -47,6 +47,7 @@ def command(
     )
     report = crawl(wanted, archive, options)
     print_report(report, sys.stdout)
-    if not contact and any("status 403" in note for source in report.sources for note in source.notes):
-        click.echo("A site answered 403, and no contact was sent; some want one: --contact you@example.org", err=True)
+    if not contact and any(source.forbidden for source in report.sources):
+        said = "A site refused what names its pages, and no contact was sent; some want one: --contact you@example.org"
+        click.echo(said, err=True)
     raise click.exceptions.Exit(report.exit_code)

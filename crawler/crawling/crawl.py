@@ -74,11 +74,16 @@ class CrawlOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
-    """What came of one source. `postponed` and `left` pages were not got to; `full` says that its limit was reached."""
+    """What came of one source. `postponed` and `left` pages were not got to; `full` says that its limit was reached.
+
+    `unheard` says that none of its feeds, sitemaps and listings could be read; `forbidden` counts those refused with
+    status 401 or 403.
+    """
 
     name: str
     counts: Counter[tuple[Outcome, Reason | None]]
-    looked: int
+    unheard: bool
+    forbidden: int
     links: int
     full: bool
     postponed: int
@@ -158,7 +163,10 @@ def crawl_fed(feed: Feed, folder: Path, options: CrawlOptions) -> CrawlReport:
         seconds=time.monotonic() - started,
         finished=not stopped and all(report.finished for report in reports),
         stopped=stopped,
-        failures=(str(runs.error),) if runs.error is not None else (),
+        failures=(
+            *(f"{report.name}: nothing that names its pages could be read" for report in reports if report.unheard),
+            *((str(runs.error),) if runs.error is not None else ()),
+        ),
     )
 
 
@@ -256,7 +264,8 @@ def _report(run: SourceRun) -> SourceReport:
     return SourceReport(
         name=run.source.name,
         counts=run.counts,
-        looked=len(run.visited),
+        unheard=run.finished and bool(run.visited) and not run.read,
+        forbidden=run.forbidden,
         links=run.found,
         full=run.room <= 0,
         postponed=run.postponed,

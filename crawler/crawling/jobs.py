@@ -21,7 +21,8 @@ class SourceRun:
     """One source in one crawl, with what has come of it so far.
 
     `id` is the run's number in the archive. `room` is how many more pages may be fetched. `visited` are the addresses
-    discovery looks at (canonical). `open` counts the fetches that are not done with.
+    discovery looks at (canonical), of which `read` could be read and `forbidden` were refused with status 401 or
+    403. `open` counts the fetches that are not done with.
     `postponed` and `left` are fetches that the next crawl has to do: because their server asked to wait, because the
     crawl was stopped. `found` counts the links that discovery named.
     """
@@ -32,6 +33,8 @@ class SourceRun:
     learned: Learned = NOTHING_LEARNED
     counts: Counter[tuple[Outcome, Reason | None]] = field(default_factory=Counter)
     visited: set[str] = field(default_factory=set)
+    read: int = 0
+    forbidden: int = 0
     open: int = 0
     found: int = 0
     postponed: int = 0

@@ -39,6 +39,7 @@ WAIT = 300.0
 """Seconds a server is left alone that answers 429 and does not say for how long."""
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FORBIDDEN = frozenset({401, 403})
 
 
 class NewsSpider(Spider):
@@ -218,9 +219,12 @@ class NewsSpider(Spider):
             if fetch.level < found.levels:
                 for url in found.more:
                     await self.runs.look(run, url, level=fetch.level + 1)
-        elif isinstance(found, Rejected):
+        if isinstance(found, Rejected):
             problem = found
+            run.forbidden += page.status in _FORBIDDEN
             run.note(f"{fetch.asked}: {found.reason}: {'; '.join(found.evidence)}")
+        else:
+            run.read += 1
         discovery = Discovery(page, links, due, problem)
         await self.writer.ask(Archive.record_discovery, run.id, discovery, self.clock())
         self.runs.done(run)
