@@ -11,8 +11,9 @@ number, when three pieces of evidence agree:
   those since it was first seen; half of them for what mostly opens the text, where refrains stand.
 
 Background that follow-ups of one running story repeat has no such share, or loses it soon: when the share falls below
-half of what was asked for, the next snapshot takes it back. Subheadings are not counted: standing sections are a
-story's own.
+half of what was asked for, the next snapshot takes it back. What few articles taught while the source was young is
+looked at again at every twentieth article, even if no article has it any more. Subheadings count with what stands right
+under them: standing sections are a story's own.
 """
 
 from __future__ import annotations
@@ -38,8 +39,17 @@ _MONTHS_AND_DAYS = re.compile(
     r"o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|d(?:e[cz](?:ember)?|éc(?:embre)?|ienstag|onnerstag|imanche)|"
     r"t(?:ue(?:s(?:day)?)?|hu(?:r(?:s(?:day)?)?)?)|wed(?:nesday)?|lundi|vendredi)\b\.?"
 )
+# Digits are not all the numbers and dates of Chinese and Japanese, which write "第一百二十期" and "土曜日", too.
+_CJK_NUMBER = re.compile("[〇零一二三四五六七八九十百千万萬億亿兆]+")
+_CJK_DAY = re.compile(
+    "(?:星期|礼拜|禮拜|週|周)[一二三四五六日天]|[月火水木金土日]曜日?|(?<=日)\\([月火水木金土日一二三四五六]\\)"
+)
 LEARNED = "learned:"
 """Begins the rule of a block that was removed because its source repeats it; the snapshot's number follows."""
+BY_MODEL = "model"
+"""The rule of a block that only the learned judge knows."""
+HEADING = "+heading"
+"""Ends that rule for a heading that went with what stands under it."""
 WINDOW = 20
 """So many of a source's latest articles are asked for a share."""
 FORGET = 200
@@ -50,16 +60,20 @@ _ONE_COLUMN = 8
 _SHARE_OF_ONE_COLUMN = 0.9
 _COPY = 0.5
 _LONGEST_PREFIX = 40
+# In bytes: a Chinese character says as much as three Latin letters.
+_LONGEST_HEADING = 45
 
 
 def fingerprint(text: str) -> str:
     """A hash of a paragraph that numbers and dates do not change, 16 hex digits.
 
-    Case and compatibility forms are folded (NFKC), digit runs and the names of months and weekdays in English, German
-    and French are masked; everything else must be equal.
+    Case and compatibility forms are folded (NFKC), digit runs, Chinese numerals and the names of months and weekdays
+    in English, German, French, Chinese and Japanese are masked; everything else must be equal.
     """
     folded = normalize("NFKC", text).casefold()
     masked = _NUMBER.sub("0", _MONTHS_AND_DAYS.sub("~", folded))
+    if not masked.isascii():
+        masked = _CJK_NUMBER.sub("0", _CJK_DAY.sub("~", masked))
     return sha256(_spaced(masked).encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -73,14 +87,32 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+def headed(heading: str, text: str) -> str:
+    """The fingerprint of a heading with the block under it: a standing section has other words each time."""
+    return fingerprint(f"{heading} | {text}")
+
+
 def traces_of(article: Article) -> tuple[Trace, ...]:
-    """The article's paragraphs in page order, those included that were removed as repeated. Pure."""
+    """The article's paragraphs in page order, those included that were removed as repeated. Pure.
+
+    Behind them is what the learned judge alone removed, for what it removes from most pages it may keep on one. That
+    makes no copy of a story: its size is 0.
+    """
     kept = zip(article.positions, article.paragraphs, article.kinds, strict=True)
-    texts = [(position, text) for position, text, kind in kept if kind is not Kind.SUBHEADING]
-    texts += [(each.position, each.text) for each in article.removed if each.rule.startswith(LEARNED)]
+    texts = [(position, text, kind is Kind.SUBHEADING) for position, text, kind in kept]
+    removed = (each for each in article.removed if each.rule.startswith(LEARNED))
+    texts += [(each.position, each.text, each.rule.endswith(HEADING)) for each in removed]
     found: dict[str, int] = {}
-    for _, text in sorted(texts):
-        found.setdefault(fingerprint(text), len(text))
+    above = ""
+    for _, text, heads in sorted(texts):
+        if not heads:
+            found.setdefault(fingerprint(text), len(text))
+            if above:
+                found.setdefault(headed(above, text), len(above))
+        above = text if heads else ""
+    for each in article.removed:
+        if each.rule == BY_MODEL and len(each.text.encode("utf-8", "replace")) > _LONGEST_HEADING:
+            found.setdefault(fingerprint(each.text), 0)
     return tuple(Trace(name, size) for name, size in found.items())
 
 
@@ -195,12 +227,29 @@ def count(db: sqlite3.Connection, source: str, article_id: int, article: Article
         "until = ? WHERE source = ? AND fingerprint = ?",
         changed,
     )
-    if verdicts:
+    if _took_back(db, source, number, newest + 1) or verdicts:
         db.execute("UPDATE learning SET snapshot = snapshot + 1 WHERE source = ?", (source,))
     if number % FORGET == 0:
         db.execute(
             "DELETE FROM repeated WHERE source = ? AND snapshot IS NULL AND last <= ?", (source, number - FORGET)
         )
+
+
+def _took_back(db: sqlite3.Connection, source: str, number: int, snapshot: int) -> bool:
+    """At every twentieth article take back what too few have; whether there was any.
+
+    Only what a young source can have taught: a line that a site had for long and then gave up stays known, for the
+    captures that hold it.
+    """
+    if number % WINDOW:
+        return False
+    share = f"CASE WHEN 2 * openings > articles THEN {_SHARE_OF_OPENINGS / 2} ELSE {_SHARE / 2} END"
+    found = db.execute(
+        "UPDATE repeated SET until = ? WHERE source = ? AND snapshot IS NOT NULL AND until IS NULL "
+        f"AND articles < {share} * min(? - first + 1, ?)",
+        (snapshot, source, number, WINDOW),
+    )
+    return found.rowcount > 0
 
 
 def _known(db: sqlite3.Connection, source: str, sizes: dict[str, int]) -> dict[str, _Row]:

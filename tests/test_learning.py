@@ -116,6 +116,21 @@ def test_what_loses_its_share_is_taken_back(press: Press) -> None:
     assert press.knows(OTHER, 1) and not press.knows(OTHER)
 
 
+@pytest.mark.parametrize("holders", [(1, 2), (1, 5), (0, 2, 3)])
+def test_what_a_young_source_says_twice_is_not_lost_for_good(press: Press, holders: tuple[int, ...]) -> None:
+    """A sentence of background in two early stories, by two writers, and in none after them."""
+    for number in range(20):
+        press.prints(press.story(), *([OTHER] if number in holders else []), LINE)
+    assert press.knows(OTHER, 2) and not press.knows(OTHER)
+    assert press.knows(LINE)
+
+
+def test_what_a_site_gave_up_stays_known(press: Press) -> None:
+    for number in range(60):
+        press.prints(press.story(), *([LINE] if number < 8 else []))
+    assert press.knows(LINE)
+
+
 def test_a_source_of_one_writer(press: Press) -> None:
     for number in range(1, 10):
         press.prints(press.story(), LINE, by="Giles Orde")
@@ -140,6 +155,26 @@ def test_traces_name_what_was_removed_as_repeated() -> None:
     removed = (Removed(LINE, Kind.REPEATED, "learned:4", 0), Removed(OTHER, Kind.DISCLAIMER, "disclaimer-1", 5))
     article = made_article("https://w.example/", "Tin", "Up.", positions=(3,), removed=removed)
     assert [trace.fingerprint for trace in traces_of(article)] == [fingerprint(LINE), fingerprint("Up.")]
+
+
+def test_what_the_judge_keeps_once_is_learned_where_it_went(press: Press) -> None:
+    went = (Removed(LINE, Kind.OTHER, "model", 9), Removed("What comes next", Kind.OTHER, "model", 5))
+    for _ in range(3):
+        press.prints(press.story(), removed=went)
+    assert press.knows(LINE) and not press.knows("What comes next")
+
+
+def test_a_long_box_that_went_makes_no_copies_of_two_stories(press: Press) -> None:
+    for _ in range(3):
+        press.prints(press.story(), LINE, removed=(Removed(OTHER * 20, Kind.OTHER, "model", 9),))
+    assert press.knows(LINE)
+
+
+def test_the_story_opens_the_text_and_not_what_went_before_it(press: Press) -> None:
+    for number in range(20):
+        line = (LINE,) if number % 5 > 2 else ()
+        press.prints(*line, press.story(), removed=(Removed(OTHER, Kind.OTHER, "model", 0),))
+    assert press.knows(OTHER) and not press.knows(LINE)
 
 
 def expected_of(newsroom: Newsroom, source: str) -> dict[str, Expected]:
@@ -175,7 +210,8 @@ def test_invented_boilerplate_goes_from_the_third_article_on(tmp_path: Path, sou
             bylines.add(expected.authors)
             archive.save([Reading(page, article)], run=run, recorded_at=NOW)
         learned = archive.learned(source).fingerprints
-        assert learned and learned <= set(map(fingerprint, stories[0].repeated))
+        assert set(map(fingerprint, stories[0].repeated)) & learned
+        assert not learned & {fingerprint(text) for expected in stories for text in expected.paragraphs}
         again = RereadOptions(clock=lambda: later(hours=1), sources=newsroom_sources(), workers=1)
         report = reread(archive, again, lambda _, finding: None)
         assert report.counts[Found.TEXT] >= 1 and not report.problems

@@ -7,7 +7,7 @@ import pytest
 from pipelines.read import read
 from pipelines.recipe import Learned
 from storage.article import Kind
-from storage.repetition import fingerprint
+from storage.repetition import fingerprint, headed, traces_of
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 
 NOTICE = "Every cordage story on these pages was proofread by two retired bosuns and a visiting aunt of theirs."
@@ -20,6 +20,10 @@ NOTICE = "Every cordage story on these pages was proofread by two retired bosuns
         ("Stand: 3. Mai 2024", "Stand: 12. Oktober 2025"),
         ("Volume 3,120  SHARES", "volume 98 shares"),
         ("更新於2月6日 16:30", "更新於12月24日 09:01"),
+        ("本報第一百二十期於星期三付印", "本報第九十期於星期日付印"),
+        ("编辑部周一至周五办公", "编辑部周二至周六办公"),
+        ("第三十一号、水曜日発行", "第四号、土曜日発行"),
+        ("11月28日（土）締め切り", "3月4日（水）締め切り"),
     ],
 )
 def test_numbers_and_dates_are_masked(one: str, other: str) -> None:
@@ -31,7 +35,9 @@ def test_white_space_of_any_kind_is_one_space(gap: str) -> None:
     assert fingerprint(f"{gap}Prices{gap}fell{gap}") == fingerprint("prices fell")
 
 
-@pytest.mark.parametrize(("one", "other"), [("Prices fell", "Prices rose"), ("May we help?", "Can we help?")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Prices fell", "Prices rose"), ("May we help?", "Can we help?"), ("本報停刊", "本報復刊")]
+)
 def test_everything_else_counts(one: str, other: str) -> None:
     assert fingerprint(one) != fingerprint(other)
 
@@ -54,3 +60,25 @@ def test_standing_sections_stay() -> None:
     saved = page(f"<article><h1>{TITLE}</h1>{body}</article>")
     learned = Learned(snapshot=2, repeated=frozenset({fingerprint("The week in knots")}))
     assert accepted(read(saved, learned=learned)).paragraphs == (*STORY[:4], "The week in knots", *STORY[4:])
+
+
+def repeating(number: int) -> str:
+    """The story's page with a standing section and, over a line that the site repeats, a heading."""
+    told = f"{paragraphs(STORY[:3])}<h3>From the rope loft</h3><p>{NOTICE}</p>{paragraphs(STORY[3:5])}"
+    section = f"<h3>The week in knots</h3><p>Part {number}.</p>{paragraphs(STORY[5:])}"
+    return f"<article><h1>{TITLE}</h1>{told}{section}</article>"
+
+
+def test_a_heading_goes_with_the_line_it_is_repeated_with() -> None:
+    traces = [trace.fingerprint for trace in traces_of(accepted(read(page(repeating(1)))))]
+    pairs = {headed("From the rope loft", NOTICE), headed("The week in knots", "Part 1.")}
+    assert pairs <= set(traces) and fingerprint("The week in knots") not in traces
+    learned = Learned(snapshot=3, repeated=frozenset({fingerprint(NOTICE), headed("From the rope loft", NOTICE)}))
+    article = accepted(read(page(repeating(2)), learned=learned))
+    assert article.paragraphs == (*STORY[:5], "The week in knots", "Part 2.", *STORY[5:])
+    assert set(pairs) <= {headed("The week in knots", "Part 1."), *(t.fingerprint for t in traces_of(article))}
+
+
+def test_a_heading_of_the_story_stays_over_a_repeated_line() -> None:
+    learned = Learned(snapshot=3, repeated=frozenset({fingerprint(NOTICE), headed("Another heading", NOTICE)}))
+    assert "From the rope loft" in accepted(read(page(repeating(1)), learned=learned)).paragraphs

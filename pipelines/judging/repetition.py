@@ -14,7 +14,7 @@ from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import HEADINGS, Hints, Outline, same
 from pipelines.recipe import Learned
 from storage.article import Kind
-from storage.repetition import LEARNED, fingerprint
+from storage.repetition import HEADING, LEARNED, fingerprint, headed
 
 _COPY = 1500
 _PART = 80
@@ -33,13 +33,21 @@ _COPIED = verdict_of(Kind.REPEATED, "copy-of-story")
 
 
 def drop_repeated(blocks: Sequence[Block], verdicts: Verdicts, learned: Learned) -> None:
-    """Mark kept blocks that the source is known to repeat. Subheadings stay: a column has standing sections."""
+    """Mark kept blocks that the source is known to repeat. Subheadings go with what they are repeated with, and else
+    stay: a column has standing sections."""
     if not learned.repeated:
         return
+    rule = f"{LEARNED}{learned.snapshot}"
+    above = -1
     for at, verdict in enumerate(verdicts):
-        block = blocks[at]
-        if verdict.kept and block.tag not in HEADINGS and fingerprint(block.text) in learned.repeated:
-            verdicts[at] = Verdict(Kind.REPEATED, f"{LEARNED}{learned.snapshot}")
+        if not verdict.kept:
+            continue
+        block, heads = blocks[at], verdict.kind is Kind.SUBHEADING
+        if block.tag not in HEADINGS and fingerprint(block.text) in learned.repeated:
+            verdicts[at] = Verdict(Kind.REPEATED, rule)
+            if above >= 0 and headed(blocks[above].text, block.text) in learned.repeated:
+                verdicts[above] = Verdict(Kind.REPEATED, rule + HEADING)
+        above = at if heads else -1
 
 
 def copies(region: Sequence[Block], verdicts: Verdicts) -> None:
