@@ -63,6 +63,23 @@ def test_a_page_in_any_encoding_is_text(language: str, encoding: str) -> None:
     assert isinstance(read(declared), Article)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_what_counts_as_utf16_is_read_as_such(encoding: str) -> None:
+    # A comment of Chinese words first: neither a tag nor mostly zeros.
+    body = ("稿件" * 200 + page_of("zh")).encode(encoding)
+    article = read(Page(url="https://quay.example/a", body=body))
+    assert isinstance(article, Article) and article.title == "Tin", article
+
+
+def test_zeros_behind_brackets_make_no_utf16() -> None:
+    body, at = bytearray(page_of("ru").encode()), 0
+    for _ in range(4):  # all at even places, as they would be in UTF-16
+        at = next(place for place in range(at + 1, len(body)) if body[place] == ord("<") and place % 2)
+        body[at + 1 : at + 1] = b"\0"
+    article = read(Page(url="https://quay.example/a", body=bytes(body)))
+    assert isinstance(article, Article) and article.title == "Tin", article
+
+
 def test_a_stray_control_character_is_no_reason() -> None:
     assert binary_evidence(page_of("en").encode().replace(b"Tuesday", b"Tues\x01day")) == ()
     assert binary_evidence(b"") == ()

@@ -46,6 +46,8 @@ _CENTRAL = ("cp1250", "iso8859-2")
 # Western words have no four letters with accents in a row; those of other scripts read as Western have little else.
 _ACCENTED = re.compile("[\xa1-\xff]{4,}")
 _GUESSED_FROM = 65536
+_WIDE_SAMPLE = 4096
+_FEWEST_TAGS = 3
 _FEWEST = 40
 _PIECE = 16384
 
@@ -83,7 +85,7 @@ def decode(page: Page) -> str:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace")
-    wide = _utf16_without_bom(body)
+    wide = utf16_without_mark(body)
     if wide:
         return body.decode(wide, "replace")
     header = _header_charset(page)
@@ -184,17 +186,28 @@ def _codec(label: str) -> str:
     return name
 
 
-def _utf16_without_bom(body: bytes) -> str:
+def utf16_without_mark(body: bytes) -> str:
+    """ "utf-16-le" or "utf-16-be" for UTF-16 that does not begin with its mark, else "".
+
+    A tag in two bytes a character opens it; or most of its zeros stand at one of two places, as those of markup do, and
+    it is a tenth zeros, or no UTF-8 and has such tags.
+    """
     opening = _WIDE_TAG.match(body)
     if opening:
         return "utf-16-le" if opening["little"] else "utf-16-be"
-    sample = body[:512]
-    if len(sample) < 8:
+    sample = body[:_WIDE_SAMPLE]
+    zeros, even = sample.count(0), sample[::2].count(0)
+    if zeros < _FEWEST_TAGS or min(even, zeros - even) > zeros / 4:
         return ""
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    if odd > half * 0.8 and even < half * 0.2:
-        return "utf-16-le"
-    if even > half * 0.8 and odd < half * 0.2:
-        return "utf-16-be"
-    return ""
+    if zeros < len(sample) / 10 and (sample.count(b"<\0") < _FEWEST_TAGS or _begins_as_utf8(sample)):
+        return ""
+    return "utf-16-be" if 2 * even > zeros else "utf-16-le"
+
+
+def _begins_as_utf8(sample: bytes) -> bool:
+    """Whether bytes that may end within a character are UTF-8 up to there."""
+    try:
+        codecs.utf_8_decode(sample, "strict", False)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 
+from pipelines.pages.decoding import utf16_without_mark
+
 _LOOKED_AT = 4096
 # The control characters that no text has (https://mimesniff.spec.whatwg.org/#binary-data-byte). Random bytes have a
 # tenth of them; a stray one in a real page is no reason.
 _CONTROLS = bytes({*range(0x01, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 _STRAY, _MOST_CONTROLS = 8, 0.02
-_FEWEST_TAGS = 3
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -17,14 +18,6 @@ def binary_evidence(body: bytes) -> tuple[str, ...]:
     """What says that these bytes are no text, in any encoding; nothing where they may be one."""
     head = body[:_LOOKED_AT]
     controls = len(head) - len(head.translate(None, delete=_CONTROLS))
-    if controls <= max(_STRAY, _MOST_CONTROLS * len(head)) or head.startswith(_MARKS) or _is_utf16(head):
+    if controls <= max(_STRAY, _MOST_CONTROLS * len(head)) or head.startswith(_MARKS) or utf16_without_mark(head):
         return ()
     return (f"binary data: {controls} of {len(head)} bytes are control characters",)
-
-
-def _is_utf16(head: bytes) -> bool:
-    """Whether this is UTF-16 without a mark: its tags show, or a tenth are zeros, most of them at one of two places."""
-    if head.count(b"<\0") + head.count(b"\0<") >= _FEWEST_TAGS:
-        return True
-    zeros, even = head.count(0), head[::2].count(0)
-    return zeros >= len(head) / 10 and min(even, zeros - even) <= zeros / 4
