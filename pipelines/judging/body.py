@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.fields.metadata import free_access
 from pipelines.judging.boilerplate import inline_rules, split_dateline, strip_inline
+from pipelines.judging.duplicates import drop_repeated
 from pipelines.judging.judge import Judged, judge, judge_selected
-from pipelines.judging.repetition import drop_repeated
 from pipelines.judging.verdict import Verdict
 from pipelines.layout.blocks import Block, blocks_of
 from pipelines.layout.fragment import has_body, recipe_blocks, strips_text

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.judging.boilerplate import belongs, classify, phrases_within
+from pipelines.judging.captions import told_by_captions
+from pipelines.judging.duplicates import repeats_title
 from pipelines.judging.features import Vectors
 from pipelines.judging.model import load_model
-from pipelines.judging.repetition import repeats_title
 from pipelines.judging.rulebook import BlockContext, Judgement, Scope
 from pipelines.judging.sections import is_of_story
 from pipelines.judging.sequence import settle
@@ -50,10 +51,7 @@ _PARAGRAPH = 100
 _WELL_AFTER = 3
 _NUMBERED = re.compile(r"\d{1,2}[.)、．]?\s")
 _LITTLE = 250
-_TOLD = 120
 _STANDFIRST = 3
-_SERIES = 3
-_BY_CAPTION = frozenset(("name:caption", "tag:caption", "tag:figcaption"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +107,8 @@ def by_markup_and_model(page: Outline, score: Score) -> Verdicts:
             verdict = verdict_of(Kind.TITLE, "title")
         verdicts.append(verdict)
     if sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept) < _LITTLE:
-        _told_by_captions(page, verdicts, score)
+        told_by_captions(page, verdicts, score, least=KEEP_ELSEWHERE)
     return verdicts
-
-
-def _told_by_captions(page: Outline, verdicts: Verdicts, score: Score) -> None:
-    """Where hardly anything else is told, the long captions of a series of pictures are the story, all of them."""
-    long = [
-        at
-        for at, verdict in enumerate(verdicts)
-        if verdict.rule in _BY_CAPTION
-        if page.weights[at] >= _TOLD and page.sentences[at] and not page.hops[at]
-    ]
-    if len(long) >= _SERIES and sum(map(score, long)) >= KEEP_ELSEWHERE * len(long):
-        for at in long:
-            verdicts[at] = verdict_of(Kind.PARAGRAPH, "caption-story")
 
 
 def by_place(page: Outline, at: int) -> Verdict | None:

@@ -1,9 +1,8 @@
-"""Lists, tables and series of pictures: their items, rows and captions stand or fall together."""
+"""Lists and tables: their items and rows stand or fall together."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -23,9 +22,6 @@ _POINT = 40
 _QUOTED = BIT["live"] | BIT["relate"]
 _BESIDE = _QUOTED | BIT["most"]
 _FEW = 3
-CREDITS = ("provider.agency", "caption.credit")
-_CAPTION = verdict_of(Kind.CAPTION, "in-caption")
-_PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
 _LEAD_IN = 60
 _LEADS_AWAY = verdict_of(Kind.RELATED, "leads-to-links")
 _COLONS = frozenset(":：")
@@ -163,36 +159,3 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
             if inside or stands != verdicts[row.position].kept:
                 kind = Kind.TABLE_ROW if stands else removed_kind(row, page.signs(row.position))
                 verdicts[row.position] = verdict_of(kind, "table")
-
-
-def captions(region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Paragraphs in the line under a picture are captions, unless most of the story stands in such lines."""
-    kept = [block for block in region if verdicts[block.position].kept]
-    under = [block for block in kept if block.element.parent and block.element.parent.tag == "figcaption"]
-    if 2 * sum(len(block.text) for block in under) < sum(len(block.text) for block in kept):
-        for block in under:
-            verdicts[block.position] = _CAPTION
-
-
-def series_of_pictures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Where one template's lines are followed by a picture's credit again and again, all of them are captions.
-
-    Not where they tell the story themselves: then what stands beside them is short.
-    """
-    pairs = [
-        block
-        for block, after in pairwise(region)
-        if verdicts[block.position].kept and block.tag not in HEADINGS
-        if verdicts[after.position].rule.startswith(CREDITS)
-    ]
-    held = Counter(id(page.groups[block.position]) for block in pairs)
-    kept = Counter(id(page.groups[block.position]) for block in region if verdicts[block.position].kept)
-    pictured = [
-        block
-        for block in pairs
-        if _FEW <= held[id(page.groups[block.position])] > kept[id(page.groups[block.position])] / 2
-    ]
-    size = sum(len(block.text) for block in pictured)
-    told = sum(len(block.text) for block in region if verdicts[block.position].kept) - size
-    for block in pictured if told >= size / 2 else ():
-        verdicts[block.position] = _PICTURED

@@ -15,12 +15,13 @@ from pipelines.judging.boxes import (
     notices,
     summary_boxes,
 )
+from pipelines.judging.captions import CREDITS, series_of_pictures, under_pictures
 from pipelines.judging.comments import thread
+from pipelines.judging.duplicates import copies, pulled, told_again
 from pipelines.judging.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
-from pipelines.judging.lists import CREDITS, captions, lead_ins, lists, series_of_pictures, short_entries, tables
+from pipelines.judging.lists import lead_ins, lists, short_entries, tables
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.opening import before_story, over_story
-from pipelines.judging.repetition import copies, pulled, told_again
 from pipelines.judging.structure import (
     embedded_posts,
     questions,
@@ -48,7 +49,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     tags = {block.tag for block in region}
     _structure(page, region, verdicts, score, tags)
     if page.hints.is_news:
-        captions(region, verdicts)
+        under_pictures(region, verdicts)
     _neighbours(page, region, verdicts, tags)
     lead_ins(page, region, verdicts)
     closing_boxes(page, region, verdicts, score)

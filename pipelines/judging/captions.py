@@ -1,0 +1,69 @@
+"""Captions known by what stands around them: most of the story, a credit again and again, or no other text.
+
+What a block's own tag and names say of it is in verdict.py.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipelines.judging.verdict import Score, Verdicts, verdict_of
+from pipelines.layout.blocks import Block
+from pipelines.layout.outline import HEADINGS, Outline
+from storage.article import Kind
+
+CREDITS = ("provider.agency", "caption.credit")
+_UNDER = verdict_of(Kind.CAPTION, "in-caption")
+_PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
+_BY_CAPTION = frozenset(("name:caption", "tag:caption", "tag:figcaption"))
+_FEW = 3
+_TOLD = 120
+
+
+def under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Paragraphs in the line under a picture are captions, unless most of the story stands in such lines."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    under = [block for block in kept if block.element.parent and block.element.parent.tag == "figcaption"]
+    if 2 * sum(len(block.text) for block in under) < sum(len(block.text) for block in kept):
+        for block in under:
+            verdicts[block.position] = _UNDER
+
+
+def series_of_pictures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Where one template's lines are followed by a picture's credit again and again, all of them are captions.
+
+    Not where they tell the story themselves: then what stands beside them is short.
+    """
+    pairs = [
+        block
+        for block, after in pairwise(region)
+        if verdicts[block.position].kept and block.tag not in HEADINGS
+        if verdicts[after.position].rule.startswith(CREDITS)
+    ]
+    held = Counter(id(page.groups[block.position]) for block in pairs)
+    kept = Counter(id(page.groups[block.position]) for block in region if verdicts[block.position].kept)
+    pictured = [
+        block
+        for block in pairs
+        if _FEW <= held[id(page.groups[block.position])] > kept[id(page.groups[block.position])] / 2
+    ]
+    size = sum(len(block.text) for block in pictured)
+    told = sum(len(block.text) for block in region if verdicts[block.position].kept) - size
+    for block in pictured if told >= size / 2 else ():
+        verdicts[block.position] = _PICTURED
+
+
+def told_by_captions(page: Outline, verdicts: Verdicts, score: Score, *, least: float) -> None:
+    """Where hardly anything else is told, the long captions of a series of pictures are the story, all of them, if the
+    model gives them `least` in the mean."""
+    long = [
+        at
+        for at, verdict in enumerate(verdicts)
+        if verdict.rule in _BY_CAPTION
+        if page.weights[at] >= _TOLD and page.sentences[at] and not page.hops[at]
+    ]
+    if len(long) >= _FEW and sum(map(score, long)) >= least * len(long):
+        for at in long:
+            verdicts[at] = verdict_of(Kind.PARAGRAPH, "caption-story")
