@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.read import read
+from tests.languages import STORIES, story_with
 from tests.marked_pages import marked, story
 from tests.story_pages import TITLE, accepted
 
@@ -49,3 +50,43 @@ def _pages(head: str) -> dict[str, str]:
 def test_what_follows_decides_about_a_heading(name: str, head: str, news: str) -> None:
     saved, told = marked(f"<main><article><h1>{TITLE}</h1>{_pages(head)[name]}</article></main>", head=news)
     assert accepted(read(saved)).paragraphs == told
+
+
+# Lines over a part of a story that read like the headings of notices, contacts and companies.
+CROSSHEADS = (
+    ("en", "Safe harbour"), ("en", "Risk warning"), ("en", "Important information"), ("en", "Cautionary notes"),
+    ("en", "Contact"), ("en", "Press office"), ("en", "About Trawlers"), ("de", "Über Nacht"), ("de", "Über den Berg"),
+    ("de", "Kontakt"), ("de", "Wichtiger Hinweis aus Merrow"), ("fr", "Avertissement"), ("fr", "Contact"),
+    ("fr", "À propos d'un treuil"), ("ja", "将来の見通し"), ("zh-Hant", "關於明天"), ("zh-Hans", "关于明天"),
+)  # fmt: skip
+# The same over what they promise, each without a word that a rule knows.
+NOTICES = (
+    ("en", "Risk warning", "The value of a holding can fall, and those who put money in may lose all of it."),
+    ("en", "Important information", "Nothing here is meant as a recommendation; taxes depend on where people live."),
+    ("en", "Safe Harbor", "What is said here on later years may turn out otherwise, for it carries many risks."),
+    ("en", "Press office", "Odo Finch will answer questions on weekdays until six, on 5550 100 27 or at the works."),
+    ("en", "About Lantern Rope Works", "Lantern has spun hemp since 1908 and employs 210 people at the harbour."),
+    ("en", "About the company", "Since 1908 the works has spun hemp, and 210 people are employed there."),
+    ("de", "Haftungsausschluss", "Die Zeitung druckt, was andere sagen, und steht nicht dafür ein, dass es stimmt."),
+    ("de", "Kontakt", "Die Pressestelle in Ulmsund ist werktags bis sechs Uhr unter 0471 550 12 30 erreichbar."),
+    ("fr", "Avertissement", "Nul ne peut tirer de ces lignes une garantie, et les placements peuvent baisser."),
+    ("fr", "À propos de Lantern", "Lantern file le chanvre depuis 1908 et emploie 210 personnes dans le port."),
+    ("ja", "将来の見通し", "実際の数字は、市況や為替など様々な要因によって大きく異なることがある。"),
+    ("zh-Hant", "關於燈塔繩業", "燈塔繩業自一九零八年起紡麻，在烏姆港僱用二百一十人，產品銷往沿岸各埠。"),
+    ("zh-Hans", "风险提示", "麻价大幅波动，渔船出海推迟，沿岸需求不及预期，汇率向不利方向变动。"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize(("language", "heading"), CROSSHEADS)
+def test_a_part_of_a_story_may_be_called_like_a_notice(language: str, heading: str, head: str) -> None:
+    told = STORIES[language]
+    article = accepted(read(story_with(language, head.format(heading), before=3)))
+    assert article.paragraphs == (*told[:3], heading, *told[3:])
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize(("language", "heading", "text"), NOTICES)
+def test_what_a_heading_promises_goes_with_it(language: str, heading: str, text: str, head: str) -> None:
+    markup = f"{head.format(heading)}<p>{text}</p>"
+    assert accepted(read(story_with(language, markup, before=6))).paragraphs == STORIES[language]

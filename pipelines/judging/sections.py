@@ -1,16 +1,18 @@
 """Headings like "About the works" that open a part of a story, and not the lines on a company that end a release.
 
 Both read alike: what follows decides. A release goes on with what rules know (a second company, forward-looking
-statements, contacts) or ends; a story goes on under the next heading of the same template.
+statements, contacts) or ends; a story goes on under the next heading of the same template. And a section says what its
+heading promises: on a company its name, under "Contact" an address or a number, under "Risk warning" words of a notice.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from pipelines.judging.boilerplate import classify
-from pipelines.judging.rulebook import TAIL_BEGINS, BlockContext, Judgement
+from pipelines.judging.rulebook import TAIL_BEGINS, BlockContext, Judgement, Scope
 from pipelines.judging.verdict import Score
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS
@@ -22,19 +24,58 @@ _HEADING = 80
 _SENTENCE = 60
 _FEW = 3
 _RELEASE = frozenset((Kind.FORWARD_LOOKING, Kind.CONTACT, Kind.DISCLAIMER, Kind.PROVIDER))
+_ADDRESS = re.compile(r"@|\bwww\.|https?:|\+\d|\d{7}|\d[\s().–/-]{1,2}\d{2,}[\s().–/-]{1,2}\d{2,}")
+_NOTICE = re.compile(
+    # English
+    r"\b(?:advice|advis[eo]r|recommend|liab|warrant|guarant|solicit|disclaim|accura|relian|rely|endors|responsib|copyright"
+    r"|trademark|consult|constitut|licen[sc]|uncertain|your?\b|los(?:e|ing)\b|risks?\b|purposes?\b|forward[- ]looking"
+    r"|past performance|differ materially|this (?:article|(?:web)?site|page|material|document|publication|content)\b"
+    r"|this (?:report|communication|announcement|(?:press )?release)\b"
+    # German, French and their neighbours
+    r"|haft(?:ung|et)|gewähr|empfehl|anlageberat|aufforder|totalverlust|risik|urheber|verantwortlich|zukunftsgerichtet"
+    r"|dieser? (?:artikel|seite|website|mitteilung|beitrag|veröffentlichung|text)\b|responsab|recomm?and|garant|risque"
+    r"|conseil en|prospecti|vous\b|votre|présente? (?:document|communiqué|article)\b|recomend|raccomand|riesgo|rischi"
+    r"|risco|advies|aansprak|rekomend|porad|ryzyk|odpowiedzialno)"
+    # Chinese and Japanese
+    r"|本(?:文|站|網|网|報告|报告|公告|新聞稿|新闻稿|平台|資料|资料|記事|サイト|リリース)|[僅仅]供|不[構构]成|自[負负担擔]|版[權权]|[轉转][載载]"
+    r"|[讀读]者|用[戶户]|[據据]此|[閣阁]下|[謹谨]慎|不[確确]定|不確実|[風风][險险]|[責责]任|異なる|保証|勧誘|リスク|著作|無断|判断",
+    re.IGNORECASE,
+)
+# A part of a story may be called "Risk warning", "Avertissement" or "Safe harbour"; not so.
+_LABEL = re.compile(
+    r"(?:(?:legal |risk )?disclaimers?|legal notice|risk disclosure|important disclosures|haftungsausschl(?:uss|üsse)"
+    r"|risikohinweise?|rechtlicher? hinweise?|mentions légales|clause de non-responsabilité|aviso legal|nota prawna"
+    r"|zastrzeżenie|descargo de responsabilidad|.*(?:[免][責责]|[風风][險险]提示|[聲声]明)|.*statements?)\W*$",
+    re.IGNORECASE,
+)
+_NOTICES = frozenset((Kind.DISCLAIMER, Kind.FORWARD_LOOKING))
+# Of Latin names words of so many letters, of Chinese and Japanese ones so many characters.
+_NAME = re.compile(r"[^\W\d_]{4,}|[^\W_]{3}(?![^\W_])")
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}")
+# What such headings have beside a name, or instead of one.
+_UNNAMED = re.compile(
+    r"\b(?:about|über|propos|acerca|sobre|over|informazioni|the|our|das|die|den|les|des|company|companies|group|fund|content"
+    r"|partnership|foundation|publisher|unternehmen|konzern|société|groupe|entreprise|empresa|grupo|società|bedrijf)\b"
+    r"|[關关有][於于關]|我[們们]|本?公司|集[團团]|[簡简]介|会社|企業|概要",
+    re.IGNORECASE,
+)
 
 
 def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score: Score) -> bool:
-    """Whether the block at `place`, judged to be about a company with all that follows, is a heading of the story.
+    """Whether the block at `place`, judged to open a section that is no story, is a heading of the story.
 
+    It is where the prose under it is of something else. Of sections about a company more is asked.
     Prose that the model is sure of must follow it, and then a heading of its template that no rule knows, over such
     prose again; where it is the last heading, as much prose as a story has, under at least the third of them. What only
     releases have must not stand behind it; the first third of a page is the story's where it does not.
     """
-    heading = region[place]
-    if judgement.kind is not Kind.ABOUT or not _is_heading(heading):
+    heading, after = region[place], region[place + 1 :]
+    if judgement.scope is not Scope.SECTION or not _is_heading(heading):
         return False
-    after = region[place + 1 :]
+    if after and _is_told(after[0], score) and not _keeps_promise(judgement.kind, heading, after):
+        return True
+    if judgement.kind is not Kind.ABOUT:
+        return False
     if any(known is not None and known.kind in _RELEASE for known in map(_known, after)):
         return False
     if place < TAIL_BEGINS * (len(region) - 1):
@@ -48,6 +89,29 @@ def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score
         return _known(rest[0]) is None and any(_is_story(block, score) for block in below)
     before = sum(_is_alike(block, heading) for block in region[:place])
     return before > 1 and sum(_is_story(block, score) for block in own) >= _FEW
+
+
+def _is_told(block: Block, score: Score) -> bool:
+    """Whether it is prose that the model is sure of, in any script."""
+    told = len(block.text.encode("utf-8", "replace")) >= _SENTENCE and block.text[-1] in STOPS and not block.linked
+    return told and score(block.position) >= SURE
+
+
+def _keeps_promise(kind: Kind, heading: Block, after: Sequence[Block]) -> bool:
+    """Whether what stands under a heading up to the next one has what such sections have."""
+    own = list(takewhile(lambda block: not _is_heading(block), after))
+    if any((known := _known(block)) is not None and known.kind in _RELEASE for block in own):
+        return True
+    text = " ".join(block.text for block in own[:_FEW])
+    if kind in _NOTICES:
+        return _LABEL.match(heading.text) is not None or _NOTICE.search(text) is not None
+    if kind is Kind.CONTACT:
+        return any(_ADDRESS.search(block.text) for block in own)
+    if kind is not Kind.ABOUT:
+        return True
+    names = _UNNAMED.sub(" ", heading.text)
+    named = [*_NAME.findall(names), *_IDEOGRAPHS.findall(names)]
+    return not named or any(name.casefold() in text.casefold() for name in named)
 
 
 def _is_heading(block: Block) -> bool:
