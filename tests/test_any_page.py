@@ -8,9 +8,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from time import process_time
 
 import pytest
 
+from pipelines.processes.workers import DEADLINE
 from pipelines.read import read
 from storage.article import Article
 from storage.page import Page
@@ -117,6 +119,18 @@ def test_ten_thousand_wrappers(tag: str) -> None:
 )
 def test_unclosed_and_stray_tags(markup: str) -> None:
     assert accepted(read(page(markup))).paragraphs == STORY
+
+
+@pytest.mark.parametrize("unclosed", ["<ul><li>", "<table><tr><td>", "<dl><dd>"])
+def test_boxes_in_boxes_that_nobody_closed_are_read_before_the_deadline(unclosed: str) -> None:
+    """A climb to the root for each block takes a minute here."""
+    texts = [f"Crate {number} of 15,000 holds rope and nothing else." for number in range(15_000)]
+    began = process_time()
+    outcome = read(page(f"<article><h1>{TITLE}</h1>{paragraphs()}" + "".join(unclosed + text for text in texts)))
+    assert process_time() - began < DEADLINE
+    article = accepted(outcome)
+    told = "\n".join((*article.paragraphs, *(each.text for each in article.removed)))
+    assert all(text in told for text in (*STORY, texts[0], texts[-1]))
 
 
 @pytest.mark.parametrize("at", [0, 4, 8])
