@@ -125,3 +125,35 @@ def test_any_bytes_decode_to_text_that_can_be_stored(body: bytes, label: str) ->
 )
 def test_bytes_for_the_parser_are_what_decoding_gives(body: bytes) -> None:
     assert utf8(page(body)).decode() == decode(page(body)).replace("\x00", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "lang"),
+    [
+        ("Größere Käufe trösten Anleger, während Börsen müde waren. ", "iso8859-1", "de"),
+        ("股市上升，投資者期待新的刺激措施。", "big5hkscs", "zh-Hant"),
+        ("東京市場は反発し、半導体株が買われた。", "cp932", "ja"),
+        ("東京市場は反発し、半導体株が買われた。", "euc_jp", "ja-JP"),
+        ("코스피가 반등했고 반도체 주식이 올랐다. ", "cp949", "ko"),
+    ],
+)
+def test_a_charset_of_another_language_than_the_pages(text: str, encoding: str, lang: str) -> None:
+    whole = html(text).replace("<html", f"<html lang='{lang}'")
+    assert decode(page(whole.encode(encoding), "text/html; charset=gb2312")) == whole
+
+
+def test_english_is_what_many_a_template_says_of_its_language() -> None:
+    whole = html("股市上涨，成交放大。").replace("<html", "<html lang='en'")
+    assert decode(page(whole.encode("gb18030"), "text/html; charset=gb2312")) == whole
+
+
+def test_undeclared_iso_2022_jp() -> None:
+    whole = html("東京市場は反発した。")
+    assert decode(page(whole.encode("iso2022_jp"))) == whole
+    assert decode(page(b"<p>A stray \x1b$ escape.</p>")) == "<p>A stray \x1b$ escape.</p>"
+
+
+def test_a_page_that_calls_itself_utf8_and_is_not_says_nothing() -> None:
+    whole = html("Giełda zyskała, inwestorzy wrócili, spółki też. ", meta="<meta charset=utf-8>")
+    whole = whole.replace("<html", "<html lang=pl")
+    assert decode(page(whole.encode("cp1250"), "text/html; charset=iso-8859-1")) == whole

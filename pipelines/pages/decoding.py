@@ -23,6 +23,8 @@ _DECLARED = re.compile(
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # A tag in two bytes a character, before text that has no zero bytes.
 _WIDE_TAG = re.compile(rb"(?:\s\x00)*(?P<little><\x00[!?a-z]\x00)|(?:\x00\s)*\x00<\x00[!?a-z]", re.IGNORECASE)
+# JIS X 0208 switched on, some of its pairs in seven bits, and ASCII again: no other page has these escapes.
+_ISO_2022_JP = re.compile(rb"\x1b\$[@B](?:[!-~]{2})+\x1b\([BJ]")
 # Hangul of EUC-KR, and any other character of two high bytes.
 _HANGUL = re.compile(rb"[\xb0-\xc8][\xa1-\xfe]|([\x80-\xff])")
 _MOSTLY = 0.85
@@ -42,7 +44,15 @@ _SINGLE_BYTE_DEFAULT = "cp1252"
 _SPOKEN = re.compile(
     rb"<html[^>]{0,400}?\slang\s*=\s*[\"']?(?:(?P<turkish>tr|az)|pl|cs|sk|hu|hr|sl|ro)\b", re.IGNORECASE
 )
+_LANGUAGE = re.compile(rb"<html[^>]{0,400}?\slang\s*=\s*[\"']?([a-z]{2,3})\b", re.IGNORECASE)
+_MADE_FOR = {
+    **dict.fromkeys(("gb18030", "big5hkscs"), "zh"),
+    **dict.fromkeys(("cp932", "euc_jp", "iso2022_jp"), "ja"),
+    "cp949": "ko",
+}
 _CENTRAL = ("cp1250", "iso8859-2")
+# What gb18030 makes of Big5.
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 # Western words have no four letters with accents in a row; those of other scripts read as Western have little else.
 _ACCENTED = re.compile("[\xa1-\xff]{4,}")
 _GUESSED_FROM = 65536
@@ -89,7 +99,7 @@ def decode(page: Page) -> str:
     if wide:
         return body.decode(wide, "replace")
     header = _header_charset(page)
-    if b"\x1b" in body and "iso2022_jp" in (header, _meta_charset(body)):
+    if b"\x1b" in body and ("iso2022_jp" in (header, _meta_charset(body)) or _ISO_2022_JP.search(body)):
         return body.decode("iso2022_jp", "replace")
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
@@ -116,26 +126,38 @@ def _least_damaged(body: bytes, header: str) -> str:
 
 def _candidates(body: bytes, header: str) -> Iterator[str]:
     """Encodings to try, the most trusted first: of two that fit equally well the first is taken."""
-    meta = _meta_charset(body)
+    # That it is no UTF-8 is known by now.
+    meta = _meta_charset(body).replace("utf-8", "")
     guess = _codec(detect_encoding(body[:_GUESSED_FROM], html5_compatible=True) or "")
     spoken = _SPOKEN.search(body[:_HEAD]) if (meta or header) == _SINGLE_BYTE_DEFAULT else None
     if spoken and spoken["turkish"]:
         yield "cp1254"
     elif spoken and guess in _CENTRAL:
         yield guess
-    # Servers send iso-8859-1 for everything; a page that names something else in its own head knows better.
-    if header and not (header == _SINGLE_BYTE_DEFAULT and meta):
+    # Servers send iso-8859-1 for everything; a page that names something else in its own head knows better. And what is
+    # made for another language than the page's decodes nearly any bytes, to nonsense.
+    foreign = _is_foreign(header, body)
+    if header and not foreign and not (header == _SINGLE_BYTE_DEFAULT and meta):
         yield header
     if meta:
         yield meta
-    if header:
+    if header and not foreign:
         yield header
     yield "utf-8"
     if guess in ("", "utf-8", _SINGLE_BYTE_DEFAULT) and _is_korean(body[:_GUESSED_FROM]):
         yield "cp949"
     if guess:
         yield guess
+    if header:
+        yield header
     yield _SINGLE_BYTE_DEFAULT
+
+
+def _is_foreign(charset: str, body: bytes) -> bool:
+    """Whether a charset is made for a language, and the page says that it is in another one: "en" is many a template's."""
+    made_for = _MADE_FOR.get(charset)
+    stated = _LANGUAGE.search(body[:_HEAD]) if made_for else None
+    return stated is not None and stated[1].decode().lower() not in (made_for, "en")
 
 
 def _is_korean(body: bytes) -> bool:
@@ -145,8 +167,9 @@ def _is_korean(body: bytes) -> bool:
 
 
 def _damage(text: str) -> int:
-    """How much of a decoded text is wrong: replacement characters, and C1 controls that no page means."""
-    return text.count("\ufffd") + sum(map(text.count, map(chr, range(0x80, 0xA0))))
+    """How much of a decoded text is wrong: replacement characters, C1 controls that no page means, private characters."""
+    controls = sum(map(text.count, map(chr, range(0x80, 0xA0))))
+    return text.count("\ufffd") + controls + len(_PRIVATE.findall(text))
 
 
 def _accented(text: str) -> int:
