@@ -74,7 +74,8 @@ def test_one_phrase_never_refuses() -> None:
 
 def test_markup_of_a_vendor_alone_never_refuses() -> None:
     html = "<title>Tollgate sells</title><div class='g-recaptcha paywall'></div><div id='px-captcha'></div>"
-    assert judged(html, prose(2, 2)) is None
+    assert judged(html, replace(prose(2, 2), links=1)) is None
+    assert judged(html, prose(5, 2)) is None
 
 
 def test_not_free_and_whole_is_read_not_free_and_short_is_not() -> None:

@@ -154,7 +154,7 @@ def _candidates(body: bytes, header: str) -> Iterator[str]:
 
 
 def _is_foreign(charset: str, body: bytes) -> bool:
-    """Whether a charset is made for a language, and the page says that it is in another one: "en" is many a template's."""
+    """Whether a charset is made for another language than the page says; "en" is what many a template says."""
     made_for = _MADE_FOR.get(charset)
     stated = _LANGUAGE.search(body[:_HEAD]) if made_for else None
     return stated is not None and stated[1].decode().lower() not in (made_for, "en")
@@ -167,7 +167,7 @@ def _is_korean(body: bytes) -> bool:
 
 
 def _damage(text: str) -> int:
-    """How much of a decoded text is wrong: replacement characters, C1 controls that no page means, private characters."""
+    """How much of a decoded text is wrong: replacement characters, C1 controls, private characters."""
     controls = sum(map(text.count, map(chr, range(0x80, 0xA0))))
     return text.count("\ufffd") + controls + len(_PRIVATE.findall(text))
 

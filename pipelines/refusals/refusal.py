@@ -8,7 +8,10 @@ outweighs everything but a page's own word that it is not free and not whole. do
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
+
+from selectolax.lexbor import LexborNode
 
 from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
@@ -18,6 +21,7 @@ from pipelines.refusals.binary import binary_evidence
 from pipelines.refusals.evidence import BodyEvidence, Case, two
 from pipelines.refusals.paywall import LONGEST_TEASER, cut_short, paywall
 from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts
+from storage.article import Kind
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 
@@ -61,8 +65,9 @@ def _challenge_marks(page: Page) -> tuple[str, ...]:
     return (*headers, *markup)
 
 
-# Of kept text: what a wall says is short.
+# Of kept text: what a wall says is short. And of all that a page shows which leads nowhere.
 _LONGEST_WALL = 1500
+_LITTLE_ELSE = 400
 
 
 def _bot_wall(case: Case) -> tuple[str, ...]:
@@ -70,7 +75,10 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
         return ()
     title = case.title_like(walls.BOT_TITLE)
     words = case.words_like(walls.BOT_WORDS)
-    bare = f"page shows {case.body.visible} characters" if case.body.visible < 250 and not case.body.prose else ""
+    visible = case.body.visible
+    blank = visible < 250 and not case.body.prose
+    alone = visible < _LITTLE_ELSE and not case.body.links and not case.dated
+    bare = f"page shows {visible} characters" if blank or alone else ""
     if not (title or words or bare):  # markup alone is one kind, and to look for it is a walk over the whole source
         return ()
     marks = " and ".join(_challenge_marks(case.page))
@@ -80,8 +88,8 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
         # Instructions that run to paragraphs: a vendor's mark, or everything that a wall without one has.
         all_three = title and words and box and not case.dated
         return two(marks, title or words) if marks else (title, words, box) if all_three else ()
-    marks = marks or box
-    return two(marks, title, words, bare if marks else "")
+    # A box alone stands beside comments, too: whole sentences over it speak in whichever language of something else.
+    return two(marks or box, title, words, bare if marks or (box and blank) else "")
 
 
 def _error_page(case: Case) -> tuple[str, ...]:
@@ -136,6 +144,14 @@ def _consent(case: Case) -> tuple[str, ...]:
 
 
 _LITTLE = 1000
+# Of text with neither an article's type nor a date.
+_SHORT = 250
+_SHORT_OVER_A_FORM = 400
+_FIELDS = "input[type=email], input[type=radio], select"
+_BESIDE = frozenset(("header", "nav", "footer", "aside"))
+# What is offered for a job or a conference runs longer than what is said of goods.
+_LONGEST_OFFER = 6000
+_BUTTONS = "button, input[type=submit], a[class*=button], a[class*=btn]"
 _MOST_BUTTONS = 100
 
 
@@ -155,6 +171,8 @@ def _empty(case: Case) -> tuple[str, ...]:
 
 _MOSTLY = 0.7
 _MANY = 8
+# Of text under a listing's title: what it is about.
+_LABEL = 120
 _HEADLINES = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
 _LONGEST_CAPTION = 250
 _MEDIA_ADDRESS = re.compile(
@@ -177,8 +195,10 @@ def _media(case: Case) -> tuple[str, ...]:
 
 
 def _index(case: Case) -> tuple[str, ...]:
+    # A front page is none, whatever its template calls it and whenever its newest teaser is from.
+    front = case.address_like(walls.FRONT_ADDRESS)
     if case.claims and case.body.prose >= 1:
-        return ()
+        return (front, *_teasers(case)) if front and _teasers(case) else ()
     kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
     claim = f"type {kinds[0]}" if kinds else ""
     address = case.address_like(walls.LISTING_ADDRESS)
@@ -187,7 +207,10 @@ def _index(case: Case) -> tuple[str, ...]:
     shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
     several = _linked_headlines(case) if claim or address or shape else ""
     only = _only_links(body) if shape else ""
-    return two(claim, address, several, only, shape if several or only else "") or _teasers(case)
+    few = f"text of {body.size} characters" if body.size < _LABEL and not case.typed else ""
+    return two(claim, address, several, only, shape if several or only else "", few if address else "") or (
+        () if case.typed else _teasers(case)
+    )
 
 
 def _only_links(body: BodyEvidence) -> str:
@@ -204,7 +227,7 @@ def _linked_headlines(case: Case) -> str:
 def _teasers(case: Case) -> tuple[str, ...]:
     """Evidence that what was kept are the lines below a listing's headlines."""
     texts = case.body.paragraphs
-    if case.typed or case.body.size > 6000:
+    if case.body.size > 6000:
         return ()
     least = _MOSTLY * sum(map(len, texts))
     if sum(len(text) for text in texts if len(text) <= LONGEST_CARD) < least:
@@ -219,24 +242,47 @@ def _teasers(case: Case) -> tuple[str, ...]:
 def _not_article(case: Case) -> tuple[str, ...]:
     if not case.typed:
         service = two(case.title_like(walls.SERVICE_TITLE), case.address_like(walls.SERVICE_ADDRESS))
-        if service:
-            return service
-        offer = _offer(case)
-        if offer:
-            return offer
-    if case.claims or case.body.size >= 250 or case.body.prose >= 2:
+        quote = () if service else two(case.title_like(walls.QUOTE_TITLE), case.address_like(walls.QUOTE_ADDRESS))
+        found = service or quote or _offer(case)
+        if found:
+            return found
+    body = case.body
+    if case.claims or case.typed or case.dated:
         return ()
-    claim = "" if case.typed or case.dated else "neither article type nor date"
-    return two(f"text of {case.body.size} characters", claim)
+    bare = body.size < _SHORT and body.prose < 2
+    asks = _form(case) if body.size < _SHORT_OVER_A_FORM and body.prose < _FEW and not case.metadata.authors else ""
+    rows = body.kinds.count(Kind.TABLE_ROW)
+    tables = f"{rows} rows of tables and no sentence" if rows > _MOSTLY * len(body.kinds) and not body.prose else ""
+    shape = tables or (f"text of {body.size} characters" if bare or asks else "")
+    return two("neither article type nor date", shape, asks) if shape else ()
+
+
+def _form(case: Case) -> str:
+    """Evidence that the page is there to be filled in: a field in no head, foot or margin, and for no comment."""
+    for field in case.document.tree.css(_FIELDS)[:_MOST_BUTTONS]:
+        above = [node.tag for node in _upward(field)]
+        form = next((node for node in _upward(field) if node.tag == "form"), None)
+        if _BESIDE.isdisjoint(above) and not (form and form.css_first("textarea")):
+            return f"markup {field.tag} to fill in"
+    return ""
+
+
+def _upward(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
 
 
 def _offer(case: Case) -> tuple[str, ...]:
-    """Evidence that something is sold here: a type of product, and a button that puts it into the cart."""
-    kinds = [each for each in case.metadata.page_types if walls.PRODUCT_TYPES.search(each)]
-    if not kinds or case.body.size >= _LITTLE:
+    """Evidence that something is offered here: its type, and a button that buys it, or applies or enrols for it."""
+    kinds = [each for each in case.metadata.page_types if walls.OFFER_TYPES.search(each)]
+    goods = bool(kinds and walls.PRODUCT_TYPES.search(kinds[0]))
+    if not kinds or case.body.size >= (_LITTLE if goods else _LONGEST_OFFER):
         return ()
-    labels = (clean_text(each.text())[:60] for each in case.document.tree.css("button")[:_MOST_BUTTONS])
-    asked = next((label for label in labels if walls.CART_BUTTON.search(label)), "")
+    labels = (clean_text(each.text())[:60] for each in case.document.tree.css(_BUTTONS)[:_MOST_BUTTONS])
+    takes = walls.CART_BUTTON if goods else walls.OFFER_BUTTON
+    asked = next((label for label in labels if takes.search(label)), "")
     return two(f"type {kinds[0]}", f"markup button {asked!r}" if asked else "")
 
 

@@ -34,7 +34,7 @@ def teaser_texts(tree: LexborHTMLParser, url: str) -> list[str]:
         node = link
         for _ in range(_CLIMB):
             parent = node.parent
-            if parent is None or parent.tag in ("body", "html", None):
+            if parent is None or node.tag == "body":
                 break
             if node.tag in _CARDS:
                 key = (parent.mem_id, node.tag or "", node.attributes.get("class") or "")
