@@ -77,7 +77,7 @@ NOTICES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("head", [*HEADS, "<p>{}</p>"])
 @pytest.mark.parametrize(("language", "heading"), CROSSHEADS)
 def test_a_part_of_a_story_may_be_called_like_a_notice(language: str, heading: str, head: str) -> None:
     told = STORIES[language]

@@ -120,3 +120,15 @@ def test_who_signs_a_story_comes_before_a_desk() -> None:
     assert authors_of((), [line]) == ("Ana Silva",)
     assert authors_of(("Jo Marsh", "Redaktion"), [line]) == ("Jo Marsh", "Redaktion")
     assert authors_of(("Redaktion",), []) == ("Redaktion",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("(Von Ana Silva, redigiert von Tobias Rook.)", ("Ana Silva",)),
+        ("山口直樹記者", ("山口直樹",)),
+        ("本報記者", ()),
+    ],
+)
+def test_lines_that_sign_in_german_and_japanese(line: str, names: tuple[str, ...]) -> None:
+    assert authors_of((), [line]) == names

@@ -28,6 +28,7 @@ SAID = (
 NEWS = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}"}}</script>'
 POINTS = "<li>Hemp line sells well</li><li>Orders from trawlers are back</li>"
 PRICE = '<a href="/q"><span class="symbol">LRW,</span>{{<bg-quote class="up">+5.12%</bg-quote>}}</a>'
+LEADS = "<li><a href=/tin>Tin prices fall for a week</a></li><li><a href=/oak>Oak sells its last typewriter</a></li>"
 CHANGE = '<span class="quote">-2.10%</span>'
 LETTER = (
     "<aside class='x1'><h3>Get the inside of the harbour</h3><p>Get the day's tides delivered to your inbox.</p>"
@@ -84,6 +85,25 @@ MARKUPS = {
     ),
     "numbers of footnotes": f"{story(0, 4)}<p>[[So it was said.]]<a class=mark href='#footnote-1'>1</a></p>{story(4)}",
     "a price in brackets": f"{story(0, 4)}<p>[[Shares (LRW{{{{ {CHANGE}}}}}) rose again at noon.]]</p>{story(4)}",
+    "points of the page in bold type": f"<p><strong>In brief</strong></p><ul>{told_points('', '')}</ul>{story()}",
+    "a machine's summary": f"{story(0, 1)}<h3>AI-generated summary</h3><ul>{told_points('', '')}</ul>{story(1)}",
+    "links under a heading amid the story": f"{story(0, 4)}<h3>Warm from the loft</h3><ul>{LEADS}</ul>{story(4)}",
+    "links under a bold line at the end": f"{story()}<p><b>Warm from the loft</b></p>{LEADS.replace('li>', 'p>')}",
+    "links put below a heading of the story": (
+        f"{story(0, 2)}<h3>[[The price]]</h3>{story(2, 4)}<h3>[[What comes next]]</h3><ul>{LEADS}</ul>{story(4)}"
+    ),
+    "links put below each heading of the story": (
+        f"{story(0, 2)}<h3>[[The price]]</h3><ul>{LEADS}</ul>{story(2, 4)}<h3>[[What comes next]]</h3><ul>{LEADS}</ul>"
+        f"{story(4)}"
+    ),
+    "who is quoted": (
+        f"{story(0, 4)}<blockquote><p>[[“Rope is rope, and we have had a lot of it since the flood.”]]</p>"
+        f"<footer>[[— Odo Finch, net maker]]</footer></blockquote>{story(4)}"
+    ),
+    "who is quoted once more": (
+        f"{story(0, 4)}<blockquote class=pull-quote><p>“{STORY[1]}”</p><footer>— Odo Finch</footer></blockquote>"
+        f"{story(4)}"
+    ),
     "a first short subheading": f"<h2>[[What happened]]</h2>{story(0, 3)}<h2>[[So what]]</h2>{story(3)}",
 }  # fmt: skip
 

@@ -11,8 +11,8 @@ from pipelines.fields.providers import agency_of, signed_off
 # Each says who comes next. Editors, translators and those who helped are no authors.
 _WRITERS = (
     r"reporting(?: and (?:writing|editing))? by|report by|writ(?:ing|ten)(?: and \w+)? by|compiled by|bericht von|"
-    r"bericht:|reporter(?:in)?:|rédigé par|écrit par|reportage(?: d'| de| par)?|"
-    r"[記记]者|撰文|作者|執筆|取材・文|取材(?!協力)|採訪|采写|文"
+    r"von(?=[^;]*[,;] (?:redigiert|bearbeitet) von)|bericht:|reporter(?:in)?:|rédigé par|écrit par|"
+    r"reportage(?: d'| de| par)?|[記记]者|撰文|作者|執筆|取材・文|取材(?!協力)|採訪|采写|文"
 )
 _OTHERS = (
     r"additional reporting by|with reporting by|edit(?:ing|ed)(?: and \w+)? by|with (?:additional )?assistance by|"
@@ -24,7 +24,8 @@ _ROLE = re.compile(rf"(?<![^\W_])(?:(?P<other>{_OTHERS})|(?P<writer>{_WRITERS}))
 # A name and nothing else but its trade, or the agency that it follows.
 _ALONE = re.compile(
     r"(?P<korean>[가-힣]{2,4})(?: [\w.]{2,12})? ?(?:선임|수습|전문|인턴)?(?:기자|특파원|논설위원)|"
-    r"(?P<name>[^\W\d_][\w ]{3,30}) \(theo\b",
+    r"(?P<name>[^\W\d_][\w ]{3,30}) \(theo\b|"
+    r"(?P<japanese>[一-龠々ヶ]{1,4}\s?[一-龠々ヶぁ-ん]{1,4})(?<!本[報紙誌])記者$",
     re.IGNORECASE,
 )
 _OF_DATELINE = re.compile("[记記]者\\s?([\u4e00-\u9fff]{2,4})(?=[／/）)〕、\\s]|$)|([가-힣]{2,4})\\s?(?:기자|특파원)")
@@ -69,7 +70,7 @@ def authors_of(
 def _reporters(line: str) -> Iterator[str]:
     alone = _ALONE.match(line.lstrip(_BRACKETS))
     if alone:
-        yield alone["korean"] or alone["name"]
+        yield alone["korean"] or alone["japanese"] or alone["name"]
         return
     roles = list(_ROLE.finditer(line))
     if not roles:

@@ -58,6 +58,7 @@ def headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts
         part = len(items) > 1 and len(items) < len(after) and mean >= _SURE and score(at) >= _SURE
         part = part and after[len(items)].element.parent is heading.element.parent
         part = part and after[len(items)].tag == heading.tag
+        part = part and (heading.tag in HEADINGS or is_bold_line(after[len(items)]))
         if verdicts[after[0].position].kept or (inside and mean >= _EVEN) or part:
             for block in (heading, *items):
                 verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "model")

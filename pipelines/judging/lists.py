@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.judging.verdict import Score, Verdicts, kept_kind, removed_kind, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
+from pipelines.layout.elements import upward
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.pages.text import STOPS
 from storage.article import Kind
 
 _SURE = 0.85
@@ -22,9 +25,12 @@ _POINT = 40
 _QUOTED = BIT["live"] | BIT["relate"]
 _BESIDE = _QUOTED | BIT["most"]
 _FEW = 3
+_LINKS = 2
+_ALL_LINKS = 0.9
 _LEAD_IN = 60
 _LEADS_AWAY = verdict_of(Kind.RELATED, "leads-to-links")
 _COLONS = frozenset(":：")
+_POINTS = STOPS | _COLONS
 # "Revenue: $3.9 billion against $3.7 billion expected".
 _FIGURE = re.compile(r"[^\d:：]{2,40}[:：]\s?[^\d:：]{0,20}\d")
 _AMOUNT = re.compile(
@@ -63,6 +69,45 @@ def lead_ins(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None
         links = after.tag == "menu" or verdicts[after.position].rule == "all-links"
         if links and len(block.text) <= _LEAD_IN and block.tag not in HEADINGS and is_bold_line(block):
             verdicts[block.position] = _LEADS_AWAY
+
+
+def heads_of_links(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A heading right over two or more links to other pages is theirs, though some of the story comes after them.
+
+    Not where another one of its template stands right over what is kept, or over links, too: then these were put below
+    headings of the story.
+    """
+    heads = [place for place, block in enumerate(region) if _heads(block) and verdicts[block.position].kept]
+    over_links = [place for place in heads if _is_over_links(region, place, verdicts)]
+    if not over_links:
+        return
+    below = [(place, region[place + 1]) for place in heads if place + 1 < len(region)]
+    of_story = {_template(region[place]) for place, after in below if verdicts[after.position].kept}
+    count = Counter(_template(region[place]) for place in over_links)
+    for place in over_links:
+        template = _template(region[place])
+        if template not in of_story and count[template] == 1:
+            verdicts[region[place].position] = _LEADS_AWAY
+
+
+def _heads(block: Block) -> bool:
+    return (block.tag in HEADINGS or is_bold_line(block)) and not block.linked and block.text[-1] not in _POINTS
+
+
+def _template(block: Block) -> tuple[str, str]:
+    return block.tag, block.element.template
+
+
+def _is_over_links(region: Sequence[Block], place: int, verdicts: Verdicts) -> bool:
+    """Whether a menu comes first in what the heading stands in, or nothing but links that went."""
+    box = region[place].element.parent
+    after = [
+        block for block in region[place + 1 : place + 1 + _LINKS] if any(each is box for each in upward(block.element))
+    ]
+    if after and after[0].tag == "menu":
+        return True
+    gone = [b for b in after if not verdicts[b.position].kept and b.linked >= _ALL_LINKS * len(b.text)]
+    return len(gone) == _LINKS
 
 
 def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, verdicts: Verdicts) -> float:

@@ -70,11 +70,11 @@ def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score
     releases have must not stand behind it; the first third of a page is the story's where it does not.
     """
     heading, after = region[place], region[place + 1 :]
-    if judgement.scope is not Scope.SECTION or not _is_heading(heading):
+    if judgement.scope is not Scope.SECTION or len(heading.text) > _HEADING:
         return False
     if after and _is_told(after[0], score) and not _keeps_promise(judgement.kind, heading, after):
         return True
-    if judgement.kind is not Kind.ABOUT:
+    if judgement.kind is not Kind.ABOUT or not _is_heading(heading):
         return False
     if any(known is not None and known.kind in _RELEASE for known in map(_known, after)):
         return False

@@ -19,7 +19,7 @@ from pipelines.judging.captions import CREDITS, series_of_pictures, under_pictur
 from pipelines.judging.comments import thread
 from pipelines.judging.duplicates import copies, pulled, told_again
 from pipelines.judging.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
-from pipelines.judging.lists import lead_ins, lists, short_entries, tables
+from pipelines.judging.lists import heads_of_links, lead_ins, lists, short_entries, tables
 from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.opening import before_story, over_story
 from pipelines.judging.structure import (
@@ -28,6 +28,7 @@ from pipelines.judging.structure import (
     quotes,
     remnants,
     short_stories,
+    signatures,
     signed,
     sorts,
     strays,
@@ -59,9 +60,11 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     before_story(page, region, verdicts, score)
     subheadings(page, region, verdicts, score)
     series_of_headings(page, region, verdicts)
+    heads_of_links(region, verdicts)
     remnants(page, region, verdicts, score)
     signed(page, region, verdicts, score)
     strays(page, region, verdicts, score)
+    signatures(page, region, verdicts)
     sorts(region, verdicts)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipelines.judging.verdict import Score, Verdicts, kept_kind, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
-from pipelines.layout.elements import Element
+from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import TAG_BIT
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import around
@@ -68,6 +68,16 @@ def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         words = block.text.strip(" “”„«»\"'.")
         if score(at) >= _HARDLY and not any(words in other.text for other in kept):
             verdicts[at] = verdict_of(Kind.QUOTE, "quote")
+
+
+def signatures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """The footer of a quote, which says whose words these are, stays with the words right over it."""
+    for above, block in pairwise(region):
+        if block.tag != "footer" or not page.signs(block.position).far_tags & TAG_BIT["blockquote"]:
+            continue
+        quoted = any(each is block.element.parent for each in upward(above.element))
+        if quoted and verdicts[above.position].kept and len(block.text) <= _LINE:
+            verdicts[block.position] = verdict_of(Kind.QUOTE, "signature")
 
 
 def questions(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
