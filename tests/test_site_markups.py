@@ -104,6 +104,22 @@ MARKUPS = {
         f"{story(0, 4)}<blockquote class=pull-quote><p>“{STORY[1]}”</p><footer>— Odo Finch</footer></blockquote>"
         f"{story(4)}"
     ),
+    "a change behind a symbol that a script renews": (
+        f"{story(0, 4)}<p>[[Shares of <span data-symbol=LRW><a href=/q>LRW</a>{{{{<span> -0.52%</span>}}}}</span> "
+        f"fell, and <a data-ticker=NQ href=/n>NQ{{{{ (+1.1%)}}}}</a> did not.]]</p>{story(4)}"
+    ),
+    "a symbol and a figure that no script renews": (
+        f"{story(0, 4)}<p>[[The fund <span data-id=LRW>lost <b>-0.52%</b></span>, its <span data-symbol=NQ>rival</span>"
+        f" <b>-0.4%</b>.]]</p>{story(4)}"
+    ),
+    "the writer in a box that is named for tests": (
+        f"<div data-test-id=content-container>{story()}</div><div data-test-id=author-bio-footer><p>Written by</p>"
+        "<p>We look for ropes in dull places. Twenty years at sea before going independent.</p></div>"
+    ),
+    "the writer in a box that is named for quality": (
+        f"<div data-qa=article-body>{story()}</div><div data-qa=author-bio><p>Written by</p>"
+        "<p>We look for ropes in dull places. Twenty years at sea before going independent.</p></div>"
+    ),
     "a first short subheading": f"<h2>[[What happened]]</h2>{story(0, 3)}<h2>[[So what]]</h2>{story(3)}",
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from pipelines.layout.elements import Element, element_of
-from pipelines.layout.live import is_live_row, is_note_mark, is_signed_figure, named
+from pipelines.layout.live import is_live_row, is_note_mark, is_signed_figure, listing, named
 from pipelines.layout.roles import ROLES, Role
 from pipelines.layout.runs import Run
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
@@ -114,6 +114,7 @@ class _Walk:
                     stack.append(state)
                     node = node.first_child
                     continue
+                self.href, self.bold = state[4], state[5]
             elif role is _BREAK:
                 self._break()
             elif role is not _NO_TEXT and (role is not _WHOLE or not self._took_whole(node, tag)):
@@ -221,11 +222,15 @@ class _Walk:
             special = named(names)
             if special is not None and self._is_apart(node, *special):
                 self.run.reader_only.append(shown_text(node))
-                if tag == "a":
-                    self.href = None
                 return False
             self.run.names.append(names)
-        return True
+        listed = listing(attributes, node)
+        if listed is not None:
+            self._text(listed[0])
+            self.run.reader_only.append(listed[1])
+            if tag == "a":
+                self._end_link()
+        return listed is None
 
     def _is_apart(self, node: LexborNode, for_readers: bool, may_be_quote: bool, is_break: bool) -> bool:
         """Whether it is for screen readers, or a price kept up to date: a signed figure. An empty one may be a `br`."""

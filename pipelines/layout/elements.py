@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label"))
+_NAMING = frozenset(
+    (
+        "class",
+        "id",
+        "role",
+        "itemprop",
+        "data-testid",
+        "data-test-id",
+        "data-test",
+        "data-qa",
+        "data-component",
+        "data-type",
+        "aria-label",
+    )
+)
 _TOP: tuple[int, bool, tuple[int, ...]] = (0, False, ())
 
 

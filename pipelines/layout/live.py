@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
+
+from pipelines.layout.tables import shown_text
 
 _READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
 _QUOTE_WORDS = ("quote", "ticker", "stock", "price", "chg", "change", "pct", "percent")
 _QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
 _SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*")
 _SIGNS = frozenset("+-−▲▼△▽↑↓")
+# By these a script finds the listing whose change it writes behind the symbol.
+_LISTING = frozenset(("data-symbol", "data-ticker", "data-charting-symbol", "data-isin", "data-ric", "data-instrument"))
+_LISTED = re.compile(r"([^+−%]{1,60}?)(\s*[(\[]?\s?[+−-]\s?\d[\d.,]*\s?%[)\]]?\s*)")
 _LONGEST_ROW = 120
 _NOTE = re.compile(r"#_?(?:ftn|fn|sdfoot|foot|note|cite|endnote|edn|easy-foot)", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\s*(?:[\[(]?\d{1,3}[\])]?|[*†‡]{1,3})\s*")
@@ -38,6 +44,12 @@ def named(names: str) -> tuple[bool, bool, bool] | None:
 def is_signed_figure(text: str) -> bool:
     """Whether a text is a change in per cent with its sign, perhaps with the price before it, and nothing else."""
     return _SIGNED.fullmatch(text) is not None
+
+
+def listing(attributes: Mapping[str, str | None], node: LexborNode) -> tuple[str, str] | None:
+    """The symbol and the change of an inline element that a script keeps up to date; None where it is none."""
+    found = None if _LISTING.isdisjoint(attributes) else _LISTED.fullmatch(shown_text(node))
+    return (found[1], found[2]) if found else None
 
 
 def is_live_row(row: LexborNode, text: str) -> bool:
