@@ -52,6 +52,7 @@ _NOTICES = frozenset((Kind.DISCLAIMER, Kind.FORWARD_LOOKING))
 # Of Latin names words of so many letters, of Chinese and Japanese ones so many characters.
 _NAME = re.compile(r"[^\W\d_]{4,}|[^\W_]{3}(?![^\W_])")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}")
+_WITH_NAMES = frozenset(("about.heading.en", "about.other"))
 # What such headings have beside a name, or instead of one.
 _UNNAMED = re.compile(
     r"\b(?:about|über|propos|acerca|sobre|over|informazioni|the|our|das|die|den|les|des|company|companies|group|fund|content"
@@ -72,7 +73,7 @@ def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score
     heading, after = region[place], region[place + 1 :]
     if judgement.scope is not Scope.SECTION or len(heading.text) > _HEADING:
         return False
-    if after and _is_told(after[0], score) and not _keeps_promise(judgement.kind, heading, after):
+    if after and _is_told(after[0], score) and not _keeps_promise(judgement, heading, after):
         return True
     if judgement.kind is not Kind.ABOUT or not _is_heading(heading):
         return False
@@ -97,17 +98,17 @@ def _is_told(block: Block, score: Score) -> bool:
     return told and score(block.position) >= SURE
 
 
-def _keeps_promise(kind: Kind, heading: Block, after: Sequence[Block]) -> bool:
+def _keeps_promise(judgement: Judgement, heading: Block, after: Sequence[Block]) -> bool:
     """Whether what stands under a heading up to the next one has what such sections have."""
     own = list(takewhile(lambda block: not _is_heading(block), after))
     if any((known := _known(block)) is not None and known.kind in _RELEASE for block in own):
         return True
     text = " ".join(block.text for block in own[:_FEW])
-    if kind in _NOTICES:
+    if judgement.kind in _NOTICES:
         return _LABEL.match(heading.text) is not None or _NOTICE.search(text) is not None
-    if kind is Kind.CONTACT:
+    if judgement.kind is Kind.CONTACT:
         return any(_ADDRESS.search(block.text) for block in own)
-    if kind is not Kind.ABOUT:
+    if judgement.rule not in _WITH_NAMES:
         return True
     names = _UNNAMED.sub(" ", heading.text)
     named = [*_NAME.findall(names), *_IDEOGRAPHS.findall(names)]
