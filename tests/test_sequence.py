@@ -214,6 +214,23 @@ def test_teasers_in_rows_are_no_story(away: str, rule: str) -> None:
     assert {found[text][1] for text in teasers} == {rule}
 
 
+@pytest.mark.parametrize("apart", [True, False])
+def test_more_teasers_than_story_leave_it_where_it_has_an_article_of_its_own(apart: bool) -> None:
+    """Where it has none, the headlines may be those of its own parts."""
+    told = {
+        f"Hemp rose in the {number}th week of a year in which tar fell to what it was.": 0.9 for number in range(20)
+    }
+    cards = "".join(
+        f"<div class=c><h3><a href='/n/{at}'>A headline of page {at}</a></h3><p class=x>{text}</p></div>"
+        for at, text in enumerate(told)
+    )
+    story = f"<h1>{TITLE}</h1>{paragraphs(STORY[:4])}"
+    markup = f"<main><article>{story}</article>{cards}</main>" if apart else f"<main><div>{story}</div>{cards}</main>"
+    found = judged(markup, told | dict.fromkeys(STORY[:4], 0.9), news=NEWS)
+    assert all(found[text][0] is Kind.PARAGRAPH for text in STORY[:4])
+    assert {found[text][1] for text in told} == {"teaser" if apart else "model"}
+
+
 @pytest.mark.parametrize(("inside", "rule"), [(True, "teaser"), (False, "model")])
 def test_a_card_between_paragraphs_takes_only_what_is_in_it(inside: bool, rule: str) -> None:
     told = ("Hemp rose for a third day.", "Tar fell for a third week.")

@@ -20,6 +20,7 @@ _LEVELS = 2
 _SERIES = 3
 _MOST = 0.5
 _PITCH = 900
+_STORY = 200
 # Something to have, and an arrow at the end of a line that is all link.
 _ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
 _TEASER = verdict_of(Kind.RELATED, "teaser")
@@ -30,7 +31,8 @@ def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Prose of one template that each time follows a headline which is a link to another page leads to other stories.
 
     All prose of its template must, where that is not the story's and the headlines are gone. Otherwise these must be
-    three or more, the story must be longer, and nothing of it may come after the first of them.
+    three or more, the story must be longer or in an `<article>` of its own with the title, and nothing of it may come
+    after the first of them.
     """
     led = _led(page, region, verdicts)
     if len(led) < _FEW:
@@ -47,10 +49,19 @@ def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         before = [block for block in kept if block.position < first]
         behind = len(before) + len(blocks) == len(kept)
         told = sum(len(block.text) for block in before) > sum(len(block.text) for block in blocks)
+        told = told or _stands_apart(page, before, blocks)
         own = group is page.main_group or heads
         if (len(blocks) >= _FEW and len(blocks) == alike and not own) or (len(blocks) >= _SERIES and behind and told):
             for block in blocks:
                 verdicts[block.position] = _TEASER
+
+
+def _stands_apart(page: Outline, story: Sequence[Block], led: Sequence[Block]) -> bool:
+    """Whether the story, a few sentences at least, is in one `<article>` with the title, and none of what is led is."""
+    articles = page.blocks[page.title_at].element.articles if page.title_at >= 0 else ()
+    inside = [block for block in story if articles and articles[-1] in block.element.articles]
+    outside = not any(articles[-1] in block.element.articles for block in led) if articles else False
+    return outside and sum(len(block.text) for block in inside if page.sentences[block.position]) >= _STORY
 
 
 def _led(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> list[tuple[Block, Block]]:

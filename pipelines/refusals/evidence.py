@@ -10,6 +10,7 @@ from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
 from pipelines.pages.text import is_narrow
 from pipelines.refusals import walls
+from pipelines.refusals.teasers import teaser_texts
 from storage.article import Kind, Removed
 from storage.page import Page
 
@@ -57,11 +58,16 @@ class BodyEvidence:
     @cached_property
     def prose(self) -> int:
         """How many kept paragraphs are sentences."""
-        return sum(1 for each in self.paragraphs if _SENTENCE.search(each) and len(each) * _worth(each) >= 60)
+        return sum(map(is_prose, self.paragraphs))
 
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
+
+
+def is_prose(text: str) -> bool:
+    """True for a paragraph of sentences."""
+    return _SENTENCE.search(text) is not None and len(text) * _worth(text) >= 60
 
 
 def _worth(text: str) -> float:
@@ -81,7 +87,7 @@ class Case:
     def titles(self) -> tuple[str, ...]:
         """The title tag, the name the page goes by, and its main headings."""
         names = (self.document.title_tag, self.metadata.title, *self.document.headings[:2])
-        return tuple(dict.fromkeys(name for name in names if name))
+        return tuple(dict.fromkeys(name.replace("’", "'") for name in names if name))
 
     @cached_property
     def typed(self) -> bool:
@@ -95,6 +101,27 @@ class Case:
         return published is not None and not published.evidence.startswith("feed")
 
     @cached_property
+    def dated_itself(self) -> bool:
+        """The same by its markup or its address: a time that is only shown may be a teaser's."""
+        published = self.metadata.published
+        return published is not None and self.dated and not published.evidence.startswith("text")
+
+    @cached_property
+    def teasers(self) -> list[str]:
+        """The texts of the page's teasers, a card each."""
+        return teaser_texts(self.document.tree, self.page.url)
+
+    @cached_property
+    def in_teasers(self) -> list[str]:
+        """The kept paragraphs that stand in them, a table's row as its cells."""
+        return [text for text in self.body.paragraphs if any(text.replace(" | ", " ") in card for card in self.teasers)]
+
+    @cached_property
+    def prose_beside_teasers(self) -> int:
+        """How many kept paragraphs outside of teasers are sentences."""
+        return self.body.prose and self.body.prose - sum(map(is_prose, self.in_teasers))
+
+    @cached_property
     def claims(self) -> bool:
         """The page claims what only an article has: an article type and a time or an author."""
         return self.typed and (self.dated or bool(self.metadata.authors))
@@ -105,7 +132,7 @@ class Case:
         tree = self.document.tree
         spoken = tree.body.text(separator=" ") if tree.body else ""
         fallback = " ".join(node.text() for node in tree.css("noscript")[:4])
-        return " ".join(f"{spoken[:8000]} {fallback[:2000]}".lower().split())
+        return " ".join(f"{spoken[:8000]} {fallback[:2000]}".lower().replace("’", "'").split())
 
     @cached_property
     def browser_told(self) -> str:
@@ -128,7 +155,7 @@ class Case:
 
     def words_beside(self, pattern: re.Pattern[str]) -> str:
         """Evidence when the page reads so outside the text that was kept: a story may quote such words."""
-        kept = self.body.text.lower()
+        kept = self.body.text.lower().replace("’", "'")
         found = dict.fromkeys(match[0] for match in pattern.finditer(self.shown))
         beside = [words for words in found if words not in kept]
         return f"words {beside[0]!r}" if beside else ""

@@ -8,10 +8,7 @@ outweighs everything but a page's own word that it is not free and not whole. do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
-
-from selectolax.lexbor import LexborNode
 
 from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
@@ -19,9 +16,9 @@ from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.binary import binary_evidence
 from pipelines.refusals.evidence import BodyEvidence, Case, two
+from pipelines.refusals.offers import SHORT, not_article, table_rows
 from pipelines.refusals.paywall import LONGEST_TEASER, cut_short, paywall
-from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts
-from storage.article import Kind
+from pipelines.refusals.teasers import LONGEST_CARD
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 
@@ -87,16 +84,17 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
     if case.body.prose >= 3:
         # Instructions that run to paragraphs: a vendor's mark, or everything that a wall without one has.
         all_three = title and words and box and not case.dated
-        return two(marks, title or words) if marks else (title, words, box) if all_three else ()
+        short = not (case.typed or case.dated) and case.body.size < _LITTLE_ELSE
+        return two(marks, title or words) if marks else two(title, words, box) if all_three or (short and box) else ()
     # A box alone stands beside comments, too: whole sentences over it speak in whichever language of something else.
     return two(marks or box, title, words, bare if marks or (box and blank) else "")
 
 
 def _error_page(case: Case) -> tuple[str, ...]:
-    if case.claims or case.body.prose >= (2 if case.dated else 4):
+    if case.claims:
         return ()
     title = case.title_like(walls.ERROR_TITLE)
-    if not title:
+    if not title or case.prose_beside_teasers >= (2 if case.dated_itself else 4):
         return ()
     shape = f"text of {case.body.size} characters" if case.body.size < 400 else ""
     return two(title, case.words_like(walls.ERROR_WORDS), shape)
@@ -138,21 +136,15 @@ def _consent(case: Case) -> tuple[str, ...]:
         labels = (clean_text(each.text())[:60] for each in case.document.tree.css("button, input[type=submit]")[:20])
         asked = next((label for label in labels if walls.CONSENT_BUTTON.search(label)), "")
         button = f"markup button {asked!r}" if asked else ""
-    if not (title or address or (button and other == 0)):
+    # In a language that no list knows: it shows its button and little else, and leads nowhere.
+    little = case.body.visible < _LITTLE and case.body.links <= _FEW and not case.typed
+    alone = f"page shows {case.body.visible} characters" if little and _PRIVACY.search(case.shown) else ""
+    if not (title or address or (button and (other == 0 or (alone and other == 1)))):
         return ()
-    return two(address, title, button, case.words_like(walls.CONSENT_WORDS, 2))
+    return two(address, title, button, case.words_like(walls.CONSENT_WORDS, 2), alone if button and other < 2 else "")
 
 
 _LITTLE = 1000
-# Of text with neither an article's type nor a date.
-_SHORT = 250
-_SHORT_OVER_A_FORM = 400
-_FIELDS = "input[type=email], input[type=radio], select"
-_BESIDE = frozenset(("header", "nav", "footer", "aside"))
-# What is offered for a job or a conference runs longer than what is said of goods.
-_LONGEST_OFFER = 6000
-_BUTTONS = "button, input[type=submit], a[class*=button], a[class*=btn]"
-_MOST_BUTTONS = 100
 
 
 def _empty(case: Case) -> tuple[str, ...]:
@@ -169,7 +161,7 @@ def _empty(case: Case) -> tuple[str, ...]:
     return two(f"text of {size} characters", case.words_like(walls.SCRIPT_WORDS) or markup or bare)
 
 
-_MOSTLY = 0.7
+_MOSTLY, _HALF = 0.7, 0.5
 _MANY = 8
 # Of text under a listing's title: what it is about.
 _LABEL = 120
@@ -207,10 +199,15 @@ def _index(case: Case) -> tuple[str, ...]:
     shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
     several = _linked_headlines(case) if claim or address or shape else ""
     only = _only_links(body) if shape else ""
-    few = f"text of {body.size} characters" if body.size < _LABEL and not case.typed else ""
-    return two(claim, address, several, only, shape if several or only else "", few if address else "") or (
-        () if case.typed else _teasers(case)
-    )
+    label = not case.typed and (body.size < _LABEL and not body.prose if case.dated else body.size < SHORT)
+    few = f"text of {body.size} characters" if label else ""
+    rows = table_rows(case, 0) if shape and not case.typed else ""
+    kept = shape if several or only or rows else ""
+    found = two(claim, address, several, only, rows, kept, few if address else "")
+    # A listing's teasers may stand below its best story, or below whose stories they are.
+    listed = claim or address or "Person" in case.metadata.page_types
+    listed = listed or not (case.dated or case.document.tree.css_first("h1"))
+    return found or (() if case.typed else _teasers(case, _HALF if listed else _MOSTLY))
 
 
 def _only_links(body: BodyEvidence) -> str:
@@ -224,66 +221,18 @@ def _linked_headlines(case: Case) -> str:
     return f"{headlines} linked headlines" if headlines >= 8 and case.body.prose <= 2 * headlines else ""
 
 
-def _teasers(case: Case) -> tuple[str, ...]:
+def _teasers(case: Case, share: float = _MOSTLY) -> tuple[str, ...]:
     """Evidence that what was kept are the lines below a listing's headlines."""
     texts = case.body.paragraphs
     if case.body.size > 6000:
         return ()
-    least = _MOSTLY * sum(map(len, texts))
+    least = share * sum(map(len, texts))
     if sum(len(text) for text in texts if len(text) <= LONGEST_CARD) < least:
         return ()
-    cards = teaser_texts(case.document.tree, case.page.url)
-    inside = sum(len(text) for text in texts if any(text in card for card in cards))
-    if not cards or inside < least:
+    inside = sum(map(len, case.in_teasers))
+    if not case.teasers or inside < least:
         return ()
-    return f"{len(cards)} teasers", f"{inside} of {len(case.body.text)} characters kept stand in them"
-
-
-def _not_article(case: Case) -> tuple[str, ...]:
-    if not case.typed:
-        service = two(case.title_like(walls.SERVICE_TITLE), case.address_like(walls.SERVICE_ADDRESS))
-        quote = () if service else two(case.title_like(walls.QUOTE_TITLE), case.address_like(walls.QUOTE_ADDRESS))
-        found = service or quote or _offer(case)
-        if found:
-            return found
-    body = case.body
-    if case.claims or case.typed or case.dated:
-        return ()
-    bare = body.size < _SHORT and body.prose < 2
-    asks = _form(case) if body.size < _SHORT_OVER_A_FORM and body.prose < _FEW and not case.metadata.authors else ""
-    rows = body.kinds.count(Kind.TABLE_ROW)
-    tables = f"{rows} rows of tables and no sentence" if rows > _MOSTLY * len(body.kinds) and not body.prose else ""
-    shape = tables or (f"text of {body.size} characters" if bare or asks else "")
-    return two("neither article type nor date", shape, asks) if shape else ()
-
-
-def _form(case: Case) -> str:
-    """Evidence that the page is there to be filled in: a field in no head, foot or margin, and for no comment."""
-    for field in case.document.tree.css(_FIELDS)[:_MOST_BUTTONS]:
-        above = [node.tag for node in _upward(field)]
-        form = next((node for node in _upward(field) if node.tag == "form"), None)
-        if _BESIDE.isdisjoint(above) and not (form and form.css_first("textarea")):
-            return f"markup {field.tag} to fill in"
-    return ""
-
-
-def _upward(node: LexborNode) -> Iterator[LexborNode]:
-    above = node.parent
-    while above is not None:
-        yield above
-        above = above.parent
-
-
-def _offer(case: Case) -> tuple[str, ...]:
-    """Evidence that something is offered here: its type, and a button that buys it, or applies or enrols for it."""
-    kinds = [each for each in case.metadata.page_types if walls.OFFER_TYPES.search(each)]
-    goods = bool(kinds and walls.PRODUCT_TYPES.search(kinds[0]))
-    if not kinds or case.body.size >= (_LITTLE if goods else _LONGEST_OFFER):
-        return ()
-    labels = (clean_text(each.text())[:60] for each in case.document.tree.css(_BUTTONS)[:_MOST_BUTTONS])
-    takes = walls.CART_BUTTON if goods else walls.OFFER_BUTTON
-    asked = next((label for label in labels if takes.search(label)), "")
-    return two(f"type {kinds[0]}", f"markup button {asked!r}" if asked else "")
+    return f"{len(case.teasers)} teasers", f"{inside} of {len(case.body.text)} characters kept stand in them"
 
 
 _JUDGES = (
@@ -295,5 +244,5 @@ _JUDGES = (
     (Reason.MEDIA, _media),
     (Reason.INDEX, _index),
     (Reason.EMPTY, _empty),
-    (Reason.NOT_ARTICLE, _not_article),
+    (Reason.NOT_ARTICLE, not_article),
 )
