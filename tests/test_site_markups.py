@@ -27,6 +27,10 @@ SAID = (
 )
 NEWS = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}"}}</script>'
 POINTS = "<li>Hemp line sells well</li><li>Orders from trawlers are back</li>"
+POINTS_IN_PARAGRAPHS = "".join(
+    f"<li><p>{point}</p></li>"
+    for point in ("Hemp line has sold well for ten years.", "A yield of 4.2% comes with it.", "Orders are back.")
+)
 PRICE = '<a href="/q"><span class="symbol">LRW,</span>{{<bg-quote class="up">+5.12%</bg-quote>}}</a>'
 LEADS = "<li><a href=/tin>Tin prices fall for a week</a></li><li><a href=/oak>Oak sells its last typewriter</a></li>"
 CHANGE = '<span class="quote">-2.10%</span>'
@@ -120,6 +124,13 @@ MARKUPS = {
         f"<div data-qa=article-body>{story()}</div><div data-qa=author-bio><p>Written by</p>"
         "<p>We look for ropes in dull places. Twenty years at sea before going independent.</p></div>"
     ),
+    "a link to a quote": (
+        f"{story(0, 4)}<p>[[Lantern <a href=/market-data/stocks/lrw><span>LRW</span>{{{{<span> +0.77%</span>}}}}"
+        f"</a> rose; <a href=/stocks/up>orders -4%</a> and <a href=/news/lrw>LRW +0.5%</a> are not.]]</p>"
+        f"{story(4)}"
+    ),
+    "links under a heading with a colon": f"{story(0, 4)}<h3>More ropes:</h3><ul>{LEADS}</ul>{story(4)}",
+    "points in paragraphs": f"<h2>Key Points</h2><ul>{POINTS_IN_PARAGRAPHS}</ul>{story()}",
     "a first short subheading": f"<h2>[[What happened]]</h2>{story(0, 3)}<h2>[[So what]]</h2>{story(3)}",
 }  # fmt: skip
 

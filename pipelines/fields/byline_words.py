@@ -76,7 +76,7 @@ ROLE = re.compile(
     r"ressort\w*|"
     r"autor(?:in)?|enviado|envoyée?|inviato|freelance|bureau|desk|newsroom|follow(?:er)?|updated|published|posted|"
     r"senior|managing|executive|assistant|associate|special to|for the|für die|profile|bio|contact|email|"
-    r"share)\b|記者|编辑|編輯|責任",
+    r"share)\b|記者|编辑|編輯|責任|责编|責編",
     re.IGNORECASE,
 )
 NOT_A_NAME = re.compile(
@@ -105,7 +105,7 @@ DESK = re.compile(
 EDITED = re.compile(
     r"(?:\b(?:(?:medically )?reviewed|(?:fact[- ])?checked|"
     r"edit(?:ed|ing|or)|photos?|fotos?|pictures?|images?|video|graphics?|illustrations?|redigier\w*|bearbeit\w*)\b"
-    r"\s*(?:by|von|par|:)|責任編輯|责任编辑|編輯[:：/／]|编辑[:：/／]|校對|校对|\beditor\s*:).*$",
+    r"\s*(?:by|von|par|:)|責任編輯|责任编辑|[責责][編编]\s?[:：/／]|編輯[:：/／]|编辑[:：/／]|校對|校对|\beditor\s*:).*$",
     re.IGNORECASE,
 )
 DIGIT = re.compile(r"\d")

@@ -185,7 +185,7 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
         block, at = region[place], region[place].position
         context = BlockContext(
             place=place / end,
-            tag=block.tag,
+            tag="li" if is_item(block) else block.tag,
             is_heading=block.tag in HEADINGS,
             link_density=block.linked / len(block.text),
             items_after=after[place],
@@ -201,12 +201,18 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
             carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
         elif carried is not None:
             in_heading = carried.scope is Scope.HEADING
-            entry = block.tag == "li" or _NUMBERED.match(block.text) or _in_a_row(region, place)
+            entry = is_item(block) or _NUMBERED.match(block.text) or _in_a_row(region, place)
             sure = verdicts[at].kept and not entry and score(at) >= SURE
             carried = carried if belongs(carried, block.text, context) and not (sure and in_heading) else None
             judgement = carried if not settled[place] else None
         if judgement is not None:
             verdicts[at] = verdict_of(judgement.kind, judgement.rule)
+
+
+def is_item(block: Block) -> bool:
+    """Whether a block is a list item, or a paragraph directly in one."""
+    above = block.element.parent if block.tag == "p" else None
+    return block.tag == "li" or (above is not None and above.tag == "li")
 
 
 def _heads_a_table(region: Sequence[Block], place: int) -> bool:
@@ -236,7 +242,7 @@ def items_after(blocks: Sequence[Block]) -> list[int]:
     items = 0
     for block in reversed(blocks):
         found.append(items + block.empty_items)
-        short = block.tag == "li" or block.linked > 0.5 * len(block.text) or len(block.text) < _ITEM
+        short = is_item(block) or block.linked > 0.5 * len(block.text) or len(block.text) < _ITEM
         items = items + 1 if short else 0
     found.reverse()
     return found

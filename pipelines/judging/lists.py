@@ -91,7 +91,8 @@ def heads_of_links(region: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def _heads(block: Block) -> bool:
-    return (block.tag in HEADINGS or is_bold_line(block)) and not block.linked and block.text[-1] not in _POINTS
+    ends = STOPS if block.tag in HEADINGS else _POINTS
+    return (block.tag in HEADINGS or is_bold_line(block)) and not block.linked and block.text[-1] not in ends
 
 
 def _template(block: Block) -> tuple[str, str]:

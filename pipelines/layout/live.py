@@ -17,6 +17,9 @@ _SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[
 _SIGNS = frozenset("+-−▲▼△▽↑↓")
 # By these a script finds the listing whose change it writes behind the symbol.
 _LISTING = frozenset(("data-symbol", "data-ticker", "data-charting-symbol", "data-isin", "data-ric", "data-instrument"))
+# A link to a listing that holds its symbol and the change: "LRW +0.77%".
+_QUOTE_PAGE = re.compile(r"/(?:quotes?|stocks?|symbols?|tickers?|etfs?|ind(?:ex|ices)|market-data)/", re.IGNORECASE)
+_SYMBOL = re.compile(r"\s*\(?[A-Z][A-Z0-9.:^=-]{0,11}:?")
 _LISTED = re.compile(r"([^+−%]{1,60}?)(\s*[(\[]?\s?[+−-]\s?\d[\d.,]*\s?%[)\]]?\s*)")
 _LONGEST_ROW = 120
 _NOTE = re.compile(r"#_?(?:ftn|fn|sdfoot|foot|note|cite|endnote|edn|easy-foot)", re.IGNORECASE)
@@ -47,9 +50,15 @@ def is_signed_figure(text: str) -> bool:
 
 
 def listing(attributes: Mapping[str, str | None], node: LexborNode) -> tuple[str, str] | None:
-    """The symbol and the change of an inline element that a script keeps up to date; None where it is none."""
-    found = None if _LISTING.isdisjoint(attributes) else _LISTED.fullmatch(shown_text(node))
-    return (found[1], found[2]) if found else None
+    """The symbol and the change of an inline element that is kept up to date; None where it is none.
+
+    A script finds it by an attribute; or it is a link to the page of a listing, with a symbol in capitals.
+    """
+    by_script, address = not _LISTING.isdisjoint(attributes), attributes.get("href")
+    if not by_script and (address is None or _QUOTE_PAGE.search(address) is None):
+        return None
+    found = _LISTED.fullmatch(shown_text(node))
+    return (found[1], found[2]) if found and (by_script or _SYMBOL.fullmatch(found[1])) else None
 
 
 def is_live_row(row: LexborNode, text: str) -> bool:
