@@ -157,3 +157,17 @@ def test_a_page_that_calls_itself_utf8_and_is_not_says_nothing() -> None:
     whole = html("Giełda zyskała, inwestorzy wrócili, spółki też. ", meta="<meta charset=utf-8>")
     whole = whole.replace("<html", "<html lang=pl")
     assert decode(page(whole.encode("cp1250"), "text/html; charset=iso-8859-1")) == whole
+
+
+@pytest.mark.parametrize("broken", [b"\xe2\x80", b"\x92"])
+def test_a_character_that_was_cut_does_not_make_another_charset_of_what_says_utf8(broken: bytes) -> None:
+    body = b"<meta charset=utf-8><p>The works\xe2\x80\x99 rope" + broken + b" held.</p>"
+    assert decode(page(body)) == "<meta charset=utf-8><p>The works’ rope\ufffd held.</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [("Käufe, Größe, „Öl“. ", "cp1252"), ("股市上涨，成交放大。", "gb18030")]
+)
+def test_a_page_that_says_utf8_and_is_not_is_read_as_what_it_is(text: str, encoding: str) -> None:
+    whole = html(text, meta="<meta charset=utf-8>")
+    assert decode(page(whole.encode(encoding), "text/html; charset=utf-8")) == whole

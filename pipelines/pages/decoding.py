@@ -59,6 +59,7 @@ _GUESSED_FROM = 65536
 _WIDE_SAMPLE = 4096
 _FEWEST_TAGS = 3
 _FEWEST = 40
+_STRAY = 3
 _PIECE = 16384
 
 
@@ -103,8 +104,11 @@ def decode(page: Page) -> str:
         return body.decode("iso2022_jp", "replace")
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    # Bytes of another encoding make few valid sequences; a UTF-8 page with a cut or foreign character makes many.
-    if not broken or _beyond_ascii(text) > broken * 8:
+    # Bytes of another encoding make few valid sequences; a UTF-8 page with a cut or foreign character makes many, and
+    # one in English, which says what it is, has few to make.
+    whole = _beyond_ascii(text) - broken
+    stray = broken <= _STRAY and whole >= broken and "utf-8" in (header, _meta_charset(body))
+    if not broken or whole > 7 * broken or stray:
         return text
     return _least_damaged(body, header)
 
