@@ -9,6 +9,7 @@ import pytest
 from pipelines.read import read
 from storage.article import Article, Kind
 from storage.outcome import Rejected
+from tests.languages import story_with
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 
 HEADING = "What changed"
@@ -42,6 +43,16 @@ def structured(markup: str) -> list[tuple[Kind, str]]:
 )
 def test_subheadings(markup: str) -> None:
     assert structured(markup) == [(Kind.SUBHEADING, HEADING)]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("de", "Was sich ändert"), ("ja", "何が変わるのか"), ("zh-Hant", "有何改變"), ("zh-Hans", "有何改变")],
+)
+def test_subheadings_in_bold_type_in_any_script(language: str, heading: str) -> None:
+    article = accepted(read(story_with(language, f"<p><strong>{heading}</strong></p>", before=2)))
+    assert (article.kinds[2], article.paragraphs[2]) == (Kind.SUBHEADING, heading)
+    assert article.kinds.count(Kind.SUBHEADING) == 1
 
 
 @pytest.mark.parametrize(
@@ -104,7 +115,7 @@ def test_a_pull_quote_is_not_told_twice() -> None:
         ("twitter-tweet", f"<p lang=en dir=ltr>{SAID}.</p>"),
         ("bluesky-embed", f"<p lang=en>{SAID}.</p>"),
         ("instagram-media", f"<a href='https://instagram.com/p/1'>View this post on Instagram</a><p>{SAID}.</p>"),
-        ("tiktok-embed", f"<section><a href='#'>@lantern</a><p>{SAID}.</p></section>"),
+        ("tiktok-embed", f"<section><a href='#'>@lantern</a><p>{SAID}.</p><a href='#'>♬ sound - lantern</a></section>"),
         ("fb-xfbml-parse-ignore", f"<p>{SAID}.</p>"),
         ("mastodon-embed", f"<div>{SAID}.</div>"),
         ("telegram-post", f"<div><div>{SAID}.</div></div>"),

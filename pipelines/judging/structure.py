@@ -13,7 +13,7 @@ from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import TAG_BIT
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import around
-from pipelines.pages.text import BULLETS, PAUSES, STOPS
+from pipelines.pages.text import BULLETS, PAUSES, STOPS, weight
 from storage.article import Kind
 
 _NETWORK = re.compile(
@@ -129,7 +129,7 @@ def sorts(region: Sequence[Block], verdicts: Verdicts) -> None:
             elif leads and _is_bold_heading(block):
                 verdicts[block.position] = verdict_of(Kind.SUBHEADING, verdict.rule)
         if verdict.kept:
-            leads = len(block.text) > _LINE and block.tag not in HEADINGS
+            leads = weight(block.text) > _LINE and block.tag not in HEADINGS
 
 
 def _is_bold_heading(block: Block) -> bool:
