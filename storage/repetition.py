@@ -19,31 +19,16 @@ under them: standing sections are a story's own.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from unicodedata import normalize
 
 from storage.article import Article, Kind
+from storage.fingerprint import fingerprint, headed
 from storage.reading import Repeated, Trace
 
-_NUMBER = re.compile(r"\d[\d.,:/'’-]*")
-# By first letters: one branch a letter is tried at each word, not one a name.
-_MONTHS_AND_DAYS = re.compile(
-    r"\b(?:j(?:an(?:uary?|uar|vier)?|än(?:ner)?|une?|uni|uin|uly?|uli|uillet|eudi)|f(?:eb(?:ruary|ruar)?|évr?(?:ier)?|"
-    r"ri(?:day)?|reitag)|m(?:ar(?:ch|s)?|ärz|ay|ai|on(?:day|tag)?|ittwoch|ardi|ercredi)|a(?:pr(?:il)?|vr(?:il)?|"
-    r"ug(?:ust)?|oût)|s(?:ept?(?:ember|embre)?|at(?:urday)?|amstag|onnabend|un(?:day)?|onntag|amedi)|"
-    r"o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|d(?:e[cz](?:ember)?|éc(?:embre)?|ienstag|onnerstag|imanche)|"
-    r"t(?:ue(?:s(?:day)?)?|hu(?:r(?:s(?:day)?)?)?)|wed(?:nesday)?|lundi|vendredi)\b\.?"
-)
-# Digits are not all the numbers and dates of Chinese and Japanese, which write "第一百二十期" and "土曜日", too.
-_CJK_NUMBER = re.compile("[〇零一二三四五六七八九十百千万萬億亿兆]+")
-_CJK_DAY = re.compile(
-    "(?:星期|礼拜|禮拜|週|周)[一二三四五六日天]|[月火水木金土日]曜日?|(?<=日)\\([月火水木金土日一二三四五六]\\)"
-)
 LEARNED = "learned:"
 """Begins the rule of a block that was removed because its source repeats it; the snapshot's number follows."""
 BY_MODEL = "model"
@@ -62,34 +47,6 @@ _COPY = 0.5
 _LONGEST_PREFIX = 40
 # In bytes: a Chinese character says as much as three Latin letters.
 _LONGEST_HEADING = 45
-
-
-def fingerprint(text: str) -> str:
-    """A hash of a paragraph that numbers and dates do not change, 16 hex digits.
-
-    Case and compatibility forms are folded (NFKC), digit runs, Chinese numerals and the names of months and weekdays
-    in English, German, French, Chinese and Japanese are masked; everything else must be equal.
-    """
-    folded = normalize("NFKC", text).casefold()
-    masked = _NUMBER.sub("0", _MONTHS_AND_DAYS.sub("~", folded))
-    if not masked.isascii():
-        masked = _CJK_NUMBER.sub("0", _CJK_DAY.sub("~", masked))
-    return sha256(_spaced(masked).encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _spaced(text: str) -> str:
-    """The words with one space between them. Clean text mostly is so, and to look costs a third of taking it apart.
-
-    The only white space that is printable is the space itself.
-    """
-    if text.isprintable() and "  " not in text and text.strip() == text:
-        return text
-    return " ".join(text.split())
-
-
-def headed(heading: str, text: str) -> str:
-    """The fingerprint of a heading with the block under it: a standing section has other words each time."""
-    return fingerprint(f"{heading} | {text}")
 
 
 def traces_of(article: Article) -> tuple[Trace, ...]:

@@ -15,9 +15,10 @@ from pipelines.read import read
 from pipelines.recipe import Learned
 from storage.archive import Archive
 from storage.article import Article, Kind, Removed
+from storage.fingerprint import fingerprint
 from storage.page import Page
 from storage.reading import Reading, Saved
-from storage.repetition import FORGET, fingerprint, traces_of
+from storage.repetition import FORGET, traces_of
 from storage.rereads.rereading import Found
 from tests.made_archive import NOW, later, made_article, made_page
 
@@ -129,6 +130,13 @@ def test_what_a_site_gave_up_stays_known(press: Press) -> None:
     for number in range(60):
         press.prints(press.story(), *([LINE] if number < 8 else []))
     assert press.knows(LINE)
+
+
+def test_what_every_market_report_says_with_other_amounts_is_told(press: Press) -> None:
+    for number in range(20):
+        press.prints(press.story(), f"The pound bought ${number}.27 at noon.", LINE.replace("3", str(number)))
+    assert press.knows(LINE)
+    assert not press.knows("The pound bought $7.27 at noon.")
 
 
 def test_a_source_of_one_writer(press: Press) -> None:

@@ -7,10 +7,22 @@ import pytest
 from pipelines.read import read
 from pipelines.recipe import Learned
 from storage.article import Kind
-from storage.repetition import fingerprint, headed, traces_of
+from storage.fingerprint import fingerprint, headed
+from storage.repetition import traces_of
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 
 NOTICE = "Every cordage story on these pages was proofread by two retired bosuns and a visiting aunt of theirs."
+
+
+# What the market reports of a source say each day.
+REPORTS = [
+    ("The pound bought $1.27 at noon.", "The pound bought $1.31 at noon."),
+    ("The index closed at 7,514 points.", "The index closed at 7,498 points."),
+    ("Der Euro kostete zuletzt 1,0812 US-Dollar.", "Der Euro kostete zuletzt 1,0795 US-Dollar."),
+    ("Le baril valait 81 euros à midi.", "Le baril valait 79 euros à midi."),
+    ("指數上升百分之三。", "指數上升百分之二。"),
+    ("終値は三百円だった。", "終値は二百円だった。"),
+]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +34,7 @@ NOTICE = "Every cordage story on these pages was proofread by two retired bosuns
         ("更新於2月6日 16:30", "更新於12月24日 09:01"),
         ("本報第一百二十期於星期三付印", "本報第九十期於星期日付印"),
         ("编辑部周一至周五办公", "编辑部周二至周六办公"),
+        ("資料於下午3點30分更新。", "資料於下午4點15分更新。"),
         ("第三十一号、水曜日発行", "第四号、土曜日発行"),
         ("11月28日（土）締め切り", "3月4日（水）締め切り"),
     ],
@@ -36,7 +49,8 @@ def test_white_space_of_any_kind_is_one_space(gap: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Prices fell", "Prices rose"), ("May we help?", "Can we help?"), ("本報停刊", "本報復刊")]
+    ("one", "other"),
+    [("Prices fell", "Prices rose"), ("May we help?", "Can we help?"), ("本報停刊", "本報復刊"), *REPORTS],
 )
 def test_everything_else_counts(one: str, other: str) -> None:
     assert fingerprint(one) != fingerprint(other)

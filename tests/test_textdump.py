@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pipelines.dumps.textdump import read_text_dump
 from pipelines.recipe import Learned, Recipe
 from storage.article import Article, Kind
+from storage.fingerprint import fingerprint
 from storage.outcome import Reason, Rejected
 from storage.page import Page
-from storage.repetition import fingerprint
 
 SEED = Path(__file__).resolve().parents[1].parent / "shared" / "seed" / "000_2f7ea829242ef87e.txt"
 FETCHED = datetime(2031, 2, 7, 3, 30, tzinfo=UTC)

@@ -19,9 +19,10 @@ from pipelines.pages.decoding import decode
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
 from pipelines.refusals import walls
 from storage.article import Article, Hyperlink, Kind, Moment, Removed
+from storage.fingerprint import fingerprint
 from storage.outcome import Reason, Rejected
 from storage.page import Page
-from storage.repetition import LEARNED, fingerprint
+from storage.repetition import LEARNED
 
 EXTRACTOR = "textdump-1"
 # Years a date without one may be of, when nothing says when the dump was saved: no dump is younger than this program.

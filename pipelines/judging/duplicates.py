@@ -14,7 +14,8 @@ from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import HEADINGS, Hints, Outline, same
 from pipelines.recipe import Learned
 from storage.article import Kind
-from storage.repetition import HEADING, LEARNED, fingerprint, headed
+from storage.fingerprint import fingerprint, headed
+from storage.repetition import HEADING, LEARNED
 
 _COPY = 1500
 _PART = 80
