@@ -64,7 +64,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, help="folder with publishers/ and segments/")
     parser.add_argument("--part", choices=("tune", "held", "all"), default="all")
     parser.add_argument("--only", choices=SETS)
-    parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N worst pages of each set")
+    parser.add_argument("--worst", type=int, default=10, metavar="N", help="show the N worst pages of each set (10)")
     parser.add_argument("--diff", metavar="ID", help="show one page: truth against reading, and what was removed")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures (no page text)")
     parser.add_argument("--peers", metavar="PYTHON", help="interpreter that has benchmarks/requirements-peers.txt")

@@ -220,6 +220,7 @@ def test_account_names_count_only_where_nothing_better_stands() -> None:
 
 def test_recipe_selector() -> None:
     assert authors('<i class="w">By Bo Park</i>', author=PERSON, recipe="i.w") == ["Bo Park"]
+    assert authors('<i class="w">By Bo Park</i>', author=PERSON, recipe="i.layout-of-last-year") == ["Ann Lee"]
 
 
 def test_an_empty_shell_s_embedded_article_names_its_authors() -> None:

@@ -84,7 +84,7 @@ def test_the_command_prints_classes_and_the_worst_pages(tmp_path: Path, capsys: 
     (tmp_path / "segments" / "pages" / "b.html.gz").write_bytes(gzip.compress(wall.encode()))
     truths = (made.truth, {**made.truth, "id": "b", "must_have": ["not there"], "must_not_have": []})
     (tmp_path / "segments" / "truth.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in truths))
-    assert extraction.main(["--corpus", str(tmp_path), "--only", "segments", "--worst", "1"]) == 0
+    assert extraction.main(["--corpus", str(tmp_path), "--only", "segments"]) == 0
     shown = capsys.readouterr().out
     assert "segments without the 1 refused: F 0.500, P 0.500, R 0.500" in shown
     assert "missing     1 (  1)  removed as caption by tag:figcaption" in shown

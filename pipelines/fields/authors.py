@@ -49,9 +49,10 @@ def find_authors(
 ) -> tuple[str, ...]:
     """The authors in the page's order; () when it names none. A desk, agency or the site itself counts only where the
     page names no person. Editors are no authors. `title` is the headline, below which bylines stand."""
-    if recipe.authors:
-        nodes = document.tree.css(recipe.authors)
-        return unique(name for node in nodes for name in split_names(spaced_text(node), publisher=publisher))
+    nodes = document.tree.css(recipe.authors) if recipe.authors else ()
+    selected = unique(name for node in nodes for name in split_names(spaced_text(node), publisher=publisher))
+    if selected:
+        return selected
     shown = Bylines(document, publisher, title)
     stated = _from_json_ld(document, publisher)
     site = _site_keys(document, publisher)
