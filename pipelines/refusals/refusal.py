@@ -96,7 +96,9 @@ def _error_page(case: Case) -> tuple[str, ...]:
     title = case.title_like(walls.ERROR_TITLE)
     if not title or case.prose_beside_teasers >= (2 if case.dated_itself else 4):
         return ()
-    shape = f"text of {case.body.size} characters" if case.body.size < 400 else ""
+    # A short story may have such a headline; a lost page seldom has a date.
+    short = case.body.size < 400 and not (case.dated_itself and case.body.prose)
+    shape = f"text of {case.body.size} characters" if short else ""
     return two(title, case.words_like(walls.ERROR_WORDS), shape)
 
 
@@ -106,6 +108,8 @@ def _login(case: Case) -> tuple[str, ...]:
     field = 'markup input type="password"' if case.document.tree.css_first('input[type="password"]') else ""
     asks = case.title_like(walls.LOGIN_TITLE) or case.address_like(walls.LOGIN_ADDRESS)
     if not asks and not (field and case.body.prose < 2 and case.body.size < LONGEST_TEASER):
+        return ()
+    if case.dated_itself and case.body.prose and not field:  # a column about logging in quotes such words
         return ()
     return two(field, asks, case.words_like(walls.LOGIN_WORDS))
 
