@@ -158,6 +158,18 @@ def test_results_belong_to_the_story(name: str) -> None:
         assert set(STORY) | {" | ".join(row) for row in rows} <= set(article.paragraphs), site.__name__
 
 
+def test_a_quote_alone_has_a_head_that_says_so_and_leads_to_its_listing() -> None:
+    link = "<td><a href='/quote?x=LRW'>{}</a></td>"
+    for head, cell, kept in (
+        ("Ticker|Last|Change|Change %", link, False),
+        ("Ticker|Last|Change|Change %", "<td>{}</td>", True),
+        ("Works|Coils|More|In all", link, True),
+        ("Ticker|2024|2025|Change %", link, True),
+    ):
+        article = accepted(read(page(SITES[0], Slots(inside=table(QUOTES[:1], "", head, cell)))))
+        assert (" | ".join(QUOTES[0]) in article.paragraphs) is kept, head
+
+
 def test_the_rows_of_a_table_at_the_end_stand_together() -> None:
     article: Article = accepted(read(page(SITES[0], Slots(after=table(INDICES, "", "Index|Close|Change")))))
     assert article.paragraphs[len(STORY) :] == ("Index | Close | Change", *(" | ".join(row) for row in INDICES))

@@ -131,6 +131,11 @@ MARKUPS = {
     ),
     "links under a heading with a colon": f"{story(0, 4)}<h3>More ropes:</h3><ul>{LEADS}</ul>{story(4)}",
     "points in paragraphs": f"<h2>Key Points</h2><ul>{POINTS_IN_PARAGRAPHS}</ul>{story()}",
+    "who the author and the publisher are, and how they work": (
+        f"<div>{story()}</div><div class=x7><h4>About the author</h4><p>Odo Finch has spliced ropes for years.</p>"
+        "<h4>Use of technology</h4><p>Lanternside has always been a forward-looking maker, and all of its men are "
+        "equipped with many decades of skill.</p></div>"
+    ),
     "a first short subheading": f"<h2>[[What happened]]</h2>{story(0, 3)}<h2>[[So what]]</h2>{story(3)}",
 }  # fmt: skip
 

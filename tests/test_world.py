@@ -176,6 +176,14 @@ def test_the_reporter_of_a_chinese_dateline_is_the_author() -> None:
     assert (article.paragraphs, article.authors) == (story, ("林榆",))
 
 
+@pytest.mark.parametrize(("stated", "author"), [("绳财津网", "林榆"), ("港口日报", "林榆"), ("高网生", "高网生")])
+def test_the_reporter_of_a_chinese_dateline_comes_before_the_site(stated: str, author: str) -> None:
+    story = STORIES_BESIDE["zh-Hant"]
+    markup = f"<h1>{TITLES['zh-Hant']}</h1><p>〔記者林榆／烏姆報導〕{'</p><p>'.join(story)}</p>"
+    article = accepted(read(page_in("zh-Hant", markup, head=f'<meta name="author" content="{stated}">')))
+    assert article.authors == (author,)
+
+
 def test_a_table_of_layout_in_few_ideographs_is_no_grid() -> None:
     story, cells = STORIES_BESIDE["ja"], "<td><a href=/a>市況</a><br><a href=/b>個別株</a></td>"
     rows = f"<tr><td colspan=2><a href=/>トップ</a></td></tr><tr><td>{'<br>　'.join(story)}</td>{cells}</tr>"

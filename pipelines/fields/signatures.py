@@ -28,6 +28,10 @@ _ALONE = re.compile(
     r"(?P<japanese>[一-龠々ヶ]{1,4}\s?[一-龠々ヶぁ-ん]{1,4})(?<!本[報紙誌])記者$",
     re.IGNORECASE,
 )
+# Names of papers and sites, which no person bears.
+_OUTLET = re.compile(
+    "[\u4e00-\u9fff]{2,6}(?:[网網]|[日晚早时時]?[报報]|[财財][经經]|通[讯訊信]社|新[闻聞]社?|[周週]刊)"
+)
 _OF_DATELINE = re.compile("[记記]者\\s?([\u4e00-\u9fff]{2,4})(?=[／/）)〕、\\s]|$)|([가-힣]{2,4})\\s?(?:기자|특파원)")
 _PLACE = re.compile(r"\s+(?:in|à|at|aus)\s+[^\W\d_a-z][\w.'-]*(?:\s+[^\W\d_a-z][\w.'-]*)*")
 _INTRODUCED = re.compile(
@@ -61,7 +65,7 @@ def authors_of(
 
     Chinese and Korean datelines name them, too: "(서울=연합뉴스) 김느릅 기자 =", "（記者林榆／烏姆報導）".
     """
-    if any(name != publisher and not desk_name(name) for name in stated):
+    if any(name != publisher and not desk_name(name) and not _OUTLET.fullmatch(name) for name in stated):
         return stated
     reporters = (found[1] or found[2] for found in _OF_DATELINE.finditer(dateline))
     return signed(lines) or tuple(dict.fromkeys(reporters)) or stated

@@ -58,6 +58,16 @@ def boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
                 verdicts[block.position] = verdict
 
 
+def boxes_of_lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Behind the story what a heading "About the author" opens goes as a whole: the publisher, how the site works."""
+    told = max((block.position for block in region if page.groups[block.position] is page.main_group), default=0)
+    for place, heading in enumerate(region):
+        verdict = verdicts[heading.position]
+        for block in _opened(page, region, place) if verdict.rule == "bio.heading" and heading.position > told else ():
+            if verdicts[block.position].kept:
+                verdicts[block.position] = verdict
+
+
 def fact_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """What stands in an element named as a box of facts, beside the story, not around it; or in an aside of crumbs."""
     found: list[Block] = []

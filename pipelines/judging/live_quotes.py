@@ -64,6 +64,10 @@ _KEY_DATA = re.compile(
     r"市值|市盈率|52[週周]|股息率|時価総額|配当利回り)",
     re.IGNORECASE,
 )
+_CELLS = re.compile(
+    r"(?:^|\| )(?:tickers?|symbols?|security|name|last(?: price)?|price|chg\.?|change)?(?: ?%| chg| change)?(?= \||$)",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMED = re.compile(
     r"(?<![a-z])(?<!pull[-_])(?<!block[-_])(?:quotes?|tickers?|watchlist|tradingview|kurs(?:e|liste|tabelle|box)?|cotations?)"
@@ -75,7 +79,7 @@ _QUOTE_PAGE = re.compile(
     r"crypto|currenc(?:y|ies)|forex|securit(?:y|ies))[/?]",
     re.IGNORECASE,
 )
-# One of these is in the last letters of a change.
+# One of these is in a figure, and in the last letters of a change.
 _ENDS = frozenset("0123456789")
 _HEADINGS = ("quote-widget.", "related.heading.")
 _WIDGET = verdict_of(Kind.QUOTE_WIDGET, "live-quotes")
@@ -166,8 +170,8 @@ def _are_live(
 ) -> bool:
     """Whether a group is quotes, and says by its links, or by the line over it or after it, that they are renewed."""
     found = [block for block in group if block.position in quotes]
-    told = [block for block in group if parted(block.text)[1]]
-    if len(found) < 2 or len(found) < _MOST * len(told):
+    told = [block for block in group if not _ENDS.isdisjoint("".join(parted(block.text)[1]))]
+    if not found or len(found) < _MOST * len(told) or (len(found) < 2 and not _is_of_one(group)):
         return False
     heads = [block.text for block in group if block.position not in quotes]
     if any(map(_PERIOD.search, heads)) or len(heads) > 1 + len(found) / 2:
@@ -179,6 +183,11 @@ def _are_live(
     end = place + len(group)
     over = any(verdicts[block.position].rule.startswith(_HEADINGS) for block in region[max(0, place - 1) : place])
     return over or any(verdicts[block.position].rule == "quote-widget.delay" for block in region[end : end + _NEAR])
+
+
+def _is_of_one(group: Sequence[Block]) -> bool:
+    """Whether a table is one row under a head that names its cells as those of a quote."""
+    return len(group) == 2 and group[0].tag == "tr" and len(_CELLS.findall(group[0].text)) >= _FEWEST
 
 
 def _named_box(element: Element | None, story: Container[int]) -> Element | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipelines.judging.authorship import lives, names_alone, sign_off
 from pipelines.judging.boxes import (
     boxes_of_links,
+    boxes_of_lives,
     calls,
     closing_boxes,
     fact_boxes,
@@ -88,6 +89,8 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
     lives(page, region, verdicts)
     if any(".heading" in rule or rule == "ad.mark" for rule in rules):
         boxes_of_links(page, region, verdicts)
+    if "bio.heading" in rules:
+        boxes_of_lives(page, region, verdicts)
     fact_boxes(page, region, verdicts)
     notices(page, region, verdicts)
     if any(verdict.kind is Kind.COMMENTS for verdict in found):
