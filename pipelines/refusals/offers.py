@@ -29,13 +29,7 @@ _MOST_BUTTONS = 100
 def not_article(case: Case) -> tuple[str, ...]:
     """Evidence that the page is no article; () without."""
     if not case.typed:
-        service = two(case.title_like(walls.SERVICE_TITLE), case.address_like(walls.SERVICE_ADDRESS))
-        quote = (
-            ()
-            if service or case.dated_itself
-            else two(case.title_like(walls.QUOTE_TITLE), case.address_like(walls.QUOTE_ADDRESS))
-        )
-        found = service or quote or _offer(case)
+        found = _named(case) or _offer(case)
         if found:
             return found
     body = case.body
@@ -46,6 +40,15 @@ def not_article(case: Case) -> tuple[str, ...]:
     asks = _form(case) if little else ""
     shape = table_rows(case, 1) or (f"text of {body.size} characters" if bare or asks else "")
     return two("neither article type nor date", shape, asks) if shape else ()
+
+
+def _named(case: Case) -> tuple[str, ...]:
+    """Evidence that title and address both name a page of the site itself, or a security's, which has no date."""
+    address = case.address_like(walls.SERVICE_ADDRESS)
+    if address:
+        return two(case.title_like(walls.SERVICE_TITLE), address)
+    address = "" if case.dated_itself else case.address_like(walls.QUOTE_ADDRESS)
+    return two(case.title_like(walls.QUOTE_TITLE), address) if address else ()
 
 
 def table_rows(case: Case, sentences: int) -> str:

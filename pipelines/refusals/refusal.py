@@ -91,7 +91,7 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
 
 
 def _error_page(case: Case) -> tuple[str, ...]:
-    if case.claims:
+    if case.claims or case.body.size >= _LONGEST_WALL:
         return ()
     title = case.title_like(walls.ERROR_TITLE)
     if not title or case.prose_beside_teasers >= (2 if case.dated_itself else 4):
