@@ -80,6 +80,16 @@ def test_zone_from_a_claim_in_utc_with_the_same_digits() -> None:
     assert (found.isoformat(), found.inferred) == ("2025-03-03T10:00:05+00:00", False)
 
 
+def test_time_of_day_from_an_element_whose_id_names_a_time() -> None:
+    published, _ = claims(
+        '<div><span id="articleTime">2025年3月2日 07:02</span> <span>来源：港报</span></div>',
+        head='<meta name="publishdate" content="2025-03-02">',
+        lang="zh-CN",
+    )
+    assert published is not None
+    assert published.isoformat() == "2025-03-02T07:02:00+08:00"
+
+
 def test_time_of_day_for_a_bare_date() -> None:
     found = published(ld={"datePublished": "2025-03-03"}, head=meta("article:published_time", "2025-03-03T13:34:26Z"))
     assert (found.isoformat(), found.precision) == ("2025-03-03T13:34:26+00:00", "second")

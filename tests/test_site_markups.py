@@ -31,6 +31,7 @@ POINTS_IN_PARAGRAPHS = "".join(
     f"<li><p>{point}</p></li>"
     for point in ("Hemp line has sold well for ten years.", "A yield of 4.2% comes with it.", "Orders are back.")
 )
+CHIP = "index <a class=qt href=/x/1>ROPE{{<bg-quote> +0.28%</bg-quote>}}</a> said: "
 PRICE = '<a href="/q"><span class="symbol">LRW,</span>{{<bg-quote class="up">+5.12%</bg-quote>}}</a>'
 LEADS = "<li><a href=/tin>Tin prices fall for a week</a></li><li><a href=/oak>Oak sells its last typewriter</a></li>"
 CHANGE = '<span class="quote">-2.10%</span>'
@@ -135,6 +136,9 @@ MARKUPS = {
         f"<div>{story()}</div><div class=x7><h4>About the author</h4><p>Odo Finch has spliced ropes for years.</p>"
         "<h4>Use of technology</h4><p>Lanternside has always been a forward-looking maker, and all of its men are "
         "equipped with many decades of skill.</p></div>"
+    ),
+    "changes inside the items of a list": (
+        f"{story(0, 4)}<h6>[[How ropes traded]]</h6><ul>{told_points('[[The ' + CHIP, ']]')}</ul>{story(4)}"
     ),
     "a first short subheading": f"<h2>[[What happened]]</h2>{story(0, 3)}<h2>[[So what]]</h2>{story(3)}",
 }  # fmt: skip

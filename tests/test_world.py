@@ -184,6 +184,14 @@ def test_the_reporter_of_a_chinese_dateline_comes_before_the_site(stated: str, a
     assert article.authors == (author,)
 
 
+def test_the_reporter_in_brackets_at_the_end_is_the_author() -> None:
+    story = STORIES_BESIDE["zh-Hant"]
+    told = f"<p>{'</p><p>'.join(story)}（港報記者 林榆）</p>"
+    page = page_in("zh-Hant", f"<h1>{TITLES['zh-Hant']}</h1>{told}", head='<meta name="author" content="港口日报">')
+    article = accepted(read(page))
+    assert (article.paragraphs, article.authors) == (story, ("林榆",))
+
+
 def test_a_table_of_layout_in_few_ideographs_is_no_grid() -> None:
     story, cells = STORIES_BESIDE["ja"], "<td><a href=/a>市況</a><br><a href=/b>個別株</a></td>"
     rows = f"<tr><td colspan=2><a href=/>トップ</a></td></tr><tr><td>{'<br>　'.join(story)}</td>{cells}</tr>"

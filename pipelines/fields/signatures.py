@@ -67,8 +67,9 @@ def authors_of(
     """
     if any(name != publisher and not desk_name(name) and not _OUTLET.fullmatch(name) for name in stated):
         return stated
-    reporters = (found[1] or found[2] for found in _OF_DATELINE.finditer(dateline))
-    return signed(lines) or tuple(dict.fromkeys(reporters)) or stated
+    signing = list(lines)
+    told = (found for line in (dateline, *signing) for found in _OF_DATELINE.finditer(line))
+    return signed(signing) or tuple(dict.fromkeys(found[1] or found[2] for found in told)) or stated
 
 
 def _reporters(line: str) -> Iterator[str]:

@@ -143,11 +143,16 @@ def _are_amounts(items: Sequence[Block]) -> bool:
 
 
 def runs(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
-    """The items of each list, nested ones apart, with the block that stood before them."""
+    """The items of each list, nested ones apart, with the block that stood before them.
+
+    What was taken out of an item (a live price) parts no list.
+    """
     run: list[Block] = []
     before: Block | None = None
     last: Block | None = None
     for block in blocks:
+        if block.tag == "hidden":
+            continue
         if block.tag == "li" and block.element.parent is not None:
             if run and run[-1].element.parent is not block.element.parent:
                 yield run, before

@@ -107,8 +107,7 @@ class _Walk:
                 node = node.next
                 continue
             role = ROLES.get(tag)
-            # A component inside a paragraph is shown in its line: a price, a name with a card behind it.
-            if role is _INLINE or (role is None and "-" in tag and self.path[-1][1] == "p"):
+            if role is _INLINE or (role is None and "-" in tag and self._is_in_line(tag)):
                 state = (node, tag, 0, 0, self.href, self.bold)
                 if self._enter_inline(node, tag):
                     stack.append(state)
@@ -143,6 +142,11 @@ class _Walk:
             self._end_link()
         self.href, self.bold = href, bold
         return node.next
+
+    def _is_in_line(self, component: str) -> bool:
+        """Whether a component is shown in its line: any in a paragraph, a price behind the first words of an item."""
+        around = self.path[-1][1]
+        return around == "p" or (around == "li" and bool(self.run.pieces) and named(component) is not None)
 
     def _took_whole(self, node: LexborNode, tag: str) -> bool:
         """Take an element as one block if it is such a one; a button inside a paragraph is words beside it.
@@ -207,7 +211,7 @@ class _Walk:
         elif tag == "time":
             self.run.has_time = True
         attributes = node.attributes
-        if not attributes:
+        if not attributes and "-" not in tag:
             return True
         if tag == "a" and self.href is None:
             if is_note_mark(node, attributes.get("href") or ""):

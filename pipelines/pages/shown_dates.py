@@ -19,7 +19,7 @@ from pipelines.pages.visible import around_headline, headline_at, headline_first
 _NAMED_AFTER_DATES = (
     'h1, [class]:is([class*="date" i], [class*="time" i], [class*="publish" i], [class*="posted" i], '
     '[class*="byline" i], [class*="meta" i], [class*="datum" i], [class*="info" i], [class*="source" i]), '
-    '[id*="date" i]'
+    '[id*="date" i], [id*="time" i]'
 )
 _BOXES = 'aside, footer, nav, [class]:is([class*="comment" i], [class*="kommentar" i]), [id*="comment" i]'
 _UNDATED = frozenset(("meta", "script", "link", "title"))
