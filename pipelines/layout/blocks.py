@@ -144,7 +144,10 @@ class _Walk:
         return node.next
 
     def _is_in_line(self, component: str) -> bool:
-        """Whether a component is shown in its line: any in a paragraph, a price behind the first words of an item."""
+        """Whether a component is shown in its line: any in a paragraph, a price behind the first words of an item.
+
+        Were it any in an item, the parts of a reference would make a sentence, and a list of them would stand.
+        """
         around = self.path[-1][1]
         return around == "p" or (around == "li" and bool(self.run.pieces) and named(component) is not None)
 
@@ -228,7 +231,7 @@ class _Walk:
                 self.run.reader_only.append(shown_text(node))
                 return False
             self.run.names.append(names)
-        listed = listing(attributes, node)
+        listed = listing(attributes, node, in_sentence=bool(self.run.pieces))
         if listed is not None:
             self._text(listed[0])
             self.run.reader_only.append(listed[1])

@@ -49,12 +49,12 @@ def is_signed_figure(text: str) -> bool:
     return _SIGNED.fullmatch(text) is not None
 
 
-def listing(attributes: Mapping[str, str | None], node: LexborNode) -> tuple[str, str] | None:
+def listing(attributes: Mapping[str, str | None], node: LexborNode, *, in_sentence: bool) -> tuple[str, str] | None:
     """The symbol and the change of an inline element that is kept up to date; None where it is none.
 
-    A script finds it by an attribute; or it is a link to the page of a listing, with a symbol in capitals.
+    A script finds it by an attribute; or a link in a sentence leads to its page, with a symbol in capitals.
     """
-    by_script, address = not _LISTING.isdisjoint(attributes), attributes.get("href")
+    by_script, address = not _LISTING.isdisjoint(attributes), attributes.get("href") if in_sentence else None
     if not by_script and (address is None or _QUOTE_PAGE.search(address) is None):
         return None
     found = _LISTED.fullmatch(shown_text(node))
