@@ -211,8 +211,10 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
 
 def is_item(block: Block) -> bool:
     """Whether a block is a list item, or a paragraph directly in one."""
-    above = block.element.parent if block.tag == "p" else None
-    return block.tag == "li" or (above is not None and above.tag == "li")
+    if block.tag != "p":
+        return block.tag == "li"
+    above = block.element.parent
+    return above is not None and above.tag == "li"
 
 
 def _heads_a_table(region: Sequence[Block], place: int) -> bool:

@@ -77,7 +77,11 @@ def heads_of_links(region: Sequence[Block], verdicts: Verdicts) -> None:
     Not where another one of its template stands right over what is kept, or over links, too: then these were put below
     headings of the story.
     """
-    heads = [place for place, block in enumerate(region) if _heads(block) and verdicts[block.position].kept]
+    heads = [
+        place
+        for place, block in enumerate(region)
+        if (block.strong or block.tag in HEADINGS) and verdicts[block.position].kept and _heads(block)
+    ]
     over_links = [place for place in heads if _is_over_links(region, place, verdicts)]
     if not over_links:
         return

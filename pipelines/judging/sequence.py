@@ -65,7 +65,8 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     remnants(page, region, verdicts, score)
     signed(page, region, verdicts, score)
     strays(page, region, verdicts, score)
-    signatures(page, region, verdicts)
+    if "footer" in tags:
+        signatures(page, region, verdicts)
     sorts(region, verdicts)
 
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import dropwhile, takewhile
+from operator import attrgetter
 
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
+
+_ORDER = attrgetter("element.order")
 
 
 def region_of(blocks: Sequence[Block], kept: Sequence[Block]) -> list[Block]:
@@ -18,8 +21,7 @@ def region_of(blocks: Sequence[Block], kept: Sequence[Block]) -> list[Block]:
         return []
     # Of elements in the order of their beginnings, what holds the first and the last holds all between them: one climb,
     # where one for each block took minutes over lists that nobody closed.
-    elements = sorted((block.element for block in kept), key=lambda element: element.order)
-    top = _common(elements[0], elements[-1])
+    top = _common(min(kept, key=_ORDER).element, max(kept, key=_ORDER).element)
     return _widened(blocks, kept[0], kept[-1], top)
 
 
