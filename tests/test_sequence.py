@@ -149,6 +149,61 @@ def test_a_box_named_after_facts_goes_whatever_the_model_says(name: str) -> None
     assert found[fact] == (Kind.OTHER, "name:fact-box")
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "rule"),
+    [
+        ("inline-cta__wrapper", Kind.AD, "name:cta"),
+        ("story-call-to-action", Kind.AD, "name:cta"),
+        ("featured featured-video", Kind.CAPTION, "name:video"),
+        ("c-video-player", Kind.CAPTION, "name:video"),
+    ],
+)
+def test_a_small_box_named_as_a_call_or_a_video_goes_from_a_story(name: str, kind: Kind, rule: str) -> None:
+    lines = ("Meet 900 ropemakers at the Great Splice.", "Save $40 on passes before the first of May.")
+    inner = "".join(f"<p class=note>{line}</p>" for line in lines)
+    told = dict.fromkeys(lines, 0.9)
+    found = judged(among(f"<div class='{name}'>{inner}</div>"), told, news=NEWS)
+    assert {found[line] for line in lines} == {(kind, rule)}
+    # Names of a subject, of what stands beside, and of what is around the story say nothing.
+    for other in ("post tag-cta", "has-cta", "video-essay", "delicta"):
+        found = judged(among(f"<div class='{other}'>{inner}</div>"), told, news=NEWS)
+        assert {found[line][0] for line in lines} == {Kind.PARAGRAPH}
+    assert judged(f"<div class='{name}'>{among('')}</div>", {}, news=NEWS)[STORY[0]][0] is Kind.PARAGRAPH
+
+
+def test_a_long_box_and_one_of_the_storys_template_stay_whatever_they_are_called() -> None:
+    lines = [f"{knot} has held on this coast {'through gales ' * 20}since 1620." for knot in KNOTS]
+    inner = "".join(f"<p class=note>{line}</p>" for line in lines)
+    found = judged(among(f"<div class=video-info>{inner}</div>"), dict.fromkeys(lines, 0.9), news=NEWS)
+    assert {found[line][0] for line in lines} == {Kind.PARAGRAPH}
+
+
+def test_few_words_said_again_go_where_their_box_is_named_a_pull_quote() -> None:
+    words = STORY[5].rstrip(".")[-20:].split(" ", 1)[1]
+    for name, kind in (("wp-block-pullquote", Kind.REPEATED), ("wp-block-quote", Kind.QUOTE)):
+        markup = f"<figure class={name}><blockquote><p class=x>{words}</p></blockquote></figure>"
+        assert judged(among(markup), {words: 0.9}, news=NEWS)[words][0] is kind
+
+
+@pytest.mark.parametrize("parted", [" | ", " • ", "<br>"])
+def test_links_that_signs_part_are_a_menu(parted: str) -> None:
+    links = ("Art", "Sea", "Town", "Sky")
+    text = parted.replace("<br>", " ").join(links)
+    linked = [f"<a href='/{at}'>{link}</a>" for at, link in enumerate(links)]
+    assert judged(among(f"<p>{parted.join(linked)}</p>"), {text: 0.9}, news=NEWS)[text][1] == "all-links"
+    # Words, or a list that commas part, are told.
+    for between in (" or ", ", "):
+        text = between.join(links)
+        assert judged(among(f"<p>{between.join(linked)}</p>"), {text: 0.9}, news=NEWS)[text][0] is Kind.PARAGRAPH
+
+
+@pytest.mark.parametrize(("behind", "kind"), [("By Ada Loom<br>Staff Writer", Kind.TITLE), ("by a thread", None)])
+def test_the_title_with_its_byline_in_one_cell_is_no_paragraph(behind: str, kind: Kind | None) -> None:
+    text = f"{TITLE} {behind.replace('<br>', ' ')}"
+    table = f"<table><tr><td>{TITLE}<br>{behind}<br><br>{'<br><br>'.join(STORY)}</td></tr></table>"
+    assert judged(table, {text: 0.9}, news=NEWS)[text][0] is (kind or Kind.PARAGRAPH)
+
+
 @pytest.mark.parametrize("name", ["author-card__bio", "bio-text", "mx-writer_short-bio"])
 def test_who_wrote_it_is_known_by_its_class_name(name: str) -> None:
     line = "Ottilie Brandt has written about ropes for eleven years, and lives in the harbour town of Ulm-on-Sea."

@@ -23,13 +23,21 @@ _PROSE = 60
 _MOST_OF_IT = 0.4
 _LEADING_AWAY = (Kind.RELATED, Kind.MOST_DISCUSSED)
 _CALLS = (Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP)
-_FACT_BOX = re.compile(r"(?<![a-z])(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten)(?![a-z])", re.IGNORECASE)
+# The common names of a box of facts, of a call to action, and of what stands in the frame of a video.
+_NAMED_BOX = re.compile(
+    r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten))"
+    r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
+    r"|(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info))(?![a-z])",
+    re.IGNORECASE,
+)
 _DISCLAIMER = re.compile(
     r"(?:^|\s)(?!(?:has|no|with)[-_])(?:[a-z]+[-_]+)*disclaimer(?:[-_]+\w+)?(?:\s|$)", re.IGNORECASE
 )
 _LEGAL = BIT["footer"]
 _NOTICE = verdict_of(Kind.DISCLAIMER, "name:disclaimer")
 _BOXED_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
+_BOXED_CALL = verdict_of(Kind.AD, "name:cta")
+_FRAME = verdict_of(Kind.CAPTION, "name:video")
 _LINKED = 0.8
 _LONG = 100
 _CERTAIN = 0.9
@@ -68,21 +76,37 @@ def boxes_of_lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
                 verdicts[block.position] = verdict
 
 
-def fact_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """What stands in an element named as a box of facts, beside the story, not around it; or in an aside of crumbs."""
-    found: list[Block] = []
+def named_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """What stands in an element named as a box of facts, a call to action or a video's frame, beside the story, not
+    around it; or in an aside of crumbs."""
+    found: list[tuple[Block, Verdict]] = []
     seen = set(page.around)
     for block in region:
         element = block.element if verdicts[block.position].kept else None
         while element is not None and element.order not in seen:
             seen.add(element.order)
-            crumbs = element.tag == "aside" and _are_crumbs(page, around(region, block, element))
-            if crumbs or (element.names and _is_fact_box(element.names)):
-                found += around(region, block, element)
+            named = _box_named(element.names) if element.names else None
+            if named is None and element.tag != "aside":
+                element = element.parent
+                continue
+            boxed = around(region, block, element)
+            if named is None:
+                named = _BOXED_FACTS if _are_crumbs(page, boxed) else None
+            elif named is not _BOXED_FACTS and not _is_small_beside(page, boxed):
+                named = None
+            found += [(each, named) for each in boxed] if named is not None else []
             element = element.parent
-    for block in found:
+    for block, verdict in found:
         if verdicts[block.position].kept:
-            verdicts[block.position] = _BOXED_FACTS
+            verdicts[block.position] = verdict
+
+
+def _is_small_beside(page: Outline, boxed: Sequence[Block]) -> bool:
+    """Whether a box in a story holds a few lines, none of them made by the template of its paragraphs. Elsewhere
+    "content-cta" may be what a product's page has to say."""
+    if not page.hints.is_story or any(page.groups[block.position] is page.main_group for block in boxed):
+        return False
+    return sum(len(block.text) for block in boxed) <= _BOX
 
 
 def _are_crumbs(page: Outline, boxed: Sequence[Block]) -> bool:
@@ -93,8 +117,11 @@ def _are_crumbs(page: Outline, boxed: Sequence[Block]) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _is_fact_box(names: str) -> bool:
-    return _FACT_BOX.search(names) is not None
+def _box_named(names: str) -> Verdict | None:
+    found = _NAMED_BOX.search(names)
+    if found is None:
+        return None
+    return _BOXED_FACTS if found["facts"] else _BOXED_CALL if found["call"] else _FRAME
 
 
 def notices(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -5,7 +5,9 @@ What counts as repeated across articles is decided in storage/repetition.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import islice
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
@@ -22,6 +24,8 @@ _PART = 80
 _PARTS = 3
 _NEARLY_ALL = 0.8
 _PULLED = 30
+# Of a quote whose names call it a pull quote.
+_PULLED_BY_NAME = 12
 _NAME = 80
 _TOLD = 100
 _COPIES = 2
@@ -29,6 +33,7 @@ _QUOTES = " “”„«»\"'‘’."
 _BOXES = TAG_BIT["aside"] | TAG_BIT["blockquote"] | TAG_BIT["figure"]
 _DASHES = frozenset("—–-―~")
 _PARTS_OF_LISTS = HEADINGS | {"li", "tr", "td", "dd", "dt"}
+_PULL_QUOTE = re.compile(r"pull-?_?quote", re.IGNORECASE)
 _PULL = verdict_of(Kind.REPEATED, "pull-quote")
 _COPIED = verdict_of(Kind.REPEATED, "copy-of-story")
 
@@ -95,13 +100,20 @@ def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
             verdicts[at] = _PULL
             continue
         words = block.text.strip(_QUOTES)
-        if len(words) >= _PULLED and any(
+        if (len(words) >= _PULLED or _is_short_pull(block, words)) and any(
             words in other.text
             for other in region
             if other is not block and page.groups[other.position] is not page.groups[at]
             if verdicts[other.position].kept and other.tag not in HEADINGS
         ):
             verdicts[at] = _PULL
+
+
+def _is_short_pull(block: Block, words: str) -> bool:
+    """Whether a few words stand in an element that is named a pull quote, or in the second or third around them."""
+    if len(words) < _PULLED_BY_NAME:
+        return False
+    return any(_PULL_QUOTE.search(each.names) for each in islice(upward(block.element), 3))
 
 
 def _signs(block: Block, quote: Block) -> bool:

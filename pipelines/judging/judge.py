@@ -50,6 +50,7 @@ _LINE = 120
 _PARAGRAPH = 100
 _WELL_AFTER = 3
 _NUMBERED = re.compile(r"\d{1,2}[.)、．]?\s")
+_SIGNED = re.compile(r" (?:by|posted|published|updated)\b:? (?-i:[A-Z\d])", re.IGNORECASE)
 _LITTLE = 250
 _STANDFIRST = 3
 
@@ -171,7 +172,13 @@ def _is_title_above(page: Outline, at: int) -> bool:
     may come after a first sentence, which is then the standfirst."""
     block = page.blocks[at]
     above = at <= page.prose[0] + _STANDFIRST and (at <= page.prose[0] or is_bold_line(block))
-    return above and block.text in (page.hints.title, *page.hints.headlines)
+    return above and (block.text in (page.hints.title, *page.hints.headlines) or _is_signed_title(block, page.hints))
+
+
+def _is_signed_title(block: Block, hints: Hints) -> bool:
+    """Whether a block is the title with the byline or the date behind it, as older pages set them with one break."""
+    rest = block.text.removeprefix(hints.title)
+    return rest is not block.text and len(rest) <= _LINE and _SIGNED.match(rest) is not None
 
 
 def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, language: str) -> None:

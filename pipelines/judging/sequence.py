@@ -10,9 +10,9 @@ from pipelines.judging.boxes import (
     boxes_of_lives,
     calls,
     closing_boxes,
-    fact_boxes,
     forms,
     is_call,
+    named_boxes,
     notices,
     summary_boxes,
 )
@@ -92,7 +92,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
         boxes_of_links(page, region, verdicts)
     if "bio.heading" in rules:
         boxes_of_lives(page, region, verdicts)
-    fact_boxes(page, region, verdicts)
+    named_boxes(page, region, verdicts)
     notices(page, region, verdicts)
     if any(verdict.kind is Kind.COMMENTS for verdict in found):
         thread(page, region, verdicts)

@@ -60,6 +60,7 @@ _HEADLINE = 160
 _POINTS = ENDINGS | PAUSES
 _CRUMB = 25
 _SEVERAL = 3
+_GAP = 3
 _LINE = 120
 
 
@@ -100,6 +101,8 @@ def structural(page: Outline, at: int) -> Verdict | None:
     if page.hops[at] and (block.linked > len(text) / 2 or crumb):
         return OUTSIDE
     if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT or _leads_elsewhere(block)):
+        return ALL_LINKS
+    if block.linked > len(text) / 2 and len(block.links) >= _SEVERAL and _is_row_of_links(block):
         return ALL_LINKS
     signs = page.signs(at)
     if _is_caption(block.element.names) or (signs.near & _CAPTIONS and _stands_in_caption(page, at)):
@@ -179,6 +182,16 @@ def _leads_elsewhere(block: Block) -> bool:
     if text.endswith(_ARROWS) and "«" not in text:
         return len(text) <= _HEADLINE
     return block.tag in ("p", "div", "td") and len(text) <= _HEADLINE and text[-1] not in _POINTS
+
+
+def _is_row_of_links(block: Block) -> bool:
+    """Whether nothing but a space or a sign parts the links of a block: "Home | News | Sport"."""
+    text, gaps = block.text, len(block.links) - 1
+    if block.tag not in ("p", "div", "td") or text[-1] in _POINTS:
+        return False
+    apart = len(text) - block.linked
+    spaced = apart <= gaps <= text.count(" ")
+    return spaced or (apart <= _GAP * gaps and any(text.count(sign) >= gaps for sign in "|•·›"))
 
 
 @lru_cache(maxsize=20000)
