@@ -107,6 +107,19 @@ def test_a_comment_s_time_is_not_the_story_s() -> None:
     assert found.precision == "day"
 
 
+def test_the_moment_in_the_title_of_an_abbreviation() -> None:
+    at = "<abbr class='published' title='{}'>19:32</abbr>"
+    body = f"<h1>{TITLE}</h1>{STORY}<h2>4. März 2025</h2><p>Posted at {at}</p>"
+    found = shown(body.format("2025-03-04T19:32:00+01:00"))
+    assert found is not None
+    assert (found.at.isoformat(), found.precision) == ("2025-03-04T19:32:00+01:00", "second")
+    # Others put words there, or the time of the place with a zone that is none.
+    for title in ("on a Tuesday in 2011", "2025-03-04T19:32:00+0000", "2025-03-04T19:32:00Z"):
+        found = shown(body.format(title))
+        assert found is not None
+        assert (found.at.date().isoformat(), found.precision) == ("2025-03-04", "day")
+
+
 def test_a_time_below_the_headline_before_a_tag_of_vague_meaning() -> None:
     head = '<meta name="date" content="2025-03-06">'
     body = f"<h1>{TITLE}</h1><time>04.03.2025, 12:01 Uhr</time>{STORY}"

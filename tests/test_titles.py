@@ -129,6 +129,16 @@ def test_section_in_h1_where_a_longer_part_of_the_title_tag_is_a_line() -> None:
     ) == ("Copper falls again")
 
 
+def test_blog_in_h1_that_a_colon_parts_from_the_post_s_name_in_the_title_tag() -> None:
+    tag, body = "Notes From the Lower Quay: Copper, and second thoughts", "<h3>Copper, and second thoughts</h3>"
+    blog = "Notes From the Lower Quay"
+    assert title(page(tag=tag, h1=blog, body=body)) == "Copper, and second thoughts"
+    # The headline has a colon of its own; or what follows stands nowhere on the page, or is no more than a word.
+    assert title(page(tag=tag, h1=tag, body=body)) == tag
+    assert title(page(tag=tag, h1=blog)) == blog
+    assert title(page(tag=f"{blog}: Copper", h1=blog, body="<h3>Copper</h3>")) == blog
+
+
 def test_kicker_that_the_h1_puts_before_the_headline() -> None:
     joined = "<span>Copper prices</span> <span>Why the metal falls</span>"
     document = page(ld="Why the metal falls", og="Copper prices", h1=joined, tag="Copper prices | Portwatch")

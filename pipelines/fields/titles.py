@@ -161,11 +161,15 @@ def _lines_of(tag: str, document: Document) -> set[str]:
 def _without_sections(found: list[tuple[str, str]], document: Document) -> list[tuple[str, str]]:
     """Without a short h1 that is one part of `<title>` (the site, a section) where a longer part is a line of the page.
 
-    That longer part then stands for `<title>`.
+    That longer part then stands for `<title>`. An h1 that a colon parts from it may be longer: "Hedgerow Diary: ...".
     """
     tag = next((text for place, text in found if place == "title"), "")
     parts = {_key(part): part for part in _PARTED.split(tag) if part}
-    short = [text for place, text in found if place == "h1" and text.count(" ") < _WORDS and _key(text) in parts]
+    name, _, line = tag.partition(": ")
+    if line and ("h1", name) in found:
+        parts |= {_key(name): name, _key(line): line}
+    short = [text for place, text in found if place == "h1" and _key(text) in parts]
+    short = [text for text in short if text.count(" ") < _WORDS or text == name]
     if len(parts) < 2 or not short:
         return found
     shown = _lines_of(tag, document) & parts.keys()

@@ -21,7 +21,7 @@ from storage.page import Page
 # One walk over the tree for everything that metadata needs costs a third of one walk for each.
 _MARKED = (
     'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
-    '[pubdate], link[rel~="license" i][href], a[rel~="license" i][href]'
+    '[pubdate], abbr.published[title], link[rel~="license" i][href], a[rel~="license" i][href]'
 )
 _UNREAD = frozenset(
     ("script", "style", "noscript", "template", "option", "textarea", "title", "button", "svg", "rt", "rp")

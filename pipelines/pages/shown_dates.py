@@ -24,6 +24,8 @@ _NAMED_AFTER_DATES = (
 _BOXES = 'aside, footer, nav, [class]:is([class*="comment" i], [class*="kommentar" i]), [id*="comment" i]'
 _UNDATED = frozenset(("meta", "script", "link", "title"))
 _DIGIT = re.compile(r"\d")
+# Old themes add "+0000" to the time of the place, so that only another zone tells something.
+_MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?[+-](?!00:?00)\d\d:?\d\d")
 _ADDRESS_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 # A line that may hold a whole date.
 _DATE_LIKE = re.compile(
@@ -98,7 +100,7 @@ def selected_dates(document: Document, selector: str) -> Iterator[Claim]:
 
 
 def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
-    """`<time>` and itemprop="datePublished" elements, those closest to the headline first, neighbours' left out."""
+    """`<time>`, abbr.published and itemprop="datePublished", those closest to the headline first, no neighbours'."""
     dated = [node for node in document.marked if _may_date(node)]
     nodes = headline_first(dated[:_MOST_NAMED], title)
     if len(nodes) > 1:
@@ -110,7 +112,7 @@ def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
         if attributes.get("itemprop") == "dateModified" or is_elsewhere(node, around=around):
             continue
         name = "itemprop:datePublished" if attributes.get("itemprop") == "datePublished" else "time"
-        stated = (attributes.get("datetime") or "", attributes.get("content") or "")
+        stated = (attributes.get("datetime") or "", attributes.get("content") or "", _hidden_moment(node))
         if any(map(_DIGIT.search, stated)):
             yield Claim(max(stated, key=len).strip(), name)
         else:
@@ -128,7 +130,13 @@ def _may_date(node: LexborNode) -> bool:
     if node.tag == "a":
         attributes = node.attributes
         return "pubdate" in attributes or attributes.get("itemprop") == "datePublished"
-    return node.tag not in _UNDATED
+    return node.tag not in _UNDATED and (node.tag != "abbr" or bool(_hidden_moment(node)))
+
+
+def _hidden_moment(node: LexborNode) -> str:
+    """The moment that blogs of the time before `<time>` put into a title: `<abbr class="published" title="...">`."""
+    title = (node.attributes.get("title") or "") if node.tag == "abbr" else ""
+    return title if _MOMENT.match(title) else ""
 
 
 def named_dates(document: Document, title: str = "") -> Iterator[Claim]:
