@@ -156,6 +156,7 @@ def test_a_box_named_after_facts_goes_whatever_the_model_says(name: str) -> None
         ("story-call-to-action", Kind.AD, "name:cta"),
         ("featured featured-video", Kind.CAPTION, "name:video"),
         ("c-video-player", Kind.CAPTION, "name:video"),
+        ("text-settings", Kind.NAVIGATION, "name:settings"),
     ],
 )
 def test_a_small_box_named_as_a_call_or_a_video_goes_from_a_story(name: str, kind: Kind, rule: str) -> None:
@@ -169,6 +170,35 @@ def test_a_small_box_named_as_a_call_or_a_video_goes_from_a_story(name: str, kin
         found = judged(among(f"<div class='{other}'>{inner}</div>"), told, news=NEWS)
         assert {found[line][0] for line in lines} == {Kind.PARAGRAPH}
     assert judged(f"<div class='{name}'>{among('')}</div>", {}, news=NEWS)[STORY[0]][0] is Kind.PARAGRAPH
+
+
+@pytest.mark.parametrize("name", ["comments", "discuss", "story-comments wide", "disqus", "comment-section"])
+def test_what_stands_in_a_box_of_comments_behind_the_story_is_none_of_it(name: str) -> None:
+    rules = ("Keep it civil. Nobody likes a shouting ropemaker.", "Stay with the subject, which is rope.")
+    box = f"<div class='{name}'><ol>{''.join(f'<li>{rule}</li>' for rule in rules)}</ol></div>"
+    told = dict.fromkeys(rules, 0.9)
+    found = judged(f"<article><h1>{TITLE}</h1>{paragraphs()}{box}</article>", told, news=NEWS)
+    assert {found[rule] for rule in rules} == {(Kind.COMMENTS, "name:comments")}
+    # Amid the story, around it, or where comments are only counted, the name says nothing.
+    found = judged(among(box), told, news=NEWS)
+    assert {found[rule][0] for rule in rules} == {Kind.LIST_ITEM}
+    around = f"<div class='{name}'><h1>{TITLE}</h1>{paragraphs()}</div>"
+    assert judged(around, {}, news=NEWS)[STORY[0]][0] is Kind.PARAGRAPH
+    other = box.replace(name, "has-comments comments-12")
+    found = judged(f"<article><h1>{TITLE}</h1>{paragraphs()}{other}</article>", told, news=NEWS)
+    assert {found[rule][0] for rule in rules} == {Kind.LIST_ITEM}
+
+
+@pytest.mark.parametrize("mark", ["###", "# # #"])
+def test_what_stands_behind_the_end_of_a_release_is_about_its_sender(mark: str) -> None:
+    line = "The Harbour Works are an office of the town and answer for its piers, its cranes and its four lights."
+    markup = f"<article><h1>{TITLE}</h1>{paragraphs()}<p>{mark}</p><p>{line}</p></article>"
+    assert judged(markup, {line: 0.95}, news=OTHER)[line] == (Kind.ABOUT, "behind-end")
+    # Marks that part a story end none.
+    parted = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:2])}<p>{mark}</p>{paragraphs(STORY[2:])}</article>"
+    assert judged(parted, {}, news=OTHER)[STORY[-1]][0] is Kind.PARAGRAPH
+    twice = markup.replace(f"<p>{STORY[3]}", f"<p>{mark}</p><p>{STORY[3]}")
+    assert judged(twice, {line: 0.95}, news=OTHER)[line][0] is Kind.PARAGRAPH
 
 
 def test_a_long_box_and_one_of_the_storys_template_stay_whatever_they_are_called() -> None:

@@ -23,11 +23,13 @@ _PROSE = 60
 _MOST_OF_IT = 0.4
 _LEADING_AWAY = (Kind.RELATED, Kind.MOST_DISCUSSED)
 _CALLS = (Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP)
-# The common names of a box of facts, of a call to action, and of what stands in the frame of a video.
+# The common names of a box of facts, of a call to action, of the frame of a video, of how to show a text, of comments.
 _NAMED_BOX = re.compile(
     r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten))"
     r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
-    r"|(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info))(?![a-z])",
+    r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info)))(?![a-z])"
+    r"|(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?(?:comments?|discuss(?:ions?)?|disqus)(?:[-_](?:area|section|list|box|wrap(?:per)?|container))?(?:\s|$)"
+    r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)",
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
@@ -38,6 +40,9 @@ _NOTICE = verdict_of(Kind.DISCLAIMER, "name:disclaimer")
 _BOXED_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
 _BOXED_CALL = verdict_of(Kind.AD, "name:cta")
 _FRAME = verdict_of(Kind.CAPTION, "name:video")
+_SETTINGS = verdict_of(Kind.NAVIGATION, "name:settings")
+_COMMENTED = verdict_of(Kind.COMMENTS, "name:comments")
+_OF_NAMES = {"facts": _BOXED_FACTS, "call": _BOXED_CALL, "video": _FRAME, "settings": _SETTINGS, "": _COMMENTED}
 _LINKED = 0.8
 _LONG = 100
 _CERTAIN = 0.9
@@ -90,15 +95,22 @@ def named_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
                 element = element.parent
                 continue
             boxed = around(region, block, element)
-            if named is None:
-                named = _BOXED_FACTS if _are_crumbs(page, boxed) else None
-            elif named is not _BOXED_FACTS and not _is_small_beside(page, boxed):
-                named = None
-            found += [(each, named) for each in boxed] if named is not None else []
+            if _is_so(page, region, boxed, named):
+                found += [(each, named or _BOXED_FACTS) for each in boxed]
             element = element.parent
     for block, verdict in found:
         if verdicts[block.position].kept:
             verdicts[block.position] = verdict
+
+
+def _is_so(page: Outline, region: Sequence[Block], boxed: Sequence[Block], named: Verdict | None) -> bool:
+    """Whether a box is what its name says; of an aside without such a name, whether it holds crumbs."""
+    if named is None:
+        return _are_crumbs(page, boxed)
+    if named is _COMMENTED:
+        own = [block.position for block in region if page.groups[block.position] is page.main_group]
+        return bool(own and boxed) and own[-1] < boxed[0].position
+    return named is _BOXED_FACTS or _is_small_beside(page, boxed)
 
 
 def _is_small_beside(page: Outline, boxed: Sequence[Block]) -> bool:
@@ -121,7 +133,7 @@ def _box_named(names: str) -> Verdict | None:
     found = _NAMED_BOX.search(names)
     if found is None:
         return None
-    return _BOXED_FACTS if found["facts"] else _BOXED_CALL if found["call"] else _FRAME
+    return _OF_NAMES[found.lastgroup or ""]
 
 
 def notices(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

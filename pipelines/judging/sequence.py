@@ -25,6 +25,7 @@ from pipelines.judging.live_quotes import live_quotes
 from pipelines.judging.opening import before_story, over_story
 from pipelines.judging.structure import (
     embedded_posts,
+    ended,
     questions,
     quotes,
     remnants,
@@ -93,6 +94,8 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
     if "bio.heading" in rules:
         boxes_of_lives(page, region, verdicts)
     named_boxes(page, region, verdicts)
+    if "no-words" in rules:
+        ended(region, verdicts)
     notices(page, region, verdicts)
     if any(verdict.kind is Kind.COMMENTS for verdict in found):
         thread(page, region, verdicts)

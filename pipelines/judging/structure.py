@@ -29,6 +29,8 @@ _SHORT_STORY = 400
 _EVEN_CHANCE = 0.3
 _QUOTED = 30
 _FEW = 3
+_BEHIND = 0.5
+_END = re.compile(r"(?:# ?){3,5}")
 _ASKS = frozenset("?？")
 _POINTS = STOPS | PAUSES
 _MARKS = frozenset('“„«»"「『')
@@ -189,3 +191,15 @@ def signed(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         return
     for block in behind:
         verdicts[block.position] = verdict_of(Kind.OTHER, "behind-signature")
+
+
+def ended(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Behind the "###" that ends a release the little that follows is about who sent it, not news."""
+    marks = [place for place, block in enumerate(region) if _END.fullmatch(block.text)]
+    if len(marks) != 1:
+        return
+    told = sum(len(block.text) for block in region[: marks[0]] if verdicts[block.position].kept)
+    behind = [block for block in region[marks[0] :] if verdicts[block.position].kept]
+    if sum(len(block.text) for block in behind) <= _BEHIND * told:
+        for block in behind:
+            verdicts[block.position] = verdict_of(Kind.ABOUT, "behind-end")
