@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipelines.judging.verdict import Score, Verdicts, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
+from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
 
 CREDITS = ("provider.agency", "caption.credit")
 _UNDER = verdict_of(Kind.CAPTION, "in-caption")
+_CENTRED = verdict_of(Kind.CAPTION, "centred-under-picture")
 _PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
 _BY_CAPTION = frozenset(("name:caption", "tag:caption", "tag:figcaption"))
 _FEW = 3
@@ -24,11 +25,25 @@ _TOLD = 120
 
 def under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
     """Paragraphs in the line under a picture are captions, unless most of the story stands in such lines."""
-    kept = [block for block in region if verdicts[block.position].kept]
-    under = [block for block in kept if block.element.parent and block.element.parent.tag == "figcaption"]
-    if 2 * sum(len(block.text) for block in under) < sum(len(block.text) for block in kept):
-        for block in under:
-            verdicts[block.position] = _UNDER
+    under = [block for block in region if block.element.parent and block.element.parent.tag == "figcaption"]
+    _take_for_captions(under, region, verdicts, _UNDER)
+
+
+def centred_under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Nor are centred paragraphs under pictures, as sites without an element for captions write them; bold ones head
+    what follows."""
+    under = [block for block in region if block.element.pictured and not is_bold_line(block)]
+    _take_for_captions(under, region, verdicts, _CENTRED)
+
+
+def _take_for_captions(under: Sequence[Block], region: Sequence[Block], verdicts: Verdicts, verdict: Verdict) -> None:
+    kept = [block for block in under if verdicts[block.position].kept]
+    if not kept:
+        return
+    story = sum(len(block.text) for block in region if verdicts[block.position].kept)
+    if 2 * sum(len(block.text) for block in kept) < story:
+        for block in kept:
+            verdicts[block.position] = verdict
 
 
 def series_of_pictures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

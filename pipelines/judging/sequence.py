@@ -16,7 +16,7 @@ from pipelines.judging.boxes import (
     notices,
     summary_boxes,
 )
-from pipelines.judging.captions import CREDITS, series_of_pictures, under_pictures
+from pipelines.judging.captions import CREDITS, centred_under_pictures, series_of_pictures, under_pictures
 from pipelines.judging.comments import thread
 from pipelines.judging.duplicates import copies, pulled, told_again
 from pipelines.judging.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
@@ -53,6 +53,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     _structure(page, region, verdicts, score, tags)
     if page.hints.is_news:
         under_pictures(region, verdicts)
+    centred_under_pictures(region, verdicts)
     _neighbours(page, region, verdicts, tags)
     lead_ins(page, region, verdicts)
     closing_boxes(page, region, verdicts, score)

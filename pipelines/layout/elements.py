@@ -24,6 +24,7 @@ _NAMING = frozenset(
         "aria-label",
     )
 )
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _TOP: tuple[int, bool, tuple[int, ...]] = (0, False, ())
 
 
@@ -32,7 +33,8 @@ class Element:
     """A block-level element above a block. `names` are its class, id, role and the like in one string.
 
     `template` are these without the id, which no two elements of a page share: what its template names it.
-    `articles` are the orders of the innermost eight `<article>` around it, itself among them.
+    `articles` are the orders of the innermost eight `<article>` around it, itself among them. `pictured` is a centred
+    paragraph with a picture in it, or right behind one that holds nothing else.
     """
 
     tag: str
@@ -43,6 +45,7 @@ class Element:
     template: str = ""
     hidden: bool = False
     articles: tuple[int, ...] = ()
+    pictured: bool = False
 
 
 def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -> Element:
@@ -63,7 +66,24 @@ def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -
             hidden = True
     else:
         names = template = ""
-    return Element(tag, parent, depth, order, names, template, hidden, articles)
+    made = Element(tag, parent, depth, order, names, template, hidden, articles)
+    if tag == "p" and attributes and ("center" in names or _is_centred(attributes)):
+        made.pictured = _has_picture(node)
+    return made
+
+
+def _is_centred(attributes: dict[str, str | None]) -> bool:
+    style, align = attributes.get("style"), attributes.get("align")
+    return bool((align and align.lower() == "center") or (style and _CENTRED.search(style)))
+
+
+def _has_picture(node: LexborNode) -> bool:
+    if node.css_first("img") is not None:
+        return True
+    before = node.prev
+    while before is not None and before.tag == "-text" and not (before.text_content or "").strip():
+        before = before.prev
+    return before is not None and before.css_first("img") is not None and not before.text(strip=True)
 
 
 def upward(element: Element | None) -> Iterator[Element]:
