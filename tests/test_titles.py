@@ -118,6 +118,13 @@ def test_title_tag_alone_is_cut_where_the_page_shows_the_rest_as_a_line() -> Non
     )
 
 
+def test_title_tag_that_is_a_path_to_the_story() -> None:
+    body = f"<h2>{HEADLINE}</h2>"
+    assert title(page(tag=f"The Quay Times > Archives > News > {HEADLINE}", body=body)) == HEADLINE
+    tag = "Why 3 > 2 in the second offer"
+    assert title(page(tag=tag, body=f"<h2>{tag}</h2>")) == tag
+
+
 def test_section_in_h1_where_a_longer_part_of_the_title_tag_is_a_line() -> None:
     tag = "Portwatch - Notices - Copper falls to a ten-month low"
     body = "<h2>Copper falls to a ten-month low</h2>"

@@ -27,10 +27,10 @@ _BY_HAND = 5.0
 # How a title is spelled (quotes, colons between kicker and line) is taken from the first of these that has it.
 _SPELLING = ("og:title", "json-ld", "h1", "embedded", "twitter:title", "meta", "title")
 _META = ("parsely-title", "sailthru.title", "dc.title", "dcterms.title", "cxenseparse:title", "headline", "title")
-_SPACED = r"\s+[|｜·•»›«:/~<_–—-]{1,2}\s+|\s*[|｜ㅣ]\s*|\s+[»›]\s*"
+_SPACED = r"\s+[|｜·•»›«:/~<>_–—-]{1,2}\s+|\s*[|｜ㅣ]\s*|\s+[»›]\s*"
 _PARTED = re.compile(_SPACED)
 _SEPARATOR = re.compile(_SPACED + r"|\s?[:：](?=[^\s\d])|(?<=\S)[-–—_（](?=\S)")
-_LAYOUT = "|｜ㅣ»›·•"
+_LAYOUT = "|｜ㅣ»›>·•"
 _OPEN_END = re.compile(r"\s+[|｜·•»›~–—-]{1,2}\s*\Z")
 _BRACKET = re.compile(r"\s[(\[]([^()\[\]]{3,40})[)\]]\Z")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
