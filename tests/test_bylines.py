@@ -82,6 +82,16 @@ def test_whatever_the_elements_around_the_headline_are_called() -> None:
     assert not is_elsewhere(inside, around=around_headline(document, TITLE))
 
 
+def test_who_posted_it_in_the_footer_of_the_article_and_of_no_other() -> None:
+    footer = "<footer class='entry-meta'>Posted by <span class='author vcard'><a class='fn n'>Erika</a></span></footer>"
+    story = f"<h1>{TITLE}</h1>{STORY * 3}"
+    assert authors(f"<article>{story}{footer}</article>") == ["Erika"]
+    for other in (f"<article>{story}</article>{footer}", f"{story}<article><h2>Ropes</h2>{footer}</article>"):
+        assert authors(other) == []
+    quoted = f"<article>{story}<blockquote>{footer}</blockquote></article>"
+    assert authors(quoted) == []
+
+
 def test_what_follows_the_author_in_a_class_says_what_is_inside() -> None:
     assert authors(f'<h1>{TITLE}</h1><p class="sharekit__author">Ann Lee</p>') == ["Ann Lee"]
     assert authors(f'<h1>{TITLE}</h1><p class="author__share">Ann Lee</p>') == []

@@ -116,10 +116,17 @@ def is_elsewhere(
         if current is None or current.tag in ("body", "html") or current.mem_id in around:
             return False
         attributes = current.attributes
-        if current.tag in _APART or _says(pattern, f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+        apart = current.tag in _APART and not (current.tag == "footer" and _is_own(current, around))
+        if apart or _says(pattern, f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
             return True
         current = current.parent
     return False
+
+
+def _is_own(footer: LexborNode, around: frozenset[int]) -> bool:
+    """Whether a footer is that of the article with the headline: blogs say there who posted it, and when."""
+    article = footer.parent
+    return article is not None and article.tag == "article" and article.mem_id in around
 
 
 @lru_cache(maxsize=8192)
