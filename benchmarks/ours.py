@@ -28,7 +28,7 @@ def timed_readings(cases: list[Case], recipe_for: RecipeChoice = general) -> lis
     for case in cases[:WARM_UP]:
         read_case(case, recipe_for)
     for rule in all_rules():
-        for pattern in filter(None, (rule.pattern, *rule.also, *rule.unless)):
+        for pattern in rule.patterns:
             compiled(pattern)
     with spared_collection():
         return [read_case(case, recipe_for) for case in cases]

@@ -31,10 +31,10 @@ from storage.reading import Repeated, Trace
 
 LEARNED = "learned:"
 """Begins the rule of a block that was removed because its source repeats it; the snapshot's number follows."""
-BY_MODEL = "model"
-"""The rule of a block that only the learned judge knows."""
 HEADING = "+heading"
 """Ends that rule for a heading that went with what stands under it."""
+BY_MODEL = "model"
+"""The rule of a block that only the learned judge knows."""
 WINDOW = 20
 """So many of a source's latest articles are asked for a share."""
 FORGET = 200

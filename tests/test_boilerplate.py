@@ -101,7 +101,7 @@ def test_each_literal_can_open_what_the_pattern_matches(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 def test_patterns_that_are_compiled_late_are_patterns(rule: Rule) -> None:
-    for pattern in filter(None, (rule.pattern, *rule.also, *rule.unless)):
+    for pattern in rule.patterns:
         assert compiled(pattern).flags & re.IGNORECASE
 
 

@@ -28,7 +28,7 @@ _NAMED_BOX = re.compile(
     r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten))"
     r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
     r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info)))(?![a-z])"
-    r"|(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?(?:comments?|discuss(?:ions?)?|disqus)(?:[-_](?:area|section|list|box|wrap(?:per)?|container))?(?:\s|$)"
+    r"|(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?(?P<comments>comments?|discuss(?:ions?)?|disqus)(?:[-_](?:area|section|list|box|wrap(?:per)?|container))?(?:\s|$)"
     r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)",
     re.IGNORECASE,
 )
@@ -42,7 +42,13 @@ _BOXED_CALL = verdict_of(Kind.AD, "name:cta")
 _FRAME = verdict_of(Kind.CAPTION, "name:video")
 _SETTINGS = verdict_of(Kind.NAVIGATION, "name:settings")
 _COMMENTED = verdict_of(Kind.COMMENTS, "name:comments")
-_OF_NAMES = {"facts": _BOXED_FACTS, "call": _BOXED_CALL, "video": _FRAME, "settings": _SETTINGS, "": _COMMENTED}
+_BY_NAME = {
+    "facts": _BOXED_FACTS,
+    "call": _BOXED_CALL,
+    "video": _FRAME,
+    "settings": _SETTINGS,
+    "comments": _COMMENTED,
+}
 _LINKED = 0.8
 _LONG = 100
 _CERTAIN = 0.9
@@ -73,17 +79,19 @@ def boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
 
 def boxes_of_lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Behind the story what a heading "About the author" opens goes as a whole: the publisher, how the site works."""
-    told = max((block.position for block in region if page.groups[block.position] is page.main_group), default=0)
+    told = max(_of_main_group(page, region), default=0)
     for place, heading in enumerate(region):
         verdict = verdicts[heading.position]
-        for block in _opened(page, region, place) if verdict.rule == "bio.heading" and heading.position > told else ():
+        if verdict.rule != "bio.heading" or heading.position <= told:
+            continue
+        for block in _opened(page, region, place):
             if verdicts[block.position].kept:
                 verdicts[block.position] = verdict
 
 
 def named_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """What stands in an element named as a box of facts, a call to action or a video's frame, beside the story, not
-    around it; or in an aside of crumbs."""
+    """What stands in an element named as a box of facts, a call to action, a video's frame, settings or comments, not
+    around the story but beside it; or in an aside of crumbs."""
     found: list[tuple[Block, Verdict]] = []
     seen = set(page.around)
     for block in region:
@@ -91,12 +99,10 @@ def named_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
         while element is not None and element.order not in seen:
             seen.add(element.order)
             named = _box_named(element.names) if element.names else None
-            if named is None and element.tag != "aside":
-                element = element.parent
-                continue
-            boxed = around(region, block, element)
-            if _is_so(page, region, boxed, named):
-                found += [(each, named or _BOXED_FACTS) for each in boxed]
+            if named is not None or element.tag == "aside":
+                boxed = around(region, block, element)
+                if _is_so(page, region, boxed, named):
+                    found += [(each, named or _BOXED_FACTS) for each in boxed]
             element = element.parent
     for block, verdict in found:
         if verdicts[block.position].kept:
@@ -108,15 +114,20 @@ def _is_so(page: Outline, region: Sequence[Block], boxed: Sequence[Block], named
     if named is None:
         return _are_crumbs(page, boxed)
     if named is _COMMENTED:
-        own = [block.position for block in region if page.groups[block.position] is page.main_group]
+        own = _of_main_group(page, region)
         return bool(own and boxed) and own[-1] < boxed[0].position
     return named is _BOXED_FACTS or _is_small_beside(page, boxed)
+
+
+def _of_main_group(page: Outline, blocks: Sequence[Block]) -> list[int]:
+    """The positions of those that the template of the story's paragraphs made, in page order."""
+    return [block.position for block in blocks if page.groups[block.position] is page.main_group]
 
 
 def _is_small_beside(page: Outline, boxed: Sequence[Block]) -> bool:
     """Whether a box in a story holds a few lines, none of them made by the template of its paragraphs. Elsewhere
     "content-cta" may be what a product's page has to say."""
-    if not page.hints.is_story or any(page.groups[block.position] is page.main_group for block in boxed):
+    if not page.hints.is_story or _of_main_group(page, boxed):
         return False
     return sum(len(block.text) for block in boxed) <= _BOX
 
@@ -131,9 +142,7 @@ def _are_crumbs(page: Outline, boxed: Sequence[Block]) -> bool:
 @lru_cache(maxsize=8192)
 def _box_named(names: str) -> Verdict | None:
     found = _NAMED_BOX.search(names)
-    if found is None:
-        return None
-    return _OF_NAMES[found.lastgroup or ""]
+    return _BY_NAME[str(found.lastgroup)] if found is not None else None
 
 
 def notices(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -30,8 +30,8 @@ def under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def centred_under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Nor are centred paragraphs under pictures, as sites without an element for captions write them; bold ones head
-    what follows."""
+    """Centred paragraphs under pictures are captions, too, as sites write them that use no element for captions; bold
+    ones head what follows. Again not where most of the story stands in them."""
     under = [block for block in region if block.element.pictured and not is_bold_line(block)]
     _take_for_captions(under, region, verdicts, _CENTRED)
 

@@ -177,8 +177,10 @@ def _is_title_above(page: Outline, at: int) -> bool:
 
 def _is_signed_title(block: Block, hints: Hints) -> bool:
     """Whether a block is the title with the byline or the date behind it, as older pages set them with one break."""
-    rest = block.text.removeprefix(hints.title)
-    return rest is not block.text and len(rest) <= _LINE and _SIGNED.match(rest) is not None
+    if not hints.title or not block.text.startswith(hints.title):
+        return False
+    rest = block.text[len(hints.title) :]
+    return len(rest) <= _LINE and _SIGNED.match(rest) is not None
 
 
 def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, language: str) -> None:
@@ -192,7 +194,7 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
         block, at = region[place], region[place].position
         context = BlockContext(
             place=place / end,
-            tag="li" if is_item(block) else block.tag,
+            tag="li" if _is_item(block) else block.tag,
             is_heading=block.tag in HEADINGS,
             link_density=block.linked / len(block.text),
             items_after=after[place],
@@ -208,7 +210,7 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
             carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
         elif carried is not None:
             in_heading = carried.scope is Scope.HEADING
-            entry = is_item(block) or _NUMBERED.match(block.text) or _in_a_row(region, place)
+            entry = _is_item(block) or _NUMBERED.match(block.text) or _in_a_row(region, place)
             sure = verdicts[at].kept and not entry and score(at) >= SURE
             carried = carried if belongs(carried, block.text, context) and not (sure and in_heading) else None
             judgement = carried if not settled[place] else None
@@ -216,7 +218,7 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
             verdicts[at] = verdict_of(judgement.kind, judgement.rule)
 
 
-def is_item(block: Block) -> bool:
+def _is_item(block: Block) -> bool:
     """Whether a block is a list item, or a paragraph directly in one."""
     if block.tag != "p":
         return block.tag == "li"
@@ -251,7 +253,7 @@ def items_after(blocks: Sequence[Block]) -> list[int]:
     items = 0
     for block in reversed(blocks):
         found.append(items + block.empty_items)
-        short = is_item(block) or block.linked > 0.5 * len(block.text) or len(block.text) < _ITEM
+        short = _is_item(block) or block.linked > 0.5 * len(block.text) or len(block.text) < _ITEM
         items = items + 1 if short else 0
     found.reverse()
     return found

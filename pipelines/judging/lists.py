@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from pipelines.judging.verdict import Score, Verdicts, kept_kind, removed_kind, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
-from pipelines.layout.elements import upward
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.region import within
 from pipelines.pages.text import STOPS
 from storage.article import Kind
 
@@ -106,9 +106,7 @@ def _template(block: Block) -> tuple[str, str]:
 def _is_over_links(region: Sequence[Block], place: int, verdicts: Verdicts) -> bool:
     """Whether a menu comes first in what the heading stands in, or nothing but links that went."""
     box = region[place].element.parent
-    after = [
-        block for block in region[place + 1 : place + 1 + _LINKS] if any(each is box for each in upward(block.element))
-    ]
+    after = within(region[place + 1 : place + 1 + _LINKS], box) if box is not None else []
     if after and after[0].tag == "menu":
         return True
     gone = [b for b in after if not verdicts[b.position].kept and b.linked >= _ALL_LINKS * len(b.text)]

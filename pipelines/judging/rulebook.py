@@ -110,6 +110,11 @@ class Rule:
     def __post_init__(self) -> None:
         object.__setattr__(self, "judgement", Judgement(self.kind, self.id, self.scope, self.action))
 
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """All that it may try on a block."""
+        return tuple(filter(None, (self.pattern, *self.also, *self.unless)))
+
     def fires(self, lead: str, bare: str, context: BlockContext) -> bool:
         """True when the block `lead` (`bare`: without closing marks) is what this rule describes."""
         return (

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from pipelines.judging.verdict import Score, Verdicts, kept_kind, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
-from pipelines.layout.elements import Element, upward
+from pipelines.layout.elements import Element
 from pipelines.layout.naming import TAG_BIT
 from pipelines.layout.outline import HEADINGS, Outline
-from pipelines.layout.region import around
+from pipelines.layout.region import around, within
 from pipelines.pages.text import BULLETS, PAUSES, STOPS, weight
 from storage.article import Kind
 
@@ -77,7 +77,8 @@ def signatures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
     for above, block in pairwise(region):
         if block.tag != "footer" or not page.signs(block.position).far_tags & TAG_BIT["blockquote"]:
             continue
-        quoted = any(each is block.element.parent for each in upward(above.element))
+        quote = block.element.parent
+        quoted = quote is not None and within([above], quote)
         if quoted and verdicts[above.position].kept and len(block.text) <= _LINE:
             verdicts[block.position] = verdict_of(Kind.QUOTE, "signature")
 

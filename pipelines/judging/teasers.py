@@ -59,9 +59,10 @@ def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 def _stands_apart(page: Outline, story: Sequence[Block], led: Sequence[Block]) -> bool:
     """Whether the story, a few sentences at least, is in one `<article>` with the title, and none of what is led is."""
     articles = page.blocks[page.title_at].element.articles if page.title_at >= 0 else ()
-    inside = [block for block in story if articles and articles[-1] in block.element.articles]
-    outside = not any(articles[-1] in block.element.articles for block in led) if articles else False
-    return outside and sum(len(block.text) for block in inside if page.sentences[block.position]) >= _STORY
+    if not articles or any(articles[-1] in block.element.articles for block in led):
+        return False
+    inside = [block for block in story if articles[-1] in block.element.articles]
+    return sum(len(block.text) for block in inside if page.sentences[block.position]) >= _STORY
 
 
 def _led(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> list[tuple[Block, Block]]:

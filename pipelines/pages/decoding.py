@@ -104,11 +104,13 @@ def decode(page: Page) -> str:
         return body.decode("iso2022_jp", "replace")
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
+    if not broken:
+        return text
     # Bytes of another encoding make few valid sequences; a UTF-8 page with a cut or foreign character makes many, and
     # one in English, which says what it is, has few to make.
     whole = _beyond_ascii(text) - broken
     stray = broken <= _STRAY and whole >= broken and "utf-8" in (header, _meta_charset(body))
-    if not broken or whole > 7 * broken or stray:
+    if whole > 7 * broken or stray:
         return text
     return _least_damaged(body, header)
 

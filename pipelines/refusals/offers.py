@@ -23,7 +23,7 @@ _BESIDE = frozenset(("header", "nav", "footer", "aside"))
 # What is offered for a job or a conference runs longer than what is said of goods.
 _LONGEST_OFFER = 6000
 _BUTTONS = "button, input[type=submit], a[class*=button], a[class*=btn]"
-_MOST_BUTTONS = 100
+_MOST_CONTROLS = 100
 
 
 def not_article(case: Case) -> tuple[str, ...]:
@@ -61,10 +61,10 @@ def table_rows(case: Case, sentences: int) -> str:
 
 def _form(case: Case) -> str:
     """Evidence that the page is there to be filled in: a field for an address outside head, foot, margin, comments."""
-    for field in case.document.tree.css(_FIELD)[:_MOST_BUTTONS]:
-        above = [node.tag for node in _upward(field)]
-        form = next((node for node in _upward(field) if node.tag == "form"), None)
-        if _BESIDE.isdisjoint(above) and not (form and form.css_first("textarea")):
+    for field in case.document.tree.css(_FIELD)[:_MOST_CONTROLS]:
+        above = list(_upward(field))
+        form = next((node for node in above if node.tag == "form"), None)
+        if _BESIDE.isdisjoint([node.tag for node in above]) and not (form and form.css_first("textarea")):
             return "markup of a field for an address"
     return ""
 
@@ -83,7 +83,7 @@ def _offer(case: Case) -> tuple[str, ...]:
     claim = f"type {kinds[0]}" if kinds else "" if case.dated else case.address_like(walls.OFFER_ADDRESS)
     if not claim or case.body.size >= (_LITTLE if goods else _LONGEST_OFFER):
         return ()
-    labels = (clean_text(each.text())[:60] for each in case.document.tree.css(_BUTTONS)[:_MOST_BUTTONS])
+    labels = (clean_text(each.text())[:60] for each in case.document.tree.css(_BUTTONS)[:_MOST_CONTROLS])
     takes = walls.CART_BUTTON if goods else walls.OFFER_BUTTON
     asked = next((label for label in labels if takes.search(label)), "")
     return two(claim, f"markup button {asked!r}" if asked else "")

@@ -191,10 +191,11 @@ def _media(case: Case) -> tuple[str, ...]:
 
 
 def _index(case: Case) -> tuple[str, ...]:
-    # A front page is none, whatever its template calls it and whenever its newest teaser is from.
-    front = case.address_like(walls.FRONT_ADDRESS)
     if case.claims and case.body.prose >= 1:
-        return (front, *_teasers(case)) if front and _teasers(case) else ()
+        # A front page is none, whatever its template calls it and whenever its newest teaser is from.
+        front = case.address_like(walls.FRONT_ADDRESS)
+        teasers = _teasers(case) if front else ()
+        return (front, *teasers) if teasers else ()
     kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
     claim = f"type {kinds[0]}" if kinds else ""
     address = case.address_like(walls.LISTING_ADDRESS)
