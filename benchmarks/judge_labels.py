@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from benchmarks.corpus import Case, owner
 from pipelines.fields.metadata import read_metadata
-from pipelines.judging.boilerplate import strip_inline
-from pipelines.judging.features import Vectors, expanded
+from pipelines.judging.model.features import Vectors, expanded
 from pipelines.judging.verdict import structural
+from pipelines.judging.wording.boilerplate import strip_inline
 from pipelines.layout.blocks import blocks_of
 from pipelines.layout.naming import TAG_BIT
 from pipelines.layout.outline import Outline, outline

@@ -23,8 +23,8 @@ from benchmarks.judge_labels import FOLDS, Example, example, fold_of
 from benchmarks.ours import by_id, read_case
 from benchmarks.scoring import Reading
 from benchmarks.summary import publishers_figures, segments_figures, table
-from pipelines.judging.features import FEATURES
-from pipelines.judging.model import scorer
+from pipelines.judging.model.features import FEATURES
+from pipelines.judging.model.trees import scorer
 
 TARGET = Path(__file__).resolve().parents[1] / "pipelines" / "data" / "judge.json"
 SETTINGS = Settings(trees=120, leaves=8, rate=0.1, pull=8.0, leaf_weight=12.0)

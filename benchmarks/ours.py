@@ -10,7 +10,7 @@ from time import process_time
 from benchmarks.corpus import Case
 from benchmarks.scoring import Reading
 from crawler.sources.owners import RecipeChoice, general
-from pipelines.judging.rulebook import all_rules, compiled
+from pipelines.judging.wording.rulebook import all_rules, compiled
 from pipelines.processes.garbage import spared_collection
 from pipelines.read import read
 from storage.article import Article

@@ -14,9 +14,9 @@ from benchmarks.corpus import Case
 from benchmarks.failures import Failure
 from benchmarks.scoring import Reading, fold
 from pipelines.fields.metadata import read_metadata
-from pipelines.judging.features import Vectors
 from pipelines.judging.judge import by_markup_and_model
-from pipelines.judging.model import load_model
+from pipelines.judging.model.features import Vectors
+from pipelines.judging.model.trees import load_model
 from pipelines.judging.verdict import Verdict, name_removed
 from pipelines.layout.blocks import Block, blocks_of
 from pipelines.layout.outline import Outline, outline

@@ -12,7 +12,7 @@ import regex  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.judging.boilerplate import (
+from pipelines.judging.wording.boilerplate import (
     belongs,
     classify,
     classify_blocks,
@@ -21,7 +21,7 @@ from pipelines.judging.boilerplate import (
     split_dateline,
     strip_inline,
 )
-from pipelines.judging.rulebook import (
+from pipelines.judging.wording.rulebook import (
     Action,
     BlockContext,
     Place,
@@ -248,7 +248,7 @@ def test_inline_wordings_are_found_in_any_case_and_nowhere_else(literal: str) ->
 
 
 def test_a_rule_without_a_literal_is_refused() -> None:
-    from pipelines.judging.rulebook import make_rule
+    from pipelines.judging.wording.rulebook import make_rule
 
     with pytest.raises(ValueError, match="no literal"):
         make_rule({"id": "x", "kind": "ad", "languages": ["en"], "scope": "block", "pattern": "x"})

@@ -14,8 +14,9 @@ import storage
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("crawler", "pipelines", "storage")
 MAY_IMPORT = {"crawler": set(ROOMS), "pipelines": {"pipelines", "storage"}, "storage": {"storage"}}
-# The rooms within, in the order of their imports: each may import from those before it.
-WITHIN = {
+# The rooms within, in the order of their imports: each may import from those before it. Where rooms stand within a
+# room, the modules beside them have a place in the order, too.
+WITHIN: dict[str, tuple[str, ...]] = {
     "crawler": (
         *("output", "sources", "discovery", "fetching", "crawling", "trying", "importing", "rereading"),
         *("newsroom", "commands"),
@@ -25,6 +26,8 @@ WITHIN = {
         *("files", "fulltext", "proof", "schema", "opening", "writing", "queries", "removal", "rereads"),
         *("verify", "serve"),
     ),
+    "crawler/newsroom": ("press", "truth", "story", "site", "sites", "newsroom", "server"),
+    "pipelines/judging": ("verdict", "wording", "model", "neighbours", "judge", "body"),
 }
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 MAX_LINES = 300
@@ -58,18 +61,62 @@ def test_imports_run_the_way_data_flows(path: Path) -> None:
     assert rooms <= MAY_IMPORT[room], f"{name_of(path)} imports {sorted(rooms - MAY_IMPORT[room])}"
 
 
+def named_modules(tree: ast.AST) -> set[tuple[str, ...]]:
+    """What is imported, in parts; the names that a module is asked for as its last part."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {tuple(name.split(".")) for name in names}
+
+
+def from_later_rooms(module: tuple[str, ...], tree: ast.AST) -> set[str]:
+    """The rooms and modules that a module imports from, though they come after its own, by the order that each room it
+    stands in has."""
+    later: set[str] = set()
+    for depth in range(1, len(module)):
+        order = WITHIN.get("/".join(module[:depth]), ())
+        if module[depth] in order:
+            named = {
+                name[depth] for name in named_modules(tree) if len(name) > depth and name[:depth] == module[:depth]
+            }
+            later |= named & set(order[order.index(module[depth]) + 1 :])
+    return later
+
+
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_rooms_within_keep_their_order(path: Path) -> None:
-    house, *within = path.relative_to(ROOT).parts[:-1]
-    if not within or house not in WITHIN:
-        return
-    order = WITHIN[house]
-    assert within[0] in order, f"{within[0]} has no place in the order"
-    nodes = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom))
-    modules = [(node.module or "").split(".") for node in nodes]
-    named = {parts[1] for parts in modules if parts[0] == house and len(parts) > 1 and parts[1] in order}
-    later = {name for name in named if order.index(name) > order.index(within[0])}
+    later = from_later_rooms(path.relative_to(ROOT).with_suffix("").parts, ast.parse(path.read_text()))
     assert not later, f"{name_of(path)} imports from {sorted(later)}"
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "later"),
+    [
+        ("pipelines.pages.text", "from pipelines.judging.body import Body", {"judging"}),
+        ("pipelines.judging.body", "from pipelines.pages.text import clean_text", set()),
+        ("pipelines.judging.wording.rulebook", "from pipelines.judging.neighbours.boxes import calls", {"neighbours"}),
+        ("pipelines.judging.wording.rulebook", "from pipelines.judging import neighbours", {"neighbours"}),
+        ("pipelines.judging.wording.rulebook", "import pipelines.judging.judge", {"judge"}),
+        ("pipelines.judging.neighbours.sections", "from pipelines.judging.wording.rulebook import Scope", set()),
+        ("pipelines.judging.verdict", "from pipelines.judging.model.trees import load_model", {"model"}),
+        ("crawler.newsroom.site", "from crawler.newsroom.sites import SITES", {"sites"}),
+    ],
+)
+def test_an_import_from_a_later_room_is_seen(module: str, line: str, later: set[str]) -> None:
+    assert from_later_rooms(tuple(module.split(".")), ast.parse(line)) == later
+
+
+def test_every_room_has_a_place_in_the_order() -> None:
+    folders = {path.parent.relative_to(ROOT) for path in FILES if path.name == "__init__.py"}
+    houses = {folder.parent for folder in folders if folder.parent != Path()}
+    assert {str(house) for house in houses} == set(WITHIN)
+    for house in houses:
+        rooms = {folder.name for folder in folders if folder.parent == house}
+        modules = {path.stem for path in (ROOT / house).glob("[!_]*.py")} if len(house.parts) > 1 else set()
+        assert rooms | modules == set(WITHIN[str(house)]), f"{house} holds other rooms than it says"
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks.boosting import Settings, predict, train
 from benchmarks.judge_training import compact
-from pipelines.judging.features import FEATURES, FRACTIONS, NUMBERS, Vectors, expanded
-from pipelines.judging.model import load_model
+from pipelines.judging.model.features import FEATURES, FRACTIONS, NUMBERS, Vectors, expanded
+from pipelines.judging.model.trees import load_model
 from pipelines.layout.blocks import blocks_of
 from pipelines.layout.outline import Hints, Outline, outline
 from pipelines.pages.document import parse

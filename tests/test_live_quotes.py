@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.judging.live_quotes import is_change, is_quote
+from pipelines.judging.neighbours.live_quotes import is_change, is_quote
 from pipelines.read import read
 from storage.archive import Archive
 from storage.article import Article, Kind

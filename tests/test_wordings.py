@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.judging.boilerplate import classify
-from pipelines.judging.rulebook import BlockContext
+from pipelines.judging.wording.boilerplate import classify
+from pipelines.judging.wording.rulebook import BlockContext
 from pipelines.read import read
 from storage.article import Kind
 from storage.outcome import Reason, Rejected

@@ -11,10 +11,10 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.fields.metadata import free_access
-from pipelines.judging.boilerplate import inline_rules, split_dateline, strip_inline
-from pipelines.judging.duplicates import drop_repeated
 from pipelines.judging.judge import Judged, judge, judge_selected
+from pipelines.judging.neighbours.duplicates import drop_repeated
 from pipelines.judging.verdict import Verdict
+from pipelines.judging.wording.boilerplate import inline_rules, split_dateline, strip_inline
 from pipelines.layout.blocks import Block, blocks_of
 from pipelines.layout.fragment import has_body, recipe_blocks, strips_text
 from pipelines.layout.outline import Hints

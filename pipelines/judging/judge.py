@@ -10,14 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.judging.boilerplate import belongs, classify, phrases_within
-from pipelines.judging.captions import told_by_captions
-from pipelines.judging.duplicates import repeats_title
-from pipelines.judging.features import Vectors
-from pipelines.judging.model import load_model
-from pipelines.judging.rulebook import BlockContext, Judgement, Scope
-from pipelines.judging.sections import is_of_story
-from pipelines.judging.sequence import settle
+from pipelines.judging.model.features import Vectors
+from pipelines.judging.model.trees import load_model
+from pipelines.judging.neighbours.captions import told_by_captions
+from pipelines.judging.neighbours.duplicates import repeats_title
+from pipelines.judging.neighbours.sections import is_of_story
+from pipelines.judging.neighbours.sequence import settle
 from pipelines.judging.verdict import (
     AFTER_STORY,
     Score,
@@ -29,6 +27,8 @@ from pipelines.judging.verdict import (
     structural,
     verdict_of,
 )
+from pipelines.judging.wording.boilerplate import belongs, classify, phrases_within
+from pipelines.judging.wording.rulebook import BlockContext, Judgement, Scope
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Hints, Outline, outline
 from pipelines.layout.region import region_of

@@ -9,7 +9,7 @@ from importlib import resources
 from math import exp, floor
 from typing import Any
 
-from pipelines.judging.features import ASKED, FRACTIONS, MASKS, NUMBERS, Vector
+from pipelines.judging.model.features import ASKED, FRACTIONS, MASKS, NUMBERS, Vector
 
 Score = Callable[[Vector], float]
 # Trees that are asked first; the rest only where these leave a doubt. See docs/decisions.md.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.judging.authorship import lives, names_alone, sign_off
-from pipelines.judging.boxes import (
+from pipelines.judging.neighbours.authorship import lives, names_alone, sign_off
+from pipelines.judging.neighbours.boxes import (
     boxes_of_links,
     boxes_of_lives,
     calls,
@@ -16,14 +16,14 @@ from pipelines.judging.boxes import (
     notices,
     summary_boxes,
 )
-from pipelines.judging.captions import CREDITS, centred_under_pictures, series_of_pictures, under_pictures
-from pipelines.judging.comments import thread
-from pipelines.judging.duplicates import copies, pulled, told_again
-from pipelines.judging.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
-from pipelines.judging.lists import heads_of_links, lead_ins, lists, short_entries, tables
-from pipelines.judging.live_quotes import live_quotes
-from pipelines.judging.opening import before_story, over_story
-from pipelines.judging.structure import (
+from pipelines.judging.neighbours.captions import CREDITS, centred_under_pictures, series_of_pictures, under_pictures
+from pipelines.judging.neighbours.comments import thread
+from pipelines.judging.neighbours.duplicates import copies, pulled, told_again
+from pipelines.judging.neighbours.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
+from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, short_entries, tables
+from pipelines.judging.neighbours.live_quotes import live_quotes
+from pipelines.judging.neighbours.opening import before_story, over_story
+from pipelines.judging.neighbours.structure import (
     embedded_posts,
     ended,
     questions,
@@ -35,7 +35,7 @@ from pipelines.judging.structure import (
     sorts,
     strays,
 )
-from pipelines.judging.teasers import pitches, teasers
+from pipelines.judging.neighbours.teasers import pitches, teasers
 from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import Outline

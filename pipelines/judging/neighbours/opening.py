@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.judging.duplicates import repeats_title
-from pipelines.judging.headings import TOLD, heads_an_entry, is_sentence
-from pipelines.judging.lists import runs
+from pipelines.judging.neighbours.duplicates import repeats_title
+from pipelines.judging.neighbours.headings import TOLD, heads_an_entry, is_sentence
+from pipelines.judging.neighbours.lists import runs
 from pipelines.judging.verdict import Score, Verdicts, sums_up, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import Element, upward

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from pipelines.judging.boilerplate import classify
-from pipelines.judging.rulebook import TAIL_BEGINS, BlockContext, Judgement, Scope
 from pipelines.judging.verdict import Score
+from pipelines.judging.wording.boilerplate import classify
+from pipelines.judging.wording.rulebook import TAIL_BEGINS, BlockContext, Judgement, Scope
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS
 from pipelines.pages.text import STOPS

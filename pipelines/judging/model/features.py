@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import accumulate
 
-from pipelines.judging.cues import CUE_NAMES, cue_counts
+from pipelines.judging.model.cues import CUE_NAMES, cue_counts
 from pipelines.layout.naming import GROUPS, TAG_GROUPS, Signs, name_bits
 from pipelines.layout.outline import HEADINGS, Group, Outline
 
@@ -36,7 +36,7 @@ NUMBERS = (
     *_names("container_weight container_links container_count since_heading heading_cues"),
     *CUE_NAMES,
 )
-# Those that may be no whole numbers. The judge compares all others as integers: see `pipelines.judging.model`.
+# Those that may be no whole numbers. The judge compares all others as integers: see `pipelines.judging.model.trees`.
 FRACTIONS = frozenset(
     (
         *_names("link_share strong_share comma_share digit_share place group_share group_mean group_links prev_links"),

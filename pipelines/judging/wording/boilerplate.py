@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.judging.rulebook import (
+from pipelines.judging.wording.rulebook import (
     KEY_LENGTHS,
     Action,
     BlockContext,

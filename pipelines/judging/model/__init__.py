@@ -1,0 +1,1 @@
+"""The learned judge of blocks: what it sees of one, and its decision trees."""

@@ -1,0 +1,1 @@
+"""What a block is by what stands before, behind and around it, in the order of `sequence.py`."""
