@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from benchmarks.corpus import Case, owner
 from pipelines.fields.metadata import read_metadata
+from pipelines.judging.markup import structural
 from pipelines.judging.model.features import Vectors, expanded
-from pipelines.judging.verdict import structural
 from pipelines.judging.wording.boilerplate import strip_inline
 from pipelines.layout.blocks import blocks_of
 from pipelines.layout.naming import TAG_BIT

@@ -15,9 +15,10 @@ from benchmarks.failures import Failure
 from benchmarks.scoring import Reading, fold
 from pipelines.fields.metadata import read_metadata
 from pipelines.judging.judge import by_markup_and_model
+from pipelines.judging.markup import name_removed
 from pipelines.judging.model.features import Vectors
 from pipelines.judging.model.trees import load_model
-from pipelines.judging.verdict import Verdict, name_removed
+from pipelines.judging.verdict import Verdict
 from pipelines.layout.blocks import Block, blocks_of
 from pipelines.layout.outline import Outline, outline
 from pipelines.pages.document import Document, parse

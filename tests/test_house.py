@@ -27,7 +27,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         *("verify", "serve"),
     ),
     "crawler/newsroom": ("press", "truth", "story", "site", "sites", "newsroom", "server"),
-    "pipelines/judging": ("verdict", "wording", "model", "neighbours", "judge", "body"),
+    "pipelines/judging": ("verdict", "markup", "wording", "model", "neighbours", "judge", "body"),
 }
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 MAX_LINES = 300

@@ -10,23 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.judging.markup import AFTER_STORY, kept_kind, name_removed, removed_kind, structural
 from pipelines.judging.model.features import Vectors
 from pipelines.judging.model.trees import load_model
 from pipelines.judging.neighbours.captions import told_by_captions
 from pipelines.judging.neighbours.duplicates import repeats_title
 from pipelines.judging.neighbours.sections import is_of_story
 from pipelines.judging.neighbours.sequence import settle
-from pipelines.judging.verdict import (
-    AFTER_STORY,
-    Score,
-    Verdict,
-    Verdicts,
-    kept_kind,
-    name_removed,
-    removed_kind,
-    structural,
-    verdict_of,
-)
+from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import belongs, classify, phrases_within
 from pipelines.judging.wording.rulebook import BlockContext, Judgement, Scope
 from pipelines.layout.blocks import Block, is_bold_line

@@ -1,6 +1,6 @@
 """Captions known by what stands around them: most of the story, a credit again and again, or no other text.
 
-What a block's own tag and names say of it is in verdict.py.
+What a block's own tag and names say of it is in `judging/markup.py`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from pipelines.judging.verdict import Score, Verdict, Verdicts, kept_kind, verdict_of
+from pipelines.judging.markup import kept_kind
+from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import BlockContext, classify
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Outline

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.judging.markup import sums_up
 from pipelines.judging.neighbours.duplicates import repeats_title
 from pipelines.judging.neighbours.headings import TOLD, heads_an_entry, is_sentence
 from pipelines.judging.neighbours.lists import runs
-from pipelines.judging.verdict import Score, Verdicts, sums_up, verdict_of
+from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.outline import HEADINGS, Outline

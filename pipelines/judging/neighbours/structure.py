@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipelines.judging.verdict import Score, Verdicts, kept_kind, verdict_of
+from pipelines.judging.markup import kept_kind
+from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import TAG_BIT
