@@ -25,6 +25,7 @@ from pipelines.layout.outline import HEADINGS, Hints, Outline, outline
 from pipelines.layout.region import region_of
 from pipelines.pages.text import STOPS
 from storage.article import Kind
+from storage.repetition import BY_MODEL
 
 # The probability from which a block is kept. A page that calls itself news is a template with much beside the story; on
 # others (blogs, offices, shops) short and odd blocks are more often part of it, sentences beside it or with links less.
@@ -94,7 +95,7 @@ def by_markup_and_model(page: Outline, score: Score) -> Verdicts:
         verdict = structural(page, at) or by_place(page, at)
         if verdict is None:
             kind = kept_kind if score(at) >= _least(page, at) else removed_kind
-            verdict = verdict_of(kind(block, page.signs(at)), "model")
+            verdict = verdict_of(kind(block, page.signs(at)), BY_MODEL)
         if verdict.kept and _repeats(page, at):
             verdict = verdict_of(Kind.TITLE, "title")
         verdicts.append(verdict)
@@ -178,7 +179,7 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
     """What rules know by its words, and what stands under a heading they know, unless that is surely story."""
     carried: Judgement | None = None
     end, after = max(1, len(region) - 1), items_after(region)
-    settled = [not verdicts[block.position].kept and verdicts[block.position].rule != "model" for block in region]
+    settled = [not verdicts[block.position].kept and not verdicts[block.position].by_model for block in region]
     asked = [place for place, block in enumerate(region) if not settled[place] or block.tag in HEADINGS]
     phrases = phrases_within([region[place].text for place in asked])
     for place in asked:

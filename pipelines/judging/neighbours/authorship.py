@@ -61,7 +61,7 @@ def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if not text.startswith(names):
             continue
         verdict = verdicts[block.position]
-        if not verdict.kept and verdict.rule != "model":
+        if not verdict.kept and not verdict.by_model:
             continue
         if text in page.hints.authors or any(_PLACED.fullmatch(text.removeprefix(name)) for name in names):
             verdicts[block.position] = _BYLINE

@@ -197,7 +197,7 @@ def forms(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         told = told or sum(page.sentences[at] and page.weights[at] >= _PROSE for at in blocks) >= _FEW
         if not told and sum(page.weights[at] for at in blocks) <= _BOX:
             for at in blocks:
-                verdicts[at] = _FORM if verdicts[at].kept or verdicts[at].rule == "model" else verdicts[at]
+                verdicts[at] = _FORM if verdicts[at].kept or verdicts[at].by_model else verdicts[at]
 
 
 def closing_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -231,7 +231,7 @@ def summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) ->
         if sum(page.weights[block.position] for block in boxed) > _MOST_OF_IT * size:
             continue
         for block in boxed:
-            if verdicts[block.position].kept or verdicts[block.position].rule == "model":
+            if verdicts[block.position].kept or verdicts[block.position].by_model:
                 verdicts[block.position] = verdict
 
 

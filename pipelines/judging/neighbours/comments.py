@@ -11,13 +11,14 @@ from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import region_of
 from storage.article import Kind
+from storage.repetition import BY_MODEL
 
 _LINE = 120
 _NEAR = 4
 _STORY = 400
 _FEW = 3
 _SIGNED_AT = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
-_UNNAMED = ("model", "timestamp.bare", "timestamp.moment", "timestamp.relative")
+_UNNAMED = (BY_MODEL, "timestamp.bare", "timestamp.moment", "timestamp.relative")
 _COMMENTS = Kind.COMMENTS
 _THREAD = verdict_of(_COMMENTS, "thread")
 

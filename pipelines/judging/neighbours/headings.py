@@ -16,6 +16,7 @@ from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import around
 from pipelines.pages.text import BULLETS, STOPS
 from storage.article import Kind
+from storage.repetition import BY_MODEL
 
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
 _DATES = frozenset(("timestamp.bare", "timestamp.clock"))
@@ -62,7 +63,7 @@ def headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts
         part = part and (heading.tag in HEADINGS or is_bold_line(after[len(items)]))
         if verdicts[after[0].position].kept or (inside and mean >= _EVEN) or part:
             for block in (heading, *items):
-                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "model")
+                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), BY_MODEL)
 
 
 def dated_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -173,7 +174,7 @@ def series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdict
         if len(blocks) < max(_FEW, _NEARLY_ALL * all_of[template]) or 3 * standing < len(blocks):
             continue
         for block in blocks:
-            if verdicts[block.position].rule == "model" and not verdicts[block.position].kept:
+            if verdicts[block.position].by_model and not verdicts[block.position].kept:
                 verdicts[block.position] = verdict_of(Kind.SUBHEADING, "series-of-headings")
 
 
@@ -206,4 +207,4 @@ def _names_heading(names: str) -> bool:
 
 def _may_stand(verdict: Verdict, block: Block, hops: int) -> bool:
     """A heading inside the main container that only the model was against, and that is no link."""
-    return verdict.rule == "model" and not verdict.kept and not hops and block.linked <= 0.5 * len(block.text)
+    return verdict.by_model and not verdict.kept and not hops and block.linked <= 0.5 * len(block.text)

@@ -46,7 +46,7 @@ def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
     """
     blocks = region if page.hints.is_news else [b for b in region if verdicts[b.position].kind is not Kind.CAPTION]
     for run, before in runs(blocks):
-        judged = [block for block in run if verdicts[block.position].rule == "model"]
+        judged = [block for block in run if verdicts[block.position].by_model]
         if not judged:
             continue
         mean = sum(score(block.position) for block in judged) / len(judged)
@@ -56,7 +56,7 @@ def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
             kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
             if stands != verdicts[block.position].kept:
                 verdicts[block.position] = verdict_of(kind, "list")
-        if stands and before is not None and verdicts[before.position].rule == "model" and is_bold_line(before):
+        if stands and before is not None and verdicts[before.position].by_model and is_bold_line(before):
             verdicts[before.position] = verdict_of(Kind.SUBHEADING, "list")
 
 
@@ -137,7 +137,7 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
         and sum(len(item.text) for item in items) >= _POINT * len(items)
     ):
         return _HARDLY
-    return _LIKELY if verdict.rule == "model" and not news else _SURE
+    return _LIKELY if verdict.by_model and not news else _SURE
 
 
 def _are_amounts(items: Sequence[Block]) -> bool:
@@ -196,7 +196,7 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     kept = [block.position for block in region if verdicts[block.position].kept and block.tag != "tr"]
     rows: dict[int, list[Block]] = {}
     for block in region:
-        if block.tag == "tr" and verdicts[block.position].rule == "model" and not page.hops[block.position]:
+        if block.tag == "tr" and verdicts[block.position].by_model and not page.hops[block.position]:
             rows.setdefault(block.element.order, []).append(block)
     for table in rows.values():
         mean = sum(score(row.position) for row in table) / len(table)

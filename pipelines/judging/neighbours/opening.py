@@ -14,6 +14,7 @@ from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
+from storage.repetition import BY_MODEL
 
 _CERTAIN = 0.9
 _FEW = 3
@@ -92,7 +93,7 @@ def _facts_of_page(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
     for listed in held.values():
         entries = [verdicts[block.position].kept for block in listed if block.tag == "dd"]
         for block in listed if 2 * sum(entries) < len(entries) else ():
-            if verdicts[block.position].kept or verdicts[block.position].rule == "model":
+            if verdicts[block.position].kept or verdicts[block.position].by_model:
                 verdicts[block.position] = _ENTRY
 
 
@@ -162,7 +163,7 @@ def _points_before(region: Sequence[Block], verdicts: Verdicts, first: int) -> N
     """A list of whole points before the first prose that leads nowhere sums the story up, though no name says so."""
     for run, _ in runs(region):
         judged = [verdicts[item.position] for item in run]
-        plain = all(each.rule in ("model", "list") and not each.kept for each in judged)
+        plain = all(each.rule in (BY_MODEL, "list") and not each.kept for each in judged)
         plain = plain and not any(item.linked for item in run)
         told = sum(len(item.text) for item in run) >= _POINT * len(run)
         if len(run) > 1 and run[-1].position < first and plain and told:

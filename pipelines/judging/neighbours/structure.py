@@ -43,7 +43,7 @@ def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
     """A post of a social network embedded as a quote inside the story is part of it, with its signature."""
     for block in region:
         at = block.position
-        if verdicts[at].rule != "model" or page.hops[at] or not page.signs(at).far_tags & TAG_BIT["blockquote"]:
+        if not verdicts[at].by_model or page.hops[at] or not page.signs(at).far_tags & TAG_BIT["blockquote"]:
             continue
         if any(_NETWORK.search(each.names) for each in _up_to_quote(block.element)):
             verdicts[at] = verdict_of(Kind.QUOTE, "embedded-post")
@@ -61,7 +61,7 @@ def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     first, last = kept[0].position, kept[-1].position
     for block in region:
         at = block.position
-        if not first < at < last or verdicts[at].kept or verdicts[at].rule != "model" or page.hops[at]:
+        if not first < at < last or verdicts[at].kept or not verdicts[at].by_model or page.hops[at]:
             continue
         if not page.signs(at).far_tags & TAG_BIT["blockquote"] or block.linked or len(block.text) < _QUOTED:
             continue
@@ -97,7 +97,7 @@ def questions(page: Outline, region: Sequence[Block], verdicts: Verdicts, score:
             continue
         for block in asked:
             verdict = verdicts[block.position]
-            if verdict.rule == "model" and not verdict.kept and score(block.position) >= _HARDLY:
+            if verdict.by_model and not verdict.kept and score(block.position) >= _HARDLY:
                 verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "interview")
 
 
@@ -109,7 +109,7 @@ def short_stories(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
         return
     for above, block in pairwise(region):
         at, verdict = block.position, verdicts[block.position]
-        if not verdicts[above.position].kept or verdict.kept or verdict.rule != "model" or block.linked:
+        if not verdicts[above.position].kept or verdict.kept or not verdict.by_model or block.linked:
             continue
         alike = page.groups[at] is page.groups[above.position] and block.element.parent is above.element.parent
         if alike and page.sentences[at] and score(at) >= _EVEN_CHANCE:
@@ -166,7 +166,7 @@ def strays(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     if len(kept) < _FEW or kept[-1] - kept[-2] <= _FEW:
         return
     at = region[kept[-1]].position
-    if verdicts[at].rule == "model" and score(at) < _DOUBT and page.groups[at] is not page.main_group:
+    if verdicts[at].by_model and score(at) < _DOUBT and page.groups[at] is not page.main_group:
         verdicts[at] = verdict_of(Kind.OTHER, "behind-a-gap")
 
 
@@ -174,7 +174,7 @@ def remnants(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: 
     """A short line in doubt goes with the box it stands in, where all else in that, more than one block, went."""
     for block in region:
         at, box = block.position, block.element.parent
-        if not verdicts[at].kept or verdicts[at].rule != "model" or page.sentences[at] or len(block.text) > _LINE:
+        if not verdicts[at].kept or not verdicts[at].by_model or page.sentences[at] or len(block.text) > _LINE:
             continue
         if block.tag not in ("p", "div", "span") or score(at) >= _UNSURE or box is None or box.order in page.around:
             continue
