@@ -14,11 +14,12 @@ from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
 
+# Python 3.11 looks a member of an enum up slowly.
+_CAPTION = Kind.CAPTION
 CREDITS = ("provider.agency", "caption.credit")
-_UNDER = verdict_of(Kind.CAPTION, "in-caption")
-_CENTRED = verdict_of(Kind.CAPTION, "centred-under-picture")
-_PICTURED = verdict_of(Kind.CAPTION, "series-of-pictures")
-_BY_CAPTION = frozenset(("name:caption", "tag:caption", "tag:figcaption"))
+_UNDER = verdict_of(_CAPTION, "in-caption")
+_CENTRED = verdict_of(_CAPTION, "centred-under-picture")
+_PICTURED = verdict_of(_CAPTION, "series-of-pictures")
 _FEW = 3
 _TOLD = 120
 
@@ -76,7 +77,7 @@ def told_by_captions(page: Outline, verdicts: Verdicts, score: Score, *, least: 
     long = [
         at
         for at, verdict in enumerate(verdicts)
-        if verdict.rule in _BY_CAPTION
+        if verdict.kind is _CAPTION and not verdict.by_model
         if page.weights[at] >= _TOLD and page.sentences[at] and not page.hops[at]
     ]
     if len(long) >= _FEW and sum(map(score, long)) >= least * len(long):
