@@ -21,6 +21,7 @@ from pipelines.judging.wording.boilerplate import (
     split_dateline,
     strip_inline,
 )
+from pipelines.judging.wording.rule_index import rule_index
 from pipelines.judging.wording.rulebook import (
     Action,
     BlockContext,
@@ -30,7 +31,6 @@ from pipelines.judging.wording.rulebook import (
     all_rules,
     compiled,
     make_rule,
-    rule_index,
 )
 from storage.article import Kind
 
@@ -248,8 +248,6 @@ def test_inline_wordings_are_found_in_any_case_and_nowhere_else(literal: str) ->
 
 
 def test_a_rule_without_a_literal_is_refused() -> None:
-    from pipelines.judging.wording.rulebook import make_rule
-
     with pytest.raises(ValueError, match="no literal"):
         make_rule({"id": "x", "kind": "ad", "languages": ["en"], "scope": "block", "pattern": "x"})
     with pytest.raises(TypeError):

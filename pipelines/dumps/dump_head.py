@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pipelines.dating.dates import DateContext, parse_date
 from pipelines.dumps.dump_blocks import DumpBlock
 from pipelines.fields.names import split_names
-from pipelines.judging.wording.boilerplate import BlockContext, classify
+from pipelines.judging.wording.boilerplate import classify
+from pipelines.judging.wording.rulebook import BlockContext
 from storage.article import Kind, Removed
 
 _LABEL = re.compile(

@@ -13,8 +13,8 @@ from pipelines.dumps.dump_blocks import DumpBlock, dump_blocks
 from pipelines.dumps.dump_head import Head, read_head
 from pipelines.fields.language import detect_language
 from pipelines.fields.tickers import find_tickers
-from pipelines.judging.wording.boilerplate import BlockContext, Judgement, classify_blocks, split_dateline, strip_inline
-from pipelines.judging.wording.rulebook import Action
+from pipelines.judging.wording.boilerplate import classify_blocks, split_dateline, strip_inline
+from pipelines.judging.wording.rulebook import Action, BlockContext, Judgement
 from pipelines.pages.decoding import decode
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
 from pipelines.refusals import walls

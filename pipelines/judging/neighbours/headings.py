@@ -10,7 +10,8 @@ from itertools import takewhile
 
 from pipelines.judging.markup import kept_kind
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
-from pipelines.judging.wording.boilerplate import BlockContext, classify
+from pipelines.judging.wording.boilerplate import classify
+from pipelines.judging.wording.rulebook import BlockContext
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import around

@@ -10,34 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.judging.wording.rulebook import (
-    KEY_LENGTHS,
-    Action,
-    BlockContext,
-    Judgement,
-    Rule,
-    Scope,
-    compiled,
-    rule_index,
-    words_of,
-)
+from pipelines.judging.wording.rule_index import KEY_LENGTHS, rule_index, words_of
+from pipelines.judging.wording.rulebook import Action, BlockContext, Judgement, Rule, Scope, compiled
 from pipelines.pages.text import is_stopless_prose
 from storage.article import Kind
-
-__all__ = [
-    "Action",
-    "BlockContext",
-    "Judgement",
-    "Scope",
-    "Span",
-    "belongs",
-    "classify",
-    "classify_blocks",
-    "inline_rules",
-    "phrases_within",
-    "split_dateline",
-    "strip_inline",
-]
 
 # Literals in lower case with their rules.
 Phrases = tuple[tuple[str, Rule], ...]
