@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.layout.blocks import Block
+from pipelines.layout.containers import densest, heaviest, levels
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, PlainNames, Signs
 from pipelines.pages.text import CLOSING, STOPS, is_code, is_stopless_prose, weight
@@ -119,11 +120,12 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
             page.title_at = block.position
     page.foreign = other_stories(page)
     points = [0 if away else each for away, each in zip(page.foreign, worths(page), strict=True)]
-    page.main = _heaviest(page, points)
-    page.dense_main = _densest(page, points)
+    articles = blocks[page.title_at].element.articles if page.title_at >= 0 else ()
+    page.main = heaviest(page.containers, points, article=articles[-1] if articles else 0)
+    page.dense_main = densest(page.containers, points)
     page.around = frozenset([element.order for element in upward(page.main)])
-    page.hops = _levels(page.main, blocks)
-    page.dense = page.hops if page.dense_main is page.main else _levels(page.dense_main, blocks)
+    page.hops = levels(page.main, blocks)
+    page.dense = page.hops if page.dense_main is page.main else levels(page.dense_main, blocks)
     told = [at for at, hop in enumerate(page.hops) if not hop and page.sentences[at] and page.weights[at] >= _PROSE]
     page.prose = (told[0], told[-1]) if told else (0, len(blocks))
     page.scattered = is_scattered(page)
@@ -235,62 +237,3 @@ def _bits(masks: Sequence[int]) -> list[int]:
     for mask in masks:
         every |= mask
     return [1 << bit for bit in range(every.bit_length()) if every >> bit & 1]
-
-
-def _heaviest(page: Outline, points: Sequence[int]) -> Element | None:
-    """The element of the greatest sum of worths, of equals the innermost; without any prose the title's `<article>`."""
-    sums: dict[int, int] = {}
-    elements: dict[int, Element] = {}
-    for container, value in zip(page.containers, points, strict=True):
-        element: Element | None = container
-        while element is not None and element.order not in elements:
-            elements[element.order] = element
-            sums[element.order] = 0
-            element = element.parent
-        sums[container.order] += value
-    if not elements:
-        return None
-    for order in sorted(elements, reverse=True):
-        parent = elements[order].parent
-        if parent is not None:
-            sums[parent.order] += sums[order]
-    most = max(sums.values())
-    best = max([order for order, each in sums.items() if each == most])
-    if most <= 0 and page.title_at >= 0:
-        articles = page.blocks[page.title_at].element.articles
-        return elements.get(articles[-1] if articles else 0, elements[best])
-    return elements[best]
-
-
-def _densest(page: Outline, points: Sequence[int]) -> Element | None:
-    """The container with most running text directly in it; ancestors get a share that halves with each level."""
-    scores: dict[int, float] = {}
-    elements: dict[int, Element] = {}
-    for container, value in zip(page.containers, points, strict=True):
-        if value < 40:
-            continue
-        current: Element | None = container
-        for share in (1.0, 0.5, 0.25, 0.12):
-            if current is None:
-                break
-            elements[current.order] = current
-            scores[current.order] = scores.get(current.order, 0.0) + value * share
-            current = current.parent
-    return elements[max(scores, key=lambda order: (scores[order], -order))] if scores else None
-
-
-def _levels(main: Element | None, blocks: Sequence[Block]) -> list[int]:
-    """How many levels above `main` the nearest common ancestor of each block with it stands."""
-    levels = {element.order: level for level, element in enumerate(upward(main))}
-    found = []
-    for block in blocks:
-        chain: list[int] = []
-        element: Element | None = block.element
-        while element is not None and element.order not in levels:
-            chain.append(element.order)
-            element = element.parent
-        level = levels[element.order] if element is not None else 99
-        for order in chain:
-            levels[order] = level
-        found.append(level)
-    return found
