@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from pipelines.dating.dates import DateContext, parse_date
 from pipelines.dating.zones import zone_info
 from pipelines.pages.document import Document
-from pipelines.pages.shown_dates import ShownDates, address_date
+from pipelines.pages.marked_dates import address_date
+from pipelines.pages.shown_dates import ShownDates
 from storage.article import Moment
 
 # Offsets of civil time are whole quarters of an hour, https://data.iana.org/time-zones/tz-link.html.

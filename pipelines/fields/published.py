@@ -15,14 +15,8 @@ from pipelines.fields.language import declared_language
 from pipelines.fields.local_day import with_local_day
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import PAGE_TYPES, first_text, types
-from pipelines.pages.shown_dates import (
-    Claim,
-    ShownDates,
-    address_date,
-    marked_dates,
-    named_dates,
-    selected_dates,
-)
+from pipelines.pages.marked_dates import Claim, address_date, marked_dates, selected_dates
+from pipelines.pages.shown_dates import ShownDates, named_dates
 from pipelines.recipe import GENERAL, DateOrder, Recipe
 from storage.article import Moment
 from storage.page import Page

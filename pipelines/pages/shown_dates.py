@@ -1,20 +1,19 @@
-"""Dates as a page shows them: marked or named as dates, in lines near the headline, or with a label."""
+"""Dates as a page shows them to readers: named as dates, in lines near the headline, or with a label."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from pipelines.pages.document import Document, spaced_text
+from pipelines.pages.marked_dates import Claim
 from pipelines.pages.text import clean_text
-from pipelines.pages.visible import around_headline, headline_at, headline_first, is_elsewhere
+from pipelines.pages.visible import Places, around_headline, headline_first, is_elsewhere
 
 _NAMED_AFTER_DATES = (
     'h1, [class]:is([class*="date" i], [class*="time" i], [class*="publish" i], [class*="posted" i], '
@@ -22,11 +21,7 @@ _NAMED_AFTER_DATES = (
     '[id*="date" i], [id*="time" i]'
 )
 _BOXES = 'aside, footer, nav, [class]:is([class*="comment" i], [class*="kommentar" i]), [id*="comment" i]'
-_UNDATED = frozenset(("meta", "script", "link", "title"))
 _DIGIT = re.compile(r"\d")
-# Old themes add "+0000" to the time of the place, so that only another zone tells something.
-_MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?[+-](?!00:?00)\d\d:?\d\d")
-_ADDRESS_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 # A line that may hold a whole date.
 _DATE_LIKE = re.compile(
     r"(?<!\d)(?:\d\d?(?:\D{1,14}(?:19|20)\d\d(?!\d)|\s?[./|-]\s?\d\d?\s?[./|-]\s?\d\d)|"
@@ -59,10 +54,7 @@ _MAX_SHORT = 60
 _MAX_NAMED = 200
 # The same with the blanks of the source: longer ones are not folded to see.
 _MAX_RAW = 2000
-_MOST_MARKED = 20
 _MOST_BOXES = 200
-# Elements without text that are walked through to find where an element's text begins.
-_MOST_INSIDE = 50
 _MOST_NAMED = 150
 _MOST_PARAGRAPHS = 3
 # How far from the headline, in lines of text, a date belongs to it; one above it counts twice as far.
@@ -75,68 +67,10 @@ _LIST = 2
 _LIST_WITHIN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A date as it stands somewhere in a page, unread."""
-
-    text: str
-    evidence: str
-
-
 class _Placed(NamedTuple):
     distance: int
     line: int
     claim: Claim
-
-
-def selected_dates(document: Document, selector: str) -> Iterator[Claim]:
-    """What a recipe's selector finds: the datetime or content attribute, else the text."""
-    for node in document.tree.css(selector)[:3]:
-        attributes = node.attributes
-        for text in (attributes.get("datetime"), attributes.get("content"), spaced_text(node)):
-            if text and text.strip():
-                yield Claim(text.strip(), f"recipe:{selector}")
-                break
-
-
-def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
-    """`<time>`, abbr.published and itemprop="datePublished", those closest to the headline first, no neighbours'."""
-    dated = [node for node in document.marked if _may_date(node)]
-    nodes = headline_first(dated[:_MOST_NAMED], title)
-    if len(nodes) > 1:
-        places = _Places(document, title)
-        nodes.sort(key=lambda node: places.distance(places.line(node)))
-    around = around_headline(document, title) if nodes else frozenset()
-    for node in nodes[:_MOST_MARKED]:
-        attributes = node.attributes
-        if attributes.get("itemprop") == "dateModified" or is_elsewhere(node, around=around):
-            continue
-        name = "itemprop:datePublished" if attributes.get("itemprop") == "datePublished" else "time"
-        stated = (attributes.get("datetime") or "", attributes.get("content") or "", _hidden_moment(node))
-        if any(map(_DIGIT.search, stated)):
-            yield Claim(max(stated, key=len).strip(), name)
-        else:
-            yield Claim(clean_text(spaced_text(node))[:_MAX_LINE], f"{name}-text")
-
-
-def address_date(url: str) -> str:
-    """The day in the path of an address ("/2025/03/05/", "20250305") as YYYY-MM-DD; "" without one."""
-    dated = _ADDRESS_DATE.search(urlsplit(url).path)
-    return f"{dated[1]}-{dated[2]}-{dated[3]}" if dated else ""
-
-
-def _may_date(node: LexborNode) -> bool:
-    """Whether a marked element is there for a date; links are also there for a licence."""
-    if node.tag == "a":
-        attributes = node.attributes
-        return "pubdate" in attributes or attributes.get("itemprop") == "datePublished"
-    return node.tag not in _UNDATED and (node.tag != "abbr" or bool(_hidden_moment(node)))
-
-
-def _hidden_moment(node: LexborNode) -> str:
-    """The moment that blogs of the time before `<time>` put into a title: `<abbr class="published" title="...">`."""
-    title = (node.attributes.get("title") or "") if node.tag == "abbr" else ""
-    return title if _MOMENT.match(title) else ""
 
 
 def named_dates(document: Document, title: str = "") -> Iterator[Claim]:
@@ -165,8 +99,8 @@ class ShownDates:
         self._title = title
 
     @cached_property
-    def _places(self) -> _Places:
-        return _Places(self._document, self._title)
+    def _places(self) -> Places:
+        return Places(self._document, self._title)
 
     @cached_property
     def _nodes(self) -> list[tuple[int, int, LexborNode]]:
@@ -267,29 +201,6 @@ class ShownDates:
         lines = self._document.lines
         around = lines[max(0, dated.line - _LIST_WITHIN) : dated.line + _LIST_WITHIN]
         return sum(len(text) <= _MAX_SHORT and bool(_DATE_LIKE.search(text)) for text, *_ in around) <= _LIST
-
-
-class _Places:
-    """Where elements stand among the page's lines of text."""
-
-    def __init__(self, document: Document, title: str) -> None:
-        self.headline = headline_at(document, title)
-        self._first: dict[int, int] = {}
-        for number, (_, _, owner) in enumerate(document.lines):
-            self._first.setdefault(owner, number)
-
-    def line(self, node: LexborNode) -> int:
-        """The number of the first line inside the element, or around it where it is empty; the headline's if none."""
-        for inner in islice(node.traverse(), _MOST_INSIDE):
-            if inner.mem_id in self._first:
-                return self._first[inner.mem_id]
-        parent = node.parent
-        return self._first.get(parent.mem_id, self.headline) if parent is not None else self.headline
-
-    def distance(self, line: int) -> int:
-        """From the headline, in lines; above it each counts twice."""
-        away = line - self.headline
-        return away if away >= 0 else -2 * away
 
 
 def _digits(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What readers see near the headline: its lines, and which elements belong to it."""
+"""What readers see near the headline: its lines, which elements belong to it, and how far from it the others are."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ _SHORTEST_TITLE = 8
 _MOST_HEADINGS = 6
 _MOST_AROUND = 60
 _MOST_INSIDE = 500
+# Elements without text that are walked through to find where an element's text begins.
+_MOST_WITHOUT_TEXT = 50
 # How much longer a line may be for blanks that fold away.
 _SPACES = 4
 _LINES_AFTER = 60
@@ -132,3 +134,26 @@ def _is_own(footer: LexborNode, around: frozenset[int]) -> bool:
 @lru_cache(maxsize=8192)
 def _says(pattern: re.Pattern[str], names: str) -> bool:
     return pattern.search(names) is not None
+
+
+class Places:
+    """Where elements stand among the page's lines of text."""
+
+    def __init__(self, document: Document, title: str) -> None:
+        self.headline = headline_at(document, title)
+        self._first: dict[int, int] = {}
+        for number, (_, _, owner) in enumerate(document.lines):
+            self._first.setdefault(owner, number)
+
+    def line(self, node: LexborNode) -> int:
+        """The number of the first line inside the element, or around it where it is empty; the headline's if none."""
+        for inner in islice(node.traverse(), _MOST_WITHOUT_TEXT):
+            if inner.mem_id in self._first:
+                return self._first[inner.mem_id]
+        parent = node.parent
+        return self._first.get(parent.mem_id, self.headline) if parent is not None else self.headline
+
+    def distance(self, line: int) -> int:
+        """From the headline, in lines; above it each counts twice."""
+        away = line - self.headline
+        return away if away >= 0 else -2 * away
