@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.dating.dates import DateContext, parse_date
+from pipelines.dating.date_context import DateContext
+from pipelines.dating.dates import parse_date
 from pipelines.recipe import DateOrder
 from storage.article import Moment
 

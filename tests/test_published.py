@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dating.dates import DateContext
+from pipelines.dating.date_context import DateContext
 from pipelines.dating.year_evidence import with_year_evidence
 from pipelines.dating.zones import likely_zone, named_zone
 from pipelines.fields.published import date_context, find_modified, find_published

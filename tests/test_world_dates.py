@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dating.dates import DateContext, parse_date
+from pipelines.dating.date_context import DateContext
+from pipelines.dating.dates import parse_date
 from pipelines.read import read
 from storage.page import Page
 from tests.story_pages import STORY, TITLE, accepted, paragraphs

@@ -9,6 +9,8 @@ from functools import cache
 from pipelines.dating.date_words import Words, any_word, load, relative_days, units
 from pipelines.recipe import DateOrder
 
+# In which the date of a page may lie.
+YEARS = range(1900, 2101)
 _TIME = re.compile(
     r"(?<![\d.:/,-])(\d{1,2})(?::([0-5]\d)(?::([0-5]\d|60)(?:[.,]\d{1,9})?)?|\.([0-5]\d)(?=\s*(?:[ap]\.?\s?m\b|uhr))|(?=\s*[ap]\.?m\b))"
     r"(?![\d:])\s*(a\.?\s?m\b\.?|p\.?\s?m\b\.?)?\s*(uhr\b)?"

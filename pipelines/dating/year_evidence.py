@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.dating.date_context import DateContext
 from pipelines.dating.date_words import any_word, words_for
-from pipelines.dating.dates import DateContext
 
 _YEAR = re.compile(r"(?<![\d.,/:-])(20\d\d)(?![\d,:%]|\.\d)")
 _PARAGRAPHS = 3

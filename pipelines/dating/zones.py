@@ -11,6 +11,9 @@ from pipelines.dating.date_words import load
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])\s?(\d{1,2}):?(\d{2})?$")
 _MAX_OFFSET_HOURS = 14
+# The offsets from UTC of the places where a day begins first and last.
+EASTMOST = timedelta(hours=_MAX_OFFSET_HOURS)
+WESTMOST = timedelta(hours=-12)
 # Countries with one civil time, by their top-level domain, and languages that are spoken in one zone only.
 _BY_DOMAIN = {
     "de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich", "fr": "Europe/Paris", "it": "Europe/Rome",

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from pipelines.dating.dates import DateContext, parse_date
+from pipelines.dating.date_context import DateContext
+from pipelines.dating.dates import parse_date
 from pipelines.dumps.dump_blocks import DumpBlock
 from pipelines.fields.names import split_names
 from pipelines.judging.wording.boilerplate import classify

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipelines.dating.date_context import DateContext
 from pipelines.dating.date_words import words_for
-from pipelines.dating.dates import DateContext, parse_date
+from pipelines.dating.dates import parse_date
 from pipelines.dumps.dump_blocks import DumpBlock, dump_blocks
 from pipelines.dumps.dump_head import Head, read_head
 from pipelines.fields.language import detect_language

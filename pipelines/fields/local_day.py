@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from pipelines.dating.dates import DateContext, parse_date
-from pipelines.dating.zones import zone_info
+from pipelines.dating.date_context import DateContext
+from pipelines.dating.dates import parse_date
+from pipelines.dating.zones import EASTMOST, WESTMOST, zone_info
 from pipelines.pages.document import Document
 from pipelines.pages.marked_dates import address_date
 from pipelines.pages.shown_dates import ShownDates
@@ -15,8 +16,6 @@ from storage.article import Moment
 
 # Offsets of civil time are whole quarters of an hour, https://data.iana.org/time-zones/tz-link.html.
 _QUARTER = timedelta(minutes=15)
-_WESTMOST = timedelta(hours=-12)
-_EASTMOST = timedelta(hours=14)
 _TOLERANCE = timedelta(minutes=1)
 _MOST_SHOWN = 20
 
@@ -70,7 +69,7 @@ def _offset(shown: Moment, stated: Moment) -> timedelta | None:
         return None
     away = _wall(shown.at) - _wall(stated.at.astimezone(UTC))
     offset = round(away / _QUARTER) * _QUARTER
-    return offset if abs(away - offset) < _TOLERANCE and _WESTMOST <= offset <= _EASTMOST else None
+    return offset if abs(away - offset) < _TOLERANCE and WESTMOST <= offset <= EASTMOST else None
 
 
 def _wall(at: datetime) -> datetime:

@@ -8,7 +8,8 @@ from datetime import UTC, timedelta
 from itertools import chain
 from urllib.parse import urlsplit
 
-from pipelines.dating.dates import DateContext, parse_date
+from pipelines.dating.date_context import DateContext
+from pipelines.dating.dates import parse_date
 from pipelines.dating.year_evidence import with_year_evidence
 from pipelines.dating.zones import likely_zone
 from pipelines.fields.language import declared_language
