@@ -18,7 +18,6 @@ from sqlite_utils.db import Database
 
 from storage import repetition
 from storage.article import Removed
-from storage.errors import StorageError, UsageError
 from storage.files.capture_log import CaptureLog, open_log, refuse_orphans
 from storage.files.folders import FILE, make_folder
 from storage.files.lock import WriterLock
@@ -34,9 +33,10 @@ from storage.queries.search import SearchQuery, SearchResult, search
 from storage.queries.status import Count, Status
 from storage.reading import Discovery, Reading, Repeated, Saved, Validators
 from storage.urls import canonical
-from storage.writing import frontier, indexing, looks, runs
+from storage.writing import frontier, looks, runs
 from storage.writing.capturing import Capturing
 from storage.writing.clock import not_before_last
+from storage.writing.group_commit import GroupCommit
 from storage.writing.saving import Saving
 from storage.writing.versions import removed_of
 
@@ -55,9 +55,7 @@ class Archive:
         self._log = log
         self._lock = lock
         self._handed: set[str] = set()
-        # A COMMIT failed: nothing can be written until the archive is opened anew, and whoever tries hears why.
-        self._undecided = False
-        self._failure = ""
+        self._commits = GroupCommit(folder, database, log)
         self.repairs: tuple[str, ...] = tuple(log.repairs) if log else ()
 
     @classmethod
@@ -124,7 +122,7 @@ class Archive:
         has come (storage/writing/revisits.py has the gaps). A link is given once, until it is saved or released; what
         was given and never saved is due again in the next process.
         """
-        with self._writing():
+        with self._commits.begin():
             runs.add_source(self._db, source, now)
             frontier.add_links(self._db, source, links, now)
         found = frontier.due(self._db, source, now, limit, self._handed)
@@ -137,13 +135,13 @@ class Archive:
 
     def postpone(self, urls: Sequence[str], until: datetime) -> None:
         """These are not due before `until` (Retry-After), also not in a later run."""
-        with self._writing():
+        with self._commits.begin():
             frontier.postpone(self._db, urls, until)
         self.release(urls)
 
     def leave_alone(self, server: str, until: datetime) -> None:
         """This server (a host, with its port where the URL names one) is not to be asked before `until`."""
-        with self._writing():
+        with self._commits.begin():
             frontier.leave_alone(self._db, server, until)
 
     def waits(self, now: datetime) -> dict[str, datetime]:
@@ -158,12 +156,12 @@ class Archive:
 
     def start_run(self, source: str, now: datetime) -> int:
         """The id of a new run."""
-        with self._writing():
+        with self._commits.begin():
             return runs.start(self._db, source, now)
 
     def finish_run(self, run: int, now: datetime, *, finished: bool, message: str = "") -> None:
         """Say how a run ended: `finished` is False when it was stopped or failed, `message` says why."""
-        with self._writing():
+        with self._commits.begin():
             runs.finish(self._db, run, now, finished=finished, message=message)
 
     def last_starts(self) -> dict[str, datetime]:
@@ -172,7 +170,7 @@ class Archive:
 
     def describe_source(self, source: str, now: datetime, *, title: str, homepage: str, licence: str = "") -> None:
         """Keep what people want to read beside a source's name."""
-        with self._writing():
+        with self._commits.begin():
             runs.add_source(self._db, source, now)
             runs.describe_source(self._db, source, title=title, homepage=homepage, licence=licence)
 
@@ -192,7 +190,7 @@ class Archive:
         """
         source = runs.source_of(self._db, run)
         moment = not_before_last(self._db, recorded_at, self.folder)
-        with self._writing() as log:
+        with self._commits.begin() as log:
             saving = Saving(self._db, Capturing(self._db, log, run, moment), source, keep_noarchive)
             saved = [saving.save(reading) for reading in readings]
         self.release([each.url for each in saved])
@@ -202,17 +200,17 @@ class Archive:
     def writing(self, recorded_at: datetime) -> Iterator[datetime]:
         """One transaction of another room of the archive (rereading.py); yields the time its versions get (aware)."""
         moment = not_before_last(self._db, recorded_at, self.folder)
-        with self._writing():
+        with self._commits.begin():
             yield moment
 
     def record_discovery(self, run: int, discovery: Discovery, now: datetime) -> None:
         """Keep that a feed, sitemap or listing was looked at, what it said, and why it was refused if it was."""
-        with self._writing() as log:
+        with self._commits.begin() as log:
             looks.save_discovery(Capturing(self._db, log, run, now), runs.source_of(self._db, run), discovery)
 
     def record_robots(self, run: int, page: Page, now: datetime) -> None:
         """Keep a robots.txt as it was read; the same as before becomes a revisit. It is no page with an outcome."""
-        with self._writing() as log:
+        with self._commits.begin() as log:
             looks.save_robots(Capturing(self._db, log, run, now), runs.source_of(self._db, run), page)
 
     # reading
@@ -256,39 +254,3 @@ class Archive:
     def learned(self, source: str, snapshot: int | None = None) -> Repeated:
         """The paragraphs this source repeats, as of a snapshot, by default the newest (storage/repetition.py)."""
         return repetition.learned(self._db, source, snapshot)
-
-    # inside
-
-    @contextmanager
-    def _writing(self) -> Iterator[CaptureLog]:
-        """One transaction over the captures and the database: the records are on the disk before the commit."""
-        if self._log is None:
-            raise UsageError(f"{self.folder} was opened for reading only.")
-        if self._undecided:
-            raise StorageError(self._failure or f"{self.folder} could not be written; it has to be opened anew.")
-        log = self._log
-        with self._failure_in_words():
-            try:
-                with transaction(self._database):
-                    yield log
-                    log.sync()
-                    for name, length in log.lengths().items():
-                        self._db.execute("UPDATE capture_files SET length = ? WHERE name = ?", (length, name))
-                    indexing.index_all(self._db)
-                    seal_all(self._db)
-                    self._undecided = True
-            except BaseException:
-                # A COMMIT that failed may be on the disk and name these records; what failed before is taken back.
-                log.close() if self._undecided else log.rollback()
-                raise
-            self._undecided = False
-            log.commit()
-
-    @contextmanager
-    def _failure_in_words(self) -> Iterator[None]:
-        try:
-            with words_for(self.folder / FILE):
-                yield
-        except StorageError as error:
-            self._failure = str(error)
-            raise
