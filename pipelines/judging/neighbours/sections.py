@@ -8,8 +8,10 @@ heading promises: on a company its name, under "Contact" an address or a number,
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
-from itertools import takewhile
+from importlib.resources import files
+from itertools import chain, takewhile
 
 from pipelines.judging.verdict import Score
 from pipelines.judging.wording.boilerplate import classify
@@ -25,41 +27,29 @@ _SENTENCE = 60
 _FEW = 3
 _RELEASE = frozenset((Kind.FORWARD_LOOKING, Kind.CONTACT, Kind.DISCLAIMER, Kind.PROVIDER))
 _ADDRESS = re.compile(r"@|\bwww\.|https?:|\+\d|\d{7}|\d[\s().–/-]{1,2}\d{2,}[\s().–/-]{1,2}\d{2,}")
-_NOTICE = re.compile(
-    # English
-    r"\b(?:advice|advis[eo]r|recommend|liab|warrant|guarant|solicit|disclaim|accura|relian|rely|endors|responsib|copyright"
-    r"|trademark|consult|constitut|licen[sc]|uncertain|your?\b|los(?:e|ing)\b|risks?\b|purposes?\b|forward[- ]looking"
-    r"|past performance|differ materially|this (?:article|(?:web)?site|page|material|document|publication|content)\b"
-    r"|this (?:report|communication|announcement|(?:press )?release)\b"
-    # German, French and their neighbours
-    r"|haft(?:ung|et)|gewähr|empfehl|anlageberat|aufforder|totalverlust|risik|urheber|verantwortlich|zukunftsgerichtet"
-    r"|dieser? (?:artikel|seite|website|mitteilung|beitrag|veröffentlichung|text)\b|responsab|recomm?and|garant|risque"
-    r"|conseil en|prospecti|vous\b|votre|présente? (?:document|communiqué|article)\b|recomend|raccomand|riesgo|rischi"
-    r"|risco|advies|aansprak|rekomend|porad|ryzyk|odpowiedzialno)"
-    # Chinese and Japanese
-    r"|本(?:文|站|網|网|報告|报告|公告|新聞稿|新闻稿|平台|資料|资料|記事|サイト|リリース)|[僅仅]供|不[構构]成|自[負负担擔]|版[權权]|[轉转][載载]"
-    r"|[讀读]者|用[戶户]|[據据]此|[閣阁]下|[謹谨]慎|不[確确]定|不確実|[風风][險险]|[責责]任|異なる|保証|勧誘|リスク|著作|無断|判断",
-    re.IGNORECASE,
+# Of these languages no space parts the words.
+_UNPARTED = ("zh", "ja")
+_LISTS: dict[str, dict[str, list[str]]] = tomllib.loads(
+    files("pipelines").joinpath("data/sections.toml").read_text("utf-8")
 )
-# A part of a story may be called "Risk warning", "Avertissement" or "Safe harbour"; not so.
-_LABEL = re.compile(
-    r"(?:(?:legal |risk )?disclaimers?|legal notice|risk disclosure|important disclosures|haftungsausschl(?:uss|üsse)"
-    r"|risikohinweise?|rechtlicher? hinweise?|mentions légales|clause de non-responsabilité|aviso legal|nota prawna"
-    r"|zastrzeżenie|descargo de responsabilidad|.*(?:[免][責责]|[風风][險险]提示|[聲声]明)|.*statements?)\W*$",
-    re.IGNORECASE,
-)
+
+
+def _words(name: str, *, end: str = "") -> re.Pattern[str]:
+    """Any word of a list; where spaces part words, at the beginning of one and followed by `end`."""
+    lists = _LISTS[name].items()
+    parted = [each for language, words in lists if language not in _UNPARTED for each in words]
+    unparted = [each for language, words in lists if language in _UNPARTED for each in words]
+    return re.compile(rf"\b(?:{'|'.join(parted)}){end}|{'|'.join(unparted)}", re.IGNORECASE)
+
+
+_NOTICE = _words("notice")
+_UNNAMED = _words("no_name", end=r"\b")
+_LABEL = re.compile(rf"(?:{'|'.join(chain.from_iterable(_LISTS['label'].values()))})\W*$", re.IGNORECASE)
 _NOTICES = frozenset((Kind.DISCLAIMER, Kind.FORWARD_LOOKING))
 # Of Latin names words of so many letters, of Chinese and Japanese ones so many characters.
 _NAME = re.compile(r"[^\W\d_]{4,}|[^\W_]{3}(?![^\W_])")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}")
 _WITH_NAMES = frozenset(("about.heading.en", "about.other"))
-# What such headings have beside a name, or instead of one.
-_UNNAMED = re.compile(
-    r"\b(?:about|über|propos|acerca|sobre|over|informazioni|the|our|das|die|den|les|des|company|companies|group|fund|content"
-    r"|partnership|foundation|publisher|unternehmen|konzern|société|groupe|entreprise|empresa|grupo|società|bedrijf)\b"
-    r"|[關关有][於于關]|我[們们]|本?公司|集[團团]|[簡简]介|会社|企業|概要",
-    re.IGNORECASE,
-)
 
 
 def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score: Score) -> bool:

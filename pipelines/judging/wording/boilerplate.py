@@ -7,8 +7,12 @@ and, for a heading, the short or empty items that follow it. One word never deci
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import chain
 
 from pipelines.judging.wording.rule_index import KEY_LENGTHS, rule_index, words_of
 from pipelines.judging.wording.rulebook import Action, BlockContext, Judgement, Rule, Scope, compiled
@@ -19,15 +23,6 @@ from storage.article import Kind
 Phrases = tuple[tuple[str, Rule], ...]
 
 _CALLS = frozenset((Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP, Kind.CONSENT, Kind.AD, Kind.SHARE, Kind.COMMENTS))
-# Whose words a sentence tells: a site that calls on its reader tells nobody's.
-_TOLD = (
-    r", (?:(?:he|she|they|\w+ \w+|the \w+|its? \w+) (?:said|says|told|tells?|wrote|recalls?|argues?|warns?)"
-    r"|(?:said|says|wrote|recalls?) (?:the|a|an|its?|his|her|one)"
-    r"|(?:sagte?|rät|riet|rief|klagte?|meinte?|erklärte?|forderte?|schrieb|so) (?:der|die|das|eine?|er)"
-    r"|(?:raconte|explique|résume|rappelle|reconnaît|lance|écrit|assure|estime) (?:le|la|l'|les|une?|son|sa|cet?)"
-    r"|(?:a|ont|avait|avaient) (?:dit|déclaré|répondu|expliqué|indiqué|affirmé|rappelé|reconnu|lancé|exigé|écrit)"
-    r"|(?:disait|lançait|écrivait|racontait|expliquait)-(?:il|elle|on))\b"
-)
 _EDGE = 64
 _LONGEST_SEARCHED = 2500
 
@@ -87,6 +82,13 @@ def _plain(text: str) -> str:
     return text.replace("İ", "I") if "İ" in text else text
 
 
+@cache
+def _told() -> re.Pattern[str]:
+    """Whose words a sentence tells, from `data/speech.toml`: a site that calls on its reader tells nobody's."""
+    told = tomllib.loads(files("pipelines").joinpath("data/speech.toml").read_text("utf-8"))["told"]
+    return re.compile(rf", (?:{'|'.join(chain.from_iterable(told.values()))})\b", re.IGNORECASE)
+
+
 def classify(text: str, context: BlockContext, phrases: Phrases | None = None) -> Judgement | None:
     """What the block is, or None when no rule knows it. `text` has its white space folded.
 
@@ -98,7 +100,7 @@ def classify(text: str, context: BlockContext, phrases: Phrases | None = None) -
     if bare.endswith(")") and bare.count(")") > bare.count("("):
         bare = bare[:-1]
     for rule in _candidates(lead, bare, phrases):
-        if rule.fires(lead, bare, context) and not (rule.kind in _CALLS and compiled(_TOLD).search(lead)):
+        if rule.fires(lead, bare, context) and not (rule.kind in _CALLS and _told().search(lead)):
             return rule.judgement
     return None
 
