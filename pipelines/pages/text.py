@@ -6,10 +6,10 @@ import re
 import unicodedata
 from string import ascii_lowercase
 
-# Marks of list items that stand in the text itself.
 # Prose about programs names one of them now and then.
 _CODE_SIGNS = ("<script", "</script", "<iframe", "function(", "function (", ".push(", "});", "</div>")
 _SIGNS_OF_CODE = 3
+# Marks of list items that stand in the text itself.
 BULLETS = frozenset("•●▪◦‣■")
 # What ends a sentence, what closes a quotation or a bracket after it, and what joins or announces.
 STOPS = frozenset(".!?。！？…।॥؟۔။។")
@@ -72,6 +72,11 @@ def clean_text(raw: str) -> str:
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
     return text
+
+
+def plain_apostrophes(text: str) -> str:
+    """The text with the typographer's apostrophe as the typewriter's, in which wordings are listed."""
+    return text.replace("’", "'")
 
 
 def is_code(text: str) -> bool:

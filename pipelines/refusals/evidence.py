@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
-from pipelines.pages.text import is_narrow
+from pipelines.pages.text import is_narrow, plain_apostrophes
 from pipelines.refusals import walls
 from pipelines.refusals.teasers import teaser_texts
 from storage.article import Kind, Removed
@@ -87,7 +87,7 @@ class Case:
     def titles(self) -> tuple[str, ...]:
         """The title tag, the name the page goes by, and its main headings."""
         names = (self.document.title_tag, self.metadata.title, *self.document.headings[:2])
-        return tuple(dict.fromkeys(name.replace("’", "'") for name in names if name))
+        return tuple(dict.fromkeys(plain_apostrophes(name) for name in names if name))
 
     @cached_property
     def typed(self) -> bool:
@@ -132,7 +132,7 @@ class Case:
         tree = self.document.tree
         spoken = tree.body.text(separator=" ") if tree.body else ""
         fallback = " ".join(node.text() for node in tree.css("noscript")[:4])
-        return " ".join(f"{spoken[:8000]} {fallback[:2000]}".lower().replace("’", "'").split())
+        return " ".join(plain_apostrophes(f"{spoken[:8000]} {fallback[:2000]}".lower()).split())
 
     @cached_property
     def browser_told(self) -> str:
@@ -155,7 +155,7 @@ class Case:
 
     def words_beside(self, pattern: re.Pattern[str]) -> str:
         """Evidence when the page reads so outside the text that was kept: a story may quote such words."""
-        kept = self.body.text.lower().replace("’", "'")
+        kept = plain_apostrophes(self.body.text.lower())
         found = dict.fromkeys(match[0] for match in pattern.finditer(self.shown))
         beside = [words for words in found if words not in kept]
         return f"words {beside[0]!r}" if beside else ""

@@ -16,7 +16,7 @@ from itertools import chain
 
 from pipelines.judging.wording.rule_index import KEY_LENGTHS, rule_index, words_of
 from pipelines.judging.wording.rulebook import Action, BlockContext, Judgement, Rule, Scope, compiled
-from pipelines.pages.text import is_stopless_prose
+from pipelines.pages.text import is_stopless_prose, plain_apostrophes
 from storage.article import Kind
 
 # Literals in lower case with their rules.
@@ -76,8 +76,7 @@ def phrases_within(texts: Iterable[str]) -> Phrases:
 
 def _plain(text: str) -> str:
     """The text in the characters that literals have."""
-    if "’" in text:
-        text = text.replace("’", "'")
+    text = plain_apostrophes(text)
     # In lower case it would be two characters, which no literal has.
     return text.replace("İ", "I") if "İ" in text else text
 
