@@ -127,7 +127,8 @@ MARKUPS = {
     ),
     "a link to a quote": (
         f"{story(0, 4)}<p>[[Lantern <a href=/market-data/stocks/lrw><span>LRW</span>{{{{<span> +0.77%</span>}}}}"
-        f"</a> rose; <a href=/stocks/up>orders -4%</a> and <a href=/news/lrw>LRW +0.5%</a> are not.]]</p>"
+        f"</a> rose as <a href=/aktien/nq><span>NQ</span>{{{{<span> -0.2%</span>}}}}</a> did not; "
+        f"<a href=/stocks/up>orders -4%</a> and <a href=/news/lrw>LRW +0.5%</a> are not.]]</p>"
         f"{story(4)}"
     ),
     "links under a heading with a colon": f"{story(0, 4)}<h3>More ropes:</h3><ul>{LEADS}</ul>{story(4)}",

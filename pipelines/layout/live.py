@@ -17,8 +17,13 @@ _SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[
 _SIGNS = frozenset("+-−▲▼△▽↑↓")
 # By these a script finds the listing whose change it writes behind the symbol.
 _LISTING = frozenset(("data-symbol", "data-ticker", "data-charting-symbol", "data-isin", "data-ric", "data-instrument"))
+# What the address of a listing's page has.
+_QUOTE_PAGE = (
+    r"/(?:quotes?|stocks?|symbols?|tickers?|aktien?|kurse?|cours|cotations?|bourse|boerse|etfs?|indices|index|indizes|"
+    r"crypto|currenc(?:y|ies)|forex|market-data|securit(?:y|ies))[/?]"
+)
+_LEADS_TO_QUOTE = re.compile(_QUOTE_PAGE, re.IGNORECASE)
 # A link to a listing that holds its symbol and the change: "LRW +0.77%".
-_QUOTE_PAGE = re.compile(r"/(?:quotes?|stocks?|symbols?|tickers?|etfs?|ind(?:ex|ices)|market-data)/", re.IGNORECASE)
 _SYMBOL = re.compile(r"\s*\(?[A-Z][A-Z0-9.:^=-]{0,11}:?")
 _LISTED = re.compile(r"([^+−%]{1,60}?)(\s*[(\[]?\s?[+−-]\s?\d[\d.,]*\s?%[)\]]?\s*)")
 _LONGEST_ROW = 120
@@ -29,8 +34,7 @@ _LIVE_ROW = re.compile(
     r"""(?:class|id|data-[\w-]+)=["'][^"']*(?<![a-z])(?:(?:(?:stock|share|last|live|market|js)[_-]?)?(?:quotes?|tickers?|"""
     r"""price(?!s?[_-]?(?:head|table))|symbol)|watchlist|market[_-]?data|streaming|realtime|isin|kurs|cours|cotation)"""
     r"""(?![a-z])|\bdata-(?:symbol|ticker|isin|wkn|quote|price|last|ric|instrument)[\w-]*=|"""
-    r"""<a\b[^>]*\bhref=["'][^"']*/(?:quotes?|stocks?|symbols?|tickers?|aktien?|kurse?|cours|cotations?|bourse|boerse|"""
-    r"""etfs?|indices|index|indizes|crypto|currenc(?:y|ies)|forex|securit(?:y|ies))[/?]""",
+    rf"""<a\b[^>]*\bhref=["'][^"']*{_QUOTE_PAGE}""",
     re.IGNORECASE,
 )
 
@@ -49,13 +53,18 @@ def is_signed_figure(text: str) -> bool:
     return _SIGNED.fullmatch(text) is not None
 
 
+def leads_to_quote(address: str) -> bool:
+    """Whether an address is that of a listing's page, where its price is shown."""
+    return _LEADS_TO_QUOTE.search(address) is not None
+
+
 def listing(attributes: Mapping[str, str | None], node: LexborNode, *, in_sentence: bool) -> tuple[str, str] | None:
     """The symbol and the change of an inline element that is kept up to date; None where it is none.
 
     A script finds it by an attribute; or a link in a sentence leads to its page, with a symbol in capitals.
     """
     by_script, address = not _LISTING.isdisjoint(attributes), attributes.get("href") if in_sentence else None
-    if not by_script and (address is None or _QUOTE_PAGE.search(address) is None):
+    if not by_script and (address is None or not leads_to_quote(address)):
         return None
     found = _LISTED.fullmatch(shown_text(node))
     return (found[1], found[2]) if found and (by_script or _SYMBOL.fullmatch(found[1])) else None

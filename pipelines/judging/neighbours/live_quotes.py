@@ -18,6 +18,7 @@ from itertools import groupby
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.elements import Element
+from pipelines.layout.live import leads_to_quote
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import within
 from storage.article import Kind
@@ -73,11 +74,6 @@ _NAMED = re.compile(
     r"(?<![a-z])(?<!pull[-_])(?<!block[-_])(?:quotes?|tickers?|watchlist|tradingview|kurs(?:e|liste|tabelle|box)?|cotations?)"
     r"(?![a-z])|market[-_]?data|(?:stock|share|live|coin)s?[-_]?(?:quotes?|prices?|tickers?|data|info|widget|list|bar|module)|"
     r"price[-_](?:ticker|widget|list)|symbol[-_](?:list|info|overview)|cours[-_]?bourse"
-)
-_QUOTE_PAGE = re.compile(
-    r"/(?:quotes?|stocks?|symbols?|tickers?|aktien?|kurse?|cours|cotations?|bourse|boerse|etfs?|indices|index|indizes|"
-    r"crypto|currenc(?:y|ies)|forex|securit(?:y|ies))[/?]",
-    re.IGNORECASE,
 )
 # One of these is in a figure, and in the last letters of a change.
 _ENDS = frozenset("0123456789")
@@ -176,7 +172,7 @@ def _are_live(
     heads = [block.text for block in group if block.position not in quotes]
     if any(map(_PERIOD.search, heads)) or len(heads) > 1 + len(found) / 2:
         return False
-    if all(block.live or any(_QUOTE_PAGE.search(address) for address, _ in block.links) for block in found):
+    if all(block.live or any(leads_to_quote(address) for address, _ in block.links) for block in found):
         return True
     if not any(verdicts[block.position].kept for block in found):
         return True
