@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -87,6 +88,17 @@ def test_it_goes_on_behind_a_damaged_record(archive: Path) -> None:
     for at in starts[1::2]:
         flip(path, at + 20)
     assert [each.offset for each in bad_records(path, 0, len(data), lambda *_: None)] == starts[1::2]
+
+
+def test_a_record_that_unpacks_to_more_than_a_mebibyte_has_its_own_length(tmp_path: Path) -> None:
+    bodies = (b"<p>tin</p>" * 300_000, b"<p>lead</p>", b"<p>zinc</p>" * 300_000)
+    heads = (f"WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: {len(body)}\r\n\r\n".encode() for body in bodies)
+    members = [gzip.compress(head + body + b"\r\n\r\n") for head, body in zip(heads, bodies, strict=True)]
+    path = tmp_path / "large.warc.gz"
+    path.write_bytes(b"".join(members))
+    read: list[int] = []
+    assert not list(bad_records(path, 0, path.stat().st_size, lambda size, _: read.append(size)))
+    assert read == [len(member) for member in members]
 
 
 @pytest.mark.parametrize("table", ["captures", "capture_files", "frontier"])

@@ -91,16 +91,18 @@ def _found(record: RawRecord, path: Path) -> str:
 def _member(file: BinaryIO, at: int, end: int) -> int:
     """The length of the gzip member at `at`, 0 where it is damaged or goes on after `end`."""
     file.seek(at)
-    member, size = zlib.decompressobj(31), 0
+    member, size, packed = zlib.decompressobj(31), 0, b""
     while not member.eof:
-        data = member.unconsumed_tail or file.read(min(_CHUNK, end - at - size))
-        if not data:
-            return 0
+        fresh = packed or file.read(min(_CHUNK, end - at - size))
         try:
-            member.decompress(data, _CHUNK)
+            unpacked = member.decompress(fresh, _CHUNK)
         except zlib.error:
             return 0
-        size += len(data) - len(member.unconsumed_tail) - len(member.unused_data)
+        if not fresh and not unpacked:
+            return 0
+        # At its end both hold what follows it, if a large record was unpacked in several goes.
+        packed = member.unused_data if member.eof else member.unconsumed_tail
+        size += len(fresh) - len(packed)
     return size
 
 
