@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.dumps.textdump import read_text_dump
+from pipelines.fields.authorship.signatures import authors_of, credited
 from pipelines.fields.metadata import Metadata, read_metadata
-from pipelines.fields.signatures import authors_of, credited
 from pipelines.fields.tickers import find_tickers
 from pipelines.judging.body import Body, read_body
 from pipelines.layout.outline import Hints

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.fields.authors import find_authors
-from pipelines.fields.names import introduced_names, is_login, names_before_date, split_names
+from pipelines.fields.authorship.authors import find_authors
+from pipelines.fields.authorship.names import introduced_names, is_login, names_before_date, split_names
 from pipelines.pages.document import parse
 from pipelines.recipe import Recipe
 from storage.page import Page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.fields.names import introduced_names, lone_names, split_names
+from pipelines.fields.authorship.names import introduced_names, lone_names, split_names
 
 
 @pytest.mark.parametrize(

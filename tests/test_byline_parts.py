@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.fields.authors import find_authors
-from pipelines.fields.byline_parts import parted_texts
+from pipelines.fields.authorship.authors import find_authors
+from pipelines.fields.authorship.byline_parts import parted_texts
 from pipelines.pages.document import parse
 from storage.page import Page
 

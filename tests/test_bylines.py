@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from pipelines.fields.authors import find_authors
-from pipelines.fields.names import dated_names, desk_name, is_organisation
-from pipelines.fields.signatures import authors_of
+from pipelines.fields.authorship.authors import find_authors
+from pipelines.fields.authorship.names import dated_names, desk_name, is_organisation
+from pipelines.fields.authorship.signatures import authors_of
 from pipelines.pages.document import parse
 from pipelines.pages.visible import around_headline, is_elsewhere
 from storage.page import Page

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.fields.signatures import credited, signed
+from pipelines.fields.authorship.signatures import credited, signed
 from pipelines.read import read
 from storage.article import Article, Kind
 from tests.languages import ITEMS, STORIES, TITLES, page_in, story_with

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.fields.names import split_names
-from pipelines.fields.signatures import authors_of
+from pipelines.fields.authorship.names import split_names
+from pipelines.fields.authorship.signatures import authors_of
 from pipelines.judging.judge import judge_page
 from pipelines.layout.blocks import blocks_of
 from pipelines.layout.naming import BIT

@@ -27,6 +27,9 @@ WITHIN: dict[str, tuple[str, ...]] = {
         *("verify", "serve"),
     ),
     "crawler/newsroom": ("press", "truth", "story", "site", "sites", "newsroom", "server"),
+    "pipelines/fields": (
+        *("canonical", "language", "authorship", "local_day", "published", "rights", "tickers", "titles", "metadata"),
+    ),
     "pipelines/judging": ("verdict", "markup", "wording", "model", "neighbours", "judge", "body"),
 }
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))

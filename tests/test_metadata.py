@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.fields.authorship.providers import agency_of
 from pipelines.fields.metadata import Metadata, read_metadata
-from pipelines.fields.providers import agency_of
 from pipelines.fields.rights import reserved_rights
 from pipelines.pages.document import parse
 from pipelines.recipe import GENERAL, Recipe

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.fields.providers import signed_off
-from pipelines.fields.signatures import credited
+from pipelines.fields.authorship.providers import signed_off
+from pipelines.fields.authorship.signatures import credited
 from pipelines.read import read
 from storage.article import Article, Kind
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs

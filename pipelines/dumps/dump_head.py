@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pipelines.dating.date_context import DateContext
 from pipelines.dating.dates import parse_date
 from pipelines.dumps.dump_blocks import DumpBlock
-from pipelines.fields.names import split_names
+from pipelines.fields.authorship.names import split_names
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
 from storage.article import Kind, Removed

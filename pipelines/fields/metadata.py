@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.fields.authors import find_authors
+from pipelines.fields.authorship.authors import find_authors
+from pipelines.fields.authorship.providers import find_provider
 from pipelines.fields.canonical import canonical_url, domain_label
 from pipelines.fields.language import declared_language
-from pipelines.fields.providers import find_provider
 from pipelines.fields.published import date_context, find_modified, find_published
 from pipelines.fields.rights import reserved_rights
 from pipelines.fields.titles import Headline, choose_title

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from pipelines.fields.names import desk_name, is_person, lone_names, split_names
-from pipelines.fields.providers import signed_off
+from pipelines.fields.authorship.names import desk_name, is_person, lone_names, split_names
+from pipelines.fields.authorship.providers import signed_off
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Outline

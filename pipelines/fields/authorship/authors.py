@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from pipelines.fields.byline_words import JOINING
-from pipelines.fields.bylines import Bylines
+from pipelines.fields.authorship.byline_words import JOINING
+from pipelines.fields.authorship.bylines import Bylines
+from pipelines.fields.authorship.names import desk_name, is_login, is_organisation, is_person, split_names, unique
 from pipelines.fields.canonical import domain_label
-from pipelines.fields.names import desk_name, is_login, is_organisation, is_person, split_names, unique
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.jsonld import Node, first_text, types
 from pipelines.pages.text import letters_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipelines.fields.names import desk_name, is_person, lone_names, split_names
-from pipelines.fields.providers import agency_of, signed_off
+from pipelines.fields.authorship.names import desk_name, is_person, lone_names, split_names
+from pipelines.fields.authorship.providers import agency_of, signed_off
 
 # Each says who comes next. Editors, translators and those who helped are no authors.
 _WRITERS = (

@@ -6,7 +6,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.fields.names import is_person, split_names
+from pipelines.fields.authorship.names import is_person, split_names
 from pipelines.pages.document import spaced_text
 
 _MOST_NODES = 200

@@ -9,9 +9,9 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.fields.byline_parts import parted_texts
-from pipelines.fields.byline_words import JOINING
-from pipelines.fields.names import (
+from pipelines.fields.authorship.byline_parts import parted_texts
+from pipelines.fields.authorship.byline_words import JOINING
+from pipelines.fields.authorship.names import (
     dated_names,
     desk_name,
     introduced_names,

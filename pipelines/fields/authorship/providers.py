@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 
-from pipelines.fields.names import is_login
+from pipelines.fields.authorship.names import is_login
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.unescape import unescaped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipelines.fields import byline_words as words
+from pipelines.fields.authorship import byline_words as words
 from pipelines.pages.unescape import unescaped
 
 _JOINING = 3  # letters of the longest word between two names, "and"
