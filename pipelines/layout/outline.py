@@ -22,6 +22,11 @@ _AGAIN = 2
 _MOST = 0.7
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
 _WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
+_COMMENT = re.compile(
+    r"(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?comments?"
+    r"(?:[-_]+(?:area|body|content|entry|inner|item|list|message|section|text|wrap(?:per)?))?(?:\s|$)",
+    re.IGNORECASE,
+)
 _UNLIKELY_NAMES = BIT["commen"] | BIT["cookie"] | BIT["footer"] | BIT["nav"]
 _UNLIKELY_TAGS = TAG_BIT["aside"] | TAG_BIT["footer"] | TAG_BIT["figure"]
 Signature = tuple[str, str, str]
@@ -129,10 +134,33 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     told = [at for at, hop in enumerate(page.hops) if not hop and page.sentences[at] and page.weights[at] >= _PROSE]
     page.prose = (told[0], told[-1]) if told else (0, len(blocks))
     page.scattered = is_scattered(page)
-    inside = [group for group, hop in zip(page.groups, page.hops, strict=True) if hop == 0]
-    page.main_group = max(inside, key=lambda group: group.weight - 2 * group.linked, default=None)
+    page.main_group = story_group(page)
     page.main_template = next((key[:2] for key, group in groups.items() if group is page.main_group), ("", ""))
     return page
+
+
+def story_group(page: Outline) -> Group | None:
+    """The group of most weight inside the main container; where that is named as comments, what was told before them
+    is the story, though the thread may outweigh it."""
+    inside = [at for at, hop in enumerate(page.hops) if not hop]
+    best = _heaviest_group(page, inside)
+    first = next((at for at in inside if page.groups[at] is best), -1)
+    if first < 0 or not _is_in_comments(page, first):
+        return best
+    before = [at for at in inside if at < first and page.sentences[at] and not _is_in_comments(page, at)]
+    return _heaviest_group(page, before) if sum(page.weights[at] for at in before) >= _STORY else best
+
+
+def _heaviest_group(page: Outline, places: Sequence[int]) -> Group | None:
+    groups = (page.groups[at] for at in places)
+    return max(groups, key=lambda group: group.weight - 2 * group.linked, default=None)
+
+
+def _is_in_comments(page: Outline, at: int) -> bool:
+    """Whether a block, or what it stands in directly, is named as a comment or what one says."""
+    element = page.blocks[at].element
+    names = f"{element.names} {element.parent.names}" if element.parent is not None else element.names
+    return "omment" in names and _COMMENT.search(names) is not None
 
 
 def is_scattered(page: Outline) -> bool:
