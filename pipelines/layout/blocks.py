@@ -7,16 +7,19 @@ One walk over the tree, without recursion, so neither depth nor size loses text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, element_of
 from pipelines.layout.live import is_live_row, is_note_mark, is_signed_figure, listing, named
-from pipelines.layout.roles import ROLES, Role
+from pipelines.layout.roles import ROLES, UNSEEN, Role
 from pipelines.layout.runs import Run
+from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
 from pipelines.pages.text import clean_text
+
+__all__ = ["Block", "blocks_of", "is_bold_line"]
 
 # Python 3.11 needs longer for `Role.TEXT` than a walk for a node.
 _NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.BREAK
@@ -24,48 +27,32 @@ _NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.
 _WITHOUT = re.compile(r" ?\( *\)| +(?=\))")
 _STRONG = frozenset(("b", "strong", "em", "i"))
 _LONGEST_FOOTER = 4000
-_BOLD_LINE = 80
 # Beyond, nobody asks what a whole list or table holds: each answer looks at all inside, level by level.
 _DEEPEST = 120
 _LINKING = frozenset(("nav", "menu", "ul", "ol"))
 _STORY = frozenset(("article", "main"))
-
-
-@dataclass(slots=True, eq=False)
-class Block:
-    """A run of inline text.
-
-    `tag` is the nearest block-level tag; "tr" for a row of a data table, "hidden" for words that only screen readers
-    get, "nav" and the like for a menu as a whole. `linked` and `strong` are the characters of it inside links and
-    inside bold or italic markup, `links` the addresses with their texts, `names` the classes of its inline markup.
-    `empty_items` counts the empty list items that follow: lists that a script fills are known by them. `live` is true
-    for a row of a table whose markup says that a script renews its figures.
-    """
-
-    text: str
-    tag: str
-    position: int
-    element: Element
-    linked: int = 0
-    strong: int = 0
-    links: tuple[tuple[str, str], ...] = ()
-    names: str = ""
-    has_time: bool = False
-    empty_items: int = 0
-    live: bool = False
+_RUBY = frozenset(("ruby", "rtc"))
+_LISTS = frozenset(("ul", "ol"))
 
 
 _Open = tuple[LexborNode, str, int, int, str | None, bool]
 
 
-def is_bold_line(block: Block) -> bool:
-    """Whether a block is a line in bold type and no link: the heading of what follows, as a rule."""
-    return block.strong >= len(block.text) <= _BOLD_LINE and not block.linked
-
-
 def blocks_of(root: LexborNode) -> list[Block]:
     """The blocks below a node, in document order, positions from 0."""
-    return _Walk(root).walk()
+    walk = _Walk(root)
+    blocks = walk.walk()
+    told = prose_of(blocks)
+    opened: frozenset[str] = frozenset()
+    while tag := holder(walk.held, told.plain, lambda node: _Walk(node, OPENABLE).walk()):
+        opened |= {tag}
+        walk = _Walk(root, opened)
+        blocks = walk.walk()
+        for block in blocks:
+            block.tag = "div" if block.tag in opened else block.tag
+        told = prose_of(blocks)
+    free_wide_links(blocks, told)
+    return blocks
 
 
 class _Walk:
@@ -76,8 +63,10 @@ class _Walk:
     stands in it, and `made` runs beside the beginning of `path`.
     """
 
-    def __init__(self, root: LexborNode) -> None:
+    def __init__(self, root: LexborNode, opened: frozenset[str] = frozenset()) -> None:
         self.root = root
+        self.roles = {tag: role for tag, role in ROLES.items() if tag not in opened} if opened else ROLES
+        self.held: list[Held] = []
         self.blocks: list[Block] = []
         self.path: list[_Open] = [(root, root.tag or "", 1, 0, None, False)]
         self.made: list[Element] = []
@@ -90,7 +79,7 @@ class _Walk:
     def walk(self) -> list[Block]:
         """Visit each node once; the open nodes are on a stack, inline ones with no place among the block-level ones."""
         stack: list[_Open] = []
-        pieces, reader_only = self.run.pieces, self.run.reader_only
+        pieces, reader_only, roles = self.run.pieces, self.run.reader_only, self.roles
         node = self.root.first_child
         while True:
             while node is None:
@@ -106,7 +95,7 @@ class _Walk:
                     pieces.append(" ")
                 node = node.next
                 continue
-            role = ROLES.get(tag)
+            role = roles.get(tag)
             if role is _INLINE or (role is None and "-" in tag and self._is_in_line(tag)):
                 state = (node, tag, 0, 0, self.href, self.bold)
                 if self._enter_inline(node, tag):
@@ -156,10 +145,15 @@ class _Walk:
 
         So is how a word is pronounced, unless the page sets brackets around it for readers of plain text.
         """
-        if tag == "rt" and any(each.tag == "rp" for each in (node.parent.iter() if node.parent else ())):
+        ruby = node.parent if tag == "rt" else None
+        if tag == "rt" and (ruby is None or ruby.tag not in _RUBY):
+            return False
+        if ruby is not None and any(each.tag == "rp" for each in ruby.iter()):
             self._text(shown_text(node))
         elif tag == "rt" or (tag == "button" and self.run.pieces and self.path[-1][1] == "p"):
             self.run.reader_only.append(shown_text(node))
+        elif tag in UNSEEN:
+            self.held.append((node, tag, ""))
         elif self._is_whole(node, tag):
             self._flush()
             self._whole(node, tag)
@@ -260,6 +254,8 @@ class _Walk:
         else:
             text = clean_text(shown_text(node))
             linked = len(text) if tag in _LINKING else 0
+            if tag not in _LISTS:
+                self.held.append((node, tag, text))
             self._append(text, "menu" if tag in ("ul", "ol") else tag, linked=linked)
         self.path.pop()
         del self.made[len(self.path) :]

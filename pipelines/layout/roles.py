@@ -19,8 +19,8 @@ def _tags(names: str) -> frozenset[str]:
 
 
 _NO_TEXT = _tags(
-    "script style noscript template head title meta link base iframe object embed param canvas audio video area "
-    "datalist optgroup option select textarea input keygen frame frameset img source track svg progress meter "
+    "script style noscript template head title meta link base iframe embed param area textarea input keygen frame "
+    "frameset img source track svg "
     "-comment -doctype"
 )
 _INLINE = _tags(
@@ -28,7 +28,9 @@ _INLINE = _tags(
     "picture q rb rbc rp rtc ruby s samp slot small span strike strong sub sup time tt u var wbr "
     "mi mo mn mrow msup msub mfrac tspan"
 )
-_WHOLE = _tags("nav button menu dialog ul ol table footer rt")
+# A browser shows nothing of what stands in these, or values of a form.
+UNSEEN = _tags("object canvas audio video select option optgroup datalist progress meter")
+_WHOLE = _tags("nav button menu dialog ul ol table footer rt") | UNSEEN
 
 ROLES: dict[str, Role] = {
     "br": Role.BREAK,
