@@ -10,6 +10,7 @@ from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
 from pipelines.pages.text import is_narrow, plain_apostrophes
 from pipelines.refusals import walls
+from pipelines.refusals.subject import unmentioned
 from pipelines.refusals.teasers import teaser_texts
 from storage.article import Kind, Removed
 from storage.page import Page
@@ -62,12 +63,12 @@ class BodyEvidence:
 
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
+SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
 
 
 def is_prose(text: str) -> bool:
     """True for a paragraph of sentences."""
-    return _SENTENCE.search(text) is not None and len(text) * _worth(text) >= 60
+    return SENTENCE.search(text) is not None and len(text) * _worth(text) >= 60
 
 
 def _worth(text: str) -> float:
@@ -95,16 +96,30 @@ class Case:
         return any(walls.ARTICLE_TYPES.search(each) for each in self.metadata.page_types)
 
     @cached_property
+    def strayed(self) -> str:
+        """Evidence that neither headline nor text has a word of what the page's address names."""
+        headings = self.document.headings or (self.metadata.title,)
+        return unmentioned(self.page, (*headings, *self.body.paragraphs))
+
+    @cached_property
     def dated(self) -> bool:
-        """The page itself says when it was published; what a feed says of its address, a wall in its place inherits."""
+        """The page itself says when it was published. What a feed or the address says, a wall in its place inherits."""
         published = self.metadata.published
-        return published is not None and not published.evidence.startswith("feed")
+        if published is None or published.evidence.startswith("feed"):
+            return False
+        return not (published.evidence.startswith("url") and self.strayed)
+
+    @cached_property
+    def dated_in_page(self) -> bool:
+        """The same, by what stands in the page, not by its address."""
+        published = self.metadata.published
+        return published is not None and self.dated and not published.evidence.startswith("url")
 
     @cached_property
     def dated_itself(self) -> bool:
-        """The same by its markup or its address: a time that is only shown may be a teaser's."""
+        """The same by its markup: a time that is only shown may be a teaser's, the address is what was asked for."""
         published = self.metadata.published
-        return published is not None and self.dated and not published.evidence.startswith("text")
+        return published is not None and self.dated and not published.evidence.startswith(("text", "url"))
 
     @cached_property
     def teasers(self) -> list[str]:
@@ -124,7 +139,7 @@ class Case:
     @cached_property
     def claims(self) -> bool:
         """The page claims what only an article has: an article type and a time or an author."""
-        return self.typed and (self.dated or bool(self.metadata.authors))
+        return self.typed and (self.dated_in_page or bool(self.metadata.authors))
 
     @cached_property
     def shown(self) -> str:

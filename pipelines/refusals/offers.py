@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
-from pipelines.refusals.evidence import Case, two
+from pipelines.refusals.evidence import SENTENCE, Case, two
+from pipelines.refusals.paywall import cut_short
+from pipelines.refusals.subject import keeps_to_its_address
 from storage.article import Kind
 
 _FEW_SENTENCES = 3
@@ -28,18 +31,26 @@ _MOST_CONTROLS = 100
 
 def not_article(case: Case) -> tuple[str, ...]:
     """Evidence that the page is no article; () without."""
-    if not case.typed:
+    found = () if case.claims else _standing(case)
+    if not (found or case.typed):
         found = _named(case) or _offer(case)
-        if found:
-            return found
+    if found:
+        return found
     body = case.body
     if case.claims or case.typed or case.dated:
         return ()
-    bare = body.size < SHORT and body.prose < 2
+    bare = body.size < SHORT and body.prose < 2 and not _flash(case)
     little = body.size < _SHORT_OVER_A_FORM and body.prose < _FEW_SENTENCES and not case.metadata.authors
     asks = _form(case) if little else ""
     shape = table_rows(case, 1) or (f"text of {body.size} characters" if bare or asks else "")
     return two("neither article type nor date", shape, asks) if shape else ()
+
+
+def _flash(case: Case) -> bool:
+    """Whether a paragraph of sentences tells what address and headline name, as a flash does and a rest does not."""
+    told = [text for text in case.body.paragraphs if len(SENTENCE.findall(text)) > 1]
+    whole = told and bool(case.document.headings) and not cut_short(case)
+    return bool(whole) and keeps_to_its_address(case.page, told)
 
 
 def _named(case: Case) -> tuple[str, ...]:
@@ -49,6 +60,12 @@ def _named(case: Case) -> tuple[str, ...]:
         return two(case.title_like(walls.SERVICE_TITLE), address)
     address = "" if case.dated_itself else case.address_like(walls.QUOTE_ADDRESS)
     return two(case.title_like(walls.QUOTE_TITLE), address) if address else ()
+
+
+def _standing(case: Case) -> tuple[str, ...]:
+    """Evidence that title and address both name a page that is filled anew every day."""
+    address = "" if case.dated_itself else case.address_like(walls.STANDING_ADDRESS)
+    return two(case.title_like(walls.STANDING_TITLE), address) if address else ()
 
 
 def table_rows(case: Case, sentences: int) -> str:
@@ -77,13 +94,41 @@ def _upward(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _offer(case: Case) -> tuple[str, ...]:
-    """Evidence that something is offered here: its type, and a button that buys it, or applies or enrols for it."""
+    """Evidence that something is offered here: its type, title or address, and a button that buys it, or applies or
+    enrols for it, or the headings that such offers have."""
     kinds = [each for each in case.metadata.page_types if walls.OFFER_TYPES.search(each)]
     goods = bool(kinds and walls.PRODUCT_TYPES.search(kinds[0]))
-    claim = f"type {kinds[0]}" if kinds else "" if case.dated else case.address_like(walls.OFFER_ADDRESS)
-    if not claim or case.body.size >= (_LITTLE if goods else _LONGEST_OFFER):
+    # A day in its text is when an event takes place.
+    address = "" if case.dated_itself else case.address_like(walls.OFFER_ADDRESS)
+    claim = f"type {kinds[0]}" if kinds else case.title_like(walls.OFFER_TITLE) or address
+    if goods or not claim:
+        return _goods(case, claim)
+    if case.body.size >= _LONGEST_OFFER:
         return ()
+    headings = _headings(case)
+    if claim == address:
+        return two(claim, headings, _button(case, walls.OFFER_BUTTON)) if headings or not case.dated else ()
+    return two(claim, address, headings, _button(case, walls.OFFER_BUTTON))
+
+
+def _goods(case: Case, claim: str) -> tuple[str, ...]:
+    """Evidence that goods are sold here: a button that puts them into the cart, and their type, address or price."""
+    if case.body.size >= _LITTLE:
+        return ()
+    if not claim and not case.dated_itself:
+        price = next((text for text in case.body.paragraphs if walls.PRICE.search(text)), "")
+        claim = f"a price alone, {price!r}" if price else case.address_like(walls.GOODS_ADDRESS)
+    return two(claim, _button(case, walls.CART_BUTTON)) if claim else ()
+
+
+def _button(case: Case, takes: re.Pattern[str]) -> str:
     labels = (clean_text(each.text())[:60] for each in case.document.tree.css(_BUTTONS)[:_MOST_CONTROLS])
-    takes = walls.CART_BUTTON if goods else walls.OFFER_BUTTON
     asked = next((label for label in labels if takes.search(label)), "")
-    return two(claim, f"markup button {asked!r}" if asked else "")
+    return f"markup button {asked!r}" if asked else ""
+
+
+def _headings(case: Case) -> str:
+    """Evidence of two headings at least that only offers have."""
+    lines = (clean_text(each.text())[:60] for each in case.document.tree.css("h2, h3, h4")[:_MOST_CONTROLS])
+    found = list(dict.fromkeys(line for line in lines if walls.OFFER_HEADING.search(line)))
+    return f"headings {', '.join(map(repr, found[:3]))}" if len(found) >= 2 else ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipelines.pages.text import weight
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
+from pipelines.refusals.whole import FEW, reads_whole, sold_out_of_sight
 
 LONGEST_TEASER = 700
 """Of a text, in characters, below which it may be the beginning of one."""
@@ -16,7 +18,6 @@ _LONGEST_CUT = 2500
 # What may stand between the end of a teaser and its barrier: the writer's name and trade, a label.
 _LONGEST_BETWEEN = 250
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
-_FEW = 3
 
 
 def paywall(case: Case) -> tuple[str, ...]:
@@ -27,27 +28,19 @@ def paywall(case: Case) -> tuple[str, ...]:
         return ()
     cut = cut_short(case)
     if closed:
-        short = f"text of {size} characters" if size < LONGEST_TEASER and not _reads_whole(case) else ""
+        short = f"text of {size} characters" if size < LONGEST_TEASER and not reads_whole(case) else ""
         return two(closed, short, cut)
     if size >= LONGEST_TEASER:
         # A metered page that was served whole has such a barrier too: more paragraphs must break off as well.
-        asked = _read_on(case) if cut or case.body.prose <= _FEW else ""
+        asked = _read_on(case) if cut or case.body.prose <= FEW else ""
         barrier = _barrier(case) if asked else ""
         return (asked, barrier, *([cut] if cut else [])) if barrier else ()
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
     words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS)
-    if not (words or cut):
+    if not (words or cut) or (words and not cut and sold_out_of_sight(case)):
         return ()
     stub = f"text of {size} characters" if size < _STUB and _read_on(case) else ""
     return two(words, _barrier(case), cut, stub)
-
-
-def _reads_whole(case: Case) -> bool:
-    """Whether a short text has more paragraphs than a teaser shows, and nothing on the page sells a rest of it: sites
-    that are paid for publish short stories, and serve them whole."""
-    if case.body.prose <= _FEW or any(each.rule.startswith("subscribe.paywall") for each in case.body.removed):
-        return False
-    return not case.words_beside(walls.PAYWALL_WORDS)
 
 
 def _barrier(case: Case) -> str:
@@ -79,7 +72,7 @@ def _closed(case: Case) -> str:
 
 def cut_short(case: Case, *, ellipsis: bool = True) -> str:
     """Evidence that the text breaks off, or is far shorter than the page says."""
-    prose = [text for text in case.body.paragraphs if len(text) > 40]
+    prose = [text for text in case.body.paragraphs if weight(text) > 40]
     if ellipsis and prose and _CUT.search(prose[-1]):
         return "text ends in an ellipsis"
     stated = case.document.story.get("wordCount")

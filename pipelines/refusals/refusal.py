@@ -16,9 +16,11 @@ from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.binary import binary_evidence
 from pipelines.refusals.evidence import BodyEvidence, Case, two
+from pipelines.refusals.notices import notice
 from pipelines.refusals.offers import SHORT, not_article, table_rows
 from pipelines.refusals.paywall import LONGEST_TEASER, cut_short, paywall
 from pipelines.refusals.teasers import LONGEST_CARD
+from pipelines.refusals.threads import thread
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 
@@ -177,6 +179,9 @@ _MEDIA_ADDRESS = re.compile(
 )
 
 
+_PLAYER = "video, audio, [class*=player], [class*=gallery], [class*=slideshow], iframe[src*=embed], iframe[src*=video]"
+
+
 def _media(case: Case) -> tuple[str, ...]:
     if case.body.size >= 600 or case.body.prose >= 3:
         return ()
@@ -186,7 +191,7 @@ def _media(case: Case) -> tuple[str, ...]:
     title = case.title_like(walls.MEDIA_TITLE) if case.body.size < _LONGEST_CAPTION else ""
     if case.typed and not (address or (title and claim)):
         return ()
-    player = case.document.tree.css_first("video, audio, [class*=player], [class*=gallery], [class*=slideshow]")
+    player = case.document.tree.css_first(_PLAYER)
     return two(claim, address or title, "markup of a player or gallery" if player else "")
 
 
@@ -208,7 +213,10 @@ def _index(case: Case) -> tuple[str, ...]:
     few = f"text of {body.size} characters" if label else ""
     rows = table_rows(case, 0) if shape and not case.typed else ""
     kept = shape if several or only or rows else ""
-    found = two(claim, address, several, only, rows, kept, few if address else "")
+    # The times of a listing are its teasers'.
+    gathers = address and (not case.dated_itself or len(case.document.tree.css(_HEADLINES)) > 1)
+    title = case.title_like(walls.LISTING_TITLE) if gathers else ""
+    found = two(claim, address, title, several, only, rows, kept, few if address else "")
     # A listing's teasers may stand below its best story, or below whose stories they are.
     listed = claim or address or "Person" in case.metadata.page_types
     listed = listed or not (case.dated or case.document.tree.css_first("h1"))
@@ -248,6 +256,8 @@ _JUDGES = (
     (Reason.PAYWALL, paywall),
     (Reason.MEDIA, _media),
     (Reason.INDEX, _index),
+    (Reason.ERROR_PAGE, notice),
     (Reason.EMPTY, _empty),
+    (Reason.NOT_ARTICLE, thread),
     (Reason.NOT_ARTICLE, not_article),
 )

@@ -1,0 +1,91 @@
+"""What a page should be about: what its address, and the link that led to it, name.
+
+A wall, an error or a front page that stands in a story's place says nothing of it, in whichever words and language.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
+
+from storage.page import Page
+
+_PARTS = re.compile(r"[-_+.,~]")
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST_WORD = 4
+# What a word has in common with its other forms.
+_STEM = 4
+_LEAST_WORDS, _LEAST_PAIRS = 3, 4
+_LEAST_LATIN = 0.8
+_NO_WORDS = frozenset(("html", "index", "article", "articles", "news", "story", "default", "amp"))
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "a", "ł": "l", "ı": "i"})
+_UMLAUT = re.compile("([aou])e")
+_CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+
+
+def unmentioned(page: Page, texts: Iterable[str]) -> str:
+    """Evidence that the texts have none of the words that the page's address, or the link to it, names it by; "" where
+    they have one, or where neither names enough."""
+    shown = "\n".join(texts).lower()
+    named = _link_names(page, shown) or _address_names(page, shown)
+    return f"nothing of {' '.join(named)[:60]!r}, which its address names" if named else ""
+
+
+def keeps_to_its_address(page: Page, texts: Iterable[str]) -> bool:
+    """Whether the texts have two at least of the words of an address that has three: they are of what it names."""
+    words = _slug(page.url)
+    shown = "\n".join(texts).lower()
+    return len(words) >= _LEAST_WORDS and sum(_any_of((word,), shown) for word in words) > 1
+
+
+def _address_names(page: Page, shown: str) -> list[str]:
+    """The words of the address, none of which are in the text; [] where one is. Addresses are in Latin letters, so
+    that only a text in them can be expected to have their words."""
+    words = _slug(page.url)
+    if len(words) < _LEAST_WORDS and page.requested_url:
+        words = _slug(page.requested_url)
+    letters = _WORD.findall(shown)
+    latin = sum(len(word) for word in letters if _plain(word).isascii())
+    if len(words) < _LEAST_WORDS or latin < _LEAST_LATIN * sum(map(len, letters)):
+        return []
+    return [] if _any_of(words, shown) else words
+
+
+def _slug(url: str) -> list[str]:
+    """The words of that part of the path which has most."""
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return []
+    return max((_long_words(_PARTS.split(part.lower())) for part in path.split("/")), key=len, default=[])
+
+
+def _long_words(words: Iterable[str]) -> list[str]:
+    plain = (_plain(word) for word in words)
+    return [word for word in plain if len(word) >= _SHORTEST_WORD and word.isalpha() and word not in _NO_WORDS]
+
+
+def _link_names(page: Page, shown: str) -> list[str]:
+    """The words of the title by which a feed or a listing named the page, as `_address_names`."""
+    title = page.link.title.lower() if page.link else ""
+    pairs = [run[at : at + 2] for run in _CJK_RUN.findall(title) for at in range(len(run) - 1)]
+    if pairs:
+        return [title] if len(pairs) >= _LEAST_PAIRS and not any(pair in shown for pair in pairs) else []
+    words = _long_words(_WORD.findall(title))
+    return words if len(words) >= _LEAST_WORDS and not _any_of(words, shown) else []
+
+
+def _any_of(words: Iterable[str], shown: str) -> bool:
+    """Whether the text has one of the words, in any form that begins alike."""
+    text = _plain(shown)
+    return any(word[:_STEM] in text for word in words)
+
+
+def _plain(text: str) -> str:
+    """Without accents, so that "élection" is "election", and with an umlaut as its vowel, in whichever way written."""
+    if not text.isascii():
+        parted = unicodedata.normalize("NFKD", text).translate(_LETTERS)
+        text = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    return _UMLAUT.sub(r"\1", text)

@@ -1,0 +1,50 @@
+"""Threads: pages on which readers speak, not the press, though a story's name stands over them."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.pages.text import clean_text
+from pipelines.refusals import walls
+from pipelines.refusals.evidence import Case
+
+_CONTROLS = "a, button, [role=button]"
+_MOST_CONTROLS = 800
+_LONGEST_LABEL = 24
+_CLIMB = 6
+_LEAST_CARDS = 2
+_MOSTLY = 0.7
+
+
+def thread(case: Case) -> tuple[str, ...]:
+    """Evidence that what was kept are the contributions to a thread, each with a way to answer it; () without."""
+    if case.claims or case.body.size == 0:
+        return ()
+    cards = _contributions(case)
+    if len(cards) < _LEAST_CARDS:
+        return ()
+    inside = sum(len(text) for text in case.body.paragraphs if any(text in card for card in cards))
+    if inside < _MOSTLY * sum(map(len, case.body.paragraphs)):
+        return ()
+    return (
+        f"{len(cards)} contributions with a way to answer",
+        f"{inside} of {len(case.body.text)} characters kept stand in them",
+    )
+
+
+def _contributions(case: Case) -> list[str]:
+    """The texts of sibling elements that each hold a control to answer."""
+    groups: dict[tuple[int, str], dict[int, LexborNode]] = {}
+    for control in case.document.tree.css(_CONTROLS)[:_MOST_CONTROLS]:
+        label = (control.text() or "").strip()
+        if not label or len(label) > _LONGEST_LABEL or not walls.ANSWER_BUTTON.search(label):
+            continue
+        node = control
+        for _ in range(_CLIMB):
+            parent = node.parent
+            if parent is None or node.tag == "body":
+                break
+            groups.setdefault((parent.mem_id, node.tag or ""), {})[node.mem_id] = node
+            node = parent
+    alike = (cards for cards in groups.values() if len(cards) >= _LEAST_CARDS)
+    return [clean_text(card.text(separator=" ")) for cards in alike for card in cards.values()]

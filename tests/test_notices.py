@@ -1,0 +1,184 @@
+"""What stands in a story's place is told by what it speaks of; short stories of paid pages are told from teasers."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from html import escape
+
+import pytest
+
+from pipelines.read import read
+from pipelines.refusals.subject import keeps_to_its_address, unmentioned
+from storage.article import Article
+from storage.outcome import Reason, Rejected
+from storage.page import Link, Page
+
+STORY = "https://www.quillmere.example/2031/02/06/tollgate-sells-three-berths"
+BERTHS = "Tollgate Partners will sell three berths on the coast to cut its debt by a third before May."
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "found"),
+    [
+        (STORY, "You have opened a great many pages.", True),
+        (STORY, "Tollgate parts with a harbour.", False),
+        ("https://q.example/politik/ueberschuss-waechst-weiter", "Der Überschuß war höher.", False),
+        ("https://q.example/politik/überschuss-wächst-weiter", "Der Ueberschuss war hoeher.", False),
+        ("https://q.example/elections-presidentielles-dimanche", "L’élection eut lieu.", False),
+        ("https://q.example/berths/12345", "You have opened a great many pages.", False),
+        ("https://q.example/tollgate-sells-three-berths", "湯門集團出售三個泊位，以減低負債。", False),
+        ("https://q.example/tollgate-sells-three-berths", "", True),
+        ("https://[q.example/tollgate-sells-three-berths", "You.", False),
+    ],
+)
+def test_words_of_an_address_that_no_text_has(url: str, text: str, found: bool) -> None:
+    assert bool(unmentioned(Page(url=url, body=b""), (text,))) == found
+
+
+def test_the_address_asked_for_names_what_a_plain_one_answers() -> None:
+    answered = Page(url="https://www.quillmere.example/limit", body=b"", requested_url=STORY)
+    assert unmentioned(answered, ("You have opened a great many pages.",))
+    assert not unmentioned(answered, (BERTHS,))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "found"),
+    [
+        ("Tollgate sells three berths", "You have opened a great many pages.", True),
+        ("Tollgate sells three berths", BERTHS, False),
+        ("Tollgate sells", "You have opened a great many pages.", False),
+        ("晨星集團減派息", "您的訪問過於頻繁，請稍後再試。", True),
+        ("晨星集團減派息", "晨星公布中期息減至兩仙。", False),
+        ("晨星", "您的訪問過於頻繁。", False),
+    ],
+)
+def test_words_of_a_link_that_no_text_has(title: str, text: str, found: bool) -> None:
+    page = Page(url="https://q.example/a/1", body=b"", link=Link(url="https://q.example/a/1", title=title))
+    assert bool(unmentioned(page, (text,))) == found
+
+
+def test_a_text_keeps_to_its_address_with_two_words_of_three() -> None:
+    page = Page(url=STORY, body=b"")
+    assert keeps_to_its_address(page, (BERTHS,))
+    assert not keeps_to_its_address(page, ("Tollgate says nothing.",))
+    assert not keeps_to_its_address(Page(url="https://q.example/tollgate-sells", body=b""), (BERTHS,))
+
+
+def outcome(body: str, *, url: str = STORY, head: str = "", title: str = "Quillmere") -> Article | Rejected:
+    html = f'<html lang="en"><head><title>{title}</title>{head}</head><body>{body}</body></html>'
+    return read(Page(url=url, body=html.encode(), fetched_at=datetime(2031, 2, 7, tzinfo=UTC)))
+
+
+LIMIT = "<h1>A short pause</h1><p>You have opened a great many of our pages in a minute, and this server is small.</p>"
+
+
+def test_a_notice_names_its_words_and_what_it_says_nothing_of() -> None:
+    refused = outcome(f"{LIMIT}<p>Please wait a little and reload the page.</p>")
+    assert isinstance(refused, Rejected)
+    assert refused.reason is Reason.ERROR_PAGE
+    assert refused.evidence == (
+        "words to visitors 'our pages', 'this server', 'reload'",
+        "nothing of 'tollgate sells three berths', which its address names",
+        "neither article type nor date",
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "refused"),
+    [
+        ("You have opened a great many of our pages, so please wait for a little while and reload this page.", True),
+        ("“You have opened a great many of our pages, please reload this page”: that is what all of them saw.", False),
+        ("You have opened a great many of our pages, please reload this page, the firm said to its readers.", False),
+        ("The firm wants its readers to reload the page, and to come back when its server has had a rest.", False),
+    ],
+)
+def test_a_story_quotes_a_notice_reports_it_or_speaks_to_nobody(told: str, refused: bool) -> None:
+    found = outcome(f"<h1>A short pause</h1><p>{told}</p><p>Three readers in ten are shut out, Tollgate believes.</p>")
+    assert isinstance(found, Rejected) == refused
+
+
+def test_an_undated_page_that_says_nothing_of_its_address_is_none_in_any_words() -> None:
+    words = "<p>Grunnvatnet steig raskt i april, og alle som bur ved elva har fått varsel om det i posten.</p>" * 2
+    refused = outcome(words)
+    assert isinstance(refused, Rejected)
+    assert refused.evidence[0].startswith("nothing of")
+    assert isinstance(outcome(words, url="https://www.quillmere.example/2031/02/06/12"), Article)
+    assert isinstance(outcome(f"<h1>Tollgate</h1>{words}"), Article)
+    typed = '<meta property="og:type" content="article">'
+    assert isinstance(outcome(words, head=typed), Article)
+
+
+SAID = (
+    "I have worked on that quay for nineteen years, and nothing ever got cheaper.",
+    "Who is paid for this, and why?",
+)
+
+
+def contributions(*, answers: bool = True) -> str:
+    control = "<button>Reply (2)</button>" if answers else ""
+    return "".join(f"<li><b>Reader {at}</b><p>{text}</p>{control}</li>" for at, text in enumerate(SAID * 2))
+
+
+def test_comments_alone_are_no_article_and_a_story_over_them_is_one() -> None:
+    alone = outcome(f"<h1>Tollgate sells three berths</h1><ol>{contributions()}</ol>")
+    assert isinstance(alone, Rejected)
+    assert alone.reason is Reason.NOT_ARTICLE
+    assert alone.evidence[0] == "4 contributions with a way to answer"
+    below = outcome(
+        f"<h1>Tollgate sells three berths</h1>{f'<p>{BERTHS}</p>' * 1}<p>{BERTHS[:-9]}June.</p>"
+        f"<p>It gave no reason for that, and its shares fell by a tenth at once.</p>"
+        f"<ol>{contributions()}</ol>"
+    )
+    assert isinstance(below, Article)
+    answerless = outcome(f"<h1>Tollgate sells three berths</h1><ol>{contributions(answers=False)}</ol>")
+    assert not (isinstance(answerless, Rejected) and "answer" in answerless.evidence[0])
+
+
+def closed(**fields: object) -> str:
+    node = {
+        "@type": "NewsArticle",
+        "headline": "Tollgate sells three berths",
+        "datePublished": "2031-02-06T09:00:00Z",
+        "isAccessibleForFree": False,
+        **fields,
+    }
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+SECOND = "The port operator gave no reason on Thursday, and its shares fell by a tenth."
+SHORT = f"<h1>Tollgate sells three berths</h1><p>{BERTHS}</p><p>{SECOND}</p>"
+PART = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".rest"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "body", "read_whole"),
+    [
+        ({}, SHORT, False),
+        ({"wordCount": 33}, SHORT, True),
+        ({"wordCount": 333}, SHORT, False),
+        ({"wordCount": "33"}, f"{SHORT}<p>Subscribe to continue reading</p>", False),
+        ({"articleBody": f"{BERTHS} {SECOND}"}, SHORT, True),
+        ({"articleBody": f"{BERTHS} {SECOND} {BERTHS}"}, SHORT, False),
+        ({"articleBody": BERTHS}, f"<h1>Tollgate sells three berths</h1><p>{BERTHS}</p>", False),
+        ({}, f"{SHORT}<p>(Reporting by Orla Fenwick)</p>", True),
+        ({}, f"{SHORT}<p>###</p>", True),
+        ({"hasPart": PART}, SHORT.replace(f"<p>{SECOND}", f'<p class="rest">{SECOND}'), True),
+        ({"hasPart": [PART]}, f'<div class="rest">{SHORT}</div>', False),
+        ({"hasPart": {"cssSelector": "p:has("}}, SHORT, False),
+    ],
+)
+def test_a_short_story_of_a_paid_page(fields: dict[str, object], body: str, read_whole: bool) -> None:
+    found = outcome(f"<article>{body}</article>", head=closed(**fields))
+    assert isinstance(found, Article) == read_whole
+    assert read_whole or (isinstance(found, Rejected) and found.reason is Reason.PAYWALL)
+
+
+def test_a_barrier_kept_out_of_sight_counts_only_under_a_teaser() -> None:
+    box = '<div class="paywall" style="display:none"><p>Subscribe to continue reading</p></div>'
+    lines = "".join(f"<p>{escape(BERTHS[:-4])} {month}.</p>" for month in ("June", "July", "August", "winter"))
+    story = f"<article><h1>Tollgate sells three berths</h1>{lines}</article>"
+    assert isinstance(outcome(story + box), Article)
+    assert isinstance(outcome(story + box.replace(' style="display:none"', "")), Rejected)
+    teaser = f"<article><h1>Tollgate sells three berths</h1><p>{BERTHS}</p></article>"
+    assert isinstance(outcome(teaser + box), Rejected)
