@@ -14,6 +14,8 @@ from pipelines.fields.authorship.names import introduced_names, lone_names, spli
         ("By Ann Lee, Bo Park, and Cy Adams", ["Ann Lee", "Bo Park", "Cy Adams"]),
         ("By Ann Lee in New York and Bo Park in London", ["Ann Lee", "Bo Park"]),
         ("By Ann Lee, Staff Writer", ["Ann Lee"]),
+        ("By ANN LEE Associated Press", ["ANN LEE"]),
+        ("Ann Lee The Canadian Press", ["Ann Lee"]),
         ("Ann Lee for Portwatch", ["Ann Lee"]),
         ("Text: Erika Muster, Foto: Max Beispiel", ["Erika Muster"]),
         ("Von Erika Muster (dpa)", ["Erika Muster"]),

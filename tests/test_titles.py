@@ -140,6 +140,7 @@ def test_blog_in_h1_that_a_colon_parts_from_the_post_s_name_in_the_title_tag() -
     tag, body = "Notes From the Lower Quay: Copper, and second thoughts", "<h3>Copper, and second thoughts</h3>"
     blog = "Notes From the Lower Quay"
     assert title(page(tag=tag, h1=blog, body=body)) == "Copper, and second thoughts"
+    assert title(page(tag=f"{blog}: Copper again", h1=blog, body="<h3>Copper again</h3>")) == "Copper again"
     # The headline has a colon of its own; or what follows stands nowhere on the page, or is no more than a word.
     assert title(page(tag=tag, h1=tag, body=body)) == tag
     assert title(page(tag=tag, h1=blog)) == blog
@@ -151,6 +152,12 @@ def test_kicker_that_the_h1_puts_before_the_headline() -> None:
     document = page(ld="Why the metal falls", og="Copper prices", h1=joined, tag="Copper prices | Portwatch")
     assert title(document, "Portwatch") == "Why the metal falls"
     assert title(page(ld=HEADLINE, og="Copper prices", h1=joined)) == HEADLINE
+
+
+def test_site_name_at_the_start_of_the_title_tag_alone() -> None:
+    assert title(page(tag=f"The Portwatch Post - {HEADLINE}"), "Portwatch Post") == HEADLINE
+    assert title(page(tag="Portwatch Post - Front page"), "Portwatch Post") == "Portwatch Post - Front page"
+    assert title(page(tag=f"Portwatch: {HEADLINE}"), "Portwatch") == f"Portwatch: {HEADLINE}"
 
 
 def test_site_name_with_an_addition_or_in_brackets() -> None:

@@ -112,8 +112,8 @@ def _mended(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def without_site(text: str, known: set[str], sites: set[str]) -> str:
     """The title without the site's name or section at its end or start.
 
-    A part is taken off when it names the site, or when what remains is what another place of the page says (`known`
-    and `sites` hold keys of `_key`).
+    A part is taken off when it names the site, at the start the very name over a line of several words, or when what
+    remains is what another place of the page says (`known` and `sites` hold keys of `_key`).
     """
     own = _key(text)
     breaks = [(found.start(), found.end(), found[0].strip()) for found in _SEPARATOR.finditer(text)][:_MOST_BREAKS]
@@ -126,6 +126,9 @@ def without_site(text: str, known: set[str], sites: set[str]) -> str:
     for start, end, mark in reversed(breaks):
         if (end - start > 1 or mark in _LAYOUT) and _names_site(_key(text[end:]), sites):
             text = text[:start].strip()
+    begins = next(((start, end) for start, end, mark in breaks if end - start > 1 and mark != ":"), None)
+    if begins and _key(text[: begins[0]]).removeprefix("the") in sites and text.count(" ", begins[1]) >= _WORDS:
+        text = text[begins[1] :].strip()
     bracket = _BRACKET.search(text)
     if bracket and _key(bracket[1]) in sites:
         text = text[: bracket.start()].strip()
@@ -158,10 +161,16 @@ def _lines_of(tag: str, document: Document) -> set[str]:
     return {_key(line) for line in lines if line[:_BEGINNING] in tag}
 
 
+def _is_shown(line: str, document: Document) -> bool:
+    """Whether a line of the page is this one and nothing else."""
+    return any(text == line for text, *_ in document.lines)
+
+
 def _without_sections(found: list[tuple[str, str]], document: Document) -> list[tuple[str, str]]:
     """Without a short h1 that is one part of `<title>` (the site, a section) where a longer part is a line of the page.
 
-    That longer part then stands for `<title>`. An h1 that a colon parts from it may be longer: "Hedgerow Diary: ...".
+    That longer part then stands for `<title>`. An h1 that a colon parts from it may be longer: "Hedgerow Diary: ...";
+    what the page says behind that one, in a line of its own, may be short.
     """
     tag = next((text for place, text in found if place == "title"), "")
     parts = {_key(part): part for part in _PARTED.split(tag) if part}
@@ -173,8 +182,9 @@ def _without_sections(found: list[tuple[str, str]], document: Document) -> list[
     if len(parts) < 2 or not short:
         return found
     shown = _lines_of(tag, document) & parts.keys()
-    line = max((parts[key] for key in shown if parts[key].count(" ") >= _WORDS), key=len, default="")
-    sections = {text for text in short if len(text) < len(line)}
+    posted = line if name in short and " " in line and _is_shown(line, document) else ""
+    line = posted or max((parts[key] for key in shown if parts[key].count(" ") >= _WORDS), key=len, default="")
+    sections = {text for text in short if posted or len(text) < len(line)}
     if not sections:
         return found
     kept = [(place, text) for place, text in found if not (place == "h1" and text in sections)]

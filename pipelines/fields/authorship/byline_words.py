@@ -141,6 +141,12 @@ AFTER_PERSON = re.compile(
 TOWN_AFTER = re.compile(r"\s(?:[台臺][北中南]|新竹|高雄|桃園|香港|北京|上海|深圳|广州|廣州|東京|紐約|華盛頓)$")
 PLACE = re.compile(r"(?:in|at|à|au|en|em|aus|from|based in)\s+[^\W\d_]", re.IGNORECASE)
 AND_AGENCY = re.compile(r"\s+(?:und|mit)\s+(dpa(?:-afx)?|afp|apa|epd|kna|rtr|sid|reuters)$", re.IGNORECASE)
+# The second line of a byline that markup sets as one.
+AGENCY_AFTER = re.compile(
+    r"\s+(?:the\s+)?(?:associated press|canadian press|press association|agence france-presse|tribune news service|"
+    r"bloomberg(?: news)?|cnn(?: business)?|reuters|upi)$",
+    re.IGNORECASE,
+)
 DATED_PIECE = re.compile(rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?{_DATE}", re.IGNORECASE)
 LETTER = re.compile(r"[^\W\d_]")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -146,6 +146,9 @@ def _alone(name: str) -> str:
         name = words.TOWN_AFTER.sub("", name)
     elif len(name.split()) < _SHORTEST_TOLD:
         return name
+    agency = words.AGENCY_AFTER.search(name)
+    if agency and is_person(name[: agency.start()]):
+        return name[: agency.start()]
     for after in words.AFTER_PERSON.finditer(name):
         head = name[: after.start()]
         if is_person(head) and not words.NO_PERSON.search(head) and not is_organisation(name):
