@@ -18,7 +18,8 @@ from crawler.crawling.jobs import Silent, SourceRun
 from crawler.crawling.schedule import Pause, Plan, crontab_line, run_once, run_until_stopped, systemd_units
 from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.errors import ArchiveLocked
+from storage.errors import ArchiveLocked, StorageError
+from tests.command_line import CommandLine
 from tests.fault_server import Answer, Hit, Site, article, rss, serving
 
 NOW = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # the night when Europe's clocks go forward
@@ -160,6 +161,42 @@ def test_once_crawls_what_is_due_and_no_more(site: Site, tmp_path: Path, clock: 
     assert len(run_once(sources, tmp_path, options).sources) == 1
 
 
+def test_cron_may_be_a_moment_early(site: Site, tmp_path: Path, clock: Clock) -> None:
+    sources = [source(site, "often", 3600.0)]
+    options = CrawlOptions(clock=clock, workers=1)
+    clock.now += timedelta(seconds=2.5)  # what a slow start took
+    run_once(sources, tmp_path, options)
+    clock.now = NOW + timedelta(minutes=59)
+    assert run_once(sources, tmp_path, options).sources == ()
+    clock.now = NOW + timedelta(hours=1, seconds=0.5)
+    assert len(run_once(sources, tmp_path, options).sources) == 1
+
+
+def test_a_source_that_cannot_be_read_does_not_end_the_schedule(site: Site, tmp_path: Path, clock: Clock) -> None:
+    clock.rounds = 75
+    reports: list[CrawlReport] = []
+    sources = [source(site, "often", 1800.0), source(site, "missing", 1800.0)]
+    options = CrawlOptions(clock=clock, workers=1)
+    assert run_until_stopped(sources, tmp_path, options, report=reports.append, say=print, pause=clock.pause) == 0
+    assert [report.failures for report in reports] == [("missing: nothing that names its pages could be read",)] * 3
+    assert len(site.asked("/often")) == len(site.asked("/missing")) == 3
+
+
+def test_an_archive_that_fails_ends_the_schedule(
+    site: Site, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(Archive, "save", full)
+    clock.rounds = 3
+    reports: list[CrawlReport] = []
+    sources = [source(site, "often", 1800.0)]
+    options = CrawlOptions(clock=clock, workers=1)
+    assert run_until_stopped(sources, tmp_path, options, report=reports.append, say=print, pause=clock.pause) == 1
+    assert [report.failures for report in reports] == [("the disk is full",)]
+
+
 def test_an_archive_that_somebody_holds_is_waited_for(site: Site, tmp_path: Path, clock: Clock) -> None:
     said: list[str] = []
     options = CrawlOptions(clock=clock, workers=1)
@@ -211,3 +248,29 @@ def test_systemd_units_name_the_command_and_the_time() -> None:
     assert start in units["tearsheet.service"]
     assert "WorkingDirectory=/srv/news\n" in units["tearsheet.service"]
     assert "OnUnitActiveSec=1800s\n" in units["tearsheet.timer"]
+
+
+def test_the_printed_line_carries_what_was_told(tmp_path: Path, tearsheet: CommandLine) -> None:
+    (tmp_path / "wire.toml").write_text('feeds = ["https://wire.example/feed"]\nevery = "1h"\n')
+    told = ("--contact", "me@wire.example", "--connect-to", "wire.example:443:127.0.0.1:8443")
+    ran = tearsheet("--archive", tmp_path / "a", "schedule", "--sources", tmp_path, *told, "--print", "cron", "wire")
+    assert ran.code == 0
+    words = shlex.split(ran.out)
+    assert words[6:] == [
+        "--archive",
+        str(tmp_path / "a"),
+        "schedule",
+        "--once",
+        "--sources",
+        str(tmp_path),
+        *told,
+        "wire",
+    ]
+    units = tearsheet("--archive", tmp_path / "a", "schedule", "--sources", tmp_path, *told, "--print", "systemd").out
+    assert shlex.join(told) in units and "loginctl enable-linger" in units
+
+
+def test_a_folder_with_sources_for_saved_pages_only(tmp_path: Path, tearsheet: CommandLine) -> None:
+    (tmp_path / "wire.toml").write_text('hosts = ["wire.example"]\n')
+    ran = tearsheet("--archive", tmp_path / "a", "schedule", "--once", "--sources", tmp_path)
+    assert ran.code == 2 and "are for saved pages only; add one" in ran.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -35,7 +36,8 @@ def command(
     """
     wanted = chosen(names, sources)
     if what:
-        _print_units(what, wanted, _command(archive, names, sources, str(how["contact"])))
+        told = {"--contact": (str(how["contact"]),), "--connect-to": tuple(how["connect_to"])}
+        _print_units(what, wanted, _command(archive, names, sources, told))
         return
     from crawler.crawling.crawl import CrawlOptions
     from crawler.crawling.progress import print_report, progress_on
@@ -57,12 +59,12 @@ def command(
     raise click.exceptions.Exit(code)
 
 
-def _command(archive: Path, names: tuple[str, ...], sources: Path, contact: str) -> list[str]:
-    """The command that cron or systemd is to run, with whole paths."""
+def _command(archive: Path, names: tuple[str, ...], sources: Path, told: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The command that cron or systemd is to run, with whole paths and the options that were `told`."""
     program = [str(Path(sys.argv[0]).resolve())]
-    told = ["--contact", contact] if contact else []
     places = ["--archive", str(archive.resolve()), "schedule", "--once", "--sources", str(sources.resolve())]
-    return [*program, *places, *told, *names]
+    options = [word for name, values in told.items() for value in values if value for word in (name, value)]
+    return [*program, *places, *options, *names]
 
 
 def _print_units(what: str, wanted: tuple[Source, ...], command: list[str]) -> None:
@@ -71,6 +73,7 @@ def _print_units(what: str, wanted: tuple[Source, ...], command: list[str]) -> N
     if what == "cron":
         click.echo(crontab_line(command, wanted))
         return
-    click.echo("# Save both in ~/.config/systemd/user/, then: systemctl --user enable --now tearsheet.timer\n")
+    click.echo("# Save both in ~/.config/systemd/user/, then: systemctl --user enable --now tearsheet.timer")
+    click.echo("# To go on while you are not logged in: loginctl enable-linger\n")
     for name, text in systemd_units(command, wanted, Path.cwd()).items():
         click.echo(f"# {name}\n{text}")

@@ -105,13 +105,14 @@ class SourceReport:
 class CrawlReport:
     """What came of a crawl. `failures` are sentences; with any, or when not `finished`, the exit code is 1.
 
-    `stopped` says that a signal ended it.
+    `stopped` says that a signal ended it, `broken` that the archive failed: the last of `failures` says how.
     """
 
     sources: tuple[SourceReport, ...]
     seconds: float
     finished: bool
     stopped: bool = False
+    broken: bool = False
     failures: tuple[str, ...] = ()
 
     @property
@@ -163,6 +164,7 @@ def crawl_fed(feed: Feed, folder: Path, options: CrawlOptions) -> CrawlReport:
         seconds=time.monotonic() - started,
         finished=not stopped and all(report.finished for report in reports),
         stopped=stopped,
+        broken=runs.error is not None,
         failures=(
             *(f"{report.name}: nothing that names its pages could be read" for report in reports if report.unheard),
             *((str(runs.error),) if runs.error is not None else ()),

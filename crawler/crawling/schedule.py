@@ -25,6 +25,9 @@ JOIN_FOR = 3600.0
 """Seconds in which sources that become due join a crawl under way; then it may end, and others may have the archive."""
 JOIN_EVERY = 1.0
 """Seconds between two looks at whether another source may join."""
+EARLY = 30.0
+"""Seconds before its time at which a source counts as due for cron, which starts to the minute, now and then quicker
+than the time before: a source of every hour would be passed over for another one."""
 _MINUTES = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30)
 _HOURS = (1, 2, 3, 4, 6, 8, 12)
 
@@ -95,7 +98,7 @@ def run_once(sources: Iterable[Source], folder: Path, options: CrawlOptions) -> 
     """Crawl what is due now, for cron. Raises as `crawl` does; with nothing due the report is empty."""
     plan = Plan(sources, folder)
     plan.refresh()
-    return crawl_fed(_feed(plan, options.clock, join_for=0.0), folder, options)
+    return crawl_fed(_feed(plan, options.clock, join_for=0.0, early=EARLY), folder, options)
 
 
 def run_until_stopped(
@@ -109,6 +112,7 @@ def run_until_stopped(
 ) -> int:
     """Crawl each source when it is due; the exit code, 0 when told to stop and 1 when the archive failed.
 
+    A source that cannot be read is in the report and looked at again when it is due: it does not end the others.
     `report` gets what came of each crawl, `say` a sentence when another process holds the archive, and one on what is
     due next. `pause` waits so many seconds and returns True when told to stop.
     """
@@ -126,7 +130,7 @@ def run_until_stopped(
                 wait = LOOK_AGAIN
             else:
                 report(done)
-                if done.failures:
+                if done.broken:
                     return 1
                 if done.stopped:
                     return 0
@@ -138,14 +142,15 @@ def run_until_stopped(
             return 0
 
 
-def _feed(plan: Plan, clock: Callable[[], datetime], *, join_for: float) -> Feed:
-    """Begins what is due, and what becomes due while it runs; never a source that is still under way."""
+def _feed(plan: Plan, clock: Callable[[], datetime], *, join_for: float, early: float = 0.0) -> Feed:
+    """Begins what is due, or will be in `early` seconds, and what becomes due while it runs; never a source that is
+    still under way."""
 
     async def feed(begin: Begin) -> None:
         under_way: dict[str, SourceRun] = {}
         until = time.monotonic() + join_for
         while True:
-            for source in plan.due(clock()):
+            for source in plan.due(clock() + timedelta(seconds=early)):
                 if source.name not in under_way or not under_way[source.name].open:
                     plan.begins(source, clock())
                     under_way[source.name] = await begin(source)

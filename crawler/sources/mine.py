@@ -41,9 +41,14 @@ def chosen(names: Iterable[str], folder: Path) -> tuple[Source, ...]:
             if not source.starts:
                 raise UsageError(f"{source.name} is for saved pages: it names no feed, sitemap or listing")
         return picked
-    if own := tuple(source for source in own_sources(folder) if source.starts):
-        return own
+    own = own_sources(folder)
+    if crawled := tuple(source for source in own if source.starts):
+        return crawled
+    found = (
+        f"The sources in the folder {folder} are for saved pages only"
+        if own
+        else f"There are no sources in the folder {folder}"
+    )
     raise UsageError(
-        f"There are no sources in the folder {folder}; add one with `tearsheet sources add URL`, "
-        "or name a bundled one (`tearsheet sources list`)"
+        f"{found}; add one with `tearsheet sources add URL`, or name a bundled one (`tearsheet sources list`)"
     )
