@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.fields.metadata import free_access
 from pipelines.judging.judge import Judged, judge, judge_selected
@@ -31,7 +31,7 @@ _LINKED = 0.9
 _OPENING = 2
 # Characters below which a page's markup may be a shell that a script fills.
 _SHELL = 250
-_TEMPLATES = 'script[type*="template"], template, noscript'
+_TEMPLATES = 'script[type*="template"], template, noscript, noframes, iframe[srcdoc]'
 _NO_PAGE = re.compile(r"\s*(?:#|$|(?!https?:)[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 
 
@@ -82,10 +82,18 @@ def _shipped_blocks(document: Document) -> list[Block]:
     """The article's own blocks where the page ships it for a script to show: as JSON, or as a template; else none."""
     content = document.embedded.content if document.embedded is not None else _stated(document)
     if not content:
-        templates = (node.inner_html or "" for node in document.tree.css(_TEMPLATES))
+        templates = (_inside(node) for node in document.tree.css(_TEMPLATES))
         content = max((each for each in templates if "<p" in each or "<br" in each), key=len, default="")
     tree = LexborHTMLParser(f"<body><div>{_as_markup(content)}</div></body>")
     return blocks_of(tree.body) if tree.body is not None else []
+
+
+def _inside(node: LexborNode) -> str:
+    """The markup in a template, or in a page of its own within the page."""
+    if node.tag == "iframe":
+        return node.attributes.get("srcdoc") or ""
+    # What is in a template is no child of it, and stands in its own markup only.
+    return (node.html or "").replace("<template", "<div", 1) if node.tag == "template" else node.inner_html or ""
 
 
 def _stated(document: Document) -> str:

@@ -20,7 +20,7 @@ def _tags(names: str) -> frozenset[str]:
 
 _NO_TEXT = _tags(
     "script style noscript template head title meta link base iframe embed param area textarea input keygen frame "
-    "frameset img source track svg "
+    "frameset noframes noembed img source track svg "
     "-comment -doctype"
 )
 _INLINE = _tags(

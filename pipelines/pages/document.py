@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipelines.pages.decoding import utf8
 from pipelines.pages.embedded import Embedded, find_embedded
 from pipelines.pages.jsonld import Node, first_text, is_story, load_nodes, types
+from pipelines.pages.shadow import opened_shadow_roots
 from pipelines.pages.text import clean_text
 from pipelines.pages.unescape import unescaped
 from storage.page import Page
@@ -21,7 +22,8 @@ from storage.page import Page
 # One walk over the tree for everything that metadata needs costs a third of one walk for each.
 _MARKED = (
     'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
-    '[pubdate], abbr.published[title], link[rel~="license" i][href], a[rel~="license" i][href]'
+    '[pubdate], abbr.published[title], link[rel~="license" i][href], a[rel~="license" i][href], '
+    "template[shadowrootmode]"
 )
 _UNREAD = frozenset(
     ("script", "style", "noscript", "template", "option", "textarea", "title", "button", "svg", "rt", "rp")
@@ -116,10 +118,14 @@ class Document:
 
 def parse(page: Page) -> Document:
     """Decode and parse once. Raises nothing for bad markup: HTML5 parsing accepts everything."""
-    tree = LexborHTMLParser(utf8(page))
+    markup = utf8(page)
+    tree = LexborHTMLParser(markup)
+    marked = tuple(tree.css(_MARKED))
+    if any(node.tag == "template" for node in marked):
+        tree = LexborHTMLParser(opened_shadow_roots(markup))
+        marked = tuple(tree.css(_MARKED))
     root = tree.root
     found: dict[str, list[LexborNode]] = {}
-    marked = tuple(tree.css(_MARKED))
     for node in marked:
         found.setdefault(node.tag or "", []).append(node)
     titles = (
