@@ -31,6 +31,7 @@ def texts(html: str) -> list[str]:
         ("<p>un<b>believ</b>able <i>news</i></p>", ["unbelievable news"]),
         ("<p>1<sup>st</sup> of <a href=/a>many</a>.</p>", ["1st of many."]),
         ("<p>one<p>two", ["one", "two"]),
+        ("<h2><span>1</span><span>Lantern</span></h2><h3><b>3</b>rd</h3>", ["1 Lantern", "3rd"]),
         ("<div>lead<p>inner</p>tail</div>", ["lead", "inner", "tail"]),
         ("<div>short<br>lines</div>", ["short lines"]),
         ("<div>one<br> <br/>two</div>", ["one", "two"]),

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.judging.judge import judge_page
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.naming import BIT, name_bits
+from pipelines.layout.outline import Hints, outline
+from pipelines.pages.document import parse
 from pipelines.read import read
 from tests.marked_pages import marked, story
-from tests.story_pages import TITLE, accepted
+from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 
 NEWS = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}"}}</script>'
 SAID = (
@@ -24,10 +29,12 @@ THREAD = "".join(
 TRIBUTES = "<h3>Leave a tribute</h3>" + "".join(
     f"<div class=x7><b>Old Ned</b> <i>{day} May, 10:3{day}pm</i><p>{said}</p></div>" for day, said in enumerate(SAID, 1)
 )
+CODED = "p class='post-body-paragraph mq mr fq ms'"
+ASIDE = "The most honest rope is the one across the quay from you."
 MARKUPS = {
-    "a thread of comments longer than the story": (
-        f"<div class=alpha><div class=text><h2>{TITLE}</h2>{story(0, 4, tag='p class=para')}</div>"
-        f"<div id=reader-comments><h3>Comments</h3>{THREAD}</div></div>"
+    "a quote without marks between names of one or two letters": (
+        f"<article>{story(0, 4, tag=CODED)}<blockquote class='ot ou ov'><p class='mq mr ow ms'>[[{ASIDE}]]</p>"
+        f"</blockquote>{story(4, tag=CODED)}</article>"
     ),
     "tributes signed with a time of day": f"<div class=col><div class=txt>{story()}</div>{TRIBUTES}</div>",
 }
@@ -38,3 +45,41 @@ def test_the_story_alone_is_read(markup: str) -> None:
     for head in ("", NEWS):
         saved, told = marked(markup, head=head)
         assert accepted(read(saved)).paragraphs == told
+
+
+def kept_of(told: str, scores: dict[str, float]) -> set[str]:
+    """What is kept of a news page's blocks when the model gives some of them so much, and the others 0.9."""
+    body = parse(page(f"<article><h1>{TITLE}</h1>{told}</article>")).tree.body
+    assert body is not None
+    blocks = blocks_of(body)
+    given = [scores.get(block.text, 0.9) for block in blocks]
+    judged = judge_page(outline(blocks, Hints(title=TITLE, is_news=True)), given.__getitem__, language="en")
+    return {block.text for block, verdict in zip(judged.blocks, judged.verdicts, strict=True) if verdict.kept}
+
+
+def test_an_answer_in_doubt_stays_among_others() -> None:
+    answers = (
+        "Probably, but not until April, when the harbour board is to set the new rate.",
+        "Ring the harbour first, for it has to offer you a plan that you can afford.",
+        "Three yards now offer one below the limit, so read the fees before you sign.",
+    )
+    for doubt, asked, kept in ((0.4, 3, True), (0.2, 3, False), (0.4, 2, False)):
+        boxes = "".join(f"<div class=x5><p>{said}</p></div>" for said in answers[-asked:])
+        told = kept_of(f"{paragraphs(STORY[:4])}{boxes}{paragraphs(STORY[4:])}", {answers[-1]: doubt})
+        assert answers[-2] in told
+        assert (answers[-1] in told) is kept
+
+
+def test_headings_in_doubt_stand_where_each_heads_paragraphs_of_the_story() -> None:
+    ropes = ("Lantern Hemp, Ulm", "Quayside Manila, Merrow", "The Signal Line, Tarn", "Black Sisal, Harrowgate")
+    for last, kept in (("p", True), ("blockquote", False)):
+        tags = ("p", "p", "p", last)
+        items = (f"<h2 class=x6>{ropes[at]}</h2><{tag}>{STORY[at]}</{tag}>" for at, tag in enumerate(tags))
+        told = kept_of(f"{paragraphs(STORY[4:])}{''.join(items)}", dict.fromkeys(ropes, 0.15))
+        assert (set(ropes) <= told) is kept
+        assert set(STORY) <= told
+
+
+def test_names_of_one_or_two_letters_say_nothing_among_others() -> None:
+    assert name_bits("ot ou ov") == name_bits("mq ad mr ms") == 0
+    assert name_bits("ad slot") & name_bits("mq ad-slot mr ms") & BIT["ad"]

@@ -280,8 +280,8 @@ SLIDES = ("The works at dawn.", "The quay of Ulm.", "The Merrow plant.", "The la
 @pytest.mark.parametrize(("doubted", "kept"), [(2, 4), (3, 1)])
 def test_headings_of_one_template_stand_together(doubted: int, kept: int) -> None:
     slides = "".join(
-        f"<h2 class=slide>{title}</h2><figure><figcaption>Seen in May</figcaption></figure><p>{text}</p>"
-        for title, text in zip(SLIDES, STORY[:4], strict=True)
+        f"<h2 class=slide>{title}</h2><figure><figcaption>Seen in May</figcaption></figure><p{named}>{text}</p>"
+        for title, text, named in zip(SLIDES, STORY[:4], (" class=told", "", "", ""), strict=True)
     )
     markup = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[4:6])}{slides}{paragraphs(STORY[6:])}</article>"
     found = judged(markup, {title: 0.1 if at < doubted else 0.8 for at, title in enumerate(SLIDES)}, news=NEWS)

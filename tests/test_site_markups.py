@@ -227,11 +227,13 @@ def test_components_of_a_large_cms_are_no_consent() -> None:
     assert name_bits("cmp-banner") & BIT["cookie"]
 
 
-def test_a_quote_without_marks_stays_on_pages_that_are_no_news() -> None:
+def test_a_quote_without_marks_stays_on_pages_that_are_no_news_and_in_line_with_the_story() -> None:
     said = "Who goes to sea in spring needs a third rope."
     quote = f"<blockquote>{said}</blockquote>"
     assert kinds_of(quote, doubt=0.3, doubted="blockquote", news=False) == [(said, Kind.QUOTE)]
-    assert kinds_of(quote, doubt=0.3, doubted="blockquote") == []
+    assert kinds_of(quote, doubt=0.3, doubted="blockquote") == [(said, Kind.QUOTE)]
+    for beside in (f"<div class=x9>{quote}</div>", quote.replace(">", " class=pullquote>", 1)):
+        assert kinds_of(beside, doubt=0.3, doubted="blockquote") == []
 
 
 def test_a_doubted_last_paragraph_behind_other_lines_is_the_sites() -> None:

@@ -33,6 +33,7 @@ _LINKING = frozenset(("nav", "menu", "ul", "ol"))
 _STORY = frozenset(("article", "main"))
 _RUBY = frozenset(("ruby", "rtc"))
 _LISTS = frozenset(("ul", "ol"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 _Open = tuple[LexborNode, str, int, int, str | None, bool]
@@ -263,6 +264,9 @@ class _Walk:
     def _flush(self) -> None:
         run = self.run
         if run.pieces or run.reader_only:
+            if self.path[-1][1] in _HEADINGS and run.pieces[1:] and run.pieces[0].isdigit():
+                # Drawn apart, the number of an item says so by an element of its own.
+                run.pieces[0] += " " * run.pieces[1][0].isupper()
             text = clean_text("".join(run.pieces))
             if run.reader_only and ")" in text:
                 text = _WITHOUT.sub("", text).strip()

@@ -60,6 +60,10 @@ _SPACING = re.compile(
 # In one large CMS "cmp-" stands before the name of each component; elsewhere it is a platform for consent.
 _COMPONENT = re.compile(r"\bcmp-(?=(?:text|title|image|list|table|quote|article|story|body|content|section|embed)\b)")
 
+# A build gives names of one or two letters; where several stand together, "ad" and "ot" say nothing.
+_CODED = re.compile(r"(?<!\S)[a-z]{1,2}(?!\S)")
+_SEVERAL = 3
+
 
 class _WordBits(dict[str, int]):
     """The groups of a word, by its first six letters; each word that pages use is cut once."""
@@ -88,6 +92,8 @@ def name_bits(names: str) -> int:
         names = _COMPONENT.sub(" ", names)
     if "ottom" in names:
         names = _SPACING.sub(" ", names)
+    if len(_CODED.findall(names)) >= _SEVERAL:
+        names = _CODED.sub(" ", names)
     # Most sites write small letters only.
     if names.isascii() and names.islower():
         words = small_words(names)

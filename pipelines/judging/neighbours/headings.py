@@ -153,26 +153,32 @@ def _is_of_other_box(page: Outline, region: Sequence[Block], heading: Block, ver
 def series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """The headings of one template stand together where nearly all head story: of slides, or of a live blog's entries.
 
-    At least a third of them must stand by themselves. Their own class names tell the template, for what they stand in
-    may be named anew for each; without any it is the group.
+    At least a third of them must stand by themselves, or each must head paragraphs of the story's own template, as the
+    items of a list that is the story do. Their own class names tell the template, for what they stand in may be named
+    anew for each; without any it is the group.
     """
     if sum(block.tag in HEADINGS for block in region) < _FEW:
         return
     all_of: Counter[str | int] = Counter()
     leading: dict[str | int, list[Block]] = {}
-    leads = False
+    of_items: Counter[str | int] = Counter()
+    leads = items = False
     for block in reversed(region):
         if block.tag not in HEADINGS:
-            leads = leads or verdicts[block.position].kept
+            kept = verdicts[block.position].kept
+            leads, items = leads or kept, items or (kept and page.groups[block.position] is page.main_group)
             continue
         template = block.element.names or id(page.groups[block.position])
         all_of[template] += 1
+        of_items[template] += items
         if leads and not block.linked and not page.hops[block.position]:
             leading.setdefault(template, []).append(block)
-        leads = False
+        leads = items = False
     for template, blocks in leading.items():
         standing = sum(verdicts[block.position].kept for block in blocks)
-        if len(blocks) < max(_FEW, _NEARLY_ALL * all_of[template]) or 3 * standing < len(blocks):
+        if len(blocks) < max(_FEW, _NEARLY_ALL * all_of[template]):
+            continue
+        if 3 * standing < len(blocks) and of_items[template] < all_of[template]:
             continue
         for block in blocks:
             if verdicts[block.position].by_model and not verdicts[block.position].kept:

@@ -24,6 +24,7 @@ from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, 
 from pipelines.judging.neighbours.live_quotes import live_quotes
 from pipelines.judging.neighbours.opening import before_story, over_story
 from pipelines.judging.neighbours.structure import (
+    alike,
     embedded_posts,
     ended,
     questions,
@@ -75,6 +76,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
 def _structure(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score, tags: set[str]) -> None:
     """Quotes, questions, lists and tables."""
     short_stories(page, region, verdicts, score)
+    alike(page, region, verdicts, score)
     embedded_posts(page, region, verdicts)
     quotes(page, region, verdicts, score)
     questions(page, region, verdicts, score)

@@ -11,7 +11,7 @@ from pipelines.judging.markup import kept_kind
 from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import Element
-from pipelines.layout.naming import TAG_BIT
+from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import around, within
 from pipelines.pages.text import BULLETS, PAUSES, STOPS, weight
@@ -29,6 +29,7 @@ _LINE = 80
 _SHORT_STORY = 400
 _EVEN_CHANCE = 0.3
 _QUOTED = 30
+_PROSE = 50
 _FEW = 3
 _BEHIND = 0.5
 _END = re.compile(r"(?:# ?){3,5}")
@@ -52,8 +53,8 @@ def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
 def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """Words in quotation marks and in a quote's element, which the story stands around, are the story's.
 
-    On pages that do not call themselves news whole sentences need no marks. Not those that repeat words of the story (a
-    pull quote), or that the model is sure not to be story.
+    On pages that do not call themselves news, and in line with the story's paragraphs, whole sentences need no marks.
+    Not those that repeat words of the story (a pull quote), or that the model is sure not to be story.
     """
     kept = [block for block in region if verdicts[block.position].kept]
     if not kept:
@@ -66,11 +67,39 @@ def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         if not page.signs(at).far_tags & TAG_BIT["blockquote"] or block.linked or len(block.text) < _QUOTED:
             continue
         said = block.text[-1] in _MARKS or page.sentences[at]
-        if not said or (page.hints.is_news and _MARKS.isdisjoint(block.text)):
+        plain = page.hints.is_news and _MARKS.isdisjoint(block.text)
+        own = plain and page.sentences[at] and _quoted_in(page, block)
+        if not said or (plain and not own):
             continue
         words = block.text.strip(" “”„«»\"'.")
-        if score(at) >= _HARDLY and not any(words in other.text for other in kept):
+        if (score(at) >= _HARDLY or own) and not any(words in other.text for other in kept):
             verdicts[at] = verdict_of(Kind.QUOTE, "quote")
+
+
+def _quoted_in(page: Outline, block: Block) -> bool:
+    """Whether the quote's element of a block stands in line with the story's paragraphs, in no box."""
+    quote = next((each for each in _up_to_quote(block.element) if each.tag == "blockquote"), None)
+    if quote is None or quote.parent is None or "pull" in quote.names:
+        return False
+    return quote.parent.order in page.around
+
+
+def alike(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """A sentence in doubt amid the story stays where the others of its template do, two at least: answers, steps."""
+    of_group: dict[int, list[Block]] = {}
+    for block in region:
+        at = block.position
+        told = page.sentences[at] and page.weights[at] >= _PROSE and not block.linked and not page.hops[at]
+        if told and verdicts[at].by_model and not page.signs(at).near & BIT["relate"]:
+            of_group.setdefault(id(page.groups[at]), []).append(block)
+    for blocks in of_group.values():
+        doubted = [block for block in blocks if not verdicts[block.position].kept]
+        if not doubted or len(blocks) - len(doubted) < max(_FEW - 1, 2 * len(doubted)):
+            continue
+        for block in doubted:
+            inside = page.prose[0] < block.position < page.prose[1]
+            if inside and score(block.position) >= _EVEN_CHANCE:
+                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "alike")
 
 
 def signatures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
