@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -378,6 +379,30 @@ def test_a_long_retry_after_holds_over_a_restart(site: Site, tmp_path: Path, clo
     clock.now += timedelta(minutes=21)
     assert crawl([source_of(site)], tmp_path, CrawlOptions(workers=1, clock=clock)).exit_code == 0
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(4,)]
+
+
+def test_a_wait_is_told_by_its_end(site: Site, tmp_path: Path, clock: Clock) -> None:
+    site.routes["/robots.txt"] = Answer("", 503, {"Retry-After": "5430"})
+    end = f"127.0.0.1:{site.port} is {{}}left alone until 2026-03-02 13:31 UTC"
+    options: dict[str, Any] = {"clock": clock}
+    assert crawl_one(source_of(site), tmp_path, **options).notes == (
+        f"{end.format('')}: its robots.txt answers with status 503",
+    )
+    clock.now = NOW + timedelta(minutes=20)
+    assert crawl_one(source_of(site), tmp_path, **options).notes == (end.format("to be "),)
+
+
+def test_a_server_that_could_not_be_connected_to_is_asked_by_the_next_crawl(site: Site, tmp_path: Path) -> None:
+    home = "http://kittiwake.test/"
+    site.routes["/feed"] = rss(*(f"{home}a/{number}" for number in range(4)))
+    source = source_of(site, homepage=home, feeds=(f"{home}feed",))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        closed = taken.getsockname()[1]
+    away = crawl_one(source, tmp_path, connect_to=(f":80:127.0.0.1:{closed}",))
+    assert (away.finished, away.postponed) == (False, 1)
+    assert away.notes[0].startswith("kittiwake.test is left alone in this crawl: its robots.txt cannot be had: cannot ")
+    there = crawl_one(source, tmp_path, connect_to=(f":80:127.0.0.1:{site.port}",))
+    assert there.counts == {(Outcome.NEW, None): 4}
 
 
 def test_a_source_that_cannot_be_heard_is_a_failure(site: Site, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.crawling.spider import NewsSpider
-from crawler.fetching.downloader import FetchFailed
+from crawler.fetching.downloader import FetchFailed, NotConnected
 from crawler.fetching.politeness import MAX_CRAWL_DELAY, Postponed, retry_after, server_of
 from pipelines.pages.content_encoding import BadEncoding, TooLarge, unpack
 from storage.archive import Archive
@@ -96,7 +96,8 @@ class RobotsMiddleware:
         except FetchFailed as failed:
             if failed.reason is Reason.FORBIDDEN_ADDRESS:
                 return failed
-            return Postponed(server, WAIT, f"its robots.txt cannot be had: {'; '.join(failed.evidence)}")
+            why = f"its robots.txt cannot be had: {'; '.join(failed.evidence)}"
+            return Postponed(server, WAIT, why, lasting=not isinstance(failed, NotConnected))
         except Postponed as postponed:
             return postponed
         self._spider.hosts.learn(server, rules.delay)

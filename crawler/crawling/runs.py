@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from crawler.crawling.jobs import Fetch, Progress, SourceRun
-from crawler.fetching.politeness import Hosts
+from crawler.fetching.politeness import Hosts, Postponed
 from crawler.sources.source import Source
 from pipelines.processes.writer import ArchiveWriter
 from pipelines.recipe import Learned
@@ -19,6 +19,8 @@ from storage.urls import canonical
 
 MAX_TRIES = 3
 """Times that a server which asks to wait a little is asked for a page in one crawl."""
+MAX_SAID = 60.0
+"""Seconds up to which a wait is told in seconds."""
 MAX_LOOKS = 200
 """Feeds, sitemaps and listing pages of one source in one crawl."""
 
@@ -94,25 +96,33 @@ class Runs:
             fetch.run.left += 1
         else:
             fetch.run.postponed += 1
-            fetch.run.note(f"{fetch.server} is to be left alone for {self.hosts.wait_for(fetch.server):.0f} s more")
+            fetch.run.note(f"{fetch.server} is to be left alone {self._how_long(self.hosts.wait_for(fetch.server))}")
 
-    async def leave_alone(self, fetch: Fetch, seconds: float, why: str) -> bool:
-        """Leave the server of a fetch alone, now and over restarts. Whether the fetch was queued once more.
+    async def leave_alone(self, fetch: Fetch, postponed: Postponed) -> bool:
+        """Leave the server of a fetch alone, also over restarts where it lasts. Whether the fetch was queued once more.
 
         It is where the wait is short. Where it is long, all that the server had in the queue is left to a later crawl.
         """
-        server = fetch.server
-        fetch.run.note(f"{server} is left alone for {seconds:.0f} s: {why}")
-        until = self._clock() + timedelta(seconds=seconds)
+        server, seconds = fetch.server, postponed.seconds
+        how_long = self._how_long(seconds) if postponed.lasting else "in this crawl"
+        fetch.run.note(f"{server} is left alone {how_long}: {postponed.why}")
         back = self.hosts.postpone(server, seconds)
-        await self._writer.ask(Archive.leave_alone, server, until)
-        await self._writer.ask(Archive.postpone, [each.link.url for each in back if each.link], until)
+        if postponed.lasting:
+            until = self._clock() + timedelta(seconds=seconds)
+            await self._writer.ask(Archive.leave_alone, server, until)
+            await self._writer.ask(Archive.postpone, [each.link.url for each in back if each.link], until)
         for each in back:
             each.run.postponed += 1
             self._close(each.run)
         again = fetch.tries + 1 < MAX_TRIES and self.hosts.add(fetch.again())
         fetch.run.open += again
         return again
+
+    def _how_long(self, seconds: float) -> str:
+        """For a person, who reads a long wait later than it is written: then it names the minute after its end."""
+        if seconds <= MAX_SAID:
+            return f"for {seconds:.0f} s"
+        return f"until {self._clock() + timedelta(seconds=seconds + 60):%Y-%m-%d %H:%M} UTC"
 
     def saved(self, run_id: int, saved: Saved) -> None:
         """One page of a run has its outcome."""

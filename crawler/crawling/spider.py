@@ -107,7 +107,8 @@ class NewsSpider(Spider):
                 self.runs.done(fetch.run)
                 return
         elif (seconds := self._asked_to_wait(page)) is not None:
-            if await self.runs.leave_alone(fetch, seconds, f"status {page.status}"):
+            asked = Postponed(fetch.server, seconds, f"status {page.status}")
+            if await self.runs.leave_alone(fetch, asked):
                 self.runs.done(fetch.run)
                 return
             result = Rejected(Reason.HTTP_ERROR, (f"status {page.status}", f"Retry-After in {seconds:.0f} s"))
@@ -123,7 +124,7 @@ class NewsSpider(Spider):
         error = failure.value
         assert error is not None
         if isinstance(error, Postponed):
-            if not await self.runs.leave_alone(fetch, error.seconds, error.why):
+            if not await self.runs.leave_alone(fetch, error):
                 # Its robots.txt was not read, so nothing of the page is known: it stays as it was.
                 fetch.run.postponed += 1
             self.runs.done(fetch.run)

@@ -34,6 +34,10 @@ class FetchFailed(Exception):
         self.evidence = evidence
 
 
+class NotConnected(FetchFailed):
+    """No connection came about, so the server has had nothing of us: it is down, or this machine is offline."""
+
+
 class Stopped(Exception):
     """The crawl was stopped while this was being downloaded."""
 
@@ -173,7 +177,8 @@ def _failure(error: aiohttp.ClientError) -> FetchFailed:
         # The parser gave up: a line or header that is too long, or no HTTP at all.
         too_large = "Too many headers" in text or "more than" in text
         return FetchFailed(Reason.TOO_LARGE if too_large else Reason.UNREACHABLE, f"{error.message}"[:200])
-    return FetchFailed(Reason.UNREACHABLE, (text or type(error).__name__)[:200])
+    kind = NotConnected if isinstance(error, aiohttp.ClientConnectorError) else FetchFailed
+    return kind(Reason.UNREACHABLE, (text or type(error).__name__)[:200])
 
 
 def _words(error: aiohttp.ClientError) -> str:

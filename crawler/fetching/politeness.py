@@ -24,13 +24,14 @@ CONCURRENCY_PER_HOST = 8
 
 
 class Postponed(Exception):
-    """The host is not to be asked for `seconds`; `why` says who says so."""
+    """The host is not to be asked for `seconds`; `why` says who says so. Unless it is `lasting`, only in this crawl."""
 
-    def __init__(self, host: str, seconds: float, why: str) -> None:
+    def __init__(self, host: str, seconds: float, why: str, *, lasting: bool = True) -> None:
         super().__init__(f"{host} is left alone for {seconds:.0f} s: {why}")
         self.host = host
         self.seconds = seconds
         self.why = why
+        self.lasting = lasting
 
 
 def retry_after(value: str, now: datetime) -> float | None:
