@@ -72,6 +72,13 @@ def test_data_tables_become_rows_and_layout_tables_are_walked() -> None:
     assert texts(layout) == ["Menu", LONG * 6, OTHER]
 
 
+def test_a_column_that_keeps_a_distance_makes_no_table_of_data() -> None:
+    rows = "".join(f"<tr><td width=9> &nbsp;<td><p>{text}</p>" for text in (LONG, OTHER))
+    assert texts(f"<table>{rows}</table>") == [LONG, OTHER]
+    marked = "<table><tr><td>Fern<td><img src=yes.png><tr><td>Oak<td></table>"
+    assert [block.tag for block in read(marked)] == ["tr", "tr"]
+
+
 def test_links_and_markup_are_measured() -> None:
     (block,) = read("<p>See <a href='/full'>the full report</a>, <strong>now</strong></p>")
     assert block.links == (("/full", "the full report"),)

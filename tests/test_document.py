@@ -118,3 +118,28 @@ def test_any_bytes_can_be_parsed(body: bytes) -> None:
     doc = parse(Page(url=URL, body=body))
     assert doc.story == {} or "@type" in doc.story
     "".join((*doc.headings, doc.title_tag)).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "base"),
+    [
+        ("", URL),
+        ("<base target='_top'>", URL),
+        ("<base href='https://cdn.example/a/'>", "https://cdn.example/a/"),
+        ("<base href=' ../b/ '><base href='/never/'>", "https://news.example/b/"),
+        ("<base href='//[nowhere'>", URL),
+    ],
+)
+def test_the_address_that_links_are_relative_to(written: str, base: str) -> None:
+    assert document(head=written).base == base
+
+
+@pytest.mark.parametrize("kind", ["application/xhtml+xml", "application/xml; charset=utf-8", "text/xml"])
+def test_elements_that_end_themselves_are_ended_on_pages_sent_as_xml(kind: str) -> None:
+    """To HTML parsers `<script/>` is a beginning, and all up to the next `</script>` a script."""
+    told = "<script src='a.js'/><h1>One</h1><iframe src='b' /><br/><x:y z=1/><p title='2 / 3'>Two<a name=c/></p>"
+    page = Page(url=URL, body=f"<html><body>{told}</body></html>".encode(), headers=(("Content-Type", kind),))
+    body = parse(page).tree.body
+    assert body is not None
+    assert body.text(separator="|") == "One|Two"
+    assert [node.tag for node in body.css("br, p, p a")] == ["br", "p", "a"]

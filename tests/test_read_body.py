@@ -187,6 +187,14 @@ def test_notes_for_screen_readers_leave_the_sentence() -> None:
     assert [(each.url, each.text) for each in article.links] == [("https://lantern.example/hemp", "hemp line")]
 
 
+def test_links_as_browsers_ask_for_them() -> None:
+    """Relative to the page's base, without line breaks, what is invisible in them by its number."""
+    told = paragraphs().replace("hemp line", "<a href='b.html'>hemp line</a>")
+    told = told.replace("Ottilie Brandt", '<a href=" https://a.example/x\n\ty\u200b z ">Ottilie Brandt</a>')
+    article = accepted(read(page(f"<article>{told}</article>", head="<base href='https://cdn.example/a/'>")))
+    assert [link.url for link in article.links] == ["https://cdn.example/a/b.html", "https://a.example/xy%E2%80%8B%20z"]
+
+
 def test_links_that_lead_to_no_page_are_left_out() -> None:
     links = "".join(f"<a href='{url}'>{text}</a> " for url, text in (
         ("#top", "up"), ("javascript:x()", "run"), ("mailto:a@b.example", "mail"), ("", "none"), ("http://[", "bad"),

@@ -30,7 +30,7 @@ def canonical_url(document: Document) -> str:
     own = normal_url(document.url)
     site = registrable(own)
     for claim in _claims(document):
-        url = normal_url(claim, document.url)
+        url = normal_url(claim, document.base)
         if url and (not site or registrable(url) == site) and not _is_home(url):
             return url
     return own

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -63,7 +63,7 @@ class _Sources:
 
 def read_body(document: Document, recipe: Recipe, learned: Learned, hints: Hints, *, language: str) -> Body:
     """Read the body of a page. Raises UsageError for a recipe function that cannot be loaded."""
-    sources = _Sources(recipe, learned, document.url)
+    sources = _Sources(recipe, learned, document.base)
     blocks, corrected = recipe_blocks(document, recipe)
     if has_body(document, recipe):
         judged = judge_selected(blocks, hints, language=language)
@@ -168,11 +168,18 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
 def hyperlinks(kept: Sequence[tuple[Block, Verdict]], base: str) -> Iterator[Hyperlink]:
     """The links inside the kept blocks, absolute; those that lead to no page (anchors, scripts, mail) left out."""
     for block, _ in kept:
-        for address, text in block.links:
+        for written, text in block.links:
+            address = written if written.isprintable() and " " not in written else _printable(written)
             if address.startswith(("http://", "https://")):
                 yield Hyperlink(address, clean_text(text))
             elif not _NO_PAGE.match(address):
                 try:
-                    yield Hyperlink(urljoin(base, address.strip()), clean_text(text))
+                    yield Hyperlink(urljoin(base, address), clean_text(text))
                 except ValueError:  # an address no parser accepts leads nowhere
                     continue
+
+
+def _printable(address: str) -> str:
+    """An address as browsers ask for it: without controls, what else is invisible in it written by its number."""
+    shown = "".join(each for each in address if each > "\x1f" and each != "\x7f").strip()
+    return "".join(each if each.isprintable() and each != " " else quote(each, errors="ignore") for each in shown)

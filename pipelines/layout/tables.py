@@ -20,7 +20,7 @@ _SPACED = frozenset(("br", "p", "div", "li", "ul", "ol", "h3", "h4", "h5", "h6")
 
 
 def is_data_table(table: LexborNode) -> bool:
-    """True for a grid of short cells: at least two rows, two cells in one of them, nothing of a page's layout inside.
+    """True for a grid of short cells: two rows at least, two that are not empty in one, nothing of a page's layout.
 
     Older pages lay everything out in tables; their cells hold whole articles and are walked like any other element.
     """
@@ -30,7 +30,8 @@ def is_data_table(table: LexborNode) -> bool:
     widest = 0
     for row in rows:
         cells = _cells(row)
-        widest = max(widest, len(cells))
+        if len(cells) > widest:  # a column that only keeps a distance is none
+            widest = max(widest, sum(not _is_empty(cell) for cell in cells))
         if any(weight(cell.text()) > _LONGEST_CELL for cell in cells):
             return False
     return widest >= 2
@@ -46,6 +47,11 @@ def row_text(row: LexborNode) -> str:
 
 def _cells(row: LexborNode) -> list[LexborNode]:
     return [cell for cell in row.iter() if cell.tag in ("td", "th")]
+
+
+def _is_empty(cell: LexborNode) -> bool:
+    only = cell.first_child
+    return only is None or (only.next is None and only.tag == "-text" and (only.text_content or "").isspace())
 
 
 def is_link_list(node: LexborNode) -> bool:

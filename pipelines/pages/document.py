@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,6 +17,7 @@ from pipelines.pages.jsonld import Node, first_text, is_story, load_nodes, types
 from pipelines.pages.shadow import opened_shadow_roots
 from pipelines.pages.text import clean_text
 from pipelines.pages.unescape import unescaped
+from pipelines.pages.xhtml import ended_elements
 from storage.page import Page
 
 # One walk over the tree for everything that metadata needs costs a third of one walk for each.
@@ -32,6 +33,7 @@ _MOST_LINES = 1500
 _MOST_HEADINGS = 50
 _LONGEST_TITLE = 2000
 _MOST_STORIES = 50
+_XML = frozenset(("application/xhtml+xml", "application/xml", "text/xml"))
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -74,6 +76,15 @@ class Document:
                 if relation in (attributes.get("rel") or "").lower().split():
                     return attributes.get("href") or ""
         return None
+
+    @cached_property
+    def base(self) -> str:
+        """The address that the page's links are relative to: its own, unless its head says another."""
+        stated = self.tree.head.css_first("base[href]") if self.tree.head else None
+        try:
+            return urljoin(self.url, ((stated.attributes.get("href") or "") if stated else "").strip())
+        except ValueError:
+            return self.url
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
@@ -119,6 +130,8 @@ class Document:
 def parse(page: Page) -> Document:
     """Decode and parse once. Raises nothing for bad markup: HTML5 parsing accepts everything."""
     markup = utf8(page)
+    if page.media_type in _XML:
+        markup = ended_elements(markup)
     tree = LexborHTMLParser(markup)
     marked = tuple(tree.css(_MARKED))
     if any(node.tag == "template" for node in marked):
