@@ -83,3 +83,35 @@ def test_headings_in_doubt_stand_where_each_heads_paragraphs_of_the_story() -> N
 def test_names_of_one_or_two_letters_say_nothing_among_others() -> None:
     assert name_bits("ot ou ov") == name_bits("mq ad mr ms") == 0
     assert name_bits("ad slot") & name_bits("mq ad-slot mr ms") & BIT["ad"]
+
+
+def test_the_card_of_a_recipe_is_read_where_the_page_is_no_news() -> None:
+    takes = ("2 lb waxy hemp, scrubbed", "1 bunch of reed, chopped", "3 spoons of tar")
+    steps = (
+        "Boil the hemp whole for 18 minutes.",
+        "Drain, and cut in half while hot.",
+        "Pour the tar over it at once.",
+    )
+    card = (
+        "<div class=r9-recipe><h2 class=r9-recipe-name>[[Aunt Brandt's rope]]</h2><div class=r9-recipe-summary>"
+        "<span>[[A warm rope for feasts and for farewells.]]</span></div><div>Prep Time 10 minutes</div>"
+        "<div class=r9-recipe-box><h3 class=r9-recipe-header>[[Ingredients]]</h3><ul>"
+        + "".join(f"<li class=r9-recipe-ingredient>[[{each}]]</li>" for each in takes)
+        + "</ul></div><div class=r9-recipe-box><h3 class=r9-recipe-header>[[Instructions]]</h3><ul>"
+        + "".join(f"<li><div class=r9-recipe-instruction-text>[[{each}]]</div></li>" for each in steps)
+        + "</ul></div><div class=r9-recipe-nutrition>Calories: 210</div></div>"
+    )
+    saved, told = marked(f"<article><div class=entry-content>{story(0, 5)}{card}</div></article>")
+    assert accepted(read(saved)).paragraphs == told
+
+
+def test_a_captioned_table_in_a_wrapper_closes_the_story_where_its_last_paragraph_stands() -> None:
+    rows = {"Length | 120 m": 0.4, "Load | 2,200 kg": 0.4, "Weight | 19 kg": 0.4}
+    cells = "".join(f"<tr><th>{row.replace(' | ', '</th><td>')}</td></tr>" for row in rows)
+    table = f"<table><caption>The line in figures</caption><tbody>{cells}</tbody></table>"
+    for wrapped, kept in (
+        (f"<div class=x7>{table}</div>", True),
+        (f"<div class=x7><h3>Figures</h3>{table}</div>", False),
+    ):
+        told = kept_of(f"<div class=x4>{paragraphs()}{wrapped}</div><p class=x3>Lantern, all rights reserved</p>", rows)
+        assert (set(rows) <= told) is kept

@@ -42,6 +42,11 @@ _LINE = 120
 _PARAGRAPH = 100
 _WELL_AFTER = 3
 _NUMBERED = re.compile(r"\d{1,2}[.)、．]?\s")
+_RECIPE = re.compile(
+    r"recipe[\w-]*[-_](?:ingredients?|instructions?|directions?|steps?|method|header|name|notes?|summary)(?![a-z])"
+    r"|(?<![a-z])(?:ingredients?|instructions?|directions?)[-_](?:text|item|group|list)(?![a-z])",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(r" (?:by|posted|published|updated)\b:? (?-i:[A-Z\d])", re.IGNORECASE)
 _LITTLE = 250
 _STANDFIRST = 3
@@ -120,6 +125,8 @@ def by_place(page: Outline, at: int) -> Verdict | None:
     prose = page.sentences[at] and size >= _PARAGRAPH and block.tag in ("p", "div") and block.linked < 0.1 * size
     if prose and not hops and page.groups[at] is page.main_group:
         return verdict_of(kept_kind(block, page.signs(at)), "main-group")
+    if not page.hints.is_news and _is_of_recipe(page, at):
+        return verdict_of(kept_kind(block, page.signs(at)), "name:recipe")
     return None
 
 
@@ -143,6 +150,15 @@ def _is_named_paragraph(page: Outline, at: int) -> bool:
     if "paragraph" not in template or (block.tag, template) != page.main_template or block.linked or page.hops[at]:
         return False
     return page.sentences[at] and page.prose[0] < at < page.prose[1] and box is not None and box.order in page.around
+
+
+def _is_of_recipe(page: Outline, at: int) -> bool:
+    """Whether a block in the main container, no link, is named as what to take, what to do, or a heading of these."""
+    block = page.blocks[at]
+    if block.linked or page.hops[at] or block.position < page.prose[0]:
+        return False
+    above = block.element.parent
+    return _RECIPE.search(f"{block.element.names} {above.names if above is not None else ''}") is not None
 
 
 def _is_of_main_group(page: Outline, at: int) -> bool:

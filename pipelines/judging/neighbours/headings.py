@@ -14,7 +14,7 @@ from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Outline
-from pipelines.layout.region import around
+from pipelines.layout.region import around, within
 from pipelines.pages.text import BULLETS, STOPS
 from storage.article import Kind
 from storage.repetition import BY_MODEL
@@ -126,9 +126,10 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
 
 
 def _is_over(page: Outline, heading: Block, below: Block | None, verdicts: Verdicts) -> bool:
-    """Whether a heading well inside a page that is no news stands right over one of a lower rank that stands, in one
-    element with it."""
-    if below is None or page.hints.is_news or below.element.parent is not heading.element.parent:
+    """Whether a heading well inside a page that is no news stands right over one of a lower rank that stands, in what
+    holds the heading."""
+    box = heading.element.parent
+    if below is None or page.hints.is_news or box is None or not within([below], box):
         return False
     ranked = heading.tag in HEADINGS and below.tag in HEADINGS and heading.tag < below.tag
     told = sum(verdicts[at].kept for at in range(heading.position)) if ranked else 0

@@ -10,9 +10,10 @@ from itertools import pairwise
 from pipelines.judging.markup import kept_kind, removed_kind
 from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
+from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import HEADINGS, Outline
-from pipelines.layout.region import within
+from pipelines.layout.region import around, within
 from pipelines.pages.text import STOPS
 from storage.article import Kind
 
@@ -202,14 +203,26 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         mean = sum(score(row.position) for row in table) / len(table)
         linked = sum(row.linked for row in table) > sum(len(row.text) for row in table) / 3
         least = _HARDLY if page.signs(table[0].position).near & _BESIDE else _NEVER
-        begins, above = table[0].position, table[0].element.parent
+        begins, above = table[0].position, _around_alone(region, table)
         inside = bool(kept) and kept[0] < begins < kept[-1] and mean >= least
         # Under a heading of its own it is as often the site's: a schedule, a league.
-        closes = bool(kept) and begins == kept[-1] + 1 and page.sentences[kept[-1]]
-        closes = closes and above is not None and above.order in page.around
+        titled = begins - 1 - (page.blocks[begins - 1].tag == "caption")
+        closes = bool(kept) and titled == kept[-1] and page.sentences[kept[-1]]
+        beside = above is not None and (
+            above.order in page.around or (bool(kept) and above is page.blocks[kept[-1]].element.parent)
+        )
+        closes = closes and beside
         inside = not linked and (inside or (closes and mean >= max(_CLOSING, least)))
         for row in table:
             stands = inside or mean >= _EVEN
             if inside or stands != verdicts[row.position].kept:
                 kind = Kind.TABLE_ROW if stands else removed_kind(row, page.signs(row.position))
                 verdicts[row.position] = verdict_of(kind, "table")
+
+
+def _around_alone(region: Sequence[Block], table: Sequence[Block]) -> Element | None:
+    """What a table stands in, not counting wrappers that hold nothing but it and its caption."""
+    above = table[0].element.parent
+    while above is not None and all(block.element is table[0].element for block in around(region, table[0], above)):
+        above = above.parent
+    return above
