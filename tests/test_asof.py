@@ -186,12 +186,12 @@ def test_search_and_export_say_what_they_left_out(told: Path, tearsheet: Command
 def test_show_names_what_a_claim_lacks_and_what_was_removed(told: Path, tearsheet: CommandLine) -> None:
     """An undated article that is asked for by its number is shown: nothing can slip in, and its facts say it."""
     ran = tearsheet("--archive", told, "show", "2", "--as-of", AT)
-    assert "published: not stated" in ran.out and "first seen: 2025-03-03T09:30:00Z" in ran.out
+    assert "published: not stated" in ran.out and "first seen: 2025-03-03T09:30:00.000000Z" in ran.out
     assert tearsheet("--archive", told, "show", "2", "--as-of", "2025-03-03T09:29:59Z").code == 2
     ran = tearsheet("--archive", told, "show", "3", "--as-of", AT)
-    assert ran.code == 2 and "removed on request on 2025-03-04T09:30:00Z; what the archive held at" in ran.err
+    assert ran.code == 2 and "removed on request on 2025-03-04T09:30:00Z (a letter); what the archive held" in ran.err
     assert tearsheet("--archive", told, "show", "3").err == (
-        "Error: article 3 was removed on request on 2025-03-04T09:30:00Z\n"
+        "Error: article 3 was removed on request on 2025-03-04T09:30:00Z (a letter)\n"
     )
 
 

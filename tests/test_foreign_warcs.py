@@ -19,6 +19,7 @@ from storage.errors import ArchiveDamaged
 from storage.files.warc_pages import read_warc
 from storage.removal.forgetting import forget
 from storage.removal.forgotten import Wanted
+from tests.command_line import CommandLine
 from tests.made_archive import later
 from tests.test_seals import fill
 
@@ -146,6 +147,16 @@ def test_what_is_whole_of_a_cut_file_is_read(tmp_path: Path, packing: str) -> No
     assert [next(pages).url for _ in range(4)] == [f"{URL}/{number}" for number in range(4)]
     with pytest.raises(ArchiveDamaged):
         next(pages)
+
+
+def test_a_robots_txt_beside_the_pages_is_no_article(tmp_path: Path, tearsheet: CommandLine) -> None:
+    plain = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+    rules = b"User-agent: *\nDisallow: /search\nDisallow: /internal\nSitemap: https://wire.example/sitemap_index.xml\n"
+    robots = response(rules, http=plain, uri="https://wire.example/robots.txt")
+    text = b"Tin rose\n\nTin rose 3% on Monday in thin trade, dealers said, as two smelters stood still for repairs.\n"
+    path = written(tmp_path, [robots, response(text, http=plain, uri="https://wire.example/robots.txt.html")], "gzip")
+    ran = tearsheet("--archive", tmp_path / "a", "import", path)
+    assert "1 page: 1 new\nskipped: 1 record that holds no page" in ran.out
 
 
 def test_a_temporary_copy_of_a_zstd_file_is_gone_when_it_was_read(

@@ -131,9 +131,10 @@ def test_what_is_left_is_an_honest_tombstone(tmp_path: Path) -> None:
         assert archive.article(URL, as_of=later(minutes=5)) is None
         said = archive.absence(URL, as_of=later(minutes=5))
         assert said == (
-            f"article {URL} was removed on request on 2025-03-06T09:30:00Z; "
+            f"article {URL} was removed on request on 2025-03-06T09:30:00Z (a letter); "
             "what the archive held at 2025-03-03T09:35:00Z is gone"
         )
+        assert archive.absence(URL) == f"article {URL} was removed on request on 2025-03-06T09:30:00Z (a letter)"
         with pytest.raises(UsageError, match="removed on request on 2025-03-06: a letter"):
             archive.capture(known[0].capture_id or 0)
         row = archive.connection.execute("SELECT * FROM forgettings").fetchone()

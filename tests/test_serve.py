@@ -211,7 +211,8 @@ def test_changes_mark_what_went_and_came(site: Asked) -> None:
     assert re.search(r"<ins>.*?3\.4</ins>", text)
     assert "Corrects the figure." in text and "(correction). <del>" in text
     assert "no such version" in site.text("/article/1/changes?from=99", status=404)
-    assert "are the same" in site.text("/article/2/changes")
+    assert "are the same" in site.text("/article/2/changes") and "Withdrawn." in site.text("/article/2/changes")
+    assert "Withdrawn." not in text
 
 
 def test_an_article_is_found_by_its_address(site: Asked) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from crawler.commands.show import changes
 from storage.archive import Archive
-from storage.outcome import Event
+from storage.outcome import Event, Reason
 from storage.queries.history import Version
 from tests.command_line import CommandLine
-from tests.made_archive import NOW, later, made_article, reading
+from tests.made_archive import NOW, later, made_article, reading, refusal
 
 
 def _version(number: int, title: str, *paragraphs: str, **more: object) -> Version:
@@ -56,3 +57,40 @@ def test_any_two_versions_can_be_compared(tmp_path: Path, tearsheet: CommandLine
     assert "[-14.4-]{+14.1+}%" in tearsheet("--archive", tmp_path, "show", "1", "--between", "2", "1").out
     wrong = tearsheet("--archive", tmp_path, "show", "1", "--between", "1", "9")
     assert wrong.code == 2 and "no version 9 with a text; it has 1, 2, 3" in wrong.err
+
+
+def test_a_time_as_it_is_shown_answers_as_of(tmp_path: Path, tearsheet: CommandLine) -> None:
+    moment = later(microseconds=250_300)
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("wire", moment)
+        archive.save([reading("https://news.example/tin", "Tin rose", "鋅價上升。")], run=run, recorded_at=moment)
+    show = ("--archive", tmp_path, "show", "1")
+    number, at, outcome, size, unit, *_ = tearsheet(*show, "--versions").out.split()
+    assert (number, outcome, size, unit) == ("1", "new", "5", "characters")
+    assert f"first seen: {at}\n" in tearsheet(*show, "--as-of", at).out
+    hit = json.loads(tearsheet("--archive", tmp_path, "search", "tin", "--as-of", at, "--undated", "--json").out)
+    assert hit["first_seen_at"] == hit["recorded_at"] == at == "2025-03-03T09:30:00.250300Z"
+
+
+def test_a_withdrawn_story_is_told_where_changes_are_asked_for(tmp_path: Path, tearsheet: CommandLine) -> None:
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("wire", NOW)
+        tin, zinc = "https://news.example/tin", "https://news.example/zinc"
+        for hours, title in ((0, "Tin rose"), (1, "Tin fell")):
+            archive.save([reading(tin, title, "Text.", at=later(hours=hours))], run=run, recorded_at=later(hours=hours))
+        archive.save([reading(zinc, "Zinc rose", "Text.", at=later(hours=1))], run=run, recorded_at=later(hours=1))
+        gone = [refusal(url, Reason.HTTP_ERROR, 410, at=later(hours=2)) for url in (tin, zinc)]
+        archive.save(gone, run=run, recorded_at=later(hours=2))
+    edited = tearsheet("--archive", tmp_path, "show", "1", "--diff").out
+    assert "Tin [-rose-]{+fell+}" in edited and "withdrawn since: 2025-03-03T11:30:00.000000Z" in edited
+    never = tearsheet("--archive", tmp_path, "show", "2", "--diff")
+    assert never.code == 2 and "changed nothing, and withdrew it; noticed at 2025-03-03T11:30:00.000000Z" in never.err
+
+
+def test_another_reading_of_ours_is_told_apart(tmp_path: Path, tearsheet: CommandLine) -> None:
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("wire", NOW)
+        archive.save([reading("https://news.example/tin", "Tin rose", "Text.")], run=run, recorded_at=NOW)
+        assert "reread" not in tearsheet("--archive", tmp_path, "show", "1", "--versions").err
+        archive.connection.execute("UPDATE versions SET outcome = 'reread'")
+    assert "its publisher changed nothing" in tearsheet("--archive", tmp_path, "show", "1", "--versions").err

@@ -82,7 +82,8 @@ def _print(report: ImportReport, archive: Path) -> None:
     if reasons:
         click.echo("not articles: " + ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()))
     if report.skipped:
-        click.echo(f"skipped: {counted(report.skipped, 'record')} that hold no page")
+        hold = "holds" if report.skipped == 1 else "hold"
+        click.echo(f"skipped: {counted(report.skipped, 'record')} that {hold} no page")
     if report.pages == 1 and report.saved[0].article_id:
         click.echo(f"read it with `{tearsheet_with(archive)} show {report.saved[0].article_id}`")
     for problem in report.problems:

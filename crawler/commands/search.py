@@ -17,6 +17,7 @@ from crawler.commands.moments import say_left_out
 from crawler.commands.options import tearsheet_with
 from storage.archive import Archive
 from storage.queries.search import Hit, Order, SearchResult
+from storage.times import to_micros
 
 BEFORE, AFTER = "\ue000", "\ue001"
 
@@ -72,8 +73,8 @@ def as_record(hit: Hit) -> dict[str, Any]:
         "snippet": _plain(hit.snippet),
         "published_at": published.isoformat() if published else None,
         "published_precision": hit.published_precision or None,
-        "first_seen_at": _utc(hit.first_seen_at),
-        "recorded_at": _utc(hit.recorded_at),
+        "first_seen_at": to_micros(hit.first_seen_at),
+        "recorded_at": to_micros(hit.recorded_at),
         "gone": hit.gone,
     }
 
@@ -116,7 +117,3 @@ def _minute(moment: datetime) -> str:
 
 def _plain(text: str) -> str:
     return text.replace(BEFORE, "").replace(AFTER, "")
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -15,10 +15,11 @@ from crawler.commands.options import id_or_url, tearsheet_with
 from storage.archive import Archive
 from storage.article import Kind
 from storage.errors import UsageError
+from storage.outcome import Event
 from storage.queries.diff import Change, Paragraph, Piece, changed_facts, compare, words
 from storage.queries.history import Story, Version, last_edit
 from storage.queries.record import story_record
-from storage.times import to_seconds
+from storage.times import to_micros
 
 
 @click.command("show")
@@ -56,7 +57,7 @@ def command(archive: Path, /, which: str, as_of: str, between: tuple[int, int] |
     if between:
         _print_changes(*(_chosen(known, number) for number in between))
     elif wanted["diff"]:
-        _print_diff(known)
+        _print_diff(story, known)
     elif wanted["as_json"]:
         click.echo(json.dumps(story_record(story, known), ensure_ascii=False))
     elif wanted["versions"]:
@@ -73,16 +74,23 @@ def _raw(archive: Archive, story: Story) -> bytes:
 
 def _print_versions(known: list[Version]) -> None:
     for version in known:
-        words = len(version.article.text.split())
-        click.echo(f"{version.id:>6}  {to_seconds(version.recorded_at)}  {version.outcome:<9} "
-                   f"{version.change:<10} {words:>6} words  {version.article.title}")  # fmt: skip
+        size = len(version.article.text)
+        click.echo(f"{version.id:>6}  {to_micros(version.recorded_at)}  {version.outcome:<9} "
+                   f"{version.change:<10} {size:>6} characters  {version.article.title}")  # fmt: skip
+    if any(version.outcome is Event.REREAD for version in known):
+        click.echo("reread: another reading of ours; its publisher changed nothing.", err=True)
 
 
-def _print_diff(known: list[Version]) -> None:
+def _print_diff(story: Story, known: list[Version]) -> None:
     edit = last_edit(known)
+    if edit is None and story.gone_at:
+        gone = f"its publisher changed nothing, and withdrew it; noticed at {to_micros(story.gone_at)}"
+        raise UsageError(f"{gone}. Without --diff there is its last text")
     if edit is None:
         raise UsageError("its publisher has not changed it; --versions lists what else there is")
     _print_changes(*edit)
+    if story.gone_at:
+        click.echo(f"withdrawn since: {to_micros(story.gone_at)}")
 
 
 def _chosen(known: list[Version], number: int) -> Version:
@@ -95,7 +103,7 @@ def _chosen(known: list[Version], number: int) -> Version:
 
 def _print_changes(before: Version, after: Version) -> None:
     console = Console(highlight=False, soft_wrap=True)
-    facts = f"version {before.id} to {after.id}, {to_seconds(after.recorded_at)}"
+    facts = f"version {before.id} to {after.id}, {to_micros(after.recorded_at)}"
     console.print(Text(f"{facts}: {after.change}" if after.change else facts, style="dim"), end="\n\n")
     for line in changes(before, after):
         console.print(line)
@@ -165,8 +173,8 @@ def _facts(story: Story, program: str) -> dict[str, str]:
     return {
         "published": when,
         "modified": article.modified.isoformat() if article.modified else "",
-        "first seen": to_seconds(story.first_seen_at),
-        "withdrawn": to_seconds(story.gone_at) if story.gone_at else "",
+        "first seen": to_micros(story.first_seen_at),
+        "withdrawn": to_micros(story.gone_at) if story.gone_at else "",
         "by": ", ".join(article.authors),
         "dateline": article.dateline,
         "provider": article.provider,

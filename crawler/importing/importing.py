@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,12 +25,13 @@ from storage.writing.clock import CLOCK_SLACK, not_before_last
 
 BATCH = 64
 """Pages that share a transaction and an fsync."""
+_ROBOTS = re.compile(r"https?://[^/]+/robots\.txt(?:[?#]|\Z)", re.IGNORECASE)
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """What came of an import. `skipped` counts records of a WARC that are no pages (pictures, scripts)."""
+    """What came of an import. `skipped` counts records of a WARC that are no pages (pictures, scripts, robots.txt)."""
 
     counts: Counter[tuple[Outcome, Reason | None]] = field(default_factory=Counter)
     saved: list[Saved] = field(default_factory=list)
@@ -94,10 +96,15 @@ def _pages(
             learned, kept = _learned(archive, source), len(report.saved)
         if each.page is None:
             report.problems.append(each.problem)
-        elif each.page.media_type not in _PAGES and each.page.status == 200:
+        elif not _may_be_article(each.page):
             report.skipped += 1
         else:
             yield each.page, recipe_for(each.page), learned
+
+
+def _may_be_article(page: Page) -> bool:
+    """No picture, script, feed or robots.txt (RFC 9309, 2.3), which a crawl archives beside its pages."""
+    return page.status != 200 or (page.media_type in _PAGES and not _ROBOTS.match(page.url))
 
 
 def _believed(saved: Iterable[SavedPage], now: datetime) -> Iterator[SavedPage]:

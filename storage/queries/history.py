@@ -105,10 +105,21 @@ def absence(db: sqlite3.Connection, which: int | str, as_of: datetime | None = N
         return f"the archive has no article {which}{when}{_why_none(db, which, as_of)}"
     if last.outcome is Event.REFUSED:
         return f"article {which} was refused on {to_seconds(last.recorded_at)}: another reading found no article"
+    why = _why_removed(db, last)
     if last.forgotten_at is not None:
-        removed = to_seconds(last.forgotten_at)
+        removed = f"{to_seconds(last.forgotten_at)}{why}"
         return f"article {which} was removed on request on {removed}; what the archive held{when} is gone"
-    return f"article {which} was removed on request on {to_seconds(last.recorded_at)}"
+    return f"article {which} was removed on request on {to_seconds(last.recorded_at)}{why}"
+
+
+def _why_removed(db: sqlite3.Connection, version: Version) -> str:
+    """What was noted with the last removal of the story: " (letter of 3 May)"; "" where nothing was."""
+    row = db.execute(
+        "SELECT g.why FROM versions v JOIN forgettings g ON g.id = v.forgotten_id WHERE v.article_id = ? "
+        "ORDER BY v.id DESC LIMIT 1",
+        (version.article_id,),
+    ).fetchone()
+    return f" ({row['why']})" if row is not None and row["why"] else ""
 
 
 def _why_none(db: sqlite3.Connection, which: int | str, as_of: datetime | None) -> str:
