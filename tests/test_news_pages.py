@@ -32,6 +32,11 @@ TRIBUTES = "<h3>Leave a tribute</h3>" + "".join(
 CODED = "p class='post-body-paragraph mq mr fq ms'"
 ASIDE = "The most honest rope is the one across the quay from you."
 MARKUPS = {
+    "the title of an old page between its tools and its byline": (
+        "<table><tr><td><a href=/print>Printer friendly</a> | <a href=/send>E-mail this story</a><br><font size=5><b>"
+        f"{TITLE}</b></font><br>By Constance Dray<br>Harbour Staff<br>October 14, 2009<br><br>"
+        f"{'<br><br>'.join(f'[[{text}]]' for text in STORY)}</td></tr></table>"
+    ),
     "a quote without marks between names of one or two letters": (
         f"<article>{story(0, 4, tag=CODED)}<blockquote class='ot ou ov'><p class='mq mr ow ms'>[[{ASIDE}]]</p>"
         f"</blockquote>{story(4, tag=CODED)}</article>"

@@ -48,6 +48,7 @@ _RECIPE = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r" (?:by|posted|published|updated)\b:? (?-i:[A-Z\d])", re.IGNORECASE)
+_SIGNS_BETWEEN = 5
 _LITTLE = 250
 _STANDFIRST = 3
 
@@ -184,10 +185,14 @@ def _is_title_above(page: Outline, at: int) -> bool:
 
 
 def _is_signed_title(block: Block, hints: Hints) -> bool:
-    """Whether a block is the title with the byline or the date behind it, as older pages set them with one break."""
-    if not hints.title or not block.text.startswith(hints.title):
+    """Whether a block is the title with the byline or the date behind it, as older pages set them with one break.
+
+    Links to print the story or to send it may stand over it.
+    """
+    start = block.text.find(hints.title, 0, _LINE + len(hints.title)) if hints.title else -1
+    if start < 0 or start > block.linked + _SIGNS_BETWEEN:
         return False
-    rest = block.text[len(hints.title) :]
+    rest = block.text[start + len(hints.title) :]
     return len(rest) <= _LINE and _SIGNED.match(rest) is not None
 
 
