@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import dedent
+
+import pytest
 
 from crawler.cli import COMMANDS
 from crawler.commands.search import as_record
@@ -13,6 +16,7 @@ from storage.article import Kind
 from storage.outcome import Outcome, Reason
 from storage.queries.search import Hit
 from tests.made_archive import NOW
+from tests.story_pages import STORY, TITLE, page, paragraphs
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -41,6 +45,23 @@ def test_every_key_of_a_hit_is_explained() -> None:
     hit = Hit(1, 1, "", "", "", "", "", "", NOW, "day", NOW, NOW, False)
     section = read("docs/json.md").split("## Hits")[1].split("\n## ")[0]
     assert set(as_record(hit)) == set(re.findall(r"`([a-z_]+)`", section))
+
+
+def test_the_recipe_and_the_python_of_the_docs_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = read("docs/recipes.md")
+    (toml,) = re.findall(r"```toml\n   (hosts.*?)```", text, re.DOTALL)
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "acme.toml").write_text(dedent(toml))
+    story = paragraphs(STORY) + '<p class="desk-sign">Quay desk</p>'
+    byline = '<p class="byline"><a href="/a">Ada Ore</a></p>'
+    (tmp_path / "page.html").write_bytes(page(f"<article><h1>{TITLE}</h1>{byline}{story}</article>").body)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "docs/recipes.md", "exec"), {})
+    said = capsys.readouterr().out
+    assert f"{TITLE} ('Ada Ore',)" in said and "recipe:strip .desk-sign Quay desk" in said
 
 
 def test_commands_named_in_the_docs_exist() -> None:

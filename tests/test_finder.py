@@ -125,6 +125,20 @@ def test_a_sitemap_is_proposed_where_there_is_no_feed() -> None:
     )
 
 
+def test_what_the_site_names_and_is_of_no_use_is_told() -> None:
+    head = FEED_LINK + '<link rel="alternate" type="application/atom+xml" href="/empty.xml">'
+    robots = f"Sitemap: {HOME}news.xml"
+    proposal = propose(HOME, Web(**front(head, STORY), empty_xml=rss(), robots_txt=robots).get)
+    assert proposal.listings == (HOME,)
+    assert proposal.left_out == (
+        (HOME + "feed.xml", "http-error (status 404)"),
+        (HOME + "empty.xml", "names no page"),
+        (HOME + "news.xml", "http-error (status 404)"),
+    )
+    whole = Web(**front(FEED_LINK, STORY), feed_xml=rss("www.acme.example"))
+    assert propose(HOME, whole.get).left_out == ()
+
+
 def test_a_listing_is_proposed_where_there_is_nothing_else() -> None:
     proposal = propose(HOME, Web(**front(body=STORY)).get)
     assert (proposal.feeds, proposal.sitemaps, proposal.listings) == ((), (), (HOME,))

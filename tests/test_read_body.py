@@ -330,14 +330,17 @@ def test_kept_and_removed_account_for_the_region(pieces: list[str], place: int) 
 
 def test_a_read_page_leaves_nothing_for_the_garbage_collector() -> None:
     body = f"<article><h1>{TITLE}</h1>{paragraphs(STORY)}<ul><li><a href='/a'>One</a><li>Two</ul></article>"
-    read(page(body))
-    gc.collect()
+    left = []
     gc.disable()
     try:
-        read(page(body))
-        assert gc.collect() == 0
+        # Other threads (those of a test runner) leave something now and then; a page that does, does so each time.
+        while len(left) < 5 and 0 not in left[1:]:
+            gc.collect()
+            read(page(body))
+            left.append(gc.collect())
     finally:
         gc.enable()
+    assert 0 in left, left
 
 
 def test_a_script_shown_as_text_is_no_story() -> None:

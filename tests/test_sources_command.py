@@ -46,6 +46,19 @@ def test_an_address_that_is_not_public_needs_leave_and_the_file_says_so(
     assert source.allow_private and source.feeds == (f"{url}feed.xml",)
 
 
+def test_a_feed_that_is_named_and_cannot_be_read_is_told(
+    site: Site, tmp_path: Path, tearsheet: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.routes["/feed.xml"] = Answer("who are you?", 403)
+    site.routes["/rss"] = Answer(FEED, headers={"Content-Type": "application/rss+xml"})
+    answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", site.port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers)
+    url = f"http://intranet.example:{site.port}/"
+    added = tearsheet("sources", "add", url, "--sources", tmp_path / "mine", "--allow-private")
+    assert added.code == 0 and f'feeds = ["{url}rss"]' in added.out
+    assert added.err == f"Left out, though the site names it: {url}feed.xml: http-error (status 403)\n"
+
+
 def test_a_refusal_without_a_contact_says_so(site: Site, tmp_path: Path, tearsheet: CommandLine) -> None:
     site.routes["/feed.xml"] = Answer("who are you?", 403)
     (tmp_path / "quay.toml").write_text(f'feeds = ["{site.url("/feed.xml")}"]\nallow_private = true\n')

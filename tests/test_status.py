@@ -5,6 +5,7 @@ from pathlib import Path
 
 from storage.archive import Archive
 from storage.outcome import Reason
+from tests.command_line import CommandLine
 from tests.made_archive import NOW, later, reading, refusal
 
 
@@ -29,7 +30,7 @@ def test_runs_and_counts(tmp_path: Path) -> None:
     assert status.silent == ()
 
 
-def test_a_source_is_silent_after_twice_its_longest_gap(tmp_path: Path) -> None:
+def test_a_source_is_silent_after_twice_its_longest_gap(tmp_path: Path, tearsheet: CommandLine) -> None:
     with Archive.open(tmp_path) as archive:
         run = archive.start_run("wire", NOW)
         for number, hour in enumerate([0, 5, 15, 18, 20, 30]):
@@ -40,3 +41,5 @@ def test_a_source_is_silent_after_twice_its_longest_gap(tmp_path: Path) -> None:
     assert silence.source == "wire"
     assert silence.last_new_at == later(hours=30)
     assert (silence.longest_gap, silence.silent_for) == (timedelta(hours=10), timedelta(hours=21))
+    said = tearsheet("--archive", tmp_path, "status").out
+    assert "wire is silent: last new article 2025-03-04 15:30 UTC, its longest gap of late was 10.0 h\n" in said

@@ -99,6 +99,8 @@ def add(url: str, sources: Path, contact: str, connect_to: tuple[str, ...], **ho
     text = write_source(proposal, allow_private=allow_private)
     path = save_source(text, sources, how["name"] or proposal.name)
     click.echo(f"{path}:\n\n{text}")
+    for named, why in proposal.left_out:
+        click.echo(f"Left out, though the site names it: {named}: {why}", err=True)
     where = "" if sources == SOURCES else f" --sources {shlex.quote(str(sources))}"
     said = f"`tearsheet sources check {path.stem}{where}`, then `tearsheet crawl {path.stem}{where}`"
     click.echo(f"Try it with {said}.")

@@ -56,8 +56,9 @@ def _print(status: Status, console: Console) -> None:
             counts.add_row(Text(count.source), count.outcome, count.reason, str(count.pages))
         console.print(counts)
     for silence in status.silent:
-        line = f"{silence.source} is silent: last new article {silence.last_new_at:%Y-%m-%d %H:%M}, "
-        console.print(Text(line + f"its longest gap of late was {silence.longest_gap}"))
+        line = f"{silence.source} is silent: last new article {silence.last_new_at:%Y-%m-%d %H:%M} UTC, "
+        hours = silence.longest_gap.total_seconds() / 3600
+        console.print(Text(line + f"its longest gap of late was {hours:.1f} h"))
 
 
 def _state(run: Run) -> str:

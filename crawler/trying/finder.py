@@ -39,7 +39,10 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A source that was found. `tried` are the addresses that were fetched and what each yielded, in order."""
+    """A source that was found. `tried` are the addresses that were fetched and what each yielded, in order.
+
+    `named` are those of feeds and sitemaps that the site itself names; the others are guesses.
+    """
 
     name: str
     title: str
@@ -50,6 +53,19 @@ class Proposal:
     hosts: tuple[str, ...] = ()
     language: str = ""
     tried: tuple[tuple[str, Found | Rejected], ...] = ()
+    named: tuple[str, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[tuple[str, str], ...]:
+        """The feeds and sitemaps that the site names and that are of no use, and why."""
+        taken = {*self.feeds, *self.sitemaps}
+        return tuple((url, _why_useless(found)) for url, found in self.tried if url in self.named and url not in taken)
+
+
+def _why_useless(found: Found | Rejected) -> str:
+    if isinstance(found, Rejected):
+        return f"{found.reason} ({'; '.join(found.evidence)})"
+    return "neither feed nor sitemap" if found.format == "listing" else "names no page"
 
 
 def find_feeds(page: Page) -> tuple[str, ...]:
@@ -87,9 +103,10 @@ def propose(url: str, get: Get) -> Proposal:
     if isinstance(itself, Found) and itself.format != "listing":
         is_map = "sitemap" in itself.format
         return search.proposal(feeds=() if is_map else (page.url,), sitemaps=(page.url,) if is_map else ())
-    feeds = search.first_good(find_feeds(page), MAX_FEEDS) or search.first_good(search.rooted(FEED_PATHS), 1)
+    feeds = search.first_good(search.names(find_feeds(page)), MAX_FEEDS)
+    feeds = feeds or search.first_good(search.rooted(FEED_PATHS), 1)
     robots = get(urljoin(page.url, "/robots.txt"))
-    named = find_sitemaps(robots) if isinstance(robots, Page) and robots.status < 400 else ()
+    named = search.names(find_sitemaps(robots) if isinstance(robots, Page) and robots.status < 400 else ())
     of_news = [each for each in named if "news" in each.lower()]
     if feeds:
         return search.proposal(feeds=feeds, sitemaps=search.first_good(of_news, 1))
@@ -108,6 +125,12 @@ class _Search:
         self._get = get
         self._page = page
         self._found: dict[str, Found | Rejected] = {}
+        self._named: list[str] = []
+
+    def names(self, urls: tuple[str, ...]) -> tuple[str, ...]:
+        """Note that the site itself names these addresses."""
+        self._named += urls
+        return urls
 
     def look(self, url: str, page: Page | Rejected) -> Found | Rejected:
         """What is at this address, which is read as a listing if it is neither feed nor sitemap."""
@@ -150,6 +173,7 @@ class _Search:
             hosts=(home, *others) if others else (),
             language=_site_language(self._page) if is_page else "",
             tried=tuple(self._found.items()),
+            named=tuple(self._named),
         )
 
 
