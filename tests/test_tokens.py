@@ -33,6 +33,26 @@ def test_zeros_of_hong_kong_codes(asked: str) -> None:
     assert set(ticker_query(asked)) & set(ticker_tokens(Ticker("0700", "XHKG", "")))
 
 
+@pytest.mark.parametrize(
+    ("asked", "mic", "symbol", "found"),
+    [
+        ("700 HK", "XHKG", "0700", True),
+        ("700 HK Equity", "XHKG", "0700", True),
+        ("700 JP", "XHKG", "0700", False),
+        ("orry us", "XNAS", "ORRY", True),
+        ("ORRY UN Equity", "XNYS", "ORRY", True),
+        ("ORRY UN Equity", "XNAS", "ORRY", False),
+        ("600519 CH", "XSHG", "600519", True),
+        ("LKF/B US", "XNYS", "LKF.B", True),
+        ("LKF-B", "XNYS", "LKF.B", True),
+        ("NYSE:LKF/B", "XNYS", "LKF.B", True),
+        ("LKF", "XNYS", "LKF.B", False),
+    ],
+)
+def test_codes_behind_and_shares_of_a_class(asked: str, mic: str, symbol: str, found: bool) -> None:
+    assert bool(set(ticker_query(asked)) & set(ticker_tokens(Ticker(symbol, mic, "")))) is found
+
+
 def test_a_code_of_six_digits_keeps_its_zeros() -> None:
     assert not set(ticker_query("000700")) & set(ticker_tokens(Ticker("0700", "XHKG", "")))
 

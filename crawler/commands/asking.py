@@ -40,7 +40,7 @@ _OPTIONS = (
     click.option("--as-of", metavar="TIME", default="", help="Answer as the archive stood then; with a zone."),
     click.option("--undated", is_flag=True, help="With --as-of: also articles that claim no publication time."),
     click.option("--source", default="", help="Only this source (see `tearsheet sources list`)."),
-    click.option("--ticker", default="", help="Only articles that name this listing: HKG:9988, 9988, 0700.HK."),
+    click.option("--ticker", default="", help='Only with this listing: HKG:9988, 9988, 0700.HK, "700 HK".'),
     click.option("--lang", default="", help="Only this language: en, de, zh, zh-Hant ..."),
     click.option(
         "--since",
