@@ -32,6 +32,9 @@ TRIBUTES = "<h3>Leave a tribute</h3>" + "".join(
 CODED = "p class='post-body-paragraph mq mr fq ms'"
 ASIDE = "The most honest rope is the one across the quay from you."
 MARKUPS = {
+    "who gave a picture, in the figure itself": "<article>{}{}{}</article>".format(
+        story(0, 4), "<figure><img alt=''><span>flickr: ropes / via lantern.example</span></figure>", story(4)
+    ),
     "the title of an old page between its tools and its byline": (
         "<table><tr><td><a href=/print>Printer friendly</a> | <a href=/send>E-mail this story</a><br><font size=5><b>"
         f"{TITLE}</b></font><br>By Constance Dray<br>Harbour Staff<br>October 14, 2009<br><br>"
@@ -120,3 +123,21 @@ def test_a_captioned_table_in_a_wrapper_closes_the_story_where_its_last_paragrap
     ):
         told = kept_of(f"<div class=x4>{paragraphs()}{wrapped}</div><p class=x3>Lantern, all rights reserved</p>", rows)
         assert (set(rows) <= told) is kept
+
+
+def test_a_named_pull_quote_goes_though_it_leaves_words_out() -> None:
+    shortened = "Lantern expects to sell more hemp line than at any time since 1988"
+    for named, said, kept in (
+        ("element-pullquote", shortened, False),
+        ("element-quote", shortened, True),
+        ("element-pullquote", shortened.replace("hemp", "steel"), True),
+    ):
+        quote = f"<aside class={named}><blockquote><p class=x8>{said}</p></blockquote></aside>"
+        told = kept_of(f"{paragraphs(STORY[:4])}{quote}{paragraphs(STORY[4:])}", {})
+        assert (said in told) is kept
+
+
+def test_an_address_over_the_story_is_none_of_it() -> None:
+    sent = "<address>Merrow University</address>"
+    assert "Merrow University" not in kept_of(f"{sent}{paragraphs()}", {})
+    assert "Merrow University" in kept_of(f"{paragraphs(STORY[:4])}{sent}{paragraphs(STORY[4:])}", {})

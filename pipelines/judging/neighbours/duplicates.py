@@ -33,6 +33,9 @@ _QUOTES = " “”„«»\"'‘’."
 _BOXES = TAG_BIT["aside"] | TAG_BIT["blockquote"] | TAG_BIT["figure"]
 _DASHES = frozenset("—–-―~")
 _PARTS_OF_LISTS = HEADINGS | {"li", "tr", "td", "dd", "dt"}
+_WORD = re.compile(r"\w+")
+# Words that a paragraph holds, too, when it is the one that was shortened.
+_ENOUGH = 5
 _PULL_QUOTE = re.compile(r"pull-?_?quote", re.IGNORECASE)
 _PULL = verdict_of(Kind.REPEATED, "pull-quote")
 _COPIED = verdict_of(Kind.REPEATED, "copy-of-story")
@@ -101,12 +104,20 @@ def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
             continue
         words = block.text.strip(_QUOTES)
         if (len(words) >= _PULLED or _is_short_pull(block, words)) and any(
-            words in other.text
+            _says(other.text, words, block)
             for other in region
             if other is not block and page.groups[other.position] is not page.groups[at]
             if verdicts[other.position].kept and other.tag not in HEADINGS
         ):
             verdicts[at] = _PULL
+
+
+def _says(text: str, words: str, block: Block) -> bool:
+    """Whether a paragraph has the words of a block, one that is named a pull quote with others between them."""
+    if words in text:
+        return True
+    said = set(_WORD.findall(words.casefold()))
+    return len(said) >= _ENOUGH and said <= set(_WORD.findall(text.casefold())) and _is_short_pull(block, words)
 
 
 def _is_short_pull(block: Block, words: str) -> bool:
