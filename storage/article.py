@@ -158,6 +158,11 @@ class Article:
         return "\n\n".join(self.paragraphs)
 
     @property
+    def points(self) -> tuple[str, ...]:
+        """The summary for a reader, who has just read the standfirst: without a line that repeats it."""
+        return tuple(line for line in self.summary if line != self.standfirst)
+
+    @property
     def digest(self) -> str:
         """SHA-256 over title and text, hex: two readings with the same digest are the same version."""
         return sha256(f"{self.title}\n\n{self.text}".encode("utf-8", "replace")).hexdigest()

@@ -12,10 +12,12 @@ from crawler.cli import COMMANDS
 from crawler.commands.search import as_record
 from crawler.output.record import EMPTY
 from crawler.reference import reference
+from storage.archive import Archive
 from storage.article import Kind
 from storage.outcome import Outcome, Reason
 from storage.queries.search import Hit
 from tests.made_archive import NOW
+from tests.served import TIN, fill
 from tests.story_pages import STORY, TITLE, page, paragraphs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,6 +64,14 @@ def test_the_recipe_and_the_python_of_the_docs_work(
     exec(compile(code, "docs/recipes.md", "exec"), {})
     said = capsys.readouterr().out
     assert f"{TITLE} ('Ada Ore',)" in said and "recipe:strip .desk-sign Quay desk" in said
+
+
+def test_the_sql_of_the_docs_works(tmp_path: Path) -> None:
+    (sql,) = re.findall(r"```sql\n(.*?)```", read("docs/archive.md"), re.DOTALL)
+    with Archive.open(tmp_path) as archive:
+        fill(archive)
+        found = archive.connection.execute(sql).fetchall()
+    assert [(row["url"], row["outcome"], row["recorded_at"][:10]) for row in found] == [(TIN, "new", "2025-03-03")]
 
 
 def test_commands_named_in_the_docs_exist() -> None:

@@ -63,7 +63,7 @@ def test_remarks_say_what_was_not_done_and_why() -> None:
     said = remarks(CrawlReport(sources=(source,), seconds=1.0, finished=False, failures=("the disk is full",)))
     assert said[0] == "kittiwake: not articles: 2 paywall"
     assert any("left alone" in line for line in said)
-    assert any("limit was reached" in line for line in said)
+    assert any("limit was reached; crawl again, or raise its max_pages or --limit" in line for line in said)
     assert "kittiwake: 1 address waits for the server" in said
     assert any(line.startswith("kittiwake: 3 addresses were not got to") for line in said)
     assert said[-1] == "failed: the disk is full"

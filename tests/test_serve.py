@@ -203,6 +203,8 @@ def test_a_withdrawn_article_keeps_its_last_text(site: Asked) -> None:
     assert "Withdrawn." in text
     assert "They talk about zinc." in text
     assert "Withdrawn." not in site.text(f"/article/2?as_of={to_micros(NOW)}")
+    exact = to_micros(NOW)
+    assert f'<time datetime="{exact}" title="{exact}">2025-03-03 09:30 UTC</time>' in text
 
 
 def test_changes_mark_what_went_and_came(site: Asked) -> None:

@@ -11,6 +11,7 @@ from storage.outcome import Event, Reason
 from storage.queries.history import Version
 from tests.command_line import CommandLine
 from tests.made_archive import NOW, later, made_article, reading, refusal
+from tests.served import asked
 
 
 def _version(number: int, title: str, *paragraphs: str, **more: object) -> Version:
@@ -85,6 +86,17 @@ def test_a_withdrawn_story_is_told_where_changes_are_asked_for(tmp_path: Path, t
     assert "Tin [-rose-]{+fell+}" in edited and "withdrawn since: 2025-03-03T11:30:00.000000Z" in edited
     never = tearsheet("--archive", tmp_path, "show", "2", "--diff")
     assert never.code == 2 and "changed nothing, and withdrew it; noticed at 2025-03-03T11:30:00.000000Z" in never.err
+
+
+def test_a_summary_does_not_repeat_the_standfirst(tmp_path: Path, tearsheet: CommandLine) -> None:
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("wire", NOW)
+        told = {"standfirst": "Two smelters stand still", "summary": ("Two smelters stand still", "Stocks fall")}
+        archive.save([reading("https://news.example/tin", "Tin rose", "Text.", **told)], run=run, recorded_at=NOW)
+    shown = tearsheet("--archive", tmp_path, "show", "1").out
+    assert "standfirst: Two smelters stand still\nsummary: Stocks fall\n" in shown
+    with asked(tmp_path) as site:
+        assert site.text("/article/1").count("Two smelters stand still") == 1
 
 
 def test_another_reading_of_ours_is_told_apart(tmp_path: Path, tearsheet: CommandLine) -> None:

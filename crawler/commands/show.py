@@ -182,7 +182,7 @@ def _facts(story: Story, program: str) -> dict[str, str]:
         "language": article.language,
         "tickers": ", ".join(f"{ticker.mic}:{ticker.symbol}" for ticker in article.tickers),
         "standfirst": article.standfirst,
-        "summary": " ".join(article.summary),
+        "summary": " ".join(article.points),
         "correction": article.correction,
         "disclosures": " ".join(article.disclosures),
         "address": story.url,

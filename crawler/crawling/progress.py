@@ -143,7 +143,8 @@ def remarks(report: CrawlReport) -> list[str]:
             lines.append(f"{source.name}: not articles: {said}")
         lines.extend(f"{source.name}: {note}" for note in source.notes)
         if source.full:
-            lines.append(f"{source.name}: its limit was reached; crawl again, or raise max_pages, for what else is due")
+            raised = "raise its max_pages or --limit"
+            lines.append(f"{source.name}: its limit was reached; crawl again, or {raised}, for what else is due")
         if source.postponed:
             waits = "waits" if source.postponed == 1 else "wait"
             lines.append(f"{source.name}: {counted(source.postponed, 'address', 'addresses')} {waits} for the server")

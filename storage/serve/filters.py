@@ -32,9 +32,9 @@ def plain(text: str) -> str:
 
 
 def instant(moment: datetime) -> Markup:
-    """A moment of the archive's own clock, to the minute in UTC."""
+    """A moment of the archive's own clock, to the minute in UTC; exact where a pointer rests on it."""
     there = moment.astimezone(UTC)
-    return Markup('<time datetime="{}">{}</time>').format(to_micros(there), f"{there:%Y-%m-%d %H:%M} UTC")
+    return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(to_micros(there), f"{there:%Y-%m-%d %H:%M} UTC")
 
 
 def claimed(moment: Moment) -> Markup:
