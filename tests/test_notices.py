@@ -182,3 +182,52 @@ def test_a_barrier_kept_out_of_sight_counts_only_under_a_teaser() -> None:
     assert isinstance(outcome(story + box.replace(' style="display:none"', "")), Rejected)
     teaser = f"<article><h1>Tollgate sells three berths</h1><p>{BERTHS}</p></article>"
     assert isinstance(outcome(teaser + box), Rejected)
+
+
+CARD = (
+    '<div class="lead"><a href="/2031/02/{0}"><h2>{0} of Tollgate in the spring</h2></a>'
+    "<p>{1} The board met on {0}.</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "heading", "reason"),
+    [
+        ("https://www.quillmere.example/berths/", "Berths", Reason.INDEX),
+        ("https://www.quillmere.example/tag/berths/", "All of them", Reason.INDEX),
+        ("https://www.quillmere.example/berths/", "All of them", None),
+        ("https://www.quillmere.example/2031/berths/", "Berths", None),
+    ],
+)
+def test_a_section_is_told_by_its_address_and_two_cards(url: str, heading: str, reason: Reason | None) -> None:
+    cards = "".join(CARD.format(day, BERTHS) for day in ("Monday", "Friday"))
+    found = outcome(f"<h1>{heading}</h1>{cards}", url=url)
+    assert (found.reason if isinstance(found, Rejected) else None) is reason
+    story = f"<h1>{heading}</h1><p>{BERTHS}</p><p>{SECOND}</p><p>{SECOND[:-6]}third.</p>{CARD.format('Monday', BERTHS)}"
+    assert isinstance(outcome(story, url=url), Article)
+
+
+PAUSE = "<p>Did you come back too soon? We have a rule for that, and our rule is to rest a while.</p>" * 2
+MENU = "".join(f'<a href="/{at}">Part {at}</a>' for at in range(4))
+
+
+def test_a_bare_page_that_speaks_to_somebody_is_none() -> None:
+    url = "https://q.example/77"
+    lines = f"{PAUSE.replace('soon', 'early', 1)}"
+    refused = outcome(lines, url=url)
+    assert isinstance(refused, Rejected)
+    assert refused.reason is Reason.ERROR_PAGE
+    assert refused.evidence[1].startswith("all of the text speaks to somebody, with 0 links")
+    assert isinstance(outcome(f"<footer>{MENU}</footer>{lines}", url=url), Article)
+    assert isinstance(
+        outcome(lines.replace("We have", "“We have").replace("while.", "while,” he said."), url=url), Article
+    )
+    assert isinstance(outcome(lines, url="https://q.example/come-back-soon-early"), Article)
+
+
+def test_in_german_only_a_capital_within_a_sentence_speaks_to_somebody() -> None:
+    theirs = "<p>Sie zahlen mehr, weil sie später kamen, und ihre Schiffe liegen weiter draußen als die anderen.</p>"
+    yours = "<p>Wer so viel liest wie Sie, den bremst das Haus, und Ihre Adresse ruht für eine kleine Weile.</p>"
+    url = "https://q.example/77"
+    assert isinstance(outcome(theirs + theirs.replace("weiter", "ferner"), url=url), Article)
+    assert isinstance(outcome(yours + yours.replace("kleine", "kurze"), url=url), Rejected)

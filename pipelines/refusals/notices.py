@@ -11,12 +11,14 @@ import re
 from pipelines.pages.text import plain_apostrophes
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
-from pipelines.refusals.subject import unmentioned
+from pipelines.refusals.subject import keeps_to_its_address, unmentioned
 
 # Of kept text, in characters; a Chinese or Japanese one counts 2.5.
 _LONGEST = 1500
 # Of the text; all of it, but for a heading, where the page claims to be an article.
 _MOSTLY, _ALL = 0.6, 0.95
+# Of a page without a site's menus: what it shows beside its text, its links, its text, and how much of that speaks.
+_BARE, _FEW_LINKS, _SHORT, _ALMOST = 200, 3, 900, 0.8
 _QUOTED = re.compile(r"[“\"«„「『‘][^”\"»“」』’]{3,200}[”\"»“」』’]")
 
 
@@ -32,14 +34,36 @@ def notice(case: Case) -> tuple[str, ...]:
     return two(case.strayed, silent) if silent else ()
 
 
+def bare_address(case: Case) -> tuple[str, ...]:
+    """Evidence that the page shows its text and little else, and all of that speaks to somebody, or as a house."""
+    if case.typed or case.dated_in_page or case.metadata.authors:
+        return ()
+    texts = [_QUOTED.sub(" ", text) for text in case.body.paragraphs]
+    links = len(case.document.tree.css("a[href]"))
+    beside = len(case.shown) - sum(map(len, case.body.paragraphs))
+    if links > _FEW_LINKS or beside > _BARE or not 0 < case.body.size < _SHORT:
+        return ()
+    spoken = sum(len(text) for text in texts if walls.ADDRESSED.search(text) and not _reports(text))
+    if spoken < _ALMOST * sum(map(len, texts)) or keeps_to_its_address(case.page, texts):
+        return ()
+    return (
+        "neither article type nor date",
+        f"all of the text speaks to somebody, with {links} links and {beside} characters beside it",
+    )
+
+
+def _reports(text: str) -> bool:
+    return walls.REPORTED.search(text.lower()) is not None
+
+
 def told_to_visitors(case: Case) -> str:
     """Evidence that most of the text speaks to whoever visits the page, of the page: two phrases at least, none of
     them quoted, in paragraphs that report nobody's words."""
-    texts = [_QUOTED.sub(" ", plain_apostrophes(text.lower())) for text in case.body.paragraphs]
+    texts = [_QUOTED.sub(" ", plain_apostrophes(text)) for text in case.body.paragraphs]
     phrases: dict[str, None] = {}
     spoken = 0
     for text in texts:
-        found = [] if walls.REPORTED.search(text) else [match[0] for match in walls.VISITOR_WORDS.finditer(text)]
+        found = [] if _reports(text) else [match[0] for match in walls.VISITOR_WORDS.finditer(text.lower())]
         phrases.update(dict.fromkeys(found))
         spoken += len(text) if found else 0
     if len(phrases) < 2 or not any(map(walls.ADDRESSED.search, texts)):

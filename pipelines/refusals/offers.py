@@ -59,7 +59,13 @@ def _named(case: Case) -> tuple[str, ...]:
     if address:
         return two(case.title_like(walls.SERVICE_TITLE), address)
     address = "" if case.dated_itself else case.address_like(walls.QUOTE_ADDRESS)
-    return two(case.title_like(walls.QUOTE_TITLE), address) if address else ()
+    if address:
+        return two(case.title_like(walls.QUOTE_TITLE), address)
+    address = "" if case.metadata.authors else case.address_like(walls.PERSON_ADDRESS)
+    if address:
+        kind = "type Person" if {"Person", "ProfilePage"}.intersection(case.metadata.page_types) else ""
+        return two(kind or case.title_like(walls.LISTING_TITLE), address)
+    return ()
 
 
 def _standing(case: Case) -> tuple[str, ...]:
@@ -100,7 +106,10 @@ def _offer(case: Case) -> tuple[str, ...]:
     goods = bool(kinds and walls.PRODUCT_TYPES.search(kinds[0]))
     # A day in its text is when an event takes place.
     address = "" if case.dated_itself else case.address_like(walls.OFFER_ADDRESS)
-    claim = f"type {kinds[0]}" if kinds else case.title_like(walls.OFFER_TITLE) or address
+    title = case.title_like(walls.OFFER_TITLE)
+    # An offer's title makes a time on the page the one at which it takes place.
+    address = case.address_like(walls.OFFER_ADDRESS) if title else address
+    claim = f"type {kinds[0]}" if kinds else title or address
     if goods or not claim:
         return _goods(case, claim)
     if case.body.size >= _LONGEST_OFFER:
@@ -115,8 +124,9 @@ def _goods(case: Case, claim: str) -> tuple[str, ...]:
     """Evidence that goods are sold here: a button that puts them into the cart, and their type, address or price."""
     if case.body.size >= _LITTLE:
         return ()
-    if not claim and not case.dated_itself:
-        price = next((text for text in case.body.paragraphs if walls.PRICE.search(text)), "")
+    if not claim and not case.dated:
+        texts = (*case.body.paragraphs, *(each.text for each in case.body.removed))
+        price = next((text for text in texts if walls.PRICE.search(text)), "")
         claim = f"a price alone, {price!r}" if price else case.address_like(walls.GOODS_ADDRESS)
     return two(claim, _button(case, walls.CART_BUTTON)) if claim else ()
 

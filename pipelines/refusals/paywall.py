@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.pages.text import weight
+from pipelines.pages.text import plain_apostrophes, weight
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
 from pipelines.refusals.whole import FEW, reads_whole, sold_out_of_sight
@@ -15,6 +15,7 @@ _SEARCHED = 1_000_000
 # A paragraph or two, where the page sells what follows right below them.
 _STUB = 400
 _LONGEST_CUT = 2500
+_LONGEST_OFFER = 120
 # What may stand between the end of a teaser and its barrier: the writer's name and trade, a label.
 _LONGEST_BETWEEN = 250
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
@@ -36,10 +37,11 @@ def paywall(case: Case) -> tuple[str, ...]:
         barrier = _barrier(case) if asked else ""
         return (asked, barrier, *([cut] if cut else [])) if barrier else ()
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
-    words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS)
+    last = _ends_in_offer(case)
+    words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS) or last
     if not (words or cut) or (words and not cut and sold_out_of_sight(case)):
         return ()
-    stub = f"text of {size} characters" if size < _STUB and _read_on(case) else ""
+    stub = f"text of {size} characters" if size < _STUB and (last or _read_on(case)) else ""
     return two(words, _barrier(case), cut, stub)
 
 
@@ -60,6 +62,15 @@ def _read_on(case: Case) -> str:
         if between > _LONGEST_BETWEEN:
             return ""
     return ""
+
+
+def _ends_in_offer(case: Case) -> str:
+    """Evidence that the last line that was kept sells the rest: what stands there in no rule's words."""
+    line = plain_apostrophes(case.body.paragraphs[-1].lower()) if len(case.body.paragraphs) > 1 else ""
+    if not line or len(line) > _LONGEST_OFFER or walls.REPORTED.search(line):
+        return ""
+    found = walls.PAYWALL_WORDS.search(line)
+    return f"words {found[0]!r} in the last line" if found else ""
 
 
 def _closed(case: Case) -> str:

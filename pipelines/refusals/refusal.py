@@ -16,10 +16,10 @@ from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.binary import binary_evidence
 from pipelines.refusals.evidence import BodyEvidence, Case, two
-from pipelines.refusals.notices import notice
-from pipelines.refusals.offers import SHORT, not_article, table_rows
+from pipelines.refusals.listings import index
+from pipelines.refusals.notices import bare_address, notice
+from pipelines.refusals.offers import not_article
 from pipelines.refusals.paywall import LONGEST_TEASER, cut_short, paywall
-from pipelines.refusals.teasers import LONGEST_CARD
 from pipelines.refusals.threads import thread
 from storage.outcome import Reason, Rejected
 from storage.page import Page
@@ -167,11 +167,6 @@ def _empty(case: Case) -> tuple[str, ...]:
     return two(f"text of {size} characters", case.words_like(walls.SCRIPT_WORDS) or markup or bare)
 
 
-_MOSTLY, _HALF = 0.7, 0.5
-_MANY = 8
-# Of text under a listing's title: what it is about.
-_LABEL = 120
-_HEADLINES = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
 _LONGEST_CAPTION = 250
 _MEDIA_ADDRESS = re.compile(
     r"/(?:videos?|watch|mediathek|galler(?:y|ies)|galerie|bildergalerie|fotos|photos|slideshow|diaporama|podcasts?|audio|live-tv)(?:/|-|$)",
@@ -195,59 +190,6 @@ def _media(case: Case) -> tuple[str, ...]:
     return two(claim, address or title, "markup of a player or gallery" if player else "")
 
 
-def _index(case: Case) -> tuple[str, ...]:
-    if case.claims and case.body.prose >= 1:
-        # A front page is none, whatever its template calls it and whenever its newest teaser is from.
-        front = case.address_like(walls.FRONT_ADDRESS)
-        teasers = _teasers(case) if front else ()
-        return (front, *teasers) if teasers else ()
-    kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
-    claim = f"type {kinds[0]}" if kinds else ""
-    address = case.address_like(walls.LISTING_ADDRESS)
-    body = case.body
-    dense = body.link_density >= 0.4 or (body.links >= 25 and body.size < 8 * body.links)
-    shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
-    several = _linked_headlines(case) if claim or address or shape else ""
-    only = _only_links(body) if shape else ""
-    label = not case.typed and (body.size < _LABEL and not body.prose if case.dated else body.size < SHORT)
-    few = f"text of {body.size} characters" if label else ""
-    rows = table_rows(case, 0) if shape and not case.typed else ""
-    kept = shape if several or only or rows else ""
-    # The times of a listing are its teasers'.
-    gathers = address and (not case.dated_itself or len(case.document.tree.css(_HEADLINES)) > 1)
-    title = case.title_like(walls.LISTING_TITLE) if gathers else ""
-    found = two(claim, address, title, several, only, rows, kept, few if address else "")
-    # A listing's teasers may stand below its best story, or below whose stories they are.
-    listed = claim or address or "Person" in case.metadata.page_types
-    listed = listed or not (case.dated or case.document.tree.css_first("h1"))
-    return found or (() if case.typed else _teasers(case, _HALF if listed else _MOSTLY))
-
-
-def _only_links(body: BodyEvidence) -> str:
-    found = f"{body.linked} of {len(body.paragraphs)} paragraphs are nothing but links"
-    return found if body.linked >= max(_MANY, _MOSTLY * len(body.paragraphs)) else ""
-
-
-def _linked_headlines(case: Case) -> str:
-    """Evidence that many headlines lead elsewhere. A walk over the whole page: asked only where it can decide."""
-    headlines = len(case.document.tree.css(_HEADLINES))
-    return f"{headlines} linked headlines" if headlines >= 8 and case.body.prose <= 2 * headlines else ""
-
-
-def _teasers(case: Case, share: float = _MOSTLY) -> tuple[str, ...]:
-    """Evidence that what was kept are the lines below a listing's headlines."""
-    texts = case.body.paragraphs
-    if case.body.size > 6000:
-        return ()
-    least = share * sum(map(len, texts))
-    if sum(len(text) for text in texts if len(text) <= LONGEST_CARD) < least:
-        return ()
-    inside = sum(map(len, case.in_teasers))
-    if not case.teasers or inside < least:
-        return ()
-    return f"{len(case.teasers)} teasers", f"{inside} of {len(case.body.text)} characters kept stand in them"
-
-
 _JUDGES = (
     (Reason.BOT_WALL, _bot_wall),
     (Reason.ERROR_PAGE, _error_page),
@@ -255,9 +197,10 @@ _JUDGES = (
     (Reason.CONSENT, _consent),
     (Reason.PAYWALL, paywall),
     (Reason.MEDIA, _media),
-    (Reason.INDEX, _index),
+    (Reason.INDEX, index),
     (Reason.ERROR_PAGE, notice),
     (Reason.EMPTY, _empty),
     (Reason.NOT_ARTICLE, thread),
     (Reason.NOT_ARTICLE, not_article),
+    (Reason.ERROR_PAGE, bare_address),
 )

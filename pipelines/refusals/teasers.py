@@ -20,8 +20,8 @@ _MOST_LINKS = 400
 _CARDS = frozenset(("li", "div", "article", "section", "tr", "dd", "td", "figure"))
 
 
-def teaser_texts(tree: LexborHTMLParser, url: str) -> list[str]:
-    """The texts of the page's teasers, a card each; [] where fewer than four cards are alike.
+def teaser_texts(tree: LexborHTMLParser, url: str, least: int = _LEAST_CARDS, longest: int = LONGEST_CARD) -> list[str]:
+    """The texts of the page's teasers, a card each, of so many characters; [] where fewer than `least` are alike.
 
     Cards are alike when they are children of one element with the same tag and class, and each holds a headline: a
     link to another page of the same site that is a block of its own, not part of a sentence.
@@ -40,9 +40,9 @@ def teaser_texts(tree: LexborHTMLParser, url: str) -> list[str]:
                 key = (parent.mem_id, node.tag or "", node.attributes.get("class") or "")
                 groups.setdefault(key, {})[node.mem_id] = node
             node = parent
-    alike = [cards for cards in groups.values() if len(cards) >= _LEAST_CARDS]
+    alike = [cards for cards in groups.values() if len(cards) >= least]
     texts = (clean_text(card.text(separator=" ")) for cards in alike for card in cards.values())
-    return [text for text in texts if len(text) <= LONGEST_CARD]
+    return [text for text in texts if len(text) <= longest]
 
 
 def _is_headline(link: LexborNode, host: str) -> bool:

@@ -8,7 +8,7 @@ from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case
 
-_CONTROLS = "a, button, [role=button]"
+_CONTROLS = "a, button, [role=button], [class*=reply], [class*=Reply]"
 _MOST_CONTROLS = 800
 _LONGEST_LABEL = 24
 _CLIMB = 6
@@ -36,8 +36,7 @@ def _contributions(case: Case) -> list[str]:
     """The texts of sibling elements that each hold a control to answer."""
     groups: dict[tuple[int, str], dict[int, LexborNode]] = {}
     for control in case.document.tree.css(_CONTROLS)[:_MOST_CONTROLS]:
-        label = (control.text() or "").strip()
-        if not label or len(label) > _LONGEST_LABEL or not walls.ANSWER_BUTTON.search(label):
+        if not _answers(control):
             continue
         node = control
         for _ in range(_CLIMB):
@@ -48,3 +47,13 @@ def _contributions(case: Case) -> list[str]:
             node = parent
     alike = (cards for cards in groups.values() if len(cards) >= _LEAST_CARDS)
     return [clean_text(card.text(separator=" ")) for cards in alike for card in cards.values()]
+
+
+def _answers(control: LexborNode) -> bool:
+    """Whether a control's label, or what is said of an icon, offers to answer or to report what was written."""
+    attributes = control.attributes
+    for label in (control.text(), attributes.get("aria-label"), attributes.get("title")):
+        text = (label or "").strip()
+        if text and len(text) <= _LONGEST_LABEL and walls.ANSWER_BUTTON.search(text):
+            return True
+    return False

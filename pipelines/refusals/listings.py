@@ -1,0 +1,90 @@
+"""Listings: front, section, tag and search pages, which gather stories and tell none."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from pipelines.pages.text import letters_of
+from pipelines.refusals import walls
+from pipelines.refusals.evidence import BodyEvidence, Case, two
+from pipelines.refusals.offers import SHORT, table_rows
+from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts
+
+_MOSTLY, _HALF = 0.7, 0.5
+_MANY = 8
+# Of text under a listing's title: what it is about.
+_LABEL = 120
+_HEADLINES = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
+# Of a section's opening stories: how many cards make it one, how long they are, and what share of the text is theirs.
+_FEW_CARDS, _LONGEST_LEAD, _MOST = 2, 900, 0.9
+
+
+def index(case: Case) -> tuple[str, ...]:
+    """Evidence that the page gathers what others tell; () without."""
+    if case.claims and case.body.prose >= 1:
+        # A front page is none, whatever its template calls it and whenever its newest teaser is from.
+        front = case.address_like(walls.FRONT_ADDRESS)
+        teasers = _teasers(case) if front else ()
+        return (front, *teasers) if teasers else ()
+    kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
+    claim = f"type {kinds[0]}" if kinds else ""
+    address = case.address_like(walls.LISTING_ADDRESS)
+    body = case.body
+    dense = body.link_density >= 0.4 or (body.links >= 25 and body.size < 8 * body.links)
+    shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
+    several = _linked_headlines(case) if claim or address or shape else ""
+    only = _only_links(body) if shape else ""
+    least = _LABEL if case.dated else SHORT
+    label = not case.typed and body.size < least and body.prose < (1 if case.dated else 2)
+    few = f"text of {body.size} characters" if label else ""
+    rows = table_rows(case, 0) if shape and not case.typed else ""
+    kept = shape if several or only or rows else ""
+    # The times of a listing are its teasers'.
+    gathers = address and (not case.dated_itself or len(case.document.tree.css(_HEADLINES)) > 1)
+    title = case.title_like(walls.LISTING_TITLE) if gathers else ""
+    found = two(claim, address, title, several, only, rows, kept, few if address else "")
+    # A listing's teasers may stand below its best story, or below whose stories they are.
+    listed = claim or address or "Person" in case.metadata.page_types
+    listed = listed or not (case.dated or case.document.tree.css_first("h1"))
+    return found or (() if case.typed else _teasers(case, _HALF if listed else _MOSTLY) or _section(case, address))
+
+
+def _section(case: Case, address: str) -> tuple[str, ...]:
+    """Evidence that what was kept are the few stories that a section opens with, by its address and their cards."""
+    place = address or _heads_section(case)
+    cards = teaser_texts(case.document.tree, case.page.url, _FEW_CARDS, _LONGEST_LEAD) if place else []
+    inside = sum(len(text) for text in case.body.paragraphs if any(text in card for card in cards))
+    enough = cards and inside >= _MOST * sum(map(len, case.body.paragraphs))
+    return (place, f"{inside} characters kept stand in {len(cards)} cards") if enough else ()
+
+
+def _heads_section(case: Case) -> str:
+    """Evidence that the page's only headline is the one word of which its address is."""
+    parts = urlsplit(case.page.url).path.strip("/").split("/")
+    name = letters_of(case.document.headings[0]) if len(case.document.headings) == 1 else ""
+    return f"address {parts[0]!r} is the headline" if len(parts) == 1 and name and letters_of(parts[0]) == name else ""
+
+
+def _only_links(body: BodyEvidence) -> str:
+    found = f"{body.linked} of {len(body.paragraphs)} paragraphs are nothing but links"
+    return found if body.linked >= max(_MANY, _MOSTLY * len(body.paragraphs)) else ""
+
+
+def _linked_headlines(case: Case) -> str:
+    """Evidence that many headlines lead elsewhere. A walk over the whole page: asked only where it can decide."""
+    headlines = len(case.document.tree.css(_HEADLINES))
+    return f"{headlines} linked headlines" if headlines >= 8 and case.body.prose <= 2 * headlines else ""
+
+
+def _teasers(case: Case, share: float = _MOSTLY) -> tuple[str, ...]:
+    """Evidence that what was kept are the lines below a listing's headlines."""
+    texts = case.body.paragraphs
+    if case.body.size > 6000:
+        return ()
+    least = share * sum(map(len, texts))
+    if sum(len(text) for text in texts if len(text) <= LONGEST_CARD) < least:
+        return ()
+    inside = sum(map(len, case.in_teasers))
+    if not case.teasers or inside < least:
+        return ()
+    return f"{len(case.teasers)} teasers", f"{inside} of {len(case.body.text)} characters kept stand in them"
