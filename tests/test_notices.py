@@ -231,3 +231,58 @@ def test_in_german_only_a_capital_within_a_sentence_speaks_to_somebody() -> None
     url = "https://q.example/77"
     assert isinstance(outcome(theirs + theirs.replace("weiter", "ferner"), url=url), Article)
     assert isinstance(outcome(yours + yours.replace("kleine", "kurze"), url=url), Rejected)
+
+
+def test_a_text_that_stops_in_a_sentence_is_a_teaser_where_something_is_sold_behind_it() -> None:
+    head = '<meta property="og:type" content="article"><meta name="author" content="Orla Fenwick">'
+    start = f"<article><h1>Tollgate sells three berths</h1><p>{BERTHS} The board gave no reason for"
+    offer = "</p></article><aside>Start your free trial</aside>"
+    refused = outcome(start + offer, head=head)
+    assert isinstance(refused, Rejected)
+    assert refused.reason is Reason.PAYWALL
+    assert refused.evidence == ("text stops at '. The board gave no reason for'", "words 'free trial' behind it")
+    assert isinstance(outcome(f"{start} it.{offer}", head=head), Article)
+    assert isinstance(outcome(f"{start}</p></article><aside>Start the day</aside>", head=head), Article)
+
+
+QUESTIONS = "<h3>How do I pause my paper?</h3><p>Tell the desk three days ahead of it, by mail or by telephone.</p>" + (
+    "<h3>Can I change my address?</h3><p>The desk is open on weekdays from eight to six, and on Sunday until noon.</p>"
+)
+
+
+def test_questions_of_subscribers_are_no_article() -> None:
+    url = "https://www.quillmere.example/desk/"
+    refused = outcome(f"<h1>The desk</h1>{QUESTIONS}", url=url)
+    assert isinstance(refused, Rejected)
+    assert refused.evidence[1].startswith("headings 'How do I pause my paper?'")
+    assert isinstance(outcome(f"<h1>The desk</h1><p>By Orla Fenwick, 6 February 2031</p>{QUESTIONS}", url=url), Article)
+    asked = QUESTIONS.replace("my ", "the ").replace("I ", "firms ")
+    assert isinstance(outcome(f"<h1>The desk</h1>{asked}", url=url), Article)
+
+
+FLASH = "Tollgate sells a berth on the coast of Ostania for nine million. It gave no reason for that."
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "read_whole"),
+    [
+        ("Tollgate sells", FLASH, True),
+        ("Tollgate falls", FLASH, False),
+        ("Tollgate sells", FLASH.replace(". It", ", and it"), False),
+        ("Tollgate sells", FLASH.replace("that.", "..."), False),
+        ("晨星集團減派息", "晨星集團公布減派中期息，由去年的五仙減至兩仙，並於五月派發。集團未有交代原因。", True),
+        ("晨星集團減派息", "港口貨量下跌一成，其中貨櫃輪的靠泊次數由去年的九百次減至八百次。市場未有反應。", False),
+    ],
+)
+def test_a_flash_without_claims_tells_what_its_headline_names(heading: str, text: str, read_whole: bool) -> None:
+    found = outcome(f"<article><h1>{heading}</h1><p>{text}</p></article>", url="https://q.example/a/1")
+    assert isinstance(found, Article) == read_whole
+
+
+def test_a_story_below_a_standing_address_tells_what_its_own_names() -> None:
+    url = "https://q.example/weather/tollgate-sells-three-berths"
+    story = f"<h1>Weather: Tollgate sells</h1><p>6 February 2031</p><p>{BERTHS}</p><p>{SECOND}</p>"
+    assert isinstance(outcome(story, url=url), Article)
+    refused = outcome(story, url="https://q.example/weather/lindenau")
+    assert isinstance(refused, Rejected)
+    assert refused.reason is Reason.NOT_ARTICLE

@@ -11,7 +11,7 @@ import re
 from pipelines.pages.text import plain_apostrophes
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
-from pipelines.refusals.subject import keeps_to_its_address, unmentioned
+from pipelines.refusals.subject import mentioned, unmentioned
 
 # Of kept text, in characters; a Chinese or Japanese one counts 2.5.
 _LONGEST = 1500
@@ -44,7 +44,7 @@ def bare_address(case: Case) -> tuple[str, ...]:
     if links > _FEW_LINKS or beside > _BARE or not 0 < case.body.size < _SHORT:
         return ()
     spoken = sum(len(text) for text in texts if walls.ADDRESSED.search(text) and not _reports(text))
-    if spoken < _ALMOST * sum(map(len, texts)) or keeps_to_its_address(case.page, texts):
+    if spoken < _ALMOST * sum(map(len, texts)) or mentioned(case.page, texts):
         return ()
     return (
         "neither article type nor date",

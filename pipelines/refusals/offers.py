@@ -9,15 +9,16 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
-from pipelines.refusals.evidence import SENTENCE, Case, two
+from pipelines.refusals.evidence import Case, two
 from pipelines.refusals.paywall import cut_short
-from pipelines.refusals.subject import keeps_to_its_address
+from pipelines.refusals.subject import keeps_to_a_name, keeps_to_its_address
 from storage.article import Kind
 
 _FEW_SENTENCES = 3
 # Of what is said of goods.
 _LITTLE = 1000
 _MOSTLY = 0.7
+_STOP = re.compile(r"[.!?](?:\s|$)|[。！？]")
 # Of text with neither an article's type nor a date.
 SHORT = 250
 _SHORT_OVER_A_FORM = 400
@@ -39,18 +40,25 @@ def not_article(case: Case) -> tuple[str, ...]:
     body = case.body
     if case.claims or case.typed or case.dated:
         return ()
-    bare = body.size < SHORT and body.prose < 2 and not _flash(case)
+    bare = body.size < SHORT and body.prose < 2 and not (_flash(case) or _signed(case))
     little = body.size < _SHORT_OVER_A_FORM and body.prose < _FEW_SENTENCES and not case.metadata.authors
     asks = _form(case) if little else ""
     shape = table_rows(case, 1) or (f"text of {body.size} characters" if bare or asks else "")
-    return two("neither article type nor date", shape, asks) if shape else ()
+    helps = _lines(case, walls.HELP_HEADING) if body.size < _LITTLE else ""
+    return two("neither article type nor date", shape, asks, helps) if shape or helps else ()
+
+
+def _signed(case: Case) -> bool:
+    """Whether more than a line of the text has a writer."""
+    return bool(case.metadata.authors) and case.body.prose > 0
 
 
 def _flash(case: Case) -> bool:
-    """Whether a paragraph of sentences tells what address and headline name, as a flash does and a rest does not."""
-    told = [text for text in case.body.paragraphs if len(SENTENCE.findall(text)) > 1]
-    whole = told and bool(case.document.headings) and not cut_short(case)
-    return bool(whole) and keeps_to_its_address(case.page, told)
+    """Whether a paragraph of sentences tells what address or headline name, as a flash does and a rest does not."""
+    told = [text for text in case.body.paragraphs if len(_STOP.findall(text)) > 1]
+    if not told or not case.document.headings or cut_short(case):
+        return False
+    return keeps_to_its_address(case.page, told) or keeps_to_a_name(case.document.headings[0], told)
 
 
 def _named(case: Case) -> tuple[str, ...]:
@@ -71,7 +79,10 @@ def _named(case: Case) -> tuple[str, ...]:
 def _standing(case: Case) -> tuple[str, ...]:
     """Evidence that title and address both name a page that is filled anew every day."""
     address = "" if case.dated_itself else case.address_like(walls.STANDING_ADDRESS)
-    return two(case.title_like(walls.STANDING_TITLE), address) if address else ()
+    # Below such an address, stories of the weather stand, too.
+    if not address or keeps_to_its_address(case.page, case.body.paragraphs):
+        return ()
+    return two(case.title_like(walls.STANDING_TITLE), address)
 
 
 def table_rows(case: Case, sentences: int) -> str:
@@ -114,7 +125,7 @@ def _offer(case: Case) -> tuple[str, ...]:
         return _goods(case, claim)
     if case.body.size >= _LONGEST_OFFER:
         return ()
-    headings = _headings(case)
+    headings = _lines(case, walls.OFFER_HEADING)
     if claim == address:
         return two(claim, headings, _button(case, walls.OFFER_BUTTON)) if headings or not case.dated else ()
     return two(claim, address, headings, _button(case, walls.OFFER_BUTTON))
@@ -137,8 +148,8 @@ def _button(case: Case, takes: re.Pattern[str]) -> str:
     return f"markup button {asked!r}" if asked else ""
 
 
-def _headings(case: Case) -> str:
-    """Evidence of two headings at least that only offers have."""
-    lines = (clean_text(each.text())[:60] for each in case.document.tree.css("h2, h3, h4")[:_MOST_CONTROLS])
-    found = list(dict.fromkeys(line for line in lines if walls.OFFER_HEADING.search(line)))
+def _lines(case: Case, wanted: re.Pattern[str]) -> str:
+    """Evidence of two headings at least of this sort."""
+    lines = (clean_text(each.text())[:90] for each in case.document.tree.css("h2, h3, h4")[:_MOST_CONTROLS])
+    found = list(dict.fromkeys(line for line in lines if wanted.search(line)))
     return f"headings {', '.join(map(repr, found[:3]))}" if len(found) >= 2 else ""

@@ -6,7 +6,7 @@ import re
 
 from pipelines.pages.text import plain_apostrophes, weight
 from pipelines.refusals import walls
-from pipelines.refusals.evidence import Case, two
+from pipelines.refusals.evidence import SENTENCE, Case, two
 from pipelines.refusals.whole import FEW, reads_whole, sold_out_of_sight
 
 LONGEST_TEASER = 700
@@ -16,6 +16,8 @@ _SEARCHED = 1_000_000
 _STUB = 400
 _LONGEST_CUT = 2500
 _LONGEST_OFFER = 120
+# Of a paragraph that is broken off: shorter ones are lines that end without a stop.
+_LEAST_BROKEN = 80
 # What may stand between the end of a teaser and its barrier: the writer's name and trade, a label.
 _LONGEST_BETWEEN = 250
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
@@ -39,9 +41,12 @@ def paywall(case: Case) -> tuple[str, ...]:
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
     last = _ends_in_offer(case)
     words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS) or last
+    stopped = "" if words or cut else _stopped(case)
+    if stopped:
+        return two(stopped, _offered_behind(case))
     if not (words or cut) or (words and not cut and sold_out_of_sight(case)):
         return ()
-    stub = f"text of {size} characters" if size < _STUB and (last or _read_on(case)) else ""
+    stub = f"text of {size} characters" if size < _STUB and (last or _read_on(case) or _sold_behind(case)) else ""
     return two(words, _barrier(case), cut, stub)
 
 
@@ -62,6 +67,26 @@ def _read_on(case: Case) -> str:
         if between > _LONGEST_BETWEEN:
             return ""
     return ""
+
+
+def _sold_behind(case: Case) -> bool:
+    """Whether the first thing behind the text stops the reader, whichever rule took it out."""
+    behind = (each.text for each in case.body.removed if each.position > case.body.end)
+    return walls.PAYWALL_WORDS.search(plain_apostrophes(next(behind, "").lower())) is not None
+
+
+def _stopped(case: Case) -> str:
+    """Evidence that the text stops in the middle of a sentence, after another."""
+    last = case.body.paragraphs[-1] if case.body.paragraphs else ""
+    broken = weight(last) > _LEAST_BROKEN and (last[-1].islower() or last[-1] == ",") and SENTENCE.search(last)
+    return f"text stops at {last[-30:]!r}" if broken else ""
+
+
+def _offered_behind(case: Case) -> str:
+    """Evidence that something is sold right behind the text."""
+    end = " ".join(plain_apostrophes(case.body.paragraphs[-1].lower()).split())
+    found = walls.OFFER_BEHIND.search(case.shown.partition(end)[2][:_LONGEST_BETWEEN])
+    return f"words {found[0]!r} behind it" if found else ""
 
 
 def _ends_in_offer(case: Case) -> str:

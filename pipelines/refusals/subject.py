@@ -33,6 +33,20 @@ def unmentioned(page: Page, texts: Iterable[str]) -> str:
     return f"nothing of {' '.join(named)[:60]!r}, which its address names" if named else ""
 
 
+def mentioned(page: Page, texts: Iterable[str]) -> bool:
+    """Whether the texts have a word of the address."""
+    return _any_of(_slug(page.url), "\n".join(texts).lower())
+
+
+def keeps_to_a_name(name: str, texts: Iterable[str]) -> bool:
+    """Whether the texts have two words of the name, or three pairs of its ideographs."""
+    shown = "\n".join(texts).lower()
+    pairs = {run[at : at + 2] for run in _CJK_RUN.findall(name) for at in range(len(run) - 1)}
+    if pairs:
+        return sum(pair in shown for pair in pairs) >= _LEAST_WORDS
+    return sum(_any_of((word,), shown) for word in dict.fromkeys(_long_words(_WORD.findall(name.lower())))) > 1
+
+
 def keeps_to_its_address(page: Page, texts: Iterable[str]) -> bool:
     """Whether the texts have two at least of the words of an address that has three: they are of what it names."""
     words = _slug(page.url)

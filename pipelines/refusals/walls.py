@@ -69,6 +69,8 @@ LISTING_ADDRESS = _anywhere("listing_address")
 FRONT_ADDRESS = _anywhere("front_address")
 
 MEDIA_TITLE = _opening("media_title")
+OFFER_BEHIND = _in_lower_case("offer_behind")
+HELP_HEADING = _anywhere("help_heading")
 PAYWALL_WORDS = _in_lower_case("paywall_words")
 READ_ON = _anywhere("read_on")
 # Classes of barriers. Many publishers name the open text so too: this never counts without a short or a cut text.
