@@ -141,3 +141,11 @@ def test_an_address_over_the_story_is_none_of_it() -> None:
     sent = "<address>Merrow University</address>"
     assert "Merrow University" not in kept_of(f"{sent}{paragraphs()}", {})
     assert "Merrow University" in kept_of(f"{paragraphs(STORY[:4])}{sent}{paragraphs(STORY[4:])}", {})
+
+
+def test_a_pull_quote_of_the_storys_own_template_goes_from_its_box() -> None:
+    said = STORY[1].removesuffix(" were thin.")
+    for box, kept in (("<aside><blockquote>{}</blockquote></aside>", False), ("<section>{}</section>", True)):
+        told = kept_of(f"{paragraphs(STORY[:4])}{box.format(f'<p>{said}</p>')}{paragraphs(STORY[4:])}", {})
+        assert (said in told) is kept
+        assert set(STORY) <= told

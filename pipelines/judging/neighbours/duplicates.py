@@ -11,7 +11,7 @@ from itertools import islice
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
-from pipelines.layout.elements import upward
+from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import HEADINGS, Hints, Outline, same
 from pipelines.recipe import Learned
@@ -31,6 +31,7 @@ _TOLD = 100
 _COPIES = 2
 _QUOTES = " “”„«»\"'‘’."
 _BOXES = TAG_BIT["aside"] | TAG_BIT["blockquote"] | TAG_BIT["figure"]
+_BOX_TAGS = frozenset(("aside", "blockquote", "figure"))
 _DASHES = frozenset("—–-―~")
 _PARTS_OF_LISTS = HEADINGS | {"li", "tr", "td", "dd", "dt"}
 _WORD = re.compile(r"\w+")
@@ -94,9 +95,12 @@ def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     above = None
     for block in region:
         at, over, above = block.position, above, block
-        if not verdicts[at].kept or block.tag in _PARTS_OF_LISTS or page.groups[at] is page.main_group:
+        if not verdicts[at].kept or block.tag in _PARTS_OF_LISTS:
             continue
         signs = page.signs(at)
+        box = _quote_box(page, block) if signs.far_tags & _BOXES else None
+        if box is None and page.groups[at] is page.main_group:
+            continue
         if not (signs.far_tags & _BOXES or signs.near & BIT["embed"]):
             continue
         if over is not None and not verdicts[over.position].kept and not page.sentences[at] and _signs(block, over):
@@ -106,10 +110,23 @@ def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if (len(words) >= _PULLED or _is_short_pull(block, words)) and any(
             _says(other.text, words, block)
             for other in region
-            if other is not block and page.groups[other.position] is not page.groups[at]
+            if other is not block and _is_apart(page, other, block, box)
             if verdicts[other.position].kept and other.tag not in HEADINGS
         ):
             verdicts[at] = _PULL
+
+
+def _quote_box(page: Outline, block: Block) -> Element | None:
+    """The quote, aside or figure beside the story that a block stands in, next to it."""
+    near = islice(upward(block.element), 4)
+    return next((each for each in near if each.tag in _BOX_TAGS and each.order not in page.around), None)
+
+
+def _is_apart(page: Outline, other: Block, block: Block, box: Element | None) -> bool:
+    """Whether another block is of another template, or of the same and in no box where this one is."""
+    if page.groups[other.position] is not page.groups[block.position]:
+        return True
+    return box is not None and _quote_box(page, other) is None
 
 
 def _says(text: str, words: str, block: Block) -> bool:
