@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.commands.options import tearsheet_with
 from storage.archive import Archive
 from storage.outcome import Reason
 from storage.page import Link
@@ -126,6 +127,27 @@ def test_a_pipe_is_written_to_and_stays_one(archive: Path, tearsheet: CommandLin
     ran = tearsheet("--archive", archive, "export", "--output", pipe)
     reader.join(10)
     assert ran.code == 0 and len(read) == 3 and pipe.is_fifo()
+
+
+def test_a_hint_calls_the_program_as_the_shell_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "my env" / "bin" / "tearsheet"
+    script.parent.mkdir(parents=True)
+    script.write_text("#!/bin/sh\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for called, said in (
+        ("tearsheet", "tearsheet"),
+        ("/usr/lib/python3/pytest/__main__.py", "tearsheet"),
+        (str(script), "'my env/bin/tearsheet'"),
+        ("my env/bin/tearsheet", "'my env/bin/tearsheet'"),
+        ("/opt/news/bin/tearsheet", "/opt/news/bin/tearsheet"),
+    ):
+        monkeypatch.setattr("sys.argv", [called, "search"])
+        assert tearsheet_with(Path("archive")) == said
+    monkeypatch.setenv("PATH", str(script.parent))
+    monkeypatch.setattr("sys.argv", [str(script), "search"])
+    assert tearsheet_with(Path("old news")) == "tearsheet --archive 'old news'"
 
 
 def test_a_hint_names_the_archive_that_was_asked(

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from rich.console import Console
 from rich.text import Text
 
+from crawler.commands.options import program, tearsheet_with
 from crawler.commands.search import print_hits
 from crawler.newsroom import FIRST_CRAWL, PORT, Newsroom, newsroom_sources, serving
 from storage.archive import Archive
@@ -39,16 +40,12 @@ def command(ctx: click.Context, workers: int) -> None:
     console = Console(highlight=False)
     with Archive.open(folder, read_only=True) as archive:
         for words in QUESTIONS:
-            console.print(Text(f"\n$ tearsheet --archive {folder} search {words}", style="bold"))
+            console.print(Text(f"\n$ {tearsheet_with(folder)} search {words}", style="bold"), soft_wrap=True)
             print_hits(archive.search(SearchQuery(words=words, limit=3)), console, folder)
-    program = sys.argv[0] if "/" in sys.argv[0] else "tearsheet"
-    program = str(Path(program).relative_to(Path.cwd())) if Path(program).is_relative_to(Path.cwd()) else program
     console.print("\nGo on with:", style="bold")
-    console.print(Text(f"  {program} --archive {folder} serve    # browse and search it"), soft_wrap=True)
-    console.print(
-        Text(f"  {program} sources add URL                  # a source of your own; then `{program} crawl`"),
-        soft_wrap=True,
-    )
+    console.print(Text(f"  {tearsheet_with(folder)} serve    # browse and search it"), soft_wrap=True)
+    own = f"  {program()} sources add URL                  # a source of your own; then `{program()} crawl`"
+    console.print(Text(own), soft_wrap=True)
     raise click.exceptions.Exit(code)
 
 

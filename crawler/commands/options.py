@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import click
 
+NAME = "tearsheet"
 ARCHIVE = Path("archive")
 SOURCES = Path("sources")
 
 
+def program() -> str:
+    """How this program is called from here: by its name where the shell finds it under that, else by its path."""
+    called = Path(sys.argv[0])
+    found = shutil.which(NAME)
+    if called.name != NAME or called == Path(NAME) or (found and called.exists() and called.samefile(found)):
+        return NAME
+    return shlex.quote(str(called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called))
+
+
 def tearsheet_with(archive: Path) -> str:
     """How the command begins that reads this archive."""
-    return "tearsheet" if archive == ARCHIVE else shlex.join(["tearsheet", "--archive", str(archive)])
+    return program() if archive == ARCHIVE else f"{program()} --archive {shlex.quote(str(archive))}"
 
 
 def id_or_url(text: str) -> int | str:

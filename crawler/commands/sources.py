@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from crawler.commands.options import SOURCES, connect_to_option, contact_option, sources_option
+from crawler.commands.options import SOURCES, connect_to_option, contact_option, program, sources_option
 from crawler.output.numbers import counted
 from crawler.output.tables import console_on, table_on
 from crawler.sources.addresses import host_of
@@ -102,7 +102,7 @@ def add(url: str, sources: Path, contact: str, connect_to: tuple[str, ...], **ho
     for named, why in proposal.left_out:
         click.echo(f"Left out, though the site names it: {named}: {why}", err=True)
     where = "" if sources == SOURCES else f" --sources {shlex.quote(str(sources))}"
-    said = f"`tearsheet sources check {path.stem}{where}`, then `tearsheet crawl {path.stem}{where}`"
+    said = f"`{program()} sources check {path.stem}{where}`, then `{program()} crawl {path.stem}{where}`"
     click.echo(f"Try it with {said}.")
 
 
