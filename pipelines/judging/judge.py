@@ -81,7 +81,7 @@ def judge_page(page: Outline, score: Score, *, language: str) -> Judged:
     region = region_of(page.blocks, [block for block in page.blocks if verdicts[block.position].kept])
     name_removed(page, region, verdicts)
     by_wording(region, verdicts, score, language=language)
-    settle(page, region, verdicts, score)
+    settle(page, region, verdicts, score, language=language)
     return Judged(tuple(region), tuple(verdicts[block.position] for block in region))
 
 

@@ -23,6 +23,7 @@ from pipelines.judging.neighbours.headings import dated_headings, headings_of_pr
 from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, short_entries, tables
 from pipelines.judging.neighbours.live_quotes import live_quotes
 from pipelines.judging.neighbours.opening import before_story, over_story
+from pipelines.judging.neighbours.own_words import own_words
 from pipelines.judging.neighbours.structure import (
     alike,
     embedded_posts,
@@ -45,7 +46,7 @@ from storage.article import Kind
 _ENTRIES = ("li", "tr")
 
 
-def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score, *, language: str) -> None:
     """Change `verdicts`, by block position, where the sequence says so.
 
     Many steps start from something that most pages have none of. Whether it is there is asked once for all of them.
@@ -70,6 +71,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     strays(page, region, verdicts, score)
     if "footer" in tags:
         signatures(page, region, verdicts)
+    own_words(page, region, verdicts, language)
     sorts(region, verdicts)
 
 

@@ -1,0 +1,143 @@
+"""Notices and calls in a site's own words, which no rule lists; stories that speak of the same stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.judging.neighbours.own_words import is_call, is_notice
+from pipelines.judging.wording.boilerplate import classify
+from pipelines.judging.wording.rulebook import BlockContext
+from pipelines.read import read
+from storage.article import Kind
+from tests.marked_pages import marked, story
+from tests.story_pages import accepted
+
+NOTICES = {
+    "en": [
+        "Bear in mind that nothing on these pages is a personal recommendation, and ropes may cost you more.",
+        "Whoever buys hemp on credit may lose more than was paid in, and the makers of this site answer for no loss.",
+        "None of this may be reproduced without the written consent of our harbour office, nor is the report complete.",
+    ],
+    "de": [
+        "Dieser Beitrag will niemanden zum Kauf anhalten, ersetzt keine Beratung, wer danach handelt, haftet selbst.",
+        "Für Fehler auf unserer Seite stehen wir nicht ein, und eine Empfehlung geben wir Ihnen damit auch nicht.",
+    ],
+    "fr": [
+        "Cet article ne vaut pas conseil : chacun reste seul juge de ce qu'il fait de ses cordages.",
+        "Toute copie de cette page sans l'accord écrit de la corderie est interdite, et les erreurs restent possibles.",
+    ],
+    "zh": [
+        "※ 上述內容純屬分享，讀者如據此買賣麻繩，一切損失自理。",
+        "此文章著作權屬本站，未經麻繩社書面授權，不得以任何方式轉載。",
+    ],
+    "ja": [
+        "※当ページの正しさには気を配っていますが、これによる損害について編集部は責めを負いかねます。",
+        "本コラムは縄の売買を勧誘するものではなく、判断はご自身でお願いします。",
+    ],
+}
+STORIES = {
+    "en": [
+        "You may lose all of it, and you should take advice from a professional before you lend money to a rope works.",
+        "The court said that the makers of this site are liable for losses of readers who relied on its advice.",
+        "This report is the third on the harbour since May, and it says what readers of the log have long known.",
+        "Her website answers for no one's losses, the regulator found, and gives advice to readers for $40 a month.",
+        "The works warned that its prices may change without notice once the flood is over.",
+    ],
+    "de": [
+        "Wer in Seile investiert, kann alles verlieren, und ein Berater hilft Ihnen dabei selten.",
+        "Das Gericht urteilte, dass der Verlag für die Empfehlung auf dieser Seite haftet.",
+    ],
+    "fr": ["Selon le tribunal, la rédaction est responsable des pertes que vous avez subies en suivant ses conseils."],
+    "zh": [
+        "法院指出，本站須為讀者的損失負責，因為文章的建議並不準確。",
+        "繩商提醒，投資者應留意風險，去年已有三間工廠虧損。",
+    ],
+    "ja": ["金融庁は、当サイトの助言による損失について編集部に責任があると指摘した。"],
+}
+CALLS = {
+    "en": [
+        "Members get the harbour log, tide alerts and a chat with other netmakers. Start your free trial today.",
+        "Our newsletter for people who tie knots, every Thursday.",
+    ],
+    "de": ["Das Tauwerk zum Frühstück: der Newsletter für Seiler, jeden Morgen. Jetzt kostenlos abonnieren."],
+    "fr": ["La lettre Cordages : nos conseils de gréement chaque lundi."],
+    "zh": ["想知道繩價往哪走？加入麻繩會員，每日一看就懂", "訂閱麻繩日誌，首月只要九元"],
+    "ja": [
+        "編み手をフォローすると、最新記事をメールでお知らせします。",
+        "縄プレミアムなら過去30年分の相場が見られます。詳しくはこちら",
+    ],
+}
+NO_CALLS = {
+    "en": [
+        "The app has 4 million members, and a third of them pay for the newsletter.",
+        "Ask for your supplier's free app, which sends an alert each week, and sign up before the winter.",
+        "Subscribers of the rival service said they could get your newsletter for free every day.",
+    ],
+    "de": ["Der Verein hat 300 Mitglieder und einen Newsletter, der wöchentlich erscheint."],
+    "fr": ["La corderie offre à ses clients une application gratuite depuis lundi."],
+    "zh": ["該公司稱會員人數每月增加一成，其客戶端免費開放。"],
+    "ja": ["同社のアプリは無料で、毎朝の相場をメールで届けている。"],
+}
+
+
+def _each(texts: dict[str, list[str]]) -> list[tuple[str, str]]:
+    return [(language, text) for language, lines in texts.items() for text in lines]
+
+
+@pytest.mark.parametrize(("language", "text"), _each(NOTICES))
+def test_a_notice_in_its_own_words(language: str, text: str) -> None:
+    assert is_notice(text, language)
+    assert classify(text, BlockContext(place=0.9)) is None, "a rule knows it: no test of what none lists"
+
+
+@pytest.mark.parametrize(("language", "text"), _each(STORIES))
+def test_a_story_that_speaks_of_the_same_is_no_notice(language: str, text: str) -> None:
+    assert not is_notice(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), _each(CALLS))
+def test_a_call_in_its_own_words(language: str, text: str) -> None:
+    assert is_call(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), _each(NO_CALLS))
+def test_a_story_that_speaks_of_the_same_is_no_call(language: str, text: str) -> None:
+    assert not is_call(text, language)
+
+
+NOTICE = f"<p>{NOTICES['en'][0]}</p>"
+CALL = f"<div><p>{CALLS['en'][0]}</p></div>"
+PAGES = {
+    "a notice over the story": (f"{NOTICE}{story()}", Kind.DISCLAIMER),
+    "a notice under the story": (f"{story()}{NOTICE}", Kind.DISCLAIMER),
+    "a notice amid the story": (f"{story(0, 4)}{NOTICE}{story(4)}", Kind.DISCLAIMER),
+    "a call amid the story": (f"{story(0, 4)}{CALL}{story(4)}", Kind.SUBSCRIBE),
+    "a call under the story": (f"{story()}{CALL}", Kind.SUBSCRIBE),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_goes_from_any_place_in_the_markup_of_the_story(name: str) -> None:
+    markup, kind = PAGES[name]
+    page, told = marked(f"<article>{markup}</article>")
+    article = accepted(read(page))
+    assert article.paragraphs == told
+    assert kind in {each.kind for each in article.removed}
+
+
+KEPT = {
+    "what somebody says": (
+        f"{story(0, 4)}<p>[[“Nothing on these pages is advice to you,” the log of the works begins.]]</p>{story(4)}"
+    ),
+    "counsel amid the story": (
+        f"{story(0, 4)}<p>[[Take advice before you lend: you may lose a rope, and nobody answers for your losses.]]"
+        f"</p>{story(4)}"
+    ),
+    "counsel to sign up, in the story's markup": (f"{story(0, 4)}<p>[[{NO_CALLS['en'][1]}]]</p>{story(4)}"),
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_a_story_tells_stays(name: str) -> None:
+    page, told = marked(f"<article>{KEPT[name]}</article>")
+    assert accepted(read(page)).paragraphs == told
