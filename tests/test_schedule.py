@@ -224,20 +224,25 @@ def test_a_signal_ends_the_pause() -> None:
     [
         (10, "* * * * *"),
         (60, "* * * * *"),
-        (420, "*/6 * * * *"),
+        (420, "* * * * *"),
         (1800, "*/30 * * * *"),
-        (3500, "*/30 * * * *"),
+        (2700, "*/15 * * * *"),
+        (3500, "0 * * * *"),
         (3600, "0 * * * *"),
-        (5 * 3600, "0 */4 * * *"),
+        (5400, "*/30 * * * *"),
+        (5 * 3600, "0 * * * *"),
+        (6 * 3600, "0 */6 * * *"),
         (2 * 86400, "0 6 * * *"),
     ],
 )
 def test_cron_runs_often_enough(every: float, when: str) -> None:
     command = ["/opt/my news/tearsheet", "schedule", "--once"]
-    line = crontab_line(command, [Source(name="a", every=every), Source(name="b", every=9e6)])
+    line = crontab_line(command, [Source(name="a", every=every), Source(name="b", every=864e4)])
     assert line.startswith(when + " ")
     assert shlex.split(line[len(when) :]) == command
     assert crontab_line(["a%b"], []) == r"0 * * * * a\%b"
+    mixed = [Source(name=f"s{minutes}", every=60.0 * minutes) for minutes in (30, 45, 60, 1440)]
+    assert crontab_line(["a"], mixed) == "*/15 * * * * a"
 
 
 def test_systemd_units_name_the_command_and_the_time() -> None:
@@ -247,7 +252,7 @@ def test_systemd_units_name_the_command_and_the_time() -> None:
     start = 'ExecStart="/opt/my news/tearsheet" schedule --once 100%% $$HOME "say \\"a\\""\n'
     assert start in units["tearsheet.service"]
     assert "WorkingDirectory=/srv/news\n" in units["tearsheet.service"]
-    assert "OnUnitActiveSec=1800s\n" in units["tearsheet.timer"]
+    assert "OnUnitActiveSec=30min\n" in units["tearsheet.timer"]
 
 
 def test_the_printed_line_carries_what_was_told(tmp_path: Path, tearsheet: CommandLine) -> None:

@@ -28,8 +28,10 @@ JOIN_EVERY = 1.0
 EARLY = 30.0
 """Seconds before its time at which a source counts as due for cron, which starts to the minute, now and then quicker
 than the time before: a source of every hour would be passed over for another one."""
-_MINUTES = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30)
-_HOURS = (1, 2, 3, 4, 6, 8, 12)
+LATENESS = 0.1
+"""The share of a source's time by which it may be late for being looked at in steps."""
+# Minutes between two looks that cron can say: they divide the hour, and the day.
+_STEPS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
 
 
 class Plan:
@@ -161,15 +163,21 @@ def _feed(plan: Plan, clock: Callable[[], datetime], *, join_for: float, early: 
     return feed
 
 
+def step_for(sources: Iterable[Source]) -> int:
+    """The minutes between two looks at what is due: the longest step at which no source is much later than it says."""
+    minutes = [max(1, int(source.every // 60)) for source in sources] or [60]
+    # A source that is due between two looks waits for the second.
+    fits = (step for step in _STEPS if all(-each % step <= LATENESS * each for each in minutes))
+    return max(fits)
+
+
 def crontab_line(command: Sequence[str], sources: Iterable[Source]) -> str:
-    """A line for crontab that runs `command` often enough for the quickest of the sources."""
-    minutes = int(min((source.every for source in sources), default=3600.0) // 60)
-    if minutes < 60:
-        step = max((each for each in _MINUTES if each <= minutes), default=1)
+    """A line for crontab that runs `command` often enough for each of the sources."""
+    step = step_for(sources)
+    if step < 60:
         when = "* * * * *" if step == 1 else f"*/{step} * * * *"
-    elif minutes < 24 * 60:
-        step = max(each for each in _HOURS if each <= minutes // 60)
-        when = "0 * * * *" if step == 1 else f"0 */{step} * * *"
+    elif step < 24 * 60:
+        when = "0 * * * *" if step == 60 else f"0 */{step // 60} * * *"
     else:
         when = "0 6 * * *"
     # A percent sign ends the command in a crontab.
@@ -178,7 +186,7 @@ def crontab_line(command: Sequence[str], sources: Iterable[Source]) -> str:
 
 def systemd_units(command: Sequence[str], sources: Iterable[Source], folder: Path) -> dict[str, str]:
     """A service that runs `command` once in `folder`, and the timer that starts it; the texts by file name."""
-    seconds = max(60, int(min((source.every for source in sources), default=3600.0)))
+    minutes = step_for(sources)
     line = " ".join(_systemd_word(word) for word in command)
     service = (
         "[Unit]\nDescription=Tearsheet: crawl the sources that are due\nAfter=network-online.target\n"
@@ -188,7 +196,7 @@ def systemd_units(command: Sequence[str], sources: Iterable[Source], folder: Pat
     )
     timer = (
         "[Unit]\nDescription=Tearsheet: look for sources that are due\n\n"
-        f"[Timer]\nOnBootSec=2min\nOnUnitActiveSec={seconds}s\n\n[Install]\nWantedBy=timers.target\n"
+        f"[Timer]\nOnBootSec=2min\nOnUnitActiveSec={minutes}min\n\n[Install]\nWantedBy=timers.target\n"
     )
     return {"tearsheet.service": service, "tearsheet.timer": timer}
 
