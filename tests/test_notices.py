@@ -286,3 +286,18 @@ def test_a_story_below_a_standing_address_tells_what_its_own_names() -> None:
     refused = outcome(story, url="https://q.example/weather/lindenau")
     assert isinstance(refused, Rejected)
     assert refused.reason is Reason.NOT_ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "read_whole"),
+    [
+        ("Picture 1 of 12 from the berths of Tollgate and its neighbours", "", False),
+        ("Picture 1 of 12 is from the berths of Tollgate and its neighbours.", "", True),
+        ("Picture 1 of 12", '<meta name="author" content="Orla Fenwick">', True),
+        ("Picture 1 of 12", '<meta property="article:published_time" content="2031-02-06T09:00:00Z">', True),
+    ],
+)
+def test_a_label_that_a_template_left_is_no_text(text: str, head: str, read_whole: bool) -> None:
+    typed = f'<meta property="og:type" content="article">{head}'
+    found = outcome(f"<article><h1>Tollgate sells three berths</h1><div><p>{text}</p></div></article>", head=typed)
+    assert (isinstance(found, Rejected) and found.reason is Reason.NOT_ARTICLE) != read_whole

@@ -54,7 +54,8 @@ def _section(case: Case, address: str) -> tuple[str, ...]:
     place = address or _heads_section(case)
     cards = teaser_texts(case.document.tree, case.page.url, _FEW_CARDS, _LONGEST_LEAD) if place else []
     inside = sum(len(text) for text in case.body.paragraphs if any(text in card for card in cards))
-    enough = cards and inside >= _MOST * sum(map(len, case.body.paragraphs))
+    least = _HALF if address and len(cards) > _FEW_CARDS else _MOST
+    enough = cards and inside >= least * sum(map(len, case.body.paragraphs))
     return (place, f"{inside} characters kept stand in {len(cards)} cards") if enough else ()
 
 

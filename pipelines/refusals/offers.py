@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
-from pipelines.refusals.evidence import Case, two
+from pipelines.refusals.evidence import SENTENCE, Case, two
 from pipelines.refusals.paywall import cut_short
 from pipelines.refusals.subject import keeps_to_a_name, keeps_to_its_address
 from storage.article import Kind
@@ -22,6 +22,8 @@ _STOP = re.compile(r"[.!?](?:\s|$)|[。！？]")
 # Of text with neither an article's type nor a date.
 SHORT = 250
 _SHORT_OVER_A_FORM = 400
+# A label, a count, an address: what a template leaves.
+_LINE = 80
 _FIELD = "input[type=email]"
 _BESIDE = frozenset(("header", "nav", "footer", "aside"))
 # What is offered for a job or a conference runs longer than what is said of goods.
@@ -38,6 +40,9 @@ def not_article(case: Case) -> tuple[str, ...]:
     if found:
         return found
     body = case.body
+    claimed = case.claims or case.dated_itself
+    if not claimed and 0 < body.size < _LINE and not any(map(SENTENCE.search, body.paragraphs)):
+        return "neither date nor author in its markup", f"text of {body.size} characters and no sentence"
     if case.claims or case.typed or case.dated:
         return ()
     bare = body.size < SHORT and body.prose < 2 and not (_flash(case) or _signed(case))

@@ -6,7 +6,7 @@ import re
 
 from pipelines.pages.text import plain_apostrophes, weight
 from pipelines.refusals import walls
-from pipelines.refusals.evidence import SENTENCE, Case, two
+from pipelines.refusals.evidence import SENTENCE, Case, is_prose, two
 from pipelines.refusals.whole import FEW, reads_whole, sold_out_of_sight
 
 LONGEST_TEASER = 700
@@ -70,9 +70,16 @@ def _read_on(case: Case) -> str:
 
 
 def _sold_behind(case: Case) -> bool:
-    """Whether the first thing behind the text stops the reader, whichever rule took it out."""
-    behind = (each.text for each in case.body.removed if each.position > case.body.end)
-    return walls.PAYWALL_WORDS.search(plain_apostrophes(next(behind, "").lower())) is not None
+    """Whether the first thing behind the last sentence stops the reader, and is no other story's label."""
+    found = walls.PAYWALL_WORDS.search(_behind(case)[:_LONGEST_OFFER])
+    return found is not None and not any(found[0] in card.lower() for card in case.teasers)
+
+
+def _behind(case: Case) -> str:
+    """What the page shows behind the last of the text that is sentences."""
+    last = next((text for text in reversed(case.body.paragraphs) if is_prose(text)), "")
+    end = " ".join(plain_apostrophes(last.lower()).split())
+    return case.shown.partition(end)[2] if end else ""
 
 
 def _stopped(case: Case) -> str:
@@ -84,8 +91,7 @@ def _stopped(case: Case) -> str:
 
 def _offered_behind(case: Case) -> str:
     """Evidence that something is sold right behind the text."""
-    end = " ".join(plain_apostrophes(case.body.paragraphs[-1].lower()).split())
-    found = walls.OFFER_BEHIND.search(case.shown.partition(end)[2][:_LONGEST_BETWEEN])
+    found = walls.OFFER_BEHIND.search(_behind(case)[:_LONGEST_BETWEEN])
     return f"words {found[0]!r} behind it" if found else ""
 
 

@@ -68,6 +68,7 @@ LISTING_TITLE = _anywhere("listing_title")
 LISTING_ADDRESS = _anywhere("listing_address")
 FRONT_ADDRESS = _anywhere("front_address")
 
+MEDIA_WORDS = _in_lower_case("media_words")
 MEDIA_TITLE = _opening("media_title")
 OFFER_BEHIND = _in_lower_case("offer_behind")
 HELP_HEADING = _anywhere("help_heading")
