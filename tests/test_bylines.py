@@ -142,3 +142,11 @@ def test_who_signs_a_story_comes_before_a_desk() -> None:
 )
 def test_lines_that_sign_in_german_and_japanese(line: str, names: tuple[str, ...]) -> None:
     assert authors_of((), [line]) == names
+
+
+def test_a_person_alone_right_under_the_headline_and_over_a_date() -> None:
+    under = f"<h1>{TITLE}</h1><div>{{}}</div><div>March 4, 2025</div>{STORY}"
+    assert authors(under.format("Ann Lee")) == ["Ann Lee"]
+    assert authors(under.format("Market News")) == []
+    assert authors(under.format("Ann Lee").replace("March 4, 2025", "Port Town")) == []
+    assert authors(under.format("<p>The quay</p><p>Ferries and their fares</p><p>Ann Lee</p>")) == []

@@ -149,3 +149,28 @@ def test_a_pull_quote_of_the_storys_own_template_goes_from_its_box() -> None:
         told = kept_of(f"{paragraphs(STORY[:4])}{box.format(f'<p>{said}</p>')}{paragraphs(STORY[4:])}", {})
         assert (said in told) is kept
         assert set(STORY) <= told
+
+
+def test_a_label_and_the_link_it_announces_are_no_sentence_of_news() -> None:
+    for markup, kept in (
+        ("<p>Recipe: <a href=/r>Tarred hemp in a pan</a></p>", False),
+        ("<p>Recipe: <a href=/r>Tarred hemp in a pan</a>.</p>", True),
+        ("<p>What nobody at the works would say aloud: <a href=/r>Tarred hemp in a pan burns for days</a></p>", True),
+    ):
+        told = kept_of(f"{paragraphs(STORY[:4])}{markup}{paragraphs(STORY[4:])}", {})
+        assert any("Tarred hemp" in text for text in told) is kept
+
+
+def test_what_stands_in_a_box_named_as_a_life_goes() -> None:
+    life = "Once lost a whole barge"
+    told = kept_of(f"<ul class=author-bio><li><p>{life}</p></li></ul>{paragraphs()}", {})
+    assert life not in told
+    assert set(STORY) <= kept_of(f"<div class=author-bio>{paragraphs()}</div>", {})
+
+
+def test_a_few_words_of_the_story_that_are_all_of_an_aside_go() -> None:
+    words = "They changed their mind."
+    told = f"{paragraphs(STORY[:4])}<p class=x9>At noon two of them met. {words}</p>"
+    for tag, kept in (("aside", False), ("div", True)):
+        pulled = f"<{tag} class=pq>{words}</{tag}>"
+        assert (words in kept_of(f"{told}{pulled}{paragraphs(STORY[4:])}", {})) is kept

@@ -147,6 +147,14 @@ def test_blog_in_h1_that_a_colon_parts_from_the_post_s_name_in_the_title_tag() -
     assert title(page(tag=f"{blog}: Copper", h1=blog, body="<h3>Copper</h3>")) == blog
 
 
+def test_blog_in_h1_that_the_address_names_beside_the_post_s_name_in_the_title_tag() -> None:
+    blog, body = "Port Watch", "<h2>Copper again</h2>"
+    assert title(page(tag=f"Copper again « {blog}", h1=blog, body=body)) == "Copper again"
+    assert title(page(tag=f"Copper again « {blog}", h1=blog)) == blog
+    other = "Notes From the Quay"
+    assert title(page(tag=f"Copper again « {other}", h1=other, body=body)) == other
+
+
 def test_kicker_that_the_h1_puts_before_the_headline() -> None:
     joined = "<span>Copper prices</span> <span>Why the metal falls</span>"
     document = page(ld="Why the metal falls", og="Copper prices", h1=joined, tag="Copper prices | Portwatch")

@@ -161,6 +161,12 @@ def _lines_of(tag: str, document: Document) -> set[str]:
     return {_key(line) for line in lines if line[:_BEGINNING] in tag}
 
 
+def _host_names(document: Document) -> set[str]:
+    """Keys of the names that dots part in the page's host."""
+    host = document.url.split("/")[2] if document.url.count("/") > 2 else ""
+    return {_key(name) for name in host.split(".")}
+
+
 def _is_shown(line: str, document: Document) -> bool:
     """Whether a line of the page is this one and nothing else."""
     return any(text == line for text, *_ in document.lines)
@@ -169,8 +175,8 @@ def _is_shown(line: str, document: Document) -> bool:
 def _without_sections(found: list[tuple[str, str]], document: Document) -> list[tuple[str, str]]:
     """Without a short h1 that is one part of `<title>` (the site, a section) where a longer part is a line of the page.
 
-    That longer part then stands for `<title>`. An h1 that a colon parts from it may be longer: "Hedgerow Diary: ...";
-    what the page says behind that one, in a line of its own, may be short.
+    That longer part then stands for `<title>`. An h1 that a colon parts from it ("Hedgerow Diary: ..."), or that the
+    address names, may be longer; what the page says beside that one, in a line of its own, may be short.
     """
     tag = next((text for place, text in found if place == "title"), "")
     parts = {_key(part): part for part in _PARTED.split(tag) if part}
@@ -178,11 +184,13 @@ def _without_sections(found: list[tuple[str, str]], document: Document) -> list[
     if line and ("h1", name) in found:
         parts |= {_key(name): name, _key(line): line}
     short = [text for place, text in found if place == "h1" and _key(text) in parts]
-    short = [text for text in short if text.count(" ") < _WORDS or text == name]
+    blogs = [text for text in short if text == name or _key(text) in _host_names(document)]
+    short = [text for text in short if text.count(" ") < _WORDS or text in blogs]
     if len(parts) < 2 or not short:
         return found
     shown = _lines_of(tag, document) & parts.keys()
-    posted = line if name in short and " " in line and _is_shown(line, document) else ""
+    beside = (part for part in parts.values() if blogs and part not in blogs and " " in part)
+    posted = max((part for part in beside if _is_shown(part, document)), key=len, default="")
     line = posted or max((parts[key] for key in shown if parts[key].count(" ") >= _WORDS), key=len, default="")
     sections = {text for text in short if posted or len(text) < len(line)}
     if not sections:

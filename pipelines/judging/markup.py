@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
-from pipelines.layout.elements import Element
+from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT, Signs
 from pipelines.layout.outline import HEADINGS, MENUS, Outline
 from pipelines.pages.text import ENDINGS, PAUSES, is_code
@@ -59,6 +60,8 @@ _SHORT = 15
 _HEADLINE = 160
 _POINTS = ENDINGS | PAUSES
 _CRUMB = 25
+_LABEL = 25
+_COLONS = frozenset(":：")
 _SEVERAL = 3
 _GAP = 3
 _LINE = 120
@@ -85,12 +88,12 @@ def structural(page: Outline, at: int) -> Verdict | None:
         return OUTSIDE
     if block.linked > _ALL_LINKS * len(text) and (block.tag == "li" or len(text) < _SHORT or _leads_elsewhere(block)):
         return ALL_LINKS
-    if block.linked > len(text) / 2 and len(block.links) >= _SEVERAL and _is_row_of_links(block):
+    if block.linked > len(text) / 2 and ((page.hints.is_news and _is_label_and_link(block)) or _is_row_of_links(block)):
         return ALL_LINKS
     signs = page.signs(at)
     if _is_caption(block.element.names) or (signs.near & _CAPTIONS and _stands_in_caption(page, at)):
         return verdict_of(Kind.CAPTION, "name:caption")
-    if signs.own & BIT["author"] and _is_bio(block.element.names):
+    if signs.near & BIT["author"] and _stands_in_bio(page, block):
         return verdict_of(Kind.BIO, "name:bio")
     if len(text) < _LINE and (kind := _credit(block.element.names)) is not None:
         return verdict_of(kind, "name:credit")
@@ -167,10 +170,18 @@ def _leads_elsewhere(block: Block) -> bool:
     return block.tag in ("p", "div", "td") and len(text) <= _HEADLINE and text[-1] not in _POINTS
 
 
+def _is_label_and_link(block: Block) -> bool:
+    """Whether a paragraph is a few words with a colon and the link they announce, no sentence: "Recipe: Sponge"."""
+    if len(block.links) != 1 or block.tag not in ("p", "div") or block.text[-1] in _POINTS:
+        return False
+    label = block.text[: len(block.text) - block.linked].rstrip()
+    return label[-1:] in _COLONS and len(label) <= _LABEL and block.text.endswith(block.links[0][1].strip())
+
+
 def _is_row_of_links(block: Block) -> bool:
     """Whether nothing but a space or a sign parts the links of a block: "Home | News | Sport"."""
     text, gaps = block.text, len(block.links) - 1
-    if block.tag not in ("p", "div", "td") or text[-1] in _POINTS:
+    if gaps + 1 < _SEVERAL or block.tag not in ("p", "div", "td") or text[-1] in _POINTS:
         return False
     apart = len(text) - block.linked
     spaced = apart <= gaps <= text.count(" ")
@@ -193,6 +204,14 @@ def _stands_in_caption(page: Outline, at: int) -> bool:
 @lru_cache(maxsize=8192)
 def _captions(names: str) -> bool:
     return _IN_CAPTION.search(names) is not None
+
+
+def _stands_in_bio(page: Outline, block: Block) -> bool:
+    """Whether a block, or one of the two elements around it that the story does not stand in, is named as a life."""
+    if _is_bio(block.element.names):
+        return True
+    around = islice(upward(block.element.parent), 2)
+    return any(each.order not in page.around and _is_bio(each.names) for each in around)
 
 
 @lru_cache(maxsize=8192)

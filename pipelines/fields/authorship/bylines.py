@@ -18,6 +18,7 @@ from pipelines.fields.authorship.names import (
     is_person,
     is_post,
     names_before_date,
+    names_over_date,
     split_names,
     unique,
 )
@@ -61,6 +62,7 @@ _MOST_BYLINES = 60
 _LONGEST_LINE = 90
 _LINES = 25
 _NEXT_TO_HEADLINE = 6
+_RIGHT_BELOW = 2
 _LONGEST_LABEL = 14
 
 
@@ -108,7 +110,10 @@ class Bylines:
             if not names and len(line) <= _LONGEST_LABEL:
                 names = introduced_names(" ".join(lines[number : _end(lines, number + 1)]))
             if not names and number < _NEXT_TO_HEADLINE:
-                barred = names_before_date(line, "".join(lines[number + 1 : number + 2]))
+                following = "".join(lines[number + 1 : number + 2])
+                barred = names_before_date(line, following)
+                if not barred and number < _RIGHT_BELOW:
+                    barred = names_over_date(line, following)
                 names = tuple(name for name in barred if name not in self._document.title_tag)
             if names:
                 return names

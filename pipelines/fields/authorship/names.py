@@ -128,6 +128,12 @@ def names_before_date(line: str, following: str = "") -> tuple[str, ...]:
     return names if names and all(is_person(name) and not words.NO_PERSON.search(name) for name in names) else ()
 
 
+def names_over_date(line: str, following: str) -> tuple[str, ...]:
+    """The name of a line that is one person's and nothing else, where the next line begins with a date."""
+    person = is_person(line) and not words.NO_PERSON.search(line) and not is_post(line)
+    return (line,) if person and len(following) <= _MAX_NAME and words.DATED_PIECE.match(following) else ()
+
+
 def _names_of(piece: str) -> list[str]:
     """Names of a piece without hard breaks: split at conjunctions and commas, what is no name left out."""
     piece = _trimmed(" ".join(words.DATE_AFTER.sub("", words.ASIDE.sub(" ", piece)).split()))

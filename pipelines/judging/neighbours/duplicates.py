@@ -138,10 +138,11 @@ def _says(text: str, words: str, block: Block) -> bool:
 
 
 def _is_short_pull(block: Block, words: str) -> bool:
-    """Whether a few words stand in an element that is named a pull quote, or in the second or third around them."""
+    """Whether a few words stand in an element that is named a pull quote, or in the second or third around them, or are
+    all that an aside says."""
     if len(words) < _PULLED_BY_NAME:
         return False
-    return any(_PULL_QUOTE.search(each.names) for each in islice(upward(block.element), 3))
+    return block.tag == "aside" or any(_PULL_QUOTE.search(each.names) for each in islice(upward(block.element), 3))
 
 
 def _signs(block: Block, quote: Block) -> bool:
