@@ -15,7 +15,7 @@ import click
 from crawler.commands.opening import for_writing
 from crawler.commands.options import no_recipes_option, sources_option, tearsheet_with
 from crawler.importing.importing import ImportReport, import_pages
-from crawler.importing.saved import READABLE, known_of, saved_pages
+from crawler.importing.saved import NOTHING_THERE, known_of, saved_pages
 from crawler.output.numbers import counted
 from crawler.sources.mine import all_sources
 from crawler.sources.owners import RecipeChoice, general, own_recipe, recipe_by_host
@@ -36,9 +36,9 @@ from storage.outcome import Outcome
 def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str, name: str, **how: Any) -> None:
     """Archive saved pages, text dumps, lists of pages and WARC files.
 
-    PATH is a saved page (.html, .html.gz), a text dump (.txt), a list (.jsonl with {id, path|html, url, fetched_at}),
-    a WARC file (.warc, .warc.gz, .warc.zst; CC-NEWS and Browsertrix too) or a folder of them. An imported article
-    was first seen when it is imported: only a crawl can say that something was public earlier. Doing it again
+    PATH is a saved page (.html, .html.gz, .mhtml), a text dump (.txt), a list (.jsonl with {id, path|html, url,
+    fetched_at}), a WARC file (.warc, .warc.gz, .warc.zst; CC-NEWS and Browsertrix too) or a folder of them. An imported
+    article was first seen when it is imported: only a crawl can say that something was public earlier. Doing it again
     changes nothing. A page without an address is filed under the place of its file. A page is read with the recipe of
     --source or, without it, of the source that owns its host (docs/recipes.md).
 
@@ -61,7 +61,7 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
         report = import_pages(opened, saved, source, lambda: datetime.now(UTC), _progress, recipe_for)
     _print(report, archive)
     if not (report.pages or report.skipped or report.problems):
-        click.echo(f"Nothing there ends in {', '.join(READABLE)}; folders in folders are not looked into.", err=True)
+        click.echo(NOTHING_THERE, err=True)
     raise click.exceptions.Exit(1 if report.problems else 0)
 
 

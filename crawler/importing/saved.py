@@ -1,4 +1,4 @@
-"""Pages that somebody saved: HTML files, text dumps, JSON Lines lists and WARC files, as `Page`s with an id."""
+"""Pages that somebody saved: HTML and MHTML files, text dumps, lists and WARC files, as `Page`s with an id."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.importing import mhtml
+from crawler.importing.mhtml import is_mhtml, page_in
 from crawler.sources.addresses import absolute
 from storage.errors import TearsheetError, UsageError
 from storage.files.warc_pages import read_warc
@@ -84,7 +86,6 @@ def is_warc(path: Path) -> bool:
 
 def saved_pages(path: Path, known: Known, *, lists: bool = False) -> Iterator[SavedPage]:
     """The pages of one file, chosen by its name; `lists` takes any file as JSON Lines. "-" is standard input."""
-    name = path.name.lower()
     if str(path) == "-":
         body = sys.stdin.buffer.read()
         yield from _lines(body, path, Path(), known) if lists else [_single("-", body, known, HTML)]
@@ -105,13 +106,26 @@ def saved_pages(path: Path, known: Known, *, lists: bool = False) -> Iterator[Sa
     if lists or is_list(path):
         yield from _lines(body, path, path.parent, known)
     else:
-        yield _single(_id(path), body, known, TEXT if name.endswith((".txt", ".txt.gz")) else HTML, path)
+        yield _single(_id(path), body, known, _kind(path), path)
 
 
-READABLE = (".html", ".htm", ".html.gz", ".txt", ".jsonl", ".warc", ".warc.gz", ".warc.zst")
+READABLE = (".html", ".htm", ".html.gz", ".mhtml", ".mht", ".txt", ".jsonl", ".warc", ".warc.gz", ".warc.zst")
+
+
+NOTHING_THERE = f"Nothing there ends in {', '.join(READABLE)}; folders in folders are not looked into."
+
+
+def _kind(path: Path) -> tuple[str, str]:
+    return TEXT if path.name.lower().endswith((".txt", ".txt.gz")) else HTML
 
 
 def _single(page_id: str, body: bytes, known: Known, kind: tuple[str, str], path: Path | None = None) -> SavedPage:
+    if path is not None and is_mhtml(path):
+        single = page_in(body)
+        if single is None:
+            return SavedPage(page_id, problem=f"{path} holds no page as a browser saves it in one file")
+        body, kind = single.body, (HTML[0], single.content_type)
+        known = replace(known, url=known.url or single.url, fetched_at=known.fetched_at or single.saved_at)
     if len(body) > MAX_BYTES:
         return SavedPage(page_id, problem=f"{page_id} is larger than {MAX_BYTES // 2**20} MiB; no page is")
     place = path.resolve().as_uri() if path is not None and known.by_place else f"file:///{page_id}"
@@ -152,7 +166,7 @@ def _listed(entry: Any, where: str, folder: Path, known: Known) -> SavedPage:
         body = _bytes(file)
     except (OSError, EOFError, zlib.error) as error:
         raise UsageError(f"{where}: {file} cannot be read: {_words(error)}") from None
-    return _single(page_id or _id(file), body, known, TEXT if file.name.endswith((".txt", ".txt.gz")) else HTML, file)
+    return _single(page_id or _id(file), body, known, _kind(file), file)
 
 
 def _warc(path: Path) -> Iterator[SavedPage]:
@@ -170,14 +184,14 @@ def _bytes(path: Path) -> bytes:
     """The file's bytes, unpacked when gzipped, and no more than a page may have plus one."""
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
-    limit = -1 if is_list(path) else MAX_BYTES + 1
+    limit = -1 if is_list(path) else (mhtml.MAX_BYTES if is_mhtml(path) else MAX_BYTES) + 1
     with gzip.open(path) if packed else path.open("rb") as file:
         return file.read(limit)
 
 
 def _id(path: Path) -> str:
     name = path.name
-    for ending in (".gz", ".zst", ".html", ".htm", ".txt", ".warc"):
+    for ending in (".gz", ".zst", ".html", ".htm", ".mhtml", ".mht", ".txt", ".warc"):
         name = name.removesuffix(ending)
     return name
 
