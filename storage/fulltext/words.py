@@ -1,7 +1,7 @@
 """A person's words as a query of FTS5 that is always well formed.
 
     interest rates          both words, in any form the stemmer folds together
-    "interest rates"        the phrase; an unclosed quote closes at the end
+    "interest rates"        the phrase, in any pair of quotes; an unclosed quote closes at the end
     -rates, NOT rates       not this word or "phrase"
     rates OR yields         one of the neighbours; OR binds closer than the space
     infl*                   words that begin so
@@ -25,6 +25,8 @@ _MAX_LENGTH = 1000
 _COLUMNS = "{title body}"
 
 _TOKEN = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+# Telephones and word processors put these for what is typed; one alone is no sign of a phrase.
+_TYPOGRAPHIC = re.compile(r'[“„]([^“”„"]*)[”“]|«([^«»"]*)»|＂([^＂"]*)＂')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ue000-\uf8ff]")
 
 
@@ -41,7 +43,8 @@ def parse_words(text: str) -> Words:
     groups: list[list[str]] = []
     without: list[str] = []
     negate = choose = False
-    for found in list(_TOKEN.finditer(_CONTROL.sub(" ", storable(text))[:_MAX_LENGTH]))[:_MAX_TERMS]:
+    plain = _TYPOGRAPHIC.sub(_straight, _CONTROL.sub(" ", storable(text))[:_MAX_LENGTH])
+    for found in list(_TOKEN.finditer(plain))[:_MAX_TERMS]:
         word, phrase = found["word"], found["phrase"]
         if word in ("OR", "AND", "NOT") and not found["minus"]:
             choose = word == "OR" and bool(groups)
@@ -58,6 +61,10 @@ def parse_words(text: str) -> Words:
             groups.append([term])
         negate = choose = False
     return Words(tuple(tuple(group) for group in groups), tuple(without))
+
+
+def _straight(quoted: re.Match[str]) -> str:
+    return f'"{quoted[quoted.lastindex or 0]}"'
 
 
 def match_of(words: Words, fields: Sequence[Sequence[str]], everything: str) -> str:
