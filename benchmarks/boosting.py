@@ -6,6 +6,7 @@ histogram splits as in Chen and Guestrin, "XGBoost" (2016); trees grow leaf-wise
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,3 +150,21 @@ def _add(node: Any, rows: Floats, chosen: NDArray[np.intp], margin: Floats) -> N
     left = rows[chosen, node[0]] <= node[1]
     _add(node[2], rows, chosen[left], margin)
     _add(node[3], rows, chosen[~left], margin)
+
+
+def compact(model: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """The model with only the features it uses, by name; `names` has those of all columns it was trained on."""
+    used = sorted({feature for tree in model["trees"] for feature in _features(tree)})
+    place = {feature: at for at, feature in enumerate(used)}
+
+    def renumbered(node: Any) -> Any:
+        if not isinstance(node, list):
+            return node
+        return [place[node[0]], node[1], renumbered(node[2]), renumbered(node[3])]
+
+    trees = [renumbered(tree) for tree in model["trees"]]
+    return {"features": [names[at] for at in used], "base": model["base"], "trees": trees}
+
+
+def _features(node: Any) -> set[int]:
+    return {node[0]} | _features(node[2]) | _features(node[3]) if isinstance(node, list) else set()

@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.boosting import Settings, train
+from benchmarks.boosting import Settings, compact, train
 from benchmarks.corpus import DEFAULT_CORPUS, Case, load
 from benchmarks.judge_labels import FOLDS, Example, example, fold_of
 from benchmarks.ours import by_id, read_case
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(table([figures("cross-validated", "all", chosen, readings)]))
     if options.write:
         model = _trained(examples)
-        TARGET.write_text(json.dumps(compact(model), separators=(",", ":")) + "\n")
+        TARGET.write_text(json.dumps(compact(model, FEATURES), separators=(",", ":")) + "\n")
         print(f"{TARGET.name}: {TARGET.stat().st_size} bytes")
     return 0
 
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _held_back(cases: Sequence[Case], examples: Sequence[Example]) -> Iterator[Reading]:
     """Each page, read with a model trained on the other folds."""
     for fold in range(FOLDS):
-        score = scorer(compact(_trained([each for each in examples if each.fold != fold])))
+        score = scorer(compact(_trained([each for each in examples if each.fold != fold]), FEATURES))
         with patch("pipelines.judging.judge.load_model", lambda score=score: score):
             yield from (read_case(case) for case in cases if fold_of(case) == fold)
 
@@ -63,24 +63,6 @@ def _trained(examples: Sequence[Example]) -> dict[str, Any]:
     labels = np.concatenate([each.labels[mask] for each, mask in zip(examples, known, strict=True)])
     weights = np.concatenate([each.weights[mask] for each, mask in zip(examples, known, strict=True)])
     return train(rows, labels, weights, SETTINGS)
-
-
-def compact(model: dict[str, Any]) -> dict[str, Any]:
-    """The model with only the features it uses, by name."""
-    used = sorted({feature for tree in model["trees"] for feature in _features(tree)})
-    place = {feature: at for at, feature in enumerate(used)}
-
-    def renumbered(node: Any) -> Any:
-        if not isinstance(node, list):
-            return node
-        return [place[node[0]], node[1], renumbered(node[2]), renumbered(node[3])]
-
-    trees = [renumbered(tree) for tree in model["trees"]]
-    return {"features": [FEATURES[at] for at in used], "base": model["base"], "trees": trees}
-
-
-def _features(node: Any) -> set[int]:
-    return {node[0]} | _features(node[2]) | _features(node[3]) if isinstance(node, list) else set()
 
 
 if __name__ == "__main__":

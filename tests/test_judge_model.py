@@ -8,8 +8,7 @@ from importlib import resources
 import numpy as np
 import pytest
 
-from benchmarks.boosting import Settings, predict, train
-from benchmarks.judge_training import compact
+from benchmarks.boosting import Settings, compact, predict, train
 from pipelines.judging.model.features import FEATURES, FRACTIONS, NUMBERS, Vectors, expanded
 from pipelines.judging.model.trees import load_model
 from pipelines.layout.blocks import blocks_of
@@ -87,6 +86,6 @@ def test_boosting_learns_an_interaction() -> None:
 
 def test_compacting_keeps_what_the_trees_ask() -> None:
     tree = [7, 0.5, [3, 1.0, -0.1, 0.2], 0.4]
-    small = compact({"base": 0.0, "trees": [tree]})
+    small = compact({"base": 0.0, "trees": [tree]}, FEATURES)
     assert small["features"] == [FEATURES[3], FEATURES[7]]
     assert small["trees"] == [[1, 0.5, [0, 1.0, -0.1, 0.2], 0.4]]

@@ -12,6 +12,8 @@ from typing import Any
 from pipelines.judging.model.features import ASKED, FRACTIONS, MASKS, NUMBERS, Vector
 
 Score = Callable[[Vector], float]
+# From a feature's number and a threshold to the Python source that sends a vector to the left branch.
+_Test = Callable[[int, float], str]
 # Trees that are asked first; the rest only where these leave a doubt. See docs/decisions.md.
 _FIRST = 40
 _CLEAR = 1.5
@@ -29,8 +31,12 @@ def scorer(data: dict[str, Any]) -> Score:
     The trees become compiled Python expressions of nested comparisons: the fastest a pure Python run time can be.
     Raises ValueError when the weights were trained on other features: they ship together.
     """
-    first = _compiled(data["trees"][:_FIRST], data["features"])
-    rest = _compiled(data["trees"][_FIRST:], data["features"])
+
+    def test(feature: int, threshold: float) -> str:
+        return _test(data["features"][feature], threshold)
+
+    size = len(NUMBERS) + len(MASKS)
+    first, rest = compiled(data["trees"][:_FIRST], test, size), compiled(data["trees"][_FIRST:], test, size)
     base = float(data["base"])
 
     def score(vector: Vector) -> float:
@@ -42,20 +48,21 @@ def scorer(data: dict[str, Any]) -> Score:
     return score
 
 
-def _compiled(trees: Sequence[Any], features: Sequence[str]) -> Score:
-    names = ", ".join(f"v{place}" for place in range(len(NUMBERS) + len(MASKS)))
-    source = "+".join(_expression(tree, features) for tree in trees) or "0.0"
-    made: dict[str, Score] = {}
+def compiled(trees: Sequence[Any], test: _Test, size: int) -> Callable[[Sequence[Any]], float]:
+    """The sum of trees as a function of a vector of `size` values, which `test` knows as v0, v1 and so on."""
+    names = ", ".join(f"v{place}" for place in range(size))
+    source = "+".join(_expression(tree, test) for tree in trees) or "0.0"
+    made: dict[str, Callable[[Sequence[Any]], float]] = {}
     exec(compile(f"def score(vector):\n    {names} = vector\n    return {source}", "judge", "exec"), made)
     return made["score"]
 
 
-def _expression(node: Any, features: Sequence[str]) -> str:
+def _expression(node: Any, test: _Test) -> str:
     """A tree, [feature, threshold, left, right] or a leaf's number, as Python source; only numbers enter it."""
     if isinstance(node, list):
         feature, threshold, left, right = node
-        test = _test(features[int(feature)], float(threshold))
-        return f"({_expression(left, features)} if {test} else {_expression(right, features)})"
+        asked = test(int(feature), float(threshold))
+        return f"({_expression(left, test)} if {asked} else {_expression(right, test)})"
     return repr(float(node))
 
 
