@@ -20,10 +20,12 @@ import numpy as np
 from benchmarks.boosting import Settings, compact, train
 from benchmarks.corpus import DEFAULT_CORPUS, Case, load
 from benchmarks.judge_labels import FOLDS, Example, example, fold_of
+from benchmarks.line_training import all_lines, line_model
 from benchmarks.ours import by_id, read_case
 from benchmarks.scoring import Reading
 from benchmarks.summary import publishers_figures, segments_figures, table
 from pipelines.judging.model.features import FEATURES
+from pipelines.judging.model.lines import line_scorer
 from pipelines.judging.model.trees import scorer
 
 TARGET = Path(__file__).resolve().parents[1] / "pipelines" / "data" / "judge.json"
@@ -50,10 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _held_back(cases: Sequence[Case], examples: Sequence[Example]) -> Iterator[Reading]:
-    """Each page, read with a model trained on the other folds."""
+    """Each page, read with models trained on the other folds."""
+    lines = all_lines(examples)
     for fold in range(FOLDS):
         score = scorer(compact(_trained([each for each in examples if each.fold != fold]), FEATURES))
-        with patch("pipelines.judging.judge.load_model", lambda score=score: score):
+        likely = line_scorer(line_model([line for line in lines if line.fold != fold]))
+        with (
+            patch("pipelines.judging.judge.load_model", lambda score=score: score),
+            patch("pipelines.judging.neighbours.own_words.load_line_model", lambda likely=likely: likely),
+        ):
             yield from (read_case(case) for case in cases if fold_of(case) == fold)
 
 

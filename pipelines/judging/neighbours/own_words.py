@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from pipelines.judging.model.lines import LIKELY, load_line_model
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.blocks import Block
 from pipelines.layout.outline import HEADINGS, Outline
@@ -35,7 +36,10 @@ _AMOUNT = re.compile(
 )
 _NOTICE = verdict_of(Kind.DISCLAIMER, "own-words.notice")
 _CALL = verdict_of(Kind.SUBSCRIBE, "own-words.call")
+_LINE = verdict_of(Kind.OTHER, "line-model")
 _AT_EDGE = 3
+_FEW_LINES = 3
+_PART_OF_STORY = 3
 
 
 def own_words(page: Outline, region: Sequence[Block], verdicts: Verdicts, language: str) -> None:
@@ -55,6 +59,21 @@ def own_words(page: Outline, region: Sequence[Block], verdicts: Verdicts, langua
         verdict = _judged(block.text, spoken, inside=at not in edges, paragraph=paragraph)
         if verdict is not None:
             verdicts[at] = verdict
+
+
+def notices_in_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Remove sentences set as paragraphs of news that the judge of lines takes for notices by what it learned of such.
+
+    Where many of its lines speak so, the story itself speaks to its readers: advice, a guide, a paper about itself.
+    """
+    lines = [block.position for block in region if verdicts[block.position].kind is Kind.PARAGRAPH]
+    likely = load_line_model()
+    found = [
+        at for at in lines[1:] if at > page.prose[0] and page.sentences[at] and likely(page.blocks[at].text) >= LIKELY
+    ]
+    if len(found) <= min(_FEW_LINES, max(1, len(lines) // _PART_OF_STORY)):
+        for at in found:
+            verdicts[at] = _LINE
 
 
 def _judged(text: str, language: str, *, inside: bool, paragraph: bool) -> Verdict | None:

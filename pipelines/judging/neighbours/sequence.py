@@ -23,7 +23,7 @@ from pipelines.judging.neighbours.headings import dated_headings, headings_of_pr
 from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, short_entries, tables
 from pipelines.judging.neighbours.live_quotes import live_quotes
 from pipelines.judging.neighbours.opening import before_story, over_story
-from pipelines.judging.neighbours.own_words import own_words
+from pipelines.judging.neighbours.own_words import notices_in_lines, own_words
 from pipelines.judging.neighbours.structure import (
     alike,
     embedded_posts,
@@ -72,6 +72,8 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     if "footer" in tags:
         signatures(page, region, verdicts)
     own_words(page, region, verdicts, language)
+    if page.hints.is_news:
+        notices_in_lines(page, region, verdicts)
     sorts(region, verdicts)
 
 
