@@ -31,7 +31,14 @@ TRIBUTES = "<h3>Leave a tribute</h3>" + "".join(
 )
 CODED = "p class='post-body-paragraph mq mr fq ms'"
 ASIDE = "The most honest rope is the one across the quay from you."
+RESPONSES = "<div class=x2><h4>8 responses</h4>" + "".join(
+    f"<div class=r{at}><div class=u>Kitty W</div><div class=d>{at + 1} days ago</div><div class=t>{said}</div></div>"
+    for at, said in enumerate(SAID)
+)
+NOTED = '<p><img src="/r.jpg" alt=""/><em>Ottilie Brandt among the nets of last year. (Harbour Police)</em></p>'
 MARKUPS = {
+    "responses signed with how long ago": f"<div class=wrap><div class=txt>{story()}</div>{RESPONSES}</div></div>",
+    "a note in italics under a picture": f"<article>{story(0, 4)}{NOTED}{story(4)}</article>",
     "who gave a picture, in the figure itself": "<article>{}{}{}</article>".format(
         story(0, 4), "<figure><img alt=''><span>flickr: ropes / via lantern.example</span></figure>", story(4)
     ),

@@ -81,6 +81,8 @@ def structural(page: Outline, at: int) -> Verdict | None:
         return verdict_of(Kind.OTHER if block.tag == "hidden" else Kind.NAVIGATION, f"tag:{block.tag}")
     if block.tag in ("figcaption", "caption") or (block.tag == "figure" and not page.sentences[at]):
         return verdict_of(Kind.CAPTION, f"tag:{block.tag}")
+    if block.element.noted:
+        return verdict_of(Kind.CAPTION, "note-under-picture")
     if block.tag == "address" and at < page.prose[0]:
         return verdict_of(Kind.CONTACT, "tag:address")
     crumb = page.hints.is_news and page.weights[at] < _CRUMB and block.tag not in HEADINGS

@@ -26,6 +26,8 @@ _NAMING = frozenset(
 )
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _TOP: tuple[int, bool, tuple[int, ...]] = (0, False, ())
+_PICTURES = frozenset(("img", "picture"))
+_NOTES = frozenset(("em", "i", "small"))
 
 
 @dataclass(slots=True, eq=False)
@@ -34,7 +36,8 @@ class Element:
 
     `template` are these without the id, which no two elements of a page share: what its template names it.
     `articles` are the orders of the innermost eight `<article>` around it, itself among them. `pictured` is a centred
-    paragraph with a picture in it, or right behind one that holds nothing else.
+    paragraph with a picture in it, or right behind one that holds nothing else; `noted` is a paragraph that is a
+    picture and a line in italics or small print under it.
     """
 
     tag: str
@@ -46,6 +49,7 @@ class Element:
     hidden: bool = False
     articles: tuple[int, ...] = ()
     pictured: bool = False
+    noted: bool = False
 
 
 def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -> Element:
@@ -69,7 +73,23 @@ def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -
     made = Element(tag, parent, depth, order, names, template, hidden, articles)
     if tag == "p" and attributes and ("center" in names or _is_centred(attributes)):
         made.pictured = _has_picture(node)
+    if tag == "p" and (first := node.first_child) is not None and first.tag in _PICTURES:
+        made.noted = _is_noted(first)
     return made
+
+
+def _is_noted(picture: LexborNode) -> bool:
+    """Whether all text behind a picture stands in italics or small print."""
+    found, after = False, picture.next
+    while after is not None:
+        if after.tag in _NOTES:
+            found = True
+        elif after.tag != "br" and (
+            after.text(deep=True).strip() if after.tag != "-text" else (after.text_content or "").strip()
+        ):
+            return False
+        after = after.next
+    return found
 
 
 def _is_centred(attributes: dict[str, str | None]) -> bool:

@@ -17,7 +17,9 @@ _LINE = 120
 _NEAR = 4
 _STORY = 400
 _FEW = 3
-_SIGNED_AT = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d(?:\b|[ap]m\b)|\d+月\s?\d+日")
+_SIGNED_AT = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d(?:\b|[ap]m\b)|\b\d+ (?:minute|hour|day|week|month|year)s? ago\b|\d+月\s?\d+日"
+)
 _UNNAMED = (BY_MODEL, "timestamp.bare", "timestamp.moment", "timestamp.relative")
 _COMMENTS = Kind.COMMENTS
 _THREAD = verdict_of(_COMMENTS, "thread")
