@@ -188,7 +188,7 @@ def test_notes_for_screen_readers_leave_the_sentence() -> None:
 
 
 def test_links_as_browsers_ask_for_them() -> None:
-    """Relative to the page's base, without line breaks, what is invisible in them by its number."""
+    """Relative to the page's base, without line breaks, what is invisible in them as its bytes."""
     told = paragraphs().replace("hemp line", "<a href='b.html'>hemp line</a>")
     told = told.replace("Ottilie Brandt", '<a href=" https://a.example/x\n\ty\u200b z ">Ottilie Brandt</a>')
     article = accepted(read(page(f"<article>{told}</article>", head="<base href='https://cdn.example/a/'>")))

@@ -191,3 +191,14 @@ def test_a_text_that_only_json_holds_is_read_where_it_is_free(free: object, read
     assert isinstance(result, Article) is reads
     if isinstance(result, Article):
         assert result.paragraphs == STORY
+
+
+@pytest.mark.parametrize("around", ["<blockquote>{}</blockquote>", "<blockquote>{}", "<ul>{}</ul>", "<ol>{}", "<dl>{}"])
+def test_a_quotation_or_a_list_around_the_whole_story_sorts_none_of_it(around: str) -> None:
+    item, quote = "Three ropes a day, each of 220 metres", "A rope is a promise, and somebody hangs on it."
+    inner = f"<ul><li>{item}<li>{item}, and one more</ul><blockquote><p>{quote}</p></blockquote>"
+    told = f"{paragraphs(STORY[:4])}{inner}{paragraphs(STORY[4:])}"
+    article = accepted(read(page(f"<article><h1>{TITLE}</h1>{around.format(told)}</article>")))
+    kinds = dict(zip(article.paragraphs, article.kinds, strict=True))
+    assert {kinds[text] for text in STORY} == {Kind.PARAGRAPH}
+    assert (kinds[item], kinds[quote]) == (Kind.LIST_ITEM, Kind.QUOTE)

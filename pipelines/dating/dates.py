@@ -27,6 +27,7 @@ from pipelines.dating.date_text import date_segment, plain
 from pipelines.dating.date_words import Words, is_known, words_for
 from pipelines.dating.timestamps import read_timestamp
 from pipelines.dating.zones import named_zone, zone_info
+from pipelines.pages.text import clean_text
 from storage.article import Moment, Precision
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -46,7 +47,7 @@ def parse_date(text: str, context: DateContext, *, evidence: str = "text") -> Mo
     A date without a year gets one from the anchor (the latest such day that is not after it) or, marked as inferred,
     from `weekday` and `years`. A relative time needs an anchor. Raises nothing for any text.
     """
-    raw = text.strip()
+    raw = clean_text(text)
     stamp = read_timestamp(raw)
     if stamp is not None:
         return _moment(*stamp, "", context, raw=raw, evidence=evidence)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
+from pipelines.pages.text import clean_address
 from storage.suffixes import parted
 
 _TRACKING = re.compile(
@@ -40,7 +41,7 @@ def normal_url(url: str, base: str = "") -> str:
     """The absolute form of an http(s) address without fragment, tracking parameters and default port, the host in
     lower case; "" for anything else."""
     try:
-        whole = url.partition("#")[0].strip()
+        whole = clean_address(url.partition("#")[0])
         parts = urlsplit(whole if not base or whole.startswith(("https://", "http://")) else urljoin(base, whole))
         host = (parts.hostname or "").rstrip(".")
         port = parts.port

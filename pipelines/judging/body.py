@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,7 +20,7 @@ from pipelines.layout.fragment import has_body, recipe_blocks, strips_text
 from pipelines.layout.outline import Hints
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
-from pipelines.pages.text import clean_text
+from pipelines.pages.text import clean_address, clean_text
 from pipelines.recipe import Learned, Recipe
 from pipelines.refusals.refusal import BodyEvidence
 from storage.article import Hyperlink, Kind, Removed
@@ -169,7 +169,7 @@ def hyperlinks(kept: Sequence[tuple[Block, Verdict]], base: str) -> Iterator[Hyp
     """The links inside the kept blocks, absolute; those that lead to no page (anchors, scripts, mail) left out."""
     for block, _ in kept:
         for written, text in block.links:
-            address = written if written.isprintable() and " " not in written else _printable(written)
+            address = clean_address(written).replace(" ", "%20")
             if address.startswith(("http://", "https://")):
                 yield Hyperlink(address, clean_text(text))
             elif not _NO_PAGE.match(address):
@@ -177,9 +177,3 @@ def hyperlinks(kept: Sequence[tuple[Block, Verdict]], base: str) -> Iterator[Hyp
                     yield Hyperlink(urljoin(base, address), clean_text(text))
                 except ValueError:  # an address no parser accepts leads nowhere
                     continue
-
-
-def _printable(address: str) -> str:
-    """An address as browsers ask for it: without controls, what else is invisible in it written by its number."""
-    shown = "".join(each for each in address if each > "\x1f" and each != "\x7f").strip()
-    return "".join(each if each.isprintable() and each != " " else quote(each, errors="ignore") for each in shown)

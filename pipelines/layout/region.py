@@ -19,10 +19,14 @@ def region_of(blocks: Sequence[Block], kept: Sequence[Block]) -> list[Block]:
     """The blocks within the smallest element that holds all `kept` ones; none when none is kept. All in page order."""
     if not kept:
         return []
+    return _widened(blocks, kept[0], kept[-1], holding(kept))
+
+
+def holding(kept: Sequence[Block]) -> Element:
+    """The smallest element that holds all these blocks, of which there is one at least."""
     # Of elements in the order of their beginnings, what holds the first and the last holds all between them: one climb,
     # where one for each block took minutes over lists that nobody closed.
-    top = _common(min(kept, key=_ORDER).element, max(kept, key=_ORDER).element)
-    return _widened(blocks, kept[0], kept[-1], top)
+    return _common(min(kept, key=_ORDER).element, max(kept, key=_ORDER).element)
 
 
 def around(blocks: Sequence[Block], block: Block, top: Element) -> list[Block]:

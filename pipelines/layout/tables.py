@@ -9,11 +9,11 @@ from pipelines.pages.text import clean_text, weight
 CELL_SEPARATOR = " | "
 _LAYOUT_INSIDE = "table, form, h1, h2, iframe, article, section, nav"
 _LONGEST_CELL = 400
-_NEVER_SHOWN = frozenset(("script", "style", "noscript", "textarea", "option", "iframe"))
+_NEVER_SHOWN = frozenset(("script", "style", "noscript", "textarea", "option", "iframe", "noframes", "noembed"))
 _ANY_NEVER_SHOWN = ", ".join(sorted(_NEVER_SHOWN))
 # Nodes that are looked at for less than a query costs.
 _FEW = 16
-_NO_TEXT = frozenset(("script", "style", "noscript", "template", "textarea", "select", "option", "iframe"))
+_NO_TEXT = _NEVER_SHOWN | {"template", "select"}
 _MENU = 4
 _LONGEST_ENTRY = 150
 _SPACED = frozenset(("br", "p", "div", "li", "ul", "ol", "h3", "h4", "h5", "h6"))

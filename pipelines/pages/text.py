@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from string import ascii_lowercase
+from urllib.parse import quote
 
 # Prose about programs names one of them now and then.
 _CODE_SIGNS = ("<script", "</script", "<iframe", "function(", "function (", ".push(", "});", "</div>")
@@ -34,6 +35,8 @@ _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-
 _PRINTABLE = ("\u034f", "\u115f", "\u1160", "\ufffc")
 
 
+# What has a meaning in an address, or is a byte's number already.
+_URL_SIGNS = "%/:?#[]@!$&'()*+,;=~-._ "
 # Thai and Lao write no stops; so long a piece without one is prose.
 _STOPLESS = ("\u0e01", "\u0eff")
 _STOPLESS_PROSE = 60
@@ -77,6 +80,19 @@ def clean_text(raw: str) -> str:
 def plain_apostrophes(text: str) -> str:
     """The text with the typographer's apostrophe as the typewriter's, in which wordings are listed."""
     return text.replace("’", "'")
+
+
+def clean_address(written: str) -> str:
+    """An address as browsers ask for it: without controls and the blanks around it, what else is invisible in it, and
+    what is no NFC, written as its bytes."""
+    address = written.strip()
+    if address.isascii() and address.isprintable():
+        return address
+    shown = (each for each in address if each > "\x1f" and each != "\x7f")
+    address = "".join(
+        each if each.isprintable() and each not in _PRINTABLE else quote(each, errors="ignore") for each in shown
+    )
+    return address if unicodedata.is_normalized("NFC", address) else quote(address, safe=_URL_SIGNS)
 
 
 def is_code(text: str) -> bool:

@@ -36,6 +36,7 @@ from pipelines.judging.neighbours.structure import (
     signed,
     sorts,
     strays,
+    wrapped,
 )
 from pipelines.judging.neighbours.teasers import pitches, teasers
 from pipelines.judging.verdict import Score, Verdicts
@@ -74,6 +75,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     own_words(page, region, verdicts, language)
     if page.hints.is_news:
         notices_in_lines(page, region, verdicts)
+    wrapped(region, verdicts)
     sorts(region, verdicts)
 
 

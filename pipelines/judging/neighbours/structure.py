@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipelines.judging.markup import kept_kind
 from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.layout.blocks import Block, is_bold_line
-from pipelines.layout.elements import Element
+from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import HEADINGS, Outline
-from pipelines.layout.region import around, within
+from pipelines.layout.region import around, holding, within
 from pipelines.pages.text import BULLETS, PAUSES, STOPS, weight
 from storage.article import Kind
 
@@ -38,6 +38,7 @@ _POINTS = STOPS | PAUSES
 _MARKS = frozenset('“„«»"「『')
 # Python 3.11 looks a member of an enum up slowly.
 _PARAGRAPH = Kind.PARAGRAPH
+_LISTS = frozenset(("ul", "ol", "dl", "li", "dd"))
 
 
 def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -163,6 +164,20 @@ def sorts(region: Sequence[Block], verdicts: Verdicts) -> None:
                 verdicts[block.position] = verdict_of(Kind.SUBHEADING, verdict.rule)
         if verdict.kept:
             leads = weight(block.text) > _LINE and block.tag not in HEADINGS
+
+
+def wrapped(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A quotation or a list around the whole story, which nobody closed or a template put there, sorts none of it."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    if not kept or any(verdicts[block.position].kind is _PARAGRAPH for block in kept):
+        return
+    top = holding(kept)
+    for block in kept:
+        verdict = verdicts[block.position]
+        if verdict.kind in (Kind.QUOTE, Kind.LIST_ITEM):
+            below = {each.tag for each in takewhile(lambda each: each is not top, upward(block.element))}
+            of_list = _PARAGRAPH if below.isdisjoint(_LISTS) else Kind.LIST_ITEM
+            verdicts[block.position] = verdict_of(Kind.QUOTE if "blockquote" in below else of_list, verdict.rule)
 
 
 def _is_bold_heading(block: Block) -> bool:
