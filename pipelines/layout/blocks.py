@@ -211,7 +211,8 @@ class _Walk:
         attributes = node.attributes
         if not attributes and "-" not in tag:
             return True
-        if tag == "a" and self.href is None:
+        # An anchor is a place that links lead to, and many a one was never closed.
+        if tag == "a" and self.href is None and ("href" in attributes or "name" not in attributes):
             if is_note_mark(node, attributes.get("href") or ""):
                 self.run.reader_only.append(shown_text(node))
                 return False
