@@ -15,7 +15,7 @@ from storage.page import Page
 TITLE = "Saltmarsh Ferries orders three vessels as island traffic recovers"
 P, SUB, ITEM, ROW, QUOTE = Kind.PARAGRAPH, Kind.SUBHEADING, Kind.LIST_ITEM, Kind.TABLE_ROW, Kind.QUOTE
 STORY = (
-    (P, "Saltmarsh Ferries has ordered three vessels from the Dunmore yard, its first in eleven years, it said on Monday."),
+    (P, "Saltmarsh Ferries has ordered three vessels from the Dunmore yard, its first in eleven years, it said."),
     (P, "The boats will cost 212 million crowns in all and are to be delivered between spring 2026 and autumn 2027."),
     (P, "Traffic to the outer islands rose 9 percent last season after two weak years, and summer bookings are good."),
     (SUB, "What was ordered"),
@@ -35,7 +35,7 @@ STORY = (
     (P, "The islands' council welcomed the news but asked for winter sailings, which were cut by half four years ago."),
     (QUOTE, "A ferry is a road, and nobody closes a road for the winter because it snows now and then."),
     (P, "Quill said that winter traffic would be looked at once the first ship was in service, and not a day before."),
-    (P, "Rival Northern Line, which serves the same route with two fast boats, declined to say whether it would follow."),
+    (P, "Rival Northern Line, which serves the route with two fast boats, declined to say whether it will follow."),
     (P, "Shares in Saltmarsh closed 4 percent higher at 18.60 crowns, while those of its lender were little changed."),
 )  # fmt: skip
 _LINKS = "".join(f"<li><a href='/{at}'>{at}</a></li>" for at in ("Markets", "Companies", "Shipping", "Energy", "Jobs"))
@@ -51,8 +51,8 @@ class Parts:
 
     opening: str = "<!doctype html><html lang='en'>"
     head: str = (
-        f"<meta charset='utf-8'><title>{TITLE} - The Quayside Ledger</title><meta property='og:title' content='{TITLE}'>"
-        "<meta property='og:type' content='article'>"
+        f"<meta charset='utf-8'><title>{TITLE} - The Quayside Ledger</title>"
+        f"<meta property='og:title' content='{TITLE}'><meta property='og:type' content='article'>"
     )
     top: str = f"<header><a href='/'>The Quayside Ledger</a></header><nav class='sections'><ul>{_LINKS}</ul></nav>"
     headline: str = f"<h1>{TITLE}</h1><p class='byline'>By Ines Tarrow</p>"
@@ -110,7 +110,7 @@ def _amid(markup: str) -> Damage:
     return lambda parts: replace(parts, story=parts.story.replace("<h2>The yard", f"{markup}<h2>The yard"))
 
 
-def _swapped(old: str, new: str) -> Damage:
+def _swapped(old: str, new: str | Callable[[re.Match[str]], str]) -> Damage:
     """`new` for all that the pattern `old` finds in the story."""
     return lambda parts: replace(parts, story=re.sub(old, new, parts.story))
 
@@ -122,16 +122,22 @@ def _in_words(change: Callable[[str], str]) -> Damage:
     )
 
 
+def _with_blanks(blank: str) -> Callable[[str], str]:
+    return lambda text: text.replace(" ", blank)
+
+
 def _of(**changed: str) -> Damage:
     return lambda parts: replace(parts, **changed)
 
 
 # Never closed, wrongly closed, or around what they should not be around.
 _BOXES = (
-    "div section article main header aside center font blockquote details summary fieldset form label span b i em "
-    "strong small mark ins del u s tt big q cite code time output picture slot hgroup address pre table ul ol dl li dd "
-    "figure h2 h6 map math marquee noindex x-story ruby rt nav menu button object search legend bdo bdi nobr"
-).split()
+    "div", "section", "article", "main", "header", "aside", "center", "font", "blockquote", "details", "summary",
+    "fieldset", "form", "label", "span", "b", "i", "em", "strong", "small", "mark", "ins", "del", "u", "s", "tt",
+    "big", "q", "cite", "code", "time", "output", "picture", "slot", "hgroup", "address", "pre", "ul", "ol", "dl",
+    "li", "dd", "figure", "h2", "h6", "map", "math", "marquee", "noindex", "x-story", "ruby", "rt", "nav", "menu",
+    "button", "object", "search", "legend", "bdo", "bdi", "nobr",
+)  # fmt: skip
 _WRAPPERS = (
     "<a href='/app'>", "<a name='top'>", "<table><tr><td>", "<table width='100%'><tbody><tr><td><table><tr><td>",
     "<center><font face='arial'>", "<div hidden>", "<div style='display:none'>", "<div aria-hidden='true'>",
@@ -140,7 +146,8 @@ _WRAPPERS = (
 )  # fmt: skip
 _BETWEEN = (
     "<br>", "<br><br>", "<br>&nbsp;<br>", "<p>", "</p></p><p>", "</p><hr><p>", "</p><p>&nbsp;</p><p>", "</p>\n\n<p>",
-    "</p><div><br></div><p>", "</p><wbr><p>", "</div></p><p>", "</p><!-- --><p>", "</p><i></i><p>", "</p><p></p><p/><p>",
+    "</p><div><br></div><p>", "</p><wbr><p>", "</div></p><p>", "</p><!-- --><p>", "</p><i></i><p>",
+    "</p><p></p><p/><p>",
 )  # fmt: skip
 _BLANKS = (
     "&nbsp;",
@@ -164,8 +171,8 @@ DAMAGES: dict[str, Damage] = {
     **{f"never closed amid <{tag}>": _amid(f"<{tag}>") for tag in _BOXES if tag != "figcaption"},
     **{f"closed amid </{tag}>": _amid(f"</{tag}>") for tag in (*_BOXES, "body", "html", "p")},
     **{f"between {markup!r}": _swapped("</p><p>", markup) for markup in _BETWEEN},
-    **{f"blank {blank!r}": _in_words(lambda text, blank=blank: text.replace(" ", blank)) for blank in _BLANKS},
-    **{f"within <{tag}>": _swapped(r"<p>(.*?)</p>", rf"<p><{tag}>\1</{tag}></p>") for tag in ("b", "font", "span", "a")},
+    **{f"blank {blank!r}": _in_words(_with_blanks(blank)) for blank in _BLANKS},
+    **{f"in <p> <{tag}>": _swapped(r"<p>(.*?)</p>", rf"<p><{tag}>\1</{tag}></p>") for tag in ("b", "font", "a")},
     **{f"for <p> <{tag}>": _swapped(r"(</?)p>", rf"\1{tag}>") for tag in ("div", "x-par", "section", "dd")},
     "soft hyphens": _in_words(lambda text: re.sub(r"(\w{3})(?=\w{3})", "\\1&shy;", text)),
     "words that may break": _in_words(lambda text: re.sub(r"(\w{3})(?=\w{3})", r"\1<wbr>", text)),
@@ -180,18 +187,17 @@ DAMAGES: dict[str, Damage] = {
     "lists in boxes": _swapped("<li>(.*?)</li>", r"<li><div><p>\1</p></div></li>"),
     "whole tables": _swapped("<table>", "<table border=0><caption></caption><thead></thead><tbody>"),
     "tables in tables": _around("<table><tr><td>" * 12),
-    "a table of columns": _around(f"<table><tr><td width=150><ul>{_LINKS}</ul></td><td>", "</td><td>&nbsp;</td></tr></table>"),
+    "a table of columns": _around(f"<table><tr><td><ul>{_LINKS}</ul></td><td>", "</td><td>&nbsp;</td></tr></table>"),
     "deep boxes": _around("<div>" * 60),
     "many siblings": _around("<i></i><div></div>" * 2000, ""),
-    "a part in a shadow root": lambda parts: replace(
-        parts,
-        story=parts.story.replace("<h2>The yard", "<x-more><template shadowrootmode=open><h2>The yard") + "</template></x-more>",
+    "a part in a shadow root": _swapped(
+        "(?s)<h2>The yard.*", r"<x-more><template shadowrootmode=open>\g<0></template></x-more>"
     ),
     "a base": lambda parts: replace(parts, head=f"<base href='//cdn.example/x/'>{parts.head}"),
     "a body in the head": lambda parts: replace(parts, head=f"<div>Menu</div>{parts.head}"),
-    "a second page within": _amid("</div></article></body></html><html><head><title>x</title></head><body>"),
+    "a second page within": _amid("</body></html><html><head><title>x</title></head><body>"),
     "sections of data": _around("<![CDATA[ x ]]><?php echo 1 ?><!--><!-- - -- ->-->", ""),
     "xml": _of(opening="<?xml version='1.0' encoding='utf-8'?><html xmlns='http://www.w3.org/1999/xhtml'>"),
     "quirks": _of(opening="\r\n<html><html lang=en><HTML>"),
-    **{encoding: _of(encoding=encoding) for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "ascii", "cp1252")},
+    **{name: _of(encoding=name) for name in ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "ascii", "cp1252")},
 }  # fmt: skip

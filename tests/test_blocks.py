@@ -85,6 +85,12 @@ def test_links_and_markup_are_measured() -> None:
     assert (block.linked, block.strong) == (len("the full report"), len("now"))
 
 
+def test_a_place_that_links_lead_to_is_no_link() -> None:
+    """Old pages never closed it."""
+    (block,) = read(f"<a name='top'><p>{LONG} <a href='/full'>All of it</a></p>")
+    assert (block.linked, block.links) == (len("All of it"), (("/full", "All of it"),))
+
+
 def test_a_link_around_blocks_reaches_into_them() -> None:
     card = read("<a href=/card><h3>Title of another story</h3><p>Its teaser</p></a>")
     assert [block.linked == len(block.text) for block in card] == [True, True]

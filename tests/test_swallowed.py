@@ -48,6 +48,15 @@ def test_one_in_another() -> None:
     assert told(f"<nav><ul>{LINKS}</ul><select><main><h1>{TITLE}</h1>{paragraphs()}</main>") == STORY
 
 
+def test_a_link_around_all_in_a_menu_around_all() -> None:
+    assert told(f"<nav><ul>{LINKS}</ul><h1>{TITLE}</h1><a href='/app'>{paragraphs()}</a>") == STORY
+
+
+def test_a_bare_object_is_shown() -> None:
+    body = f"{paragraphs(STORY[:7])}<object>{paragraphs(STORY[7:])}</object>"
+    assert told(f"<article><h1>{TITLE}</h1>{body}</article>") == STORY
+
+
 def test_what_a_menu_says_of_its_parts_is_no_story() -> None:
     """A short story, and a menu with more prose than it."""
     parts = "".join(f"<li><a href='/{at}'>Part {at}</a><div><p>{text}</p></div></li>" for at, text in enumerate(STORY))

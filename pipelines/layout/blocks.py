@@ -45,7 +45,7 @@ def blocks_of(root: LexborNode) -> list[Block]:
     blocks = walk.walk()
     told = prose_of(blocks)
     opened: frozenset[str] = frozenset()
-    while tag := holder(walk.held, told.plain, lambda node: _Walk(node, OPENABLE).walk()):
+    while tag := holder(walk.held, told.plain, _opened):
         opened |= {tag}
         walk = _Walk(root, opened)
         blocks = walk.walk()
@@ -53,6 +53,13 @@ def blocks_of(root: LexborNode) -> list[Block]:
             block.tag = "div" if block.tag in opened else block.tag
         told = prose_of(blocks)
     free_wide_links(blocks, told)
+    return blocks
+
+
+def _opened(node: LexborNode) -> list[Block]:
+    """The blocks in a node, with nothing in it taken whole."""
+    blocks = _Walk(node, OPENABLE).walk()
+    free_wide_links(blocks, prose_of(blocks))
     return blocks
 
 
@@ -153,6 +160,8 @@ class _Walk:
             self._text(shown_text(node))
         elif tag == "rt" or (tag == "button" and self.run.pieces and self.path[-1][1] == "p"):
             self.run.reader_only.append(shown_text(node))
+        elif tag == "object" and not node.attributes:
+            return False
         elif tag in UNSEEN:
             self.held.append((node, tag, ""))
         elif self._is_whole(node, tag):

@@ -67,7 +67,8 @@ def holder(held: Sequence[Held], plain: int, walked: Callable[[LexborNode], list
             continue
         if tag in _OFTEN_PROSE and not any(node.css_first(_ARTICLE) for node, _ in nodes):
             continue
-        if sum(len(link.text(strip=True)) for node, _ in nodes for link in node.css("a[href]")) > size * (1 - _MOSTLY):
+        links = (len(link.text(strip=True)) for node, _ in nodes for link in node.css("a[href]"))
+        if sum(length for length in links if length < _LEAST) > size * (1 - _MOSTLY):
             continue
         inside = [block for node, _ in nodes for block in walked(node) if _is_prose(block)]
         if _is_together(inside, least) and sum(len(block.text) for block in inside) >= size * _MOSTLY:
