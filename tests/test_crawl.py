@@ -412,6 +412,8 @@ def test_a_source_that_cannot_be_heard_is_a_failure(site: Site, tmp_path: Path) 
     assert report.failures == ("puffin: nothing that names its pages could be read",)
     assert (report.exit_code, report.finished) == (1, True)
     assert [each.forbidden for each in report.sources] == [0, 1]
+    said = dict(rows(tmp_path, "SELECT source, message FROM runs"))
+    assert said["puffin"].startswith("nothing that names its pages could be read; ") and not said["kittiwake"]
 
 
 def test_one_of_two_feeds_is_enough_to_be_heard(site: Site, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
 from crawler import settings
-from crawler.crawling.jobs import Fetch, Progress, Silent, SourceRun
+from crawler.crawling.jobs import UNHEARD, Fetch, Progress, Silent, SourceRun
 from crawler.crawling.robots import PRODUCT
 from crawler.crawling.runs import Runs
 from crawler.crawling.spider import NewsSpider
@@ -166,7 +166,7 @@ def crawl_fed(feed: Feed, folder: Path, options: CrawlOptions) -> CrawlReport:
         stopped=stopped,
         broken=runs.error is not None,
         failures=(
-            *(f"{report.name}: nothing that names its pages could be read" for report in reports if report.unheard),
+            *(f"{report.name}: {UNHEARD}" for report in reports if report.unheard),
             *((str(runs.error),) if runs.error is not None else ()),
         ),
     )
@@ -266,7 +266,7 @@ def _report(run: SourceRun) -> SourceReport:
     return SourceReport(
         name=run.source.name,
         counts=run.counts,
-        unheard=run.finished and bool(run.visited) and not run.read,
+        unheard=run.unheard,
         forbidden=run.forbidden,
         links=run.found,
         full=run.room <= 0,

@@ -15,6 +15,9 @@ from storage.outcome import Outcome, Reason
 from storage.page import Link, Page
 from storage.reading import Saved, Validators
 
+UNHEARD = "nothing that names its pages could be read"
+"""Said of a source where that is so, whether a crawl reports it or `status` later."""
+
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class SourceRun:
@@ -50,6 +53,11 @@ class SourceRun:
     def finished(self) -> bool:
         """Whether nothing was left undone."""
         return not (self.open or self.postponed or self.left)
+
+    @property
+    def unheard(self) -> bool:
+        """Whether it is through and none of its feeds, sitemaps and listings could be read."""
+        return self.finished and bool(self.visited) and not self.read
 
     def count(self, saved: Saved) -> None:
         """Count one outcome."""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from crawler.crawling.jobs import Fetch, Progress, SourceRun
+from crawler.crawling.jobs import UNHEARD, Fetch, Progress, SourceRun
 from crawler.fetching.politeness import Hosts, Postponed
 from crawler.sources.source import Source
 from pipelines.processes.writer import ArchiveWriter
@@ -164,7 +164,8 @@ class Runs:
         run.open -= 1
         if not run.open:
             self._progress.closed(run)
-            ending = self._finish(run, finished=run.finished, message="; ".join(run.notes))
+            message = "; ".join((*((UNHEARD,) if run.unheard else ()), *run.notes))
+            ending = self._finish(run, finished=run.finished, message=message)
             self._endings.append(asyncio.ensure_future(ending))
 
     async def _learn(self, run: SourceRun) -> None:
