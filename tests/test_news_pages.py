@@ -136,7 +136,8 @@ def test_a_named_pull_quote_goes_though_it_leaves_words_out() -> None:
     shortened = "Lantern expects to sell more hemp line than at any time since 1988"
     for named, said, kept in (
         ("element-pullquote", shortened, False),
-        ("element-quote", shortened, True),
+        ("pull", shortened, False),
+        ("pull-left", shortened, True),
         ("element-pullquote", shortened.replace("hemp", "steel"), True),
     ):
         quote = f"<aside class={named}><blockquote><p class=x8>{said}</p></blockquote></aside>"

@@ -37,7 +37,7 @@ _PARTS_OF_LISTS = HEADINGS | {"li", "tr", "td", "dd", "dt"}
 _WORD = re.compile(r"\w+")
 # Words that a paragraph holds, too, when it is the one that was shortened.
 _ENOUGH = 5
-_PULL_QUOTE = re.compile(r"pull-?_?quote", re.IGNORECASE)
+_PULL_QUOTE = re.compile(r"pull-?_?quote|(?:^|\s)pull(?:ed|out)?(?:\s|$)", re.IGNORECASE)
 _PULL = verdict_of(Kind.REPEATED, "pull-quote")
 _COPIED = verdict_of(Kind.REPEATED, "copy-of-story")
 
