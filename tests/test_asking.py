@@ -36,6 +36,9 @@ def archive(tmp_path: Path) -> Path:
         (["rates -fell"], {"two"}),
         (["prices OR fell"], {"one", "three"}),
         (["rose rates"], set()),
+        (["“rates rose”"], {"two"}),
+        (["“rose rates”"], set()),
+        (["“rates rose” OR zinc"], {"two", "three"}),
         (["--limit", "5", "rates", "--best", "-house"], {"two"}),
         (["rates", "--source", "-house"], set()),
         (["--", "rates", "-fell"], {"two"}),
@@ -63,6 +66,24 @@ def test_an_empty_answer_says_why_it_must_be_empty(archive: Path, tearsheet: Com
     early = tearsheet("--archive", archive, command, "--as-of", "2025-03-03T09:00Z").err
     assert early == "The archive begins with 2025-03-03T09:30:00Z, after that moment.\n"
     assert "has nothing" not in tearsheet("--archive", archive, command, "--source", "wire", "nickel").err
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["rates", "nickel"], 'No article has "nickel".\n'),
+        (["nickel", "rates OR lead", "央行"], 'No article has "nickel", none has "央行".\n'),
+        (["zinc", "fell"], "Each of these words is found, but not all in one article; OR joins alternatives.\n"),
+        (["rates", "zinc", "--lang", "de"], 'No article has "rates", none has "zinc".\n'),
+        (["nickel"], ""),
+        (["zin*", "fell"], ""),
+    ],
+)
+def test_an_empty_answer_says_which_words_are_missing(
+    archive: Path, tearsheet: CommandLine, asked: list[str], said: str
+) -> None:
+    ran = tearsheet("--archive", archive, "search", *asked)
+    assert (ran.out, ran.err) == ("Nothing found.\n", said)
 
 
 def test_a_page_that_is_no_article_is_told_with_its_reason(tmp_path: Path, tearsheet: CommandLine) -> None:

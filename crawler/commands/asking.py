@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from crawler.importing.saved import parse_moment
 from crawler.sources.mine import unknown_to
 from storage.archive import Archive
 from storage.errors import UsageError
+from storage.fulltext.cjk import join
+from storage.fulltext.words import parse_words
 from storage.queries.search import SearchQuery
 from storage.times import parse_instant, to_seconds
 
@@ -84,19 +87,32 @@ def question_of(words: Sequence[str], filters: dict[str, Any]) -> SearchQuery:
 
 
 def why_empty(archive: Archive, query: SearchQuery) -> str:
-    """Why nothing can be found: a source that the archive does not have, or a moment before it began; else ""."""
+    """Why nothing was found: an unknown source, a moment before the archive began, a word that nothing has; else ""."""
     if query.source and (unknown := unknown_to(archive, query.source)):
         return unknown
     first = archive.connection.execute("SELECT recorded_at FROM versions ORDER BY id LIMIT 1").fetchone()
     if query.as_of and first and (begun := parse_instant(first[0])) > query.as_of:
         return f"the archive begins with {to_seconds(begun)}, after that moment"
-    return ""
+    return _why_no_words(archive, query)
+
+
+def _why_no_words(archive: Archive, query: SearchQuery) -> str:
+    """Which of several words no article has, by the filters and as of the moment that were asked for."""
+    asked = [" OR ".join(join(term) for term in group) for group in parse_words(query.words).groups]
+    if len(asked) < 2 or any(term.endswith("*") for term in asked):
+        return ""
+    missing = [words for words in asked if not archive.search(replace(query, words=words, limit=1)).hits]
+    if missing:
+        return f"no article has {', none has '.join(missing)}"
+    return "each of these words is found, but not all in one article; OR joins alternatives"
 
 
 def _requoted(word: str) -> str:
     """A word as the shell gave it: with blanks inside it is a phrase, unless it brings its own quotes or operators."""
     parts = word.split()
-    says_how = '"' in word or any(part in ("OR", "AND", "NOT") or (part[0] == "-" != part) for part in parts)
+    says_how = any(quote in word for quote in '"“„«＂') or any(
+        part in ("OR", "AND", "NOT") or (part[0] == "-" != part) for part in parts
+    )
     return f'"{word}"' if len(parts) > 1 and not says_how else word
 
 
