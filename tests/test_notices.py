@@ -26,6 +26,7 @@ BERTHS = "Tollgate Partners will sell three berths on the coast to cut its debt 
         ("https://q.example/politik/ueberschuss-waechst-weiter", "Der Überschuß war höher.", False),
         ("https://q.example/politik/überschuss-wächst-weiter", "Der Ueberschuss war hoeher.", False),
         ("https://q.example/elections-presidentielles-dimanche", "L’élection eut lieu.", False),
+        ("https://q.example/harbours-of-the-north/tollgate-sells", "Tollgate parts with a harbour.", False),
         ("https://q.example/berths/12345", "You have opened a great many pages.", False),
         ("https://q.example/tollgate-sells-three-berths", "湯門集團出售三個泊位，以減低負債。", False),
         ("https://q.example/tollgate-sells-three-berths", "", True),
@@ -217,7 +218,7 @@ def test_a_bare_page_that_speaks_to_somebody_is_none() -> None:
     refused = outcome(lines, url=url)
     assert isinstance(refused, Rejected)
     assert refused.reason is Reason.ERROR_PAGE
-    assert refused.evidence[1].startswith("all of the text speaks to somebody, with 0 links")
+    assert refused.evidence[1].startswith("most of the text speaks to somebody, with 0 links")
     assert isinstance(outcome(f"<footer>{MENU}</footer>{lines}", url=url), Article)
     assert isinstance(
         outcome(lines.replace("We have", "“We have").replace("while.", "while,” he said."), url=url), Article
@@ -301,3 +302,32 @@ def test_a_label_that_a_template_left_is_no_text(text: str, head: str, read_whol
     typed = f'<meta property="og:type" content="article">{head}'
     found = outcome(f"<article><h1>Tollgate sells three berths</h1><div><p>{text}</p></div></article>", head=typed)
     assert (isinstance(found, Rejected) and found.reason is Reason.NOT_ARTICLE) != read_whole
+
+
+@pytest.mark.parametrize(
+    ("title", "told", "refused"),
+    [
+        (
+            "A pause",
+            "We have a rule for that, and our rule is to rest a while. Come soon, and bring your friends.",
+            True,
+        ),
+        (
+            "The rule for friends",
+            "We have a rule for that. Come soon, and bring your friends, for our rule is to rest.",
+            False,
+        ),
+        (
+            "A pause",
+            "We have a rule for that. It was made in spring, when the days were long and the nights cold.",
+            False,
+        ),
+        ("A pause", "La grève du port, et celle du rail, je crois, pèsent sur les prix du blé et du bois.", False),
+    ],
+)
+def test_a_bare_page_speaks_in_most_of_its_sentences_and_says_nothing_of_its_title(
+    title: str, told: str, refused: bool
+) -> None:
+    lines = f"<p>{told}</p><p>{told.replace('.', ' again.')}</p><p>{told.replace('.', ' at last.')}</p>"
+    found = outcome(f"<h1>{title}</h1>{lines}", url="https://q.example/77", title=title)
+    assert (isinstance(found, Rejected) and found.reason is Reason.ERROR_PAGE) == refused

@@ -11,14 +11,15 @@ import re
 from pipelines.pages.text import plain_apostrophes
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
-from pipelines.refusals.subject import mentioned, unmentioned
+from pipelines.refusals.subject import keeps_to_a_name, mentioned, unmentioned
 
 # Of kept text, in characters; a Chinese or Japanese one counts 2.5.
 _LONGEST = 1500
 # Of the text; all of it, but for a heading, where the page claims to be an article.
 _MOSTLY, _ALL = 0.6, 0.95
 # Of a page without a site's menus: what it shows beside its text, its links, its text, and how much of that speaks.
-_BARE, _FEW_LINKS, _SHORT, _ALMOST = 200, 3, 900, 0.8
+_BARE, _FEW_LINKS, _SHORT, _ALMOST = 200, 3, 900, 0.6
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 _QUOTED = re.compile(r"[“\"«„「『‘][^”\"»“」』’]{3,200}[”\"»“」』’]")
 
 
@@ -35,7 +36,7 @@ def notice(case: Case) -> tuple[str, ...]:
 
 
 def bare_address(case: Case) -> tuple[str, ...]:
-    """Evidence that the page shows its text and little else, and all of that speaks to somebody, or as a house."""
+    """Evidence that the page shows its text and little else, which speaks to somebody, or as a house."""
     if case.typed or case.dated_in_page or case.metadata.authors:
         return ()
     texts = [_QUOTED.sub(" ", text) for text in case.body.paragraphs]
@@ -43,12 +44,15 @@ def bare_address(case: Case) -> tuple[str, ...]:
     beside = len(case.shown) - sum(map(len, case.body.paragraphs))
     if links > _FEW_LINKS or beside > _BARE or not 0 < case.body.size < _SHORT:
         return ()
-    spoken = sum(len(text) for text in texts if walls.ADDRESSED.search(text) and not _reports(text))
+    sentences = [sentence for text in texts for sentence in _SENTENCES.split(text) if sentence and not _reports(text)]
+    spoken = sum(len(sentence) for sentence in sentences if walls.ADDRESSED.search(sentence))
     if spoken < _ALMOST * sum(map(len, texts)) or mentioned(case.page, texts):
+        return ()
+    if any(keeps_to_a_name(title, texts) for title in case.titles):
         return ()
     return (
         "neither article type nor date",
-        f"all of the text speaks to somebody, with {links} links and {beside} characters beside it",
+        f"most of the text speaks to somebody, with {links} links and {beside} characters beside it",
     )
 
 

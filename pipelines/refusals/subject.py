@@ -22,6 +22,7 @@ _LEAST_LATIN = 0.8
 _NO_WORDS = frozenset(("html", "index", "article", "articles", "news", "story", "default", "amp"))
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "a", "ł": "l", "ı": "i"})
 _UMLAUT = re.compile("([aou])e")
+_IDEOGRAPHS = re.compile("[\u3400-\u9fff\uac00-\ud7af\u30a0-\u30ff]{2,}")
 _CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 
 
@@ -41,7 +42,7 @@ def mentioned(page: Page, texts: Iterable[str]) -> bool:
 def keeps_to_a_name(name: str, texts: Iterable[str]) -> bool:
     """Whether the texts have two words of the name, or three pairs of its ideographs."""
     shown = "\n".join(texts).lower()
-    pairs = {run[at : at + 2] for run in _CJK_RUN.findall(name) for at in range(len(run) - 1)}
+    pairs = {run[at : at + 2] for run in _IDEOGRAPHS.findall(name) for at in range(len(run) - 1)}
     if pairs:
         return sum(pair in shown for pair in pairs) >= _LEAST_WORDS
     return sum(_any_of((word,), shown) for word in dict.fromkeys(_long_words(_WORD.findall(name.lower())))) > 1
@@ -57,23 +58,34 @@ def keeps_to_its_address(page: Page, texts: Iterable[str]) -> bool:
 def _address_names(page: Page, shown: str) -> list[str]:
     """The words of the address, none of which are in the text; [] where one is. Addresses are in Latin letters, so
     that only a text in them can be expected to have their words."""
-    words = _slug(page.url)
-    if len(words) < _LEAST_WORDS and page.requested_url:
-        words = _slug(page.requested_url)
+    segments = _segments(page.url)
+    if _longest(segments) < _LEAST_WORDS and page.requested_url:
+        segments = _segments(page.requested_url)
     letters = _WORD.findall(shown)
     latin = sum(len(word) for word in letters if _plain(word).isascii())
-    if len(words) < _LEAST_WORDS or latin < _LEAST_LATIN * sum(map(len, letters)):
+    if _longest(segments) < _LEAST_WORDS or latin < _LEAST_LATIN * sum(map(len, letters)):
         return []
+    # The longest may name the part of the site, and another the story.
+    words = [word for segment in segments if len(segment) > 1 for word in segment]
     return [] if _any_of(words, shown) else words
 
 
 def _slug(url: str) -> list[str]:
     """The words of that part of the path which has most."""
+    return max(_segments(url), key=len, default=[])
+
+
+def _segments(url: str) -> list[list[str]]:
+    """The words of each part of the path."""
     try:
         path = unquote(urlsplit(url).path)
     except ValueError:
         return []
-    return max((_long_words(_PARTS.split(part.lower())) for part in path.split("/")), key=len, default=[])
+    return [_long_words(_PARTS.split(part.lower())) for part in path.split("/")]
+
+
+def _longest(segments: list[list[str]]) -> int:
+    return max(map(len, segments), default=0)
 
 
 def _long_words(words: Iterable[str]) -> list[str]:
