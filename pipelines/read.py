@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.dumps.textdump import read_text_dump
-from pipelines.fields.authorship.signatures import authors_of, credited
+from pipelines.fields.authorship.signatures import authors_of, credited, dateline_agency
 from pipelines.fields.metadata import Metadata, read_metadata
 from pipelines.fields.tickers import find_tickers
 from pipelines.judging.body import Body, read_body
@@ -60,7 +60,9 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
             dateline=dateline,
             publisher=metadata.publisher,
         ),
-        provider=metadata.provider or credited(credits_of(body), publisher=metadata.publisher),
+        provider=metadata.provider
+        or credited(credits_of(body), publisher=metadata.publisher)
+        or dateline_agency(dateline, publisher=metadata.publisher),
         publisher=metadata.publisher,
         published=metadata.published,
         modified=metadata.modified,

@@ -67,14 +67,26 @@ def normal_tag(tag: str) -> str:
 
 
 def declared_language(document: Document, page: Page) -> str:
-    """What the page declares: html lang, JSON-LD inLanguage, og:locale, Content-Language; "" when nothing valid."""
+    """What the page declares: html lang, JSON-LD inLanguage, og:locale, Content-Language; where nothing valid, the one
+    language of its title's script; "" where several are written in it."""
     claims = (
         document.lang,
         first_text(document.story.get("inLanguage"), keys=("alternateName", "name")),
         document.first_meta("og:locale", "content-language", "language", "dc.language"),
         page.header("content-language").partition(",")[0],
     )
-    return next((tag for tag in map(normal_tag, claims) if tag), "")
+    return next((tag for tag in map(normal_tag, claims) if tag), "") or _of_title(document)
+
+
+def _of_title(document: Document) -> str:
+    """The language that the script of the page's title tells by itself; Chinese only where it is of one kind."""
+    title = document.tree.css_first("title")
+    text = title.text() if title is not None else ""
+    if text.isascii():
+        return ""
+    script = _main_script(text)
+    found = "ja" if script == "kana" else _chinese(text, "") if script == "han" else _OF_SCRIPT.get(script, "")
+    return found if found not in ("zh", "hi") else ""
 
 
 def detect_language(declared: str, text: str) -> str:

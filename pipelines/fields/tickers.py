@@ -30,6 +30,11 @@ _KANA = re.compile("[\u3040-\u30ff]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _JAPANESE_CODE = re.compile(r"(?<=[^\W\d_])[(（<＜](\d{3}[0-9A-Z])[)）>＞]")
 _CHINESE_CODE = re.compile(r"(?<=[\u3400-\u9fffA-Z])[(（](0\d{3,4})[)）]")
+# Of shares, by the first digits that each exchange gives; other numbers of six digits are months and posts.
+_MAINLAND_CODE = re.compile(
+    r"(?<=[\u3400-\u9fffA-Z])[(（](?:(?P<sh>60[0135]\d{3}|68[89]\d{3})|(?P<sz>(?:00[0-3]|30[0-2])\d{3}))[)）]"
+)
+_MAINLAND = {"sh": "XSHG", "sz": "XSHE"}
 _HK, _TOKYO = "XHKG", "XTKS"
 _YEARS = range(1900, 2100)
 # Suffixes that dashes too set off: "(2330-TW)". After a dash any other two capitals may be part of the symbol.
@@ -87,7 +92,8 @@ def _in_text(text: str, language: str, *, suffixed: bool) -> Iterator[Ticker]:
 
 
 def _bare_codes(text: str) -> Iterator[tuple[int, Ticker]]:
-    """Codes alone in brackets after a name, where the script says whose: (7203) in Japanese, (00388) in Chinese."""
+    """Codes alone in brackets after a name, where the script says whose: (7203) in Japanese; (00388), (600123) in
+    Chinese."""
     if is_narrow(text):
         return
     if _KANA.search(text):
@@ -97,6 +103,9 @@ def _bare_codes(text: str) -> Iterator[tuple[int, Ticker]]:
     elif _HAN.search(text):
         for code in _CHINESE_CODE.finditer(text):
             yield code.start(), _ticker(_HK, code[1], code[0])
+        for code in _MAINLAND_CODE.finditer(text):
+            exchange = str(code.lastgroup)
+            yield code.start(), _ticker(_MAINLAND[exchange], code[exchange], code[0])
 
 
 def _in_brackets(inside: str, language: str) -> Iterator[Ticker]:

@@ -19,10 +19,11 @@ from pipelines.judging.neighbours.sections import is_of_story
 from pipelines.judging.neighbours.sequence import settle
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import belongs, classify, phrases_within
-from pipelines.judging.wording.rulebook import BlockContext, Judgement, Scope
+from pipelines.judging.wording.rulebook import BlockContext, Scope
 from pipelines.layout.blocks import Block, is_bold_line
+from pipelines.layout.elements import upward
 from pipelines.layout.outline import HEADINGS, Hints, Outline, outline
-from pipelines.layout.region import region_of
+from pipelines.layout.region import region_of, within
 from pipelines.pages.text import STOPS
 from storage.article import Kind
 from storage.repetition import BY_MODEL
@@ -198,7 +199,7 @@ def _is_signed_title(block: Block, hints: Hints) -> bool:
 
 def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, language: str) -> None:
     """What rules know by its words, and what stands under a heading they know, unless that is surely story."""
-    carried: Judgement | None = None
+    carried, since = None, 0
     end, after = max(1, len(region) - 1), items_after(region)
     settled = [not verdicts[block.position].kept and not verdicts[block.position].by_model for block in region]
     asked = [place for place, block in enumerate(region) if not settled[place] or block.tag in HEADINGS]
@@ -220,15 +221,25 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
         ):
             judgement = carried = None
         if judgement is not None:
-            carried = judgement if judgement.scope in (Scope.HEADING, Scope.SECTION) else carried
+            if judgement.scope in (Scope.HEADING, Scope.SECTION):
+                carried, since = judgement, place
         elif carried is not None:
             in_heading = carried.scope is Scope.HEADING
             entry = _is_item(block) or _NUMBERED.match(block.text) or _in_a_row(region, place)
             sure = verdicts[at].kept and not entry and score(at) >= SURE
+            sure = sure or (not entry and _has_left(region, since, place))
             carried = carried if belongs(carried, block.text, context) and not (sure and in_heading) else None
             judgement = carried if not settled[place] else None
         if judgement is not None:
             verdicts[at] = verdict_of(judgement.kind, judgement.rule)
+
+
+def _has_left(region: Sequence[Block], heading: int, place: int) -> bool:
+    """Whether a block without links stands outside of the box of a heading, in which links have come after it."""
+    box, block = region[heading].element.parent, region[place]
+    if box is None or block.linked or any(each is box for each in upward(block.element)):
+        return False
+    return any(each.linked for each in within(region[heading + 1 : place], box))
 
 
 def _is_item(block: Block) -> bool:

@@ -56,6 +56,7 @@ _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNOR
 _PLACEHOLDER = re.compile(r"(?:\$\$|##|%%|\{\{|\[\[|<%)[ =]?[\w.:-]{2,40} ?(?:\$\$|##|%%|\}\}|\]\]|%>)")
 _ARROWS = (" »", " ›", " →", " >", " >>", " ►")
 _ALL_LINKS = 0.9
+_LONGEST_CAPTION = 300
 _SHORT = 15
 _HEADLINE = 160
 _POINTS = ENDINGS | PAUSES
@@ -81,7 +82,7 @@ def structural(page: Outline, at: int) -> Verdict | None:
         return verdict_of(Kind.OTHER if block.tag == "hidden" else Kind.NAVIGATION, f"tag:{block.tag}")
     if block.tag in ("figcaption", "caption") or (block.tag == "figure" and not page.sentences[at]):
         return verdict_of(Kind.CAPTION, f"tag:{block.tag}")
-    if block.element.noted:
+    if block.element.noted or _is_in_figcaption(page, at):
         return verdict_of(Kind.CAPTION, "note-under-picture")
     if block.tag == "address" and at < page.prose[0]:
         return verdict_of(Kind.CONTACT, "tag:address")
@@ -108,6 +109,17 @@ def structural(page: Outline, at: int) -> Verdict | None:
     if len(text) > _LINE and block.tag != "pre" and is_code(text):
         return verdict_of(Kind.OTHER, "code-shown")
     return None
+
+
+def _is_in_figcaption(page: Outline, at: int) -> bool:
+    """Whether a few words stand in a caption as a paragraph of their own, sentences of news in another template than
+    the story: a series of pictures may be told in captions."""
+    above = page.blocks[at].element.parent
+    if above is None or above.tag != "figcaption" or above.order in page.around:
+        return False
+    several = page.sentences[at] or ". " in page.blocks[at].text
+    told = several and (not page.hints.is_news or page.groups[at] is page.main_group)
+    return not told and len(page.blocks[at].text) <= _LONGEST_CAPTION
 
 
 def kept_kind(block: Block, signs: Signs) -> Kind:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, element_of
-from pipelines.layout.live import is_live_row, is_note_mark, is_signed_figure, listing, named
+from pipelines.layout.live import is_live_row, is_note_mark, is_renewed, listing, named
 from pipelines.layout.roles import ROLES, UNSEEN, Role
 from pipelines.layout.runs import Run
 from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
@@ -227,16 +227,16 @@ class _Walk:
                 return False
             self.href = attributes.get("href") or ""
             self.link_start = len(self.run.pieces)
-        names = attributes.get("class")
+        names, before = attributes.get("class"), self.run.pieces[-1] if self.run.pieces else ""
         if "-" in tag:
             names = f"{tag} {names or ''}"
         if names:
             special = named(names)
-            if special is not None and self._is_apart(node, *special):
+            if special is not None and self._is_apart(node, (names, before), special):
                 self.run.reader_only.append(shown_text(node))
                 return False
             self.run.names.append(names)
-        listed = listing(attributes, node, in_sentence=bool(self.run.pieces))
+        listed = listing(attributes, node, before=before)
         if listed is not None:
             self._text(listed[0])
             self.run.reader_only.append(listed[1])
@@ -244,11 +244,12 @@ class _Walk:
                 self._end_link()
         return listed is None
 
-    def _is_apart(self, node: LexborNode, for_readers: bool, may_be_quote: bool, is_break: bool) -> bool:
+    def _is_apart(self, node: LexborNode, near: tuple[str, str], special: tuple[bool, bool, bool]) -> bool:
         """Whether it is for screen readers, or a price kept up to date: a signed figure. An empty one may be a `br`."""
+        for_readers, may_be_quote, is_break = special
         if is_break and node.first_child is None:
             self._break()
-        return for_readers or (may_be_quote and is_signed_figure(shown_text(node)))
+        return for_readers or (may_be_quote and is_renewed(shown_text(node), *near))
 
     def _end_link(self) -> None:
         pieces = self.run.pieces[self.link_start :]

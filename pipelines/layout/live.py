@@ -25,6 +25,13 @@ _QUOTE_PAGE = (
 _LEADS_TO_QUOTE = re.compile(_QUOTE_PAGE, re.IGNORECASE)
 # A link to a listing that holds its symbol and the change: "LRW +0.77%".
 _SYMBOL = re.compile(r"\s*\(?[A-Z][A-Z0-9.:^=-]{0,11}:?")
+# A price or change that nothing but its decimals tells from a figure of the story: only behind a symbol in one element.
+_PRICED = re.compile(
+    r"(\s*[A-Z][A-Z0-9.=^-]{1,11})(\s+(?:[A-Z]{0,2}[$€£¥]\s?\d[\d,]*\.\d{2,8}|[+−-]?\d{1,3}\.\d\d?%)\s*)"
+)
+_UNSIGNED = re.compile(r"\s*\d{1,3}\.\d\d?%\s*")
+_CHANGE_NAMED = re.compile(r"(?<![a-z])(?:chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
+_ENDS_IN_SYMBOL = re.compile(r"(?:^|[\s(:])[A-Z][A-Z.]{1,5}\s*$")
 _LISTED = re.compile(r"([^+−%]{1,60}?)(\s*[(\[]?\s?[+−-]\s?\d[\d.,]*\s?%[)\]]?\s*)")
 _LONGEST_ROW = 120
 _NOTE = re.compile(r"#_?(?:ftn|fn|sdfoot|foot|note|cite|endnote|edn|easy-foot)", re.IGNORECASE)
@@ -48,9 +55,13 @@ def named(names: str) -> tuple[bool, bool, bool] | None:
     return found if any(found) else None
 
 
-def is_signed_figure(text: str) -> bool:
-    """Whether a text is a change in per cent with its sign, perhaps with the price before it, and nothing else."""
-    return _SIGNED.fullmatch(text) is not None
+def is_renewed(text: str, names: str, before: str) -> bool:
+    """Whether a text in an element so named is a change in per cent with its sign, perhaps with the price before it,
+    and nothing else; or one without its sign right behind a symbol, if the names call it a change."""
+    if _SIGNED.fullmatch(text) is not None:
+        return True
+    bare = _UNSIGNED.fullmatch(text) is not None and _CHANGE_NAMED.search(names) is not None
+    return bare and _ENDS_IN_SYMBOL.search(before) is not None
 
 
 def leads_to_quote(address: str) -> bool:
@@ -58,12 +69,18 @@ def leads_to_quote(address: str) -> bool:
     return _LEADS_TO_QUOTE.search(address) is not None
 
 
-def listing(attributes: Mapping[str, str | None], node: LexborNode, *, in_sentence: bool) -> tuple[str, str] | None:
+def listing(attributes: Mapping[str, str | None], node: LexborNode, *, before: str) -> tuple[str, str] | None:
     """The symbol and the change of an inline element that is kept up to date; None where it is none.
 
-    A script finds it by an attribute; or a link in a sentence leads to its page, with a symbol in capitals.
+    A script finds it by an attribute; or a link in a sentence leads to its page, with a symbol in capitals. A symbol
+    and a price with its decimals, and nothing else, in a link or span of a sentence say so by themselves. `before` is
+    the piece of the sentence before it, "" at its beginning; a style parts the two where the source has no blank.
     """
-    by_script, address = not _LISTING.isdisjoint(attributes), attributes.get("href") if in_sentence else None
+    priced = _PRICED.fullmatch(shown_text(node)) if before and node.tag in ("a", "span", "button") else None
+    if priced is not None:
+        glued = before[-1:].isalnum() and not priced[1][0].isspace()
+        return f" {priced[1]}" if glued else priced[1], priced[2]
+    by_script, address = not _LISTING.isdisjoint(attributes), attributes.get("href") if before else None
     if not by_script and (address is None or not leads_to_quote(address)):
         return None
     found = _LISTED.fullmatch(shown_text(node))

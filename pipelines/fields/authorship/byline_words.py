@@ -81,6 +81,7 @@ ROLE = re.compile(
 )
 NOT_A_NAME = re.compile(
     r"^(?:admin\w*|editor(?:ial)?(?: (?:team|staff|board))?|staff(?: (?:writer|reporter)s?)?|redaktion|"
+    r"ai[- ](?:boost|assist\w*|tools?|bot|desk|writer|team|generated.*)|(?:chat)?gpt\S*|"
     r"rédaction|redacción|redazione|newsdesk|web ?desk|news ?desk|none|null|undefined|unknown|anonymous|"
     r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
     r"(?:latest|recent|letzte|neueste) (?:articles|posts|stories|artikel|beiträge)\b.*|about|über|"

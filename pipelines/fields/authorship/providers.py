@@ -31,6 +31,7 @@ _INTRODUCED = re.compile(
     r"资料来源|文章來源|文章来源|出典|提供)\s*[:：]?\s+|^(?:來源|来源|文章來源|文章来源|出典)[:：]",
     re.IGNORECASE,
 )
+_PLACE_BEFORE = re.compile(r"^[A-ZÄÖÜ][A-ZÄÖÜ/. -]{2,40}\s\((?=[^()]+\)?$)")
 _SIGN_OFF = re.compile(r"\s*[/,|+&]\s*|\s+(?:und|and|et|mit|with)\s+")
 _SIGN = re.compile(r"[a-zäöü]{2,5}")
 _LINES = 12
@@ -74,7 +75,11 @@ def find_provider(
 
 
 def agency_of(line: str) -> str:
-    """The agency that a line names and nothing else ("MT Newswires Live", "Quelle: dpa-AFX", "(Reuters)"); else ""."""
+    """The agency that a line names and nothing else ("MT Newswires Live", "Quelle: dpa-AFX", "(Reuters)"); else "".
+
+    A place in capitals may stand before it: "MERROW (dpa-AFX)".
+    """
+    line = _PLACE_BEFORE.sub("(", line[: 2 * _LONGEST].strip())
     text = unescaped(line[: 2 * _LONGEST]).strip(" ()[]（）【】/|-–—*")
     if not 2 <= len(text) <= _LONGEST:
         return ""

@@ -32,7 +32,10 @@ _ALONE = re.compile(
 _OUTLET = re.compile(
     "[\u4e00-\u9fff]{2,6}(?:[网網]|[日晚早时時]?[报報]|[财財][经經]|通[讯訊信]社|新[闻聞]社?|[周週]刊)"
 )
-_OF_DATELINE = re.compile("[记記]者\\s?([\u4e00-\u9fff]{2,4})(?=[／/）)〕、\\s]|$)|([가-힣]{2,4})\\s?(?:기자|특파원)")
+_OF_DATELINE = re.compile(
+    "[记記]者\\s?([\u4e00-\u9fff]{2,4}?)(?=[／/）)〕、\\s]|[\u4e00-\u9fff]{2}\\d|$)|([가-힣]{2,4})\\s?(?:기자|특파원)"
+)
+_TOWN_AND_DAY = re.compile("(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}\\d{1,2}日.*")
 _PLACE = re.compile(r"\s+(?:in|à|at|aus)\s+[^\W\d_a-z][\w.'-]*(?:\s+[^\W\d_a-z][\w.'-]*)*")
 _INTRODUCED = re.compile(
     r"(?:sources?|quellen?|fuentes?|fonte|bron|źródło|(?:文章|資料|资料|新聞|新闻|信息|稿件)?[來来]源|[转轉]自|"
@@ -46,6 +49,9 @@ _ORIGIN_DE = re.compile(
     r"(?:zuerst|ursprünglich)(?: erschienen| veröffentlicht)? (?:bei|in(?: der)?|auf|im|am)\s+[\"„“»«]?"
     r"(?P<name>[^\W_a-z][\w.&' -]{1,40}?)[\"“”«»]?\s*(?:erschienen|veröffentlicht|[.!]?$)"
 )
+# Who wrote it signs so, no agency does.
+_TWO_LETTERS = re.compile(r"[A-Z]\.\s?[A-Z]\.?")
+_AGENCY_OF_DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]|/([^/]{2,40})/")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|dpa:[\d/-]+")
 _LONGEST = 40
 _SHORTEST_OWN = 3
@@ -83,7 +89,7 @@ def _reporters(line: str) -> Iterator[str]:
     for at, role in enumerate(roles):
         end = roles[at + 1].start() if at + 1 < len(roles) else len(line)
         if role["writer"]:
-            told = line[role.end() : end].strip(_BRACKETS + ";；")
+            told = _TOWN_AND_DAY.sub("", line[role.end() : end]).strip(_BRACKETS + ";；")
             yield from filter(is_person, split_names(_PLACE.sub("", told)))
 
 
@@ -91,6 +97,12 @@ def credited(lines: Iterable[str], *, publisher: str = "") -> str:
     """The agency or company that credit lines name, known agencies before others; "" where it is the site itself."""
     names = [name for name in map(_credit, lines) if name and not _is_site(name, publisher)]
     return next((agency for agency in map(agency_of, names) if agency), names[0] if names else "")
+
+
+def dateline_agency(dateline: str, *, publisher: str = "") -> str:
+    """The known agency that a dateline names in brackets ("PARIS (AFP)"); "" where it is the site itself or none."""
+    found = (agency_of(each[1] or each[2]) for each in _AGENCY_OF_DATELINE.finditer(dateline))
+    return next((name for name in found if name and not _is_site(name, publisher)), "")
 
 
 def _is_site(name: str, publisher: str) -> bool:
@@ -111,4 +123,5 @@ def _credit(line: str) -> str:
         rest = line.lstrip(_BRACKETS)[introduced.end() :]
     name = _YEAR.sub("", rest).partition(". ")[0].strip(_BRACKETS)
     whole = introduced or len(name) <= _LONGEST or agency_of(name)
-    return name if whole and "://" not in name and not name.lower().startswith("view ") else ""
+    named = whole and "://" not in name and not name.lower().startswith("view ")
+    return name if named and not _TWO_LETTERS.fullmatch(name) else ""

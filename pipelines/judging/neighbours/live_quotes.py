@@ -56,6 +56,7 @@ _PERIOD = re.compile(
 _INTRADAY = re.compile(
     r"(?:(?:prev(?:ious|\.)? )?close|open|(?:day'?s )?(?:high|low|range)|bid|ask|(?:avg\.? )?volume|last(?: price)?|"
     r"eröffnung|vortag(?:eskurs)?|tages(?:hoch|tief)|geld|brief|ouverture|clôture veille|plus (?:haut|bas)|"
+    r"today'?s change|day'?s change|tagesveränderung|variation du jour|"
     r"昨收|今[開开]|最高|最低|成交[量額额]|始値|高値|安値|出来高|前日終値)\b",
     re.IGNORECASE,
 )
@@ -75,6 +76,7 @@ _NAMED = re.compile(
     r"(?![a-z])|market[-_]?data|(?:stock|share|live|coin)s?[-_]?(?:quotes?|prices?|tickers?|data|info|widget|list|bar|module)|"
     r"price[-_](?:ticker|widget|list)|symbol[-_](?:list|info|overview)|cours[-_]?bourse"
 )
+_ACTIONS = re.compile(r"(?:\s*\|\s*[^\W\d_][^\W\d_ ]{2,14})+$")
 # One of these is in a figure, and in the last letters of a change.
 _ENDS = frozenset("0123456789")
 _HEADINGS = ("quote-widget.", "related.heading.")
@@ -83,10 +85,16 @@ _WIDGET = verdict_of(Kind.QUOTE_WIDGET, "live-quotes")
 
 def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Give every block of a table, list or box of live quotes that kind."""
-    short = [block for block in region if len(block.text) <= _LONGEST and not _ENDS.isdisjoint(block.text[-4:])]
+    short = [block for block in region if len(block.text) <= _LONGEST and not _ENDS.isdisjoint(_end(block))]
     if short:
         _changes(page, region, [block for block in short if _CHANGE.search(block.text)], verdicts)
         _data(page, region, short, verdicts)
+
+
+def _end(block: Block) -> str:
+    """The last letters of a block, for a row those of its figures."""
+    text = block.text if block.tag != "tr" else _ACTIONS.sub("", block.text)
+    return text[-4:]
 
 
 def _changes(page: Outline, region: Sequence[Block], figures: Sequence[Block], verdicts: Verdicts) -> None:
@@ -141,7 +149,8 @@ def is_change(text: str) -> bool:
 
 def parted(text: str) -> tuple[list[str], list[str]]:
     """The words of a text up to the figures at its end, and these; the bars between cells count for nothing."""
-    words = text.replace("|", " ").split()
+    # Behind the figures a row may offer what to do: "Chart | News".
+    words = _ACTIONS.sub("", text).replace("|", " ").split()
     at = len(words)
     while at and _FIGURE.fullmatch(words[at - 1]):
         at -= 1
@@ -167,7 +176,8 @@ def _are_live(
     """Whether a group is quotes, and says by its links, or by the line over it or after it, that they are renewed."""
     found = [block for block in group if block.position in quotes]
     told = [block for block in group if not _ENDS.isdisjoint("".join(parted(block.text)[1]))]
-    if not found or len(found) < _MOST * len(told) or (len(found) < 2 and not _is_of_one(group)):
+    over = any(verdicts[block.position].rule.startswith(_HEADINGS) for block in region[max(0, place - 1) : place])
+    if not found or len(found) < _MOST * len(told) or (len(found) < 2 and not over and not _is_of_one(group)):
         return False
     heads = [block.text for block in group if block.position not in quotes]
     if any(map(_PERIOD.search, heads)) or len(heads) > 1 + len(found) / 2:
@@ -177,7 +187,6 @@ def _are_live(
     if not any(verdicts[block.position].kept for block in found):
         return True
     end = place + len(group)
-    over = any(verdicts[block.position].rule.startswith(_HEADINGS) for block in region[max(0, place - 1) : place])
     return over or any(verdicts[block.position].rule == "quote-widget.delay" for block in region[end : end + _NEAR])
 
 

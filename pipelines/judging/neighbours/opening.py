@@ -38,6 +38,7 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
     The first sentence may be a standfirst: right after it a dated line that begins with an author is the byline.
     """
     _facts_of_page(page, region, verdicts)
+    _digests(page, region, verdicts)
     _over_title(page, region, verdicts)
     _dated_bylines(page, region, verdicts)
     for block in region:
@@ -55,6 +56,14 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
             verdicts[at] = verdict_of(Kind.TITLE, "heading-again")
         elif block.tag not in ("li", "tr") and len(text) <= _LINE and _DATED.search(text):
             verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
+
+
+def _digests(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Over a story of several paragraphs one that begins with the title in brackets is a portal's digest of it."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    title = page.hints.title
+    if len(kept) > _FEW and title and kept[0].text.startswith((f"【{title}】", f"[{title}]")):
+        verdicts[kept[0].position] = verdict_of(Kind.SUMMARY, "titled-digest")
 
 
 def _dated_bylines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
