@@ -60,10 +60,11 @@ def _section(case: Case, address: str) -> tuple[str, ...]:
 
 
 def _heads_section(case: Case) -> str:
-    """Evidence that the page's only headline is the one word of which its address is."""
+    """Evidence that the page's only headline is the one word of which its address is, below another word or none."""
     parts = urlsplit(case.page.url).path.strip("/").split("/")
     name = letters_of(case.document.headings[0]) if len(case.document.headings) == 1 else ""
-    return f"address {parts[0]!r} is the headline" if len(parts) == 1 and name and letters_of(parts[0]) == name else ""
+    short = len(parts) == 1 or (len(parts) == 2 and parts[0].isalpha())
+    return f"address {parts[-1]!r} is the headline" if short and name and letters_of(parts[-1]) == name else ""
 
 
 def _only_links(body: BodyEvidence) -> str:

@@ -57,7 +57,7 @@ def _as_long_as_stated(case: Case) -> bool:
     given = letters_of(first_text(case.document.story.get("articleBody")))
     shown = letters_of(case.body.text)
     # One paragraph is a teaser, whichever field repeats it.
-    return case.body.prose > 1 and bool(given) and abs(len(given) - len(shown)) <= _NEARLY * len(given)
+    return len(case.body.paragraphs) > 1 and bool(given) and abs(len(given) - len(shown)) <= _NEARLY * len(given)
 
 
 def _credited(case: Case) -> bool:
