@@ -53,6 +53,15 @@ def test_boundaries(html: str, expected: list[str]) -> None:
     assert texts(html) == expected
 
 
+@pytest.mark.parametrize(
+    "begun",
+    ["<b>Nobody</b>", "<a href=/n>Nobody</a>", "<!-- ad -->Nobody<!-- ad -->", "<span><i>No</i></span><i>body</i>"],
+)
+def test_a_paragraph_after_one_break_may_begin_with_inline_markup(begun: str) -> None:
+    assert texts(f"<div>{LONG}<br>{begun}{OTHER.removeprefix('Nobody')}</div>") == [LONG, OTHER]
+    assert texts(f"<div>{LONG}<br>{begun}<br>said it.<p>{OTHER}</p></div>")[0] == f"{LONG} Nobody said it."
+
+
 def test_a_menu_is_one_block() -> None:
     (menu,) = read("<nav><ul><li><a href=/a>Markets</a><li><a href=/b>Bonds</a></ul><script>x()</script></nav>")
     assert (menu.tag, menu.text, menu.linked) == ("nav", "Markets Bonds", len("Markets Bonds"))

@@ -14,7 +14,7 @@ from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, element_of
 from pipelines.layout.live import is_live_row, is_note_mark, is_renewed, listing, named
 from pipelines.layout.roles import ROLES, UNSEEN, Role
-from pipelines.layout.runs import Run
+from pipelines.layout.runs import Run, line_from
 from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
 from pipelines.pages.text import clean_text
@@ -98,7 +98,7 @@ class _Walk:
             tag = node.tag or ""
             if tag == "-text":
                 if not (text := node.text_content or "").isspace():
-                    self._text(text)
+                    self._text(text, node)
                 elif pieces:
                     pieces.append(" ")
                 node = node.next
@@ -189,9 +189,9 @@ class _Walk:
             return not in_article and len(node.text()) < _LONGEST_FOOTER
         return True
 
-    def _text(self, text: str) -> None:
+    def _text(self, text: str, node: LexborNode | None = None) -> None:
         run = self.run
-        if run.breaks and run.is_parted_by(text, bold=self.bold):
+        if run.breaks and run.is_parted_by(line_from(node, text), bold=self.bold):
             self._flush()
             run = self.run
         run.breaks = 0

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from selectolax.lexbor import LexborNode
+
+from pipelines.layout.roles import ROLES, Role
 from pipelines.pages.text import BULLETS, ENDINGS
 
 _SENTENCE = 60
 # From here on scripts are without case, and ideographs, kana and Hangul say more than twice as much as a letter.
 _WIDE = "\u2e80"
 _MARKED = re.compile(r"[（【［〔※]|\w{2,6}：")
+_PART_OF_LINE = frozenset(("-text", "-comment"))
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 
 
@@ -53,3 +57,19 @@ class Run:
             return True
         end = self.pieces[-1].rstrip() or (self.pieces[-2].rstrip() if len(self.pieces) > 1 else "")
         return end[-1:] in ENDINGS and (marked or sum(map(len, self.pieces)) >= least)
+
+
+def line_from(node: LexborNode | None, text: str) -> str:
+    """The text of a node with what inline markup parts from it, up to the next line break and as far as it is asked
+    for: a paragraph may begin with a name in bold type, or with a link."""
+    pieces, size, current = [text], len(text), node
+    while current is not None and size < _SENTENCE:
+        after = current.next
+        while after is None and (above := current.parent) is not None and ROLES.get(above.tag or "") is Role.INLINE:
+            current, after = above, above.next
+        if after is None or (after.tag not in _PART_OF_LINE and ROLES.get(after.tag or "") is not Role.INLINE):
+            break
+        part = after.text_content if after.tag == "-text" else "" if after.tag == "-comment" else after.text()
+        pieces.append(part or "")
+        size, current = size + len(pieces[-1]), after
+    return "".join(pieces)
