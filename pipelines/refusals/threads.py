@@ -51,9 +51,8 @@ def _contributions(case: Case) -> list[str]:
 
 def _answers(control: LexborNode) -> bool:
     """Whether a control's label, or what is said of an icon, offers to answer or to report what was written."""
-    attributes = control.attributes
-    for label in (control.text(), attributes.get("aria-label"), attributes.get("title")):
-        text = (label or "").strip()
-        if text and len(text) <= _LONGEST_LABEL and walls.ANSWER_BUTTON.search(text):
-            return True
-    return False
+    label = (control.text() or "").strip()
+    if not label:
+        attributes = control.attributes
+        label = attributes.get("aria-label") or attributes.get("title") or ""
+    return len(label) <= _LONGEST_LABEL and walls.ANSWER_BUTTON.search(label.strip()) is not None
