@@ -95,6 +95,19 @@ def test_a_digest_that_repeats_the_title_in_brackets_is_a_summary() -> None:
     assert [text[:1] for text in article.summary] == ["【"]
 
 
+OVER = "<header><h1>{}</h1><div class=n><p>By Ottilie Quandt</p></div>{}</header>"
+POINTS = (
+    "<div class=k3><span>AI summary</span><ul><li>Hemp line sells better than at any time since 1988.</li></ul></div>"
+)
+
+
+def test_a_summary_in_a_box_apart_from_the_story_is_a_field() -> None:
+    saved, told = marked(f"<main>{OVER.format(TITLE, POINTS)}<div class=text>{story()}</div></main>", head=NEWS)
+    article = accepted(read(saved))
+    assert article.paragraphs == told
+    assert article.summary == ("Hemp line sells better than at any time since 1988.",)
+
+
 def test_a_flash_that_is_all_of_its_page_stays() -> None:
     flash = f"【{TITLE}】{' '.join(text for text in ('Hemp line sells well again.',) * 12)}"
     assert accepted(read(page(f"<article><p>{flash}</p></article>", head=NEWS))).paragraphs == (flash,)
@@ -138,12 +151,15 @@ def test_agencies_in_datelines_and_sign_offs() -> None:
     assert dateline_agency("Berlin (eigener Bericht)") == ""
     assert credited(["LEVERKUSEN (dpa-AFX)"]) == "dpa-AFX"
     assert credited(["Quelle: F.B."]) == ""
+    assert credited(["Dieser Beitrag erschien zuerst am 6. Mai bei uns."]) == ""
     assert credited(["Quelle: Lantern Research"]) == "Lantern Research"
 
 
 def test_a_tool_is_no_author() -> None:
     assert split_names("Bex Okon, AI Boost") == ("Bex Okon",)
     assert split_names("ChatGPT") == ()
+    assert split_names("Ropewalk by Bex Okon") == ("Bex Okon",)
+    assert split_names("麻繩時報 林榆安") == ("林榆安",)
     assert split_names("Ai Weiwei") == ("Ai Weiwei",)
 
 

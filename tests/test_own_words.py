@@ -16,10 +16,13 @@ NOTICES = {
     "en": [
         "Bear in mind that nothing on these pages is a personal recommendation, and ropes may cost you more.",
         "Whoever buys hemp on credit may lose more than was paid in, and the makers of this site answer for no loss.",
+        "Ask certified experts before taking any decision; this site and its harbour office share none of these views.",
+        "Past gains say little of those to come, and whoever acts on this text does so alone.",
         "None of this may be reproduced without the written consent of our harbour office, nor is the report complete.",
     ],
     "de": [
         "Dieser Beitrag will niemanden zum Kauf anhalten, ersetzt keine Beratung, wer danach handelt, haftet selbst.",
+        "Die Redaktion steht für die Richtigkeit der Zahlen nicht ein, und kein Satz davon rät Ihnen zu einem Tau.",
         "Für Fehler auf unserer Seite stehen wir nicht ein, und eine Empfehlung geben wir Ihnen damit auch nicht.",
     ],
     "fr": [
@@ -28,10 +31,13 @@ NOTICES = {
     ],
     "zh": [
         "※ 上述內容純屬分享，讀者如據此買賣麻繩，一切損失自理。",
+        "＊提醒您：本文僅是消息整理，麻繩社不替任何結果負責。",
         "此文章著作權屬本站，未經麻繩社書面授權，不得以任何方式轉載。",
     ],
     "ja": [
         "※当ページの正しさには気を配っていますが、これによる損害について編集部は責めを負いかねます。",
+        "※本稿は縄の売買をすすめるものではありません。ご判断は自らの責任で。",
+        "当社は、この情報の利用による結果について責任を持ちません。相場の変動により損をすることがあります。",
         "本コラムは縄の売買を勧誘するものではなく、判断はご自身でお願いします。",
     ],
 }
@@ -60,8 +66,15 @@ CALLS = {
         "Our newsletter for people who tie knots, every Thursday.",
     ],
     "de": ["Das Tauwerk zum Frühstück: der Newsletter für Seiler, jeden Morgen. Jetzt kostenlos abonnieren."],
-    "fr": ["La lettre Cordages : nos conseils de gréement chaque lundi."],
-    "zh": ["想知道繩價往哪走？加入麻繩會員，每日一看就懂", "訂閱麻繩日誌，首月只要九元"],
+    "fr": [
+        "La lettre Cordages : nos conseils de gréement chaque lundi.",
+        "Le port en deux minutes, chaque soir dans votre messagerie.",
+    ],
+    "zh": [
+        "想知道繩價往哪走？加入麻繩會員，每日一看就懂",
+        "訂閱麻繩日誌，首月只要九元",
+        "更多繩價，歡迎加入麻繩會員群，每日送達",
+    ],
     "ja": [
         "編み手をフォローすると、最新記事をメールでお知らせします。",
         "縄プレミアムなら過去30年分の相場が見られます。詳しくはこちら",

@@ -15,6 +15,7 @@ from pipelines.judging.model.features import Vectors
 from pipelines.judging.model.trees import load_model
 from pipelines.judging.neighbours.captions import told_by_captions
 from pipelines.judging.neighbours.duplicates import repeats_title
+from pipelines.judging.neighbours.opening import with_summary
 from pipelines.judging.neighbours.sections import is_of_story
 from pipelines.judging.neighbours.sequence import settle
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
@@ -80,6 +81,7 @@ def judge_page(page: Outline, score: Score, *, language: str) -> Judged:
     """The same, with the model's probability that the block at a position is part of the story as `score`."""
     verdicts = by_markup_and_model(page, score)
     region = region_of(page.blocks, [block for block in page.blocks if verdicts[block.position].kept])
+    region = with_summary(page, region, verdicts)
     name_removed(page, region, verdicts)
     by_wording(region, verdicts, score, language=language)
     settle(page, region, verdicts, score, language=language)

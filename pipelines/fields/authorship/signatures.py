@@ -47,10 +47,12 @@ _INTRODUCED = re.compile(
 _ORIGIN = re.compile(r"\b(?:published|appeared)(?: first)? (?:on|at|in|by) (?P<name>[^\W_a-z][\w.&' -]{1,40})")
 _ORIGIN_DE = re.compile(
     r"(?:zuerst|ursprünglich)(?: erschienen| veröffentlicht)? (?:bei|in(?: der)?|auf|im|am)\s+[\"„“»«]?"
-    r"(?P<name>[^\W_a-z][\w.&' -]{1,40}?)[\"“”«»]?\s*(?:erschienen|veröffentlicht|[.!]?$)"
+    r"(?P<name>[^\W\d_a-z][\w.&' -]{1,40}?)[\"“”«»]?\s*(?:erschienen|veröffentlicht|[.!]?$)"
 )
 # Who wrote it signs so, no agency does.
 _TWO_LETTERS = re.compile(r"[A-Z]\.\s?[A-Z]\.?")
+# A sentence on the text that names nobody whom a pattern knows.
+_TELLS = re.compile(r"(?:diese[rs]?|this|the|cet(?:te)?) (?:artikel|beitrag|text|article|story|texte)\b", re.IGNORECASE)
 _AGENCY_OF_DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]|/([^/]{2,40})/")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|dpa:[\d/-]+")
 _LONGEST = 40
@@ -123,5 +125,5 @@ def _credit(line: str) -> str:
         rest = line.lstrip(_BRACKETS)[introduced.end() :]
     name = _YEAR.sub("", rest).partition(". ")[0].strip(_BRACKETS)
     whole = introduced or len(name) <= _LONGEST or agency_of(name)
-    named = whole and "://" not in name and not name.lower().startswith("view ")
+    named = whole and "://" not in name and not _TELLS.match(name) and not name.lower().startswith("view ")
     return name if named and not _TWO_LETTERS.fullmatch(name) else ""

@@ -10,13 +10,17 @@ from pipelines.judging.neighbours.duplicates import repeats_title
 from pipelines.judging.neighbours.headings import TOLD, heads_an_entry, is_sentence
 from pipelines.judging.neighbours.lists import runs
 from pipelines.judging.verdict import Score, Verdicts, verdict_of
+from pipelines.judging.wording.boilerplate import classify
+from pipelines.judging.wording.rulebook import BlockContext, Scope
 from pipelines.layout.blocks import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.region import within
 from storage.article import Kind
 from storage.repetition import BY_MODEL
 
 _CERTAIN = 0.9
+_ABOVE = 12
 _FEW = 3
 _LINE = 80
 _POINT = 40
@@ -30,6 +34,28 @@ _DATED = re.compile(
 _BY = re.compile(r"(?:By|BY) [^\W\d_]+ [^\W\d_]")
 _BYLINE = verdict_of(Kind.BYLINE, "dated-line")
 _ENTRY = verdict_of(Kind.SUMMARY, "entry-of-facts")
+
+
+def with_summary(page: Outline, region: list[Block], verdicts: Verdicts) -> list[Block]:
+    """The region with the summary that stands in a box of its own over it, under the title, and all from there."""
+    if not region:
+        return region
+    start = region[0].position
+    for at in range(start - 1, max(start - _ABOVE, page.title_at, -1), -1):
+        block = page.blocks[at]
+        if len(block.text) > _LINE or block.linked:
+            continue
+        context = BlockContext(place=0.0, tag=block.tag, is_heading=block.tag in HEADINGS, items_after=1)
+        judgement = classify(block.text, context)
+        if judgement is not None and judgement.kind is Kind.SUMMARY and judgement.scope is Scope.HEADING:
+            box, above = block.element.parent, page.blocks[at:start]
+            if box is None or within(region[:1], box):
+                return region
+            for each in within(above, box):
+                if not each.linked:
+                    verdicts[each.position] = verdict_of(Kind.SUMMARY, judgement.rule)
+            return [*above, *region]
+    return region
 
 
 def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
