@@ -61,4 +61,4 @@ class Page:
     @property
     def media_type(self) -> str:
         """The Content-Type without parameters, lower case; "" when none was sent."""
-        return self.header("content-type").partition(";")[0].strip().lower()
+        return self.header("content-type").partition(";")[0].partition(",")[0].strip().lower()

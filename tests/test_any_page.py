@@ -87,6 +87,12 @@ def test_utf_16_with_and_without_a_mark(language: str, mark: bytes) -> None:
     assert accepted(read(replace(big, body=(codecs.BOM_UTF16_BE if mark else b"") + big.body))).paragraphs == story
 
 
+def test_a_server_that_names_the_media_type_twice() -> None:
+    told = page(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>")
+    headers = (("Content-Type", "text/html,text/html; charset=utf-8"),)
+    assert accepted(read(replace(told, headers=headers))).paragraphs == STORY
+
+
 def test_nul_bytes_anywhere() -> None:
     whole = page(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>")
     body = whole.body.replace(b"<p>", b"<p\x00>\x00").replace(b"said", b"sa\x00id").replace(b"<h1>", b"\x00<h1>")

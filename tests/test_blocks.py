@@ -62,6 +62,15 @@ def test_a_paragraph_after_one_break_may_begin_with_inline_markup(begun: str) ->
     assert texts(f"<div>{LONG}<br>{begun}<br>said it.<p>{OTHER}</p></div>")[0] == f"{LONG} Nobody said it."
 
 
+def test_blank_lines_part_the_paragraphs_of_preformatted_prose_and_no_program() -> None:
+    told = read(f"<pre>{LONG}\n \r\nTerms\n\n{OTHER} <b>More</b>\nis not known.\n\n\n</pre>")
+    assert [(block.tag, block.text) for block in told] == [
+        ("div", LONG), ("div", "Terms"), ("div", f"{OTHER} More is not known.")
+    ]  # fmt: skip
+    program = "def price(rope, length):\n    return rope.price(length) * 3.\n\nprint(price(Rope(), 4))"
+    assert [block.tag for block in read(f"<pre>{program}</pre>")] == ["pre"]
+
+
 def test_a_menu_is_one_block() -> None:
     (menu,) = read("<nav><ul><li><a href=/a>Markets</a><li><a href=/b>Bonds</a></ul><script>x()</script></nav>")
     assert (menu.tag, menu.text, menu.linked) == ("nav", "Markets Bonds", len("Markets Bonds"))

@@ -14,7 +14,7 @@ from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, element_of
 from pipelines.layout.live import is_live_row, is_note_mark, is_renewed, listing, named
 from pipelines.layout.roles import ROLES, UNSEEN, Role
-from pipelines.layout.runs import Run, line_from
+from pipelines.layout.runs import Run, line_from, prose_in
 from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
 from pipelines.pages.text import clean_text
@@ -45,7 +45,7 @@ def blocks_of(root: LexborNode) -> list[Block]:
     blocks = walk.walk()
     told = prose_of(blocks)
     opened: frozenset[str] = frozenset()
-    while tag := holder(walk.held, told.plain, _opened):
+    while tag := holder(walk.held, told.plain, lambda node: _Walk(node, OPENABLE).walk()):
         opened |= {tag}
         walk = _Walk(root, opened)
         blocks = walk.walk()
@@ -53,13 +53,6 @@ def blocks_of(root: LexborNode) -> list[Block]:
             block.tag = "div" if block.tag in opened else block.tag
         told = prose_of(blocks)
     free_wide_links(blocks, told)
-    return blocks
-
-
-def _opened(node: LexborNode) -> list[Block]:
-    """The blocks in a node, with nothing in it taken whole."""
-    blocks = _Walk(node, OPENABLE).walk()
-    free_wide_links(blocks, prose_of(blocks))
     return blocks
 
 
@@ -268,7 +261,7 @@ class _Walk:
             linked = len(text) if tag in _LINKING else 0
             if tag not in _LISTS:
                 self.held.append((node, tag, text))
-            self._append(text, "menu" if tag in ("ul", "ol") else tag, linked=linked)
+            self._append(text, "menu" if tag in _LISTS else tag, linked=linked)
         self.path.pop()
         del self.made[len(self.path) :]
 
@@ -289,7 +282,11 @@ class _Walk:
                 strong = run.strong if run.strong < size else size
                 names, links, place = " ".join(run.names), tuple(run.links), len(self.blocks)
                 tag, element = self.path[-1][1], self._element()
-                self.blocks.append(Block(text, tag, place, element, linked, strong, links, names, run.has_time))
+                parts = prose_in(run.pieces) if tag == "pre" else []
+                for part in parts:
+                    self._append(part, "div")
+                if not parts:
+                    self.blocks.append(Block(text, tag, place, element, linked, strong, links, names, run.has_time))
             if run.reader_only:
                 self._append(clean_text(" ".join(run.reader_only)), "hidden")
             run.clear()

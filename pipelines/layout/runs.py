@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
 from pipelines.layout.roles import ROLES, Role
-from pipelines.pages.text import BULLETS, ENDINGS
+from pipelines.pages.text import BULLETS, CLOSING, ENDINGS, STOPS, clean_text, is_code
 
 _SENTENCE = 60
 # From here on scripts are without case, and ideographs, kana and Hangul say more than twice as much as a letter.
 _WIDE = "\u2e80"
 _MARKED = re.compile(r"[（【［〔※]|\w{2,6}：")
+_MOSTLY = 0.7
+_CLOSING = "".join(CLOSING)
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _PART_OF_LINE = frozenset(("-text", "-comment"))
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 
@@ -73,3 +77,11 @@ def line_from(node: LexborNode | None, text: str) -> str:
         pieces.append(part or "")
         size, current = size + len(pieces[-1]), after
     return "".join(pieces)
+
+
+def prose_in(pieces: Sequence[str]) -> list[str]:
+    """The paragraphs, parted by blank lines, of a preformatted text that is mostly prose; none of a program's."""
+    told = list(filter(None, map(clean_text, _BLANK_LINE.split("".join(pieces)))))
+    prose = [len(part) for part in told if len(part) >= _SENTENCE and part.rstrip(_CLOSING)[-1:] in STOPS]
+    mostly = len(prose) > 1 and sum(prose) > _MOSTLY * sum(map(len, told))
+    return told if mostly and not is_code(" ".join(told)) else []

@@ -70,7 +70,7 @@ def holder(held: Sequence[Held], plain: int, walked: Callable[[LexborNode], list
         links = (len(link.text(strip=True)) for node, _ in nodes for link in node.css("a[href]"))
         if sum(length for length in links if length < _LEAST) > size * (1 - _MOSTLY):
             continue
-        inside = [block for node, _ in nodes for block in walked(node) if _is_prose(block)]
+        inside = [block for node, _ in nodes for block in _freed(walked(node)) if _is_prose(block)]
         if _is_together(inside, least) and sum(len(block.text) for block in inside) >= size * _MOSTLY:
             return tag
     return ""
@@ -90,6 +90,11 @@ def free_wide_links(blocks: Sequence[Block], told: Prose) -> None:
         if len(prose) >= _SEVERAL and sum(prose) >= least:
             for block in inside:
                 block.linked, block.links = 0, ()
+
+
+def _freed(blocks: list[Block]) -> list[Block]:
+    free_wide_links(blocks, prose_of(blocks))
+    return blocks
 
 
 def _is_together(inside: Sequence[Block], least: int) -> bool:
