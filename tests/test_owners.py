@@ -129,5 +129,5 @@ def test_a_source_for_saved_pages_cannot_be_crawled(run: CommandLine, own: Path)
     named = run("--archive", own.parent / "archive", "crawl", "lantern", "--sources", own)
     assert (named.code, "saved pages" in named.err) == (2, True)
     every = run("--archive", own.parent / "archive", "crawl", "--sources", own)
-    assert (every.code, "There are no sources" in every.err) == (2, True)
+    assert (every.code, "are for saved pages only; add one" in every.err) == (2, True)
     assert "saved pages only" in run("sources", "list", "--sources", own).out
