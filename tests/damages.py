@@ -146,7 +146,7 @@ _WRAPPERS = (
 )  # fmt: skip
 _BETWEEN = (
     "<br>", "<br><br>", "<br>&nbsp;<br>", "<p>", "</p></p><p>", "</p><hr><p>", "</p><p>&nbsp;</p><p>", "</p>\n\n<p>",
-    "</p><div><br></div><p>", "</p><wbr><p>", "</div></p><p>", "</p><!-- --><p>", "</p><i></i><p>",
+    "</p><div><br></div><p>", "</p><wbr><p>", "</p><!-- --><p>", "</p><i></i><p>",
     "</p><p></p><p/><p>",
 )  # fmt: skip
 _BLANKS = (

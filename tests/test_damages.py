@@ -37,6 +37,21 @@ def test_one_damage(name: str) -> None:
     assert_clean(article)
 
 
+# What hunts have found.
+FOUND = (
+    ("never closed before the headline <rt>", "never closed before the headline <ruby>"),
+    ("never closed at the top <ol>", "around <a name='top'>"),
+    ("never closed at the top <article>", "closed amid </main>"),
+    ("never closed at the top <nav>", "around <a href='/app'>"),
+    ("blank ' <!-- -->'", "between '<br>'"),
+)
+
+
+@pytest.mark.parametrize("names", FOUND, ids=str)
+def test_two_that_were_found(names: tuple[str, str]) -> None:
+    assert list(accepted(read(damaged(names))).paragraphs) == TEXTS
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(sorted(DAMAGES)), min_size=2, max_size=2, unique=True))
 def test_two_damages(names: list[str]) -> None:

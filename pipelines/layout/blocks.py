@@ -32,6 +32,7 @@ _DEEPEST = 120
 _LINKING = frozenset(("nav", "menu", "ul", "ol"))
 _STORY = frozenset(("article", "main"))
 _RUBY = frozenset(("ruby", "rtc"))
+_LONGEST_READING = 100
 _LISTS = frozenset(("ul", "ol"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -147,7 +148,7 @@ class _Walk:
         So is how a word is pronounced, unless the page sets brackets around it for readers of plain text.
         """
         ruby = node.parent if tag == "rt" else None
-        if tag == "rt" and (ruby is None or ruby.tag not in _RUBY):
+        if tag == "rt" and (ruby is None or ruby.tag not in _RUBY or len(node.text()) > _LONGEST_READING):
             return False
         if ruby is not None and any(each.tag == "rp" for each in ruby.iter()):
             self._text(shown_text(node))

@@ -203,7 +203,8 @@ def other_stories(page: Outline) -> list[bool]:
         around = [block.element.articles for block in blocks]
         told = zip(page.weights, around, page.sentences, strict=True)
         if sum(size for size, articles, ends in told if ends and size >= _PROSE and own in articles) >= _STORY:
-            found = [bool(articles) and own not in articles for articles in around]
+            holding = title.element.articles  # an article around the story's own is no other one
+            found = [bool(each) and own not in each and each[-1] not in holding for each in around]
     before = 0
     for at in range(page.title_at + 1, len(blocks)):
         block = blocks[at]

@@ -16,6 +16,8 @@ _FEW = 16
 _NO_TEXT = _NEVER_SHOWN | {"template", "select"}
 _MENU = 4
 _LONGEST_ENTRY = 150
+# An anchor that nobody closed, with a story in it.
+_NO_ENTRY = 800
 _SPACED = frozenset(("br", "p", "div", "li", "ul", "ol", "h3", "h4", "h5", "h6"))
 
 
@@ -59,8 +61,10 @@ def is_link_list(node: LexborNode) -> bool:
     anchors = node.css("a")
     if len(anchors) < _MENU:
         return False
-    linked = sum([len(anchor.text(strip=True)) for anchor in anchors])
-    return linked < _LONGEST_ENTRY * len(anchors) and linked >= 0.85 * len(node.text(strip=True))
+    sizes = [len(anchor.text(strip=True)) for anchor in anchors]
+    linked = sum(sizes)
+    short = linked < _LONGEST_ENTRY * len(anchors) and max(sizes) < _NO_ENTRY
+    return short and linked >= 0.85 * len(node.text(strip=True))
 
 
 def shown_text(node: LexborNode, separator: str = " ") -> str:
