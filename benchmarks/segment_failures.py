@@ -19,7 +19,8 @@ from pipelines.judging.markup import name_removed
 from pipelines.judging.model.features import Vectors
 from pipelines.judging.model.trees import load_model
 from pipelines.judging.verdict import Verdict
-from pipelines.layout.blocks import Block, blocks_of
+from pipelines.layout.block import Block
+from pipelines.layout.blocks import blocks_of
 from pipelines.layout.outline import Outline, outline
 from pipelines.pages.document import Document, parse
 from pipelines.read import hints_of

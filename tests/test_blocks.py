@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.layout.blocks import Block, blocks_of
+from pipelines.layout.block import Block
+from pipelines.layout.blocks import blocks_of
 
 LONG = "The board met twice that week and agreed on nothing but the date of the next meeting."
 OTHER = "Nobody was surprised, least of all the clerk who had already booked the larger room."

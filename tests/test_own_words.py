@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from pipelines.judging.neighbours import own_words
 from pipelines.judging.neighbours.own_words import is_call, is_notice
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
@@ -162,3 +165,13 @@ KEPT = {
 def test_what_a_story_tells_stays(name: str) -> None:
     page, told = marked(f"<article>{KEPT[name]}</article>")
     assert accepted(read(page)).paragraphs == told
+
+
+def test_the_themes_that_lead_are_written_in_lower_case() -> None:
+    """They are looked for in lower-case texts: a capital in one would never be found."""
+    for name, themes in own_words._LEADING.items():
+        for theme in themes:
+            for patterns in own_words._data(name)[theme].values():
+                for pattern in patterns:
+                    letters = re.sub(r"\\.|\(\?[a-z-]+:", "", pattern)
+                    assert letters == letters.lower(), (name, theme, pattern)

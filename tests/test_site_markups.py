@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.judging.judge import judge_page
-from pipelines.layout.blocks import Block, blocks_of
+from pipelines.layout.block import Block
+from pipelines.layout.blocks import blocks_of
 from pipelines.layout.naming import BIT, name_bits
 from pipelines.layout.outline import Hints, outline
 from pipelines.pages.document import parse

@@ -15,7 +15,8 @@ from pipelines.judging.judge import Judged, judge, judge_selected
 from pipelines.judging.neighbours.duplicates import drop_repeated
 from pipelines.judging.verdict import Verdict
 from pipelines.judging.wording.boilerplate import inline_rules, split_dateline, strip_inline
-from pipelines.layout.blocks import Block, blocks_of
+from pipelines.layout.block import Block
+from pipelines.layout.blocks import blocks_of
 from pipelines.layout.fragment import has_body, recipe_blocks, strips_text
 from pipelines.layout.outline import Hints
 from pipelines.pages.document import Document

@@ -21,7 +21,7 @@ from pipelines.judging.neighbours.sequence import settle
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import belongs, classify, phrases_within
 from pipelines.judging.wording.rulebook import BlockContext, Scope
-from pipelines.layout.blocks import Block, is_bold_line
+from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import upward
 from pipelines.layout.outline import HEADINGS, Hints, Outline, outline
 from pipelines.layout.region import region_of, within

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT, Signs
 from pipelines.layout.outline import HEADINGS, MENUS, Outline

@@ -10,7 +10,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.layout.block import Block, is_bold_line
+from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, element_of
 from pipelines.layout.live import is_live_row, is_note_mark, is_renewed, listing, named
 from pipelines.layout.roles import ROLES, UNSEEN, Role
@@ -18,8 +18,6 @@ from pipelines.layout.runs import Run, line_from, prose_in
 from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
 from pipelines.pages.text import clean_text
-
-__all__ = ["Block", "blocks_of", "is_bold_line"]
 
 # Python 3.11 needs longer for `Role.TEXT` than a walk for a node.
 _NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.BREAK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, upward
 
 

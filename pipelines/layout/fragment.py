@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.layout.blocks import Block, blocks_of
+from pipelines.layout.block import Block
+from pipelines.layout.blocks import blocks_of
 from pipelines.pages.document import Document
 from pipelines.recipe import FragmentFunction, Recipe
 from storage.article import Kind, Removed

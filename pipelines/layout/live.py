@@ -27,8 +27,9 @@ _LEADS_TO_QUOTE = re.compile(_QUOTE_PAGE, re.IGNORECASE)
 _SYMBOL = re.compile(r"\s*\(?[A-Z][A-Z0-9.:^=-]{0,11}:?")
 # A price or change that nothing but its decimals tells from a figure of the story: only behind a symbol in one element.
 _PRICED = re.compile(
-    r"(\s*[A-Z][A-Z0-9.=^-]{1,11})(\s+(?:[A-Z]{0,2}[$€£¥]\s?\d[\d,]*\.\d{2,8}|[+−-]?\d{1,3}\.\d\d?%)\s*)"
+    r"(\s*[A-Z][A-Z0-9.=^-]{1,11})(\s+(?:[A-Z]{0,2}[$€£¥]\s?\d[\d,]*\.\d{2,8}|[+−-]?\d{1,3}\.\d\d%)\s*)"
 )
+_PRICING = frozenset(("a", "span", "button"))
 _UNSIGNED = re.compile(r"\s*\d{1,3}\.\d\d?%\s*")
 _CHANGE_NAMED = re.compile(r"(?<![a-z])(?:chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
 _ENDS_IN_SYMBOL = re.compile(r"(?:^|[\s(:])[A-Z][A-Z.]{1,5}\s*$")
@@ -76,7 +77,7 @@ def listing(attributes: Mapping[str, str | None], node: LexborNode, *, before: s
     and a price with its decimals, and nothing else, in a link or span of a sentence say so by themselves. `before` is
     the piece of the sentence before it, "" at its beginning; a style parts the two where the source has no blank.
     """
-    priced = _PRICED.fullmatch(shown_text(node)) if before and node.tag in ("a", "span", "button") else None
+    priced = _PRICED.fullmatch(shown_text(node)) if before and _may_be_priced(node) else None
     if priced is not None:
         glued = before[-1:].isalnum() and not priced[1][0].isspace()
         return f" {priced[1]}" if glued else priced[1], priced[2]
@@ -85,6 +86,14 @@ def listing(attributes: Mapping[str, str | None], node: LexborNode, *, before: s
         return None
     found = _LISTED.fullmatch(shown_text(node))
     return (found[1], found[2]) if found and (by_script or _SYMBOL.fullmatch(found[1])) else None
+
+
+def _may_be_priced(node: LexborNode) -> bool:
+    """Whether an inline element may hold a symbol and its price. Nearly all begin with words: their text is spared."""
+    first = node.first_child
+    if first is None or node.tag not in _PRICING:
+        return False
+    return first.tag != "-text" or (first.text_content or "").lstrip()[:2].isupper()
 
 
 def is_live_row(row: LexborNode, text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.containers import densest, heaviest, levels
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, PlainNames, Signs

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import dropwhile, takewhile
 from operator import attrgetter
 
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.elements import Element
 
 _ORDER = attrgetter("element.order")

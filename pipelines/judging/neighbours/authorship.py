@@ -9,7 +9,7 @@ from itertools import takewhile
 from pipelines.fields.authorship.names import desk_name, is_person, lone_names, split_names
 from pipelines.fields.authorship.providers import signed_off
 from pipelines.judging.verdict import Verdicts, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline

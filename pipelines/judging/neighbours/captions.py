@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
-from pipelines.layout.blocks import Block, is_bold_line
+from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
 

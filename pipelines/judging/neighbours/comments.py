@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.judging.verdict import Verdicts, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import region_of
 from storage.article import Kind

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import HEADINGS, Hints, Outline, same

@@ -12,7 +12,7 @@ from pipelines.judging.markup import kept_kind
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
-from pipelines.layout.blocks import Block, is_bold_line
+from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import around, within
 from pipelines.pages.text import BULLETS, STOPS

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipelines.judging.markup import kept_kind, removed_kind
 from pipelines.judging.verdict import Score, Verdicts, verdict_of
-from pipelines.layout.blocks import Block, is_bold_line
+from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import HEADINGS, Outline

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from pipelines.judging.verdict import Verdicts, verdict_of
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.live import leads_to_quote
 from pipelines.layout.outline import Outline

@@ -12,7 +12,7 @@ from pipelines.judging.neighbours.lists import runs
 from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext, Scope
-from pipelines.layout.blocks import Block, is_bold_line
+from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.outline import HEADINGS, Outline
 from pipelines.layout.region import within

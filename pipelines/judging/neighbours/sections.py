@@ -16,7 +16,7 @@ from itertools import chain, takewhile
 from pipelines.judging.verdict import Score
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import TAIL_BEGINS, BlockContext, Judgement, Scope
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.outline import HEADINGS
 from pipelines.pages.text import STOPS
 from storage.article import Kind

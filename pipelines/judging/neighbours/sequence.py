@@ -40,7 +40,7 @@ from pipelines.judging.neighbours.structure import (
 )
 from pipelines.judging.neighbours.teasers import pitches, teasers
 from pipelines.judging.verdict import Score, Verdicts
-from pipelines.layout.blocks import Block
+from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
 from storage.article import Kind
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 
 from pipelines.judging.verdict import Verdicts, verdict_of
-from pipelines.layout.blocks import Block, is_bold_line
+from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import upward
 from pipelines.layout.outline import HEADINGS, Outline
 from storage.article import Kind
