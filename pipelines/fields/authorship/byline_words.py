@@ -63,8 +63,9 @@ JOINING = re.compile(r"[,;/·|&+]|,?\s*(?:and|und|et|y|e|og|och|en|ja|i|и|та|
 HARD_BREAK = re.compile(r"\s*[;；|｜•·]\s*|\s+[-–—/]\s+|／|\s{3,}|(?<=[\u3040-\u9fff])\s+[:：]\s+")
 # "A B, Outlet — Town": what follows the name is no other name.
 OUTLET_AND_PLACE = re.compile(r",\s*(?:[AO]\s)?[^\s,—–]{2,20}\s[—–]\s[^,—–]{2,40}$")
-# "Outlet 記者 Name", and Korean towns, two letters each, before "Name 기자".
+# "Outlet by A B", as portals name whom they have a story from.
 OUTLET_BY = re.compile(r"^[A-Z][\w.]{3,24} by (?=[A-Z][\w'’.-]+ [A-Z])")
+# "Outlet 記者 Name", and Korean towns, two letters each, before "Name 기자".
 OUTLET_BEFORE = re.compile(
     r"^[\u4e00-\u9fff]{2,6}(?:[日晚時时]?[報报]|[網网]|新[聞闻])\s+(?=[\u4e00-\u9fff]{2,4}$)|"
     r"^[\w ]{2,14}(?:記者|记者)\s*(?=[\u4e00-\u9fff]{2,4}(?:\s*[／/、]|\s|$))|"

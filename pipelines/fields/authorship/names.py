@@ -15,8 +15,8 @@ _MAX_BYLINE = 400
 
 def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
     """The names in a byline, in order, each once; () when there is none. `publisher` is dropped beside a person."""
-    text = words.OUTLET_BY.sub("", unescaped(byline[: 2 * _MAX_BYLINE])[:_MAX_BYLINE])
-    text = words.OUTLET_AND_PLACE.sub("", words.EDITED.sub("", words.ADDRESS.sub(" ", text)).strip())
+    text = words.ADDRESS.sub(" ", unescaped(byline[: 2 * _MAX_BYLINE])[:_MAX_BYLINE])
+    text = words.OUTLET_AND_PLACE.sub("", words.OUTLET_BY.sub("", words.EDITED.sub("", text)).strip())
     dated = words.DATE_BEFORE.match(text)
     if dated:
         text = text[dated.end() :]
