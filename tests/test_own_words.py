@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.judging.neighbours import own_words
 from pipelines.judging.neighbours.own_words import is_call, is_notice
@@ -175,3 +177,22 @@ def test_the_themes_that_lead_are_written_in_lower_case() -> None:
                 for pattern in patterns:
                     letters = re.sub(r"\\.|\(\?[a-z-]+:", "", pattern)
                     assert letters == letters.lower(), (name, theme, pattern)
+
+
+LED = [
+    (name, theme, language, pattern)
+    for name, themes in (("notices", own_words._LEGAL), ("calls", own_words._LEADING["calls"]))
+    for theme in themes
+    for language in own_words._data(name)["pieces"]
+    for pattern in own_words._data(name)[theme][language]
+]
+
+
+@pytest.mark.parametrize(("name", "theme", "language", "pattern"), LED)
+@given(data=st.data())
+def test_whatever_leads_has_one_of_the_pieces(
+    name: str, theme: str, language: str, pattern: str, data: st.DataObject
+) -> None:
+    found = data.draw(st.from_regex(re.compile(pattern), fullmatch=True)).lower()
+    found = f" {found}"
+    assert any(piece in found for piece in own_words._data(name)["pieces"][language])

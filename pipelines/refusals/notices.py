@@ -7,6 +7,7 @@ What they have in common: each paragraph speaks to the visitor of this page, and
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from pipelines.pages.text import plain_apostrophes
 from pipelines.refusals import walls
@@ -19,6 +20,7 @@ _LONGEST = 1500
 _MOSTLY, _ALL = 0.6, 0.95
 # Of a page without a site's menus: what it shows beside its text, its links, its text, and how much of that speaks.
 _BARE, _FEW_LINKS, _SHORT, _ALMOST = 200, 3, 900, 0.6
+_SEVERAL = 2
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 _QUOTED = re.compile(r"[“\"«„「『‘][^”\"»“」』’]{3,200}[”\"»“」』’]")
 
@@ -28,10 +30,11 @@ def notice(case: Case) -> tuple[str, ...]:
     if case.body.size >= _LONGEST or not case.body.paragraphs:
         return ()
     silent = "" if case.typed or case.dated_in_page else "neither article type nor date"
-    told = told_to_visitors(case)
+    # Over a notice, the headline and the claims of the story that was asked for may stand in its template.
+    others = (unmentioned(case.page, case.body.paragraphs), silent, case.title_like(walls.ERROR_TITLE))
+    told = told_to_visitors(case) if any(others) else ""
     if told:
-        # Over a notice, the headline and the claims of the story that was asked for may stand in its template.
-        return two(told, unmentioned(case.page, case.body.paragraphs), silent, case.title_like(walls.ERROR_TITLE))
+        return two(told, *others)
     return two(case.strayed, silent) if silent else ()
 
 
@@ -60,21 +63,25 @@ def _reports(text: str) -> bool:
     return walls.REPORTED.search(text.lower()) is not None
 
 
+def _phrases(text: str) -> list[str]:
+    """What a paragraph says to visitors; nothing where it reports somebody's words."""
+    return [] if _reports(text) else [match[0] for match in walls.VISITOR_WORDS.finditer(text.lower())]
+
+
 def told_to_visitors(case: Case) -> str:
     """Evidence that most of the text speaks to whoever visits the page, of the page: two phrases at least, none of
     them quoted, in paragraphs that report nobody's words."""
     texts = [_QUOTED.sub(" ", plain_apostrophes(text)) for text in case.body.paragraphs]
     if not any(map(walls.ADDRESSED.search, texts)):
         return ""
+    found = [_phrases(text) for text in texts]
+    phrases = list(dict.fromkeys(chain.from_iterable(found)))
+    if len(phrases) < _SEVERAL:
+        return ""
     whole = sum(map(len, texts))
+    silent = sum(len(text) for text, spoken in zip(texts, found, strict=True) if not spoken)
     share = _ALL if case.claims else _MOSTLY
-    phrases: dict[str, None] = {}
-    silent = 0
-    for text in texts:
-        found = [] if _reports(text) else [match[0] for match in walls.VISITOR_WORDS.finditer(text.lower())]
-        phrases.update(dict.fromkeys(found))
-        silent += 0 if found else len(text)
-        # To look for teasers is a walk over the page, for the words one over the text: a story is left early.
-        if silent > (1 - share) * whole and silent > (1 - share) * whole + share * sum(map(len, case.in_teasers)):
-            return ""
-    return f"words to visitors {', '.join(map(repr, list(phrases)[:3]))}" if len(phrases) > 1 else ""
+    # To look for teasers is a walk over the page: a story is left before.
+    if silent > (1 - share) * whole and silent > (1 - share) * whole + share * sum(map(len, case.in_teasers)):
+        return ""
+    return f"words to visitors {', '.join(map(repr, phrases[:3]))}"

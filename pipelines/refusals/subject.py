@@ -61,13 +61,13 @@ def _address_names(page: Page, shown: str) -> list[str]:
     segments = _segments(page.url)
     if _longest(segments) < _LEAST_WORDS and page.requested_url:
         segments = _segments(page.requested_url)
-    letters = _WORD.findall(shown)
-    latin = sum(len(word) for word in letters if _plain(word).isascii())
-    if _longest(segments) < _LEAST_WORDS or latin < _LEAST_LATIN * sum(map(len, letters)):
-        return []
     # The longest may name the part of the site, and another the story.
     words = [word for segment in segments if len(segment) > 1 for word in segment]
-    return [] if _any_of(words, shown) else words
+    if _longest(segments) < _LEAST_WORDS or _any_of(words, shown):
+        return []
+    letters = _WORD.findall(shown)
+    latin = sum(len(word) for word in letters if _plain(word).isascii())
+    return words if latin >= _LEAST_LATIN * sum(map(len, letters)) else []
 
 
 def _slug(url: str) -> list[str]:

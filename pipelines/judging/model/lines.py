@@ -11,7 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from math import exp
 from typing import Any
@@ -61,6 +61,7 @@ _TOLD = tuple(at for at, theme in enumerate(_THEMES.values()) if theme.get("told
 _NOTICED = tuple(at for at in range(len(_NAMES)) if at not in _TOLD)
 
 
+@lru_cache(maxsize=8192)
 def _themes(word: str) -> tuple[int, ...]:
     begun = _BEGUN.get(word[:6]) or _BEGUN.get(word[:5]) or _BEGUN.get(word[:4]) or ()
     return (*_WHOLE.get(word, ()), *begun)

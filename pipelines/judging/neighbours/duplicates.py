@@ -6,7 +6,7 @@ What counts as repeated across articles is decided in storage/repetition.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
@@ -106,14 +106,26 @@ def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if over is not None and not verdicts[over.position].kept and not page.sentences[at] and _signs(block, over):
             verdicts[at] = _PULL
             continue
-        words = block.text.strip(_QUOTES)
-        if (len(words) >= _PULLED or _is_short_pull(block, words)) and any(
-            _says(other.text, words, block)
-            for other in region
-            if other is not block and _is_apart(page, other, block, box)
-            if verdicts[other.position].kept and other.tag not in HEADINGS
+        if any(
+            _is_apart(page, other, block, box)
+            for other in _saying(region, verdicts, block)
+            if other is not block and other.tag not in HEADINGS
         ):
             verdicts[at] = _PULL
+
+
+def _saying(region: Sequence[Block], verdicts: Verdicts, block: Block) -> Iterator[Block]:
+    """The kept blocks that have the words of this one, if it is named a pull quote with others between them."""
+    words = block.text.strip(_QUOTES)
+    short = _is_short_pull(block, words)
+    if len(words) < _PULLED and not short:
+        return
+    said = set(_WORD.findall(words.casefold())) if short else set()
+    for other in region:
+        if verdicts[other.position].kept and (
+            words in other.text or (len(said) >= _ENOUGH and said <= set(_WORD.findall(other.text.casefold())))
+        ):
+            yield other
 
 
 def _quote_box(page: Outline, block: Block) -> Element | None:
@@ -127,14 +139,6 @@ def _is_apart(page: Outline, other: Block, block: Block, box: Element | None) ->
     if page.groups[other.position] is not page.groups[block.position]:
         return True
     return box is not None and _quote_box(page, other) is None
-
-
-def _says(text: str, words: str, block: Block) -> bool:
-    """Whether a paragraph has the words of a block, one that is named a pull quote with others between them."""
-    if words in text:
-        return True
-    said = set(_WORD.findall(words.casefold()))
-    return len(said) >= _ENOUGH and said <= set(_WORD.findall(text.casefold())) and _is_short_pull(block, words)
 
 
 def _is_short_pull(block: Block, words: str) -> bool:

@@ -29,8 +29,9 @@ _FEWEST_PARAGRAPHS = 4
 _OF_ITSELF = ("site", "answers", "copying")
 _LEADING = {"notices": _OF_ITSELF, "calls": ("product",)}
 _LEGAL = ("advice", "answers", "copying")
-_QUOTES, _FIGURES = frozenset('“”„«»"'), frozenset("0123456789")
+_QUOTES = '“”„«»"'
 _SPOKEN = re.compile("[:：] ?[‘']|[「『][^」』]{12,}")
+_SPEAKING = ":：「『"
 _MOST_DIGITS = 6
 _AMOUNT = re.compile(
     r"\d\s?(?:%|percent|prozent|pour cent|[万億]?円|billion|million|mrd|mio|milliards?)|[$€£¥]\s?\d", re.IGNORECASE
@@ -79,9 +80,11 @@ def notices_in_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts)
 
 def _judged(text: str, language: str, *, inside: bool, paragraph: bool) -> Verdict | None:
     size = weight(text)
-    if not _SHORTEST // 2 <= size <= _LONGEST or not _QUOTES.isdisjoint(text) or _SPOKEN.search(text):
+    if not _SHORTEST // 2 <= size <= _LONGEST or any(map(text.__contains__, _QUOTES)):
         return None
-    digits = sum(map(text.count, "0123456789")) if not _FIGURES.isdisjoint(text) else 0
+    if any(map(text.__contains__, _SPEAKING)) and _SPOKEN.search(text):
+        return None
+    digits = sum(map(text.count, "0123456789"))
     if digits > _MOST_DIGITS or (digits and _AMOUNT.search(text)):
         return None
     small = plain_apostrophes(text)
@@ -109,7 +112,11 @@ def is_call(text: str, language: str, *, fewest: int = _FEWEST) -> bool:
 def _themes(data: str, text: str, language: str, *, leading: Sequence[str]) -> set[str]:
     """The themes of a text; none are looked for where it has none of the leading ones."""
     # To ignore case at every letter takes three times as long: what nearly every text ends with is asked of small ones.
-    small, first = text.lower(), _small_patterns(data, language)
+    small = f" {text.lower()}"
+    pieces = _data(data)["pieces"].get(language)
+    if pieces is not None and not any(map(small.__contains__, pieces)):
+        return set()
+    first = _small_patterns(data, language)
     found = {theme for theme in leading if first[theme].search(small)}
     if found:
         patterns = _patterns(data, language).items()
@@ -124,7 +131,8 @@ def _data(name: str) -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _patterns(name: str, language: str) -> dict[str, re.Pattern[str]]:
-    return {theme: re.compile("|".join(of[language]), re.IGNORECASE) for theme, of in _data(name).items()}
+    themes = ((theme, of) for theme, of in _data(name).items() if theme != "pieces")
+    return {theme: re.compile("|".join(of[language]), re.IGNORECASE) for theme, of in themes}
 
 
 @cache
