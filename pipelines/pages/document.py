@@ -33,7 +33,7 @@ _MOST_LINES = 1500
 _MOST_HEADINGS = 50
 _LONGEST_TITLE = 2000
 _MOST_STORIES = 50
-_XML = frozenset(("application/xhtml+xml", "application/xml", "text/xml"))
+XML_TYPES = frozenset(("application/xhtml+xml", "application/xml", "text/xml"))
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -130,7 +130,7 @@ class Document:
 def parse(page: Page) -> Document:
     """Decode and parse once. Raises nothing for bad markup: HTML5 parsing accepts everything."""
     markup = utf8(page)
-    if page.media_type in _XML:
+    if page.media_type in XML_TYPES:
         markup = ended_elements(markup)
     tree = LexborHTMLParser(markup)
     marked = tuple(tree.css(_MARKED))

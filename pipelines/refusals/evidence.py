@@ -116,6 +116,11 @@ class Case:
         return published is not None and self.dated and not published.evidence.startswith("url")
 
     @cached_property
+    def silent(self) -> str:
+        """Evidence that nothing in the page says it is an article."""
+        return "" if self.typed or self.dated_in_page else "neither article type nor date"
+
+    @cached_property
     def dated_itself(self) -> bool:
         """The same by its markup: a time that is only shown may be a teaser's, the address is what was asked for."""
         published = self.metadata.published

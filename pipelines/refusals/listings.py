@@ -8,7 +8,7 @@ from pipelines.pages.text import letters_of
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import BodyEvidence, Case, two
 from pipelines.refusals.offers import SHORT, table_rows
-from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts
+from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts, told_in_cards
 
 _MOSTLY, _HALF = 0.7, 0.5
 _MANY = 8
@@ -53,7 +53,7 @@ def _section(case: Case, address: str) -> tuple[str, ...]:
     """Evidence that what was kept are the few stories that a section opens with, by its address and their cards."""
     place = address or _heads_section(case)
     cards = teaser_texts(case.document.tree, case.page.url, _FEW_CARDS, _LONGEST_LEAD) if place else []
-    inside = sum(len(text) for text in case.body.paragraphs if any(text in card for card in cards))
+    inside = told_in_cards(case.body.paragraphs, cards)
     least = _HALF if address and len(cards) > _FEW_CARDS else _MOST
     enough = cards and inside >= least * sum(map(len, case.body.paragraphs))
     return (place, f"{inside} characters kept stand in {len(cards)} cards") if enough else ()

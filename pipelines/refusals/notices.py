@@ -29,18 +29,17 @@ def notice(case: Case) -> tuple[str, ...]:
     """Evidence that a notice stands in the story's place; () without."""
     if case.body.size >= _LONGEST or not case.body.paragraphs:
         return ()
-    silent = "" if case.typed or case.dated_in_page else "neither article type nor date"
     # Over a notice, the headline and the claims of the story that was asked for may stand in its template.
-    others = (unmentioned(case.page, case.body.paragraphs), silent, case.title_like(walls.ERROR_TITLE))
+    others = (unmentioned(case.page, case.body.paragraphs), case.silent, case.title_like(walls.ERROR_TITLE))
     told = told_to_visitors(case) if any(others) else ""
     if told:
         return two(told, *others)
-    return two(case.strayed, silent) if silent else ()
+    return two(case.strayed, case.silent) if case.silent else ()
 
 
 def bare_address(case: Case) -> tuple[str, ...]:
     """Evidence that the page shows its text and little else, which speaks to somebody, or as a house."""
-    if case.typed or case.dated_in_page or case.metadata.authors:
+    if not case.silent or case.metadata.authors:
         return ()
     texts = [_QUOTED.sub(" ", text) for text in case.body.paragraphs]
     links = len(case.document.tree.css("a[href]"))
@@ -54,7 +53,7 @@ def bare_address(case: Case) -> tuple[str, ...]:
     if any(keeps_to_a_name(title, texts) for title in case.titles):
         return ()
     return (
-        "neither article type nor date",
+        case.silent,
         f"most of the text speaks to somebody, with {links} links and {beside} characters beside it",
     )
 

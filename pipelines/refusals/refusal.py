@@ -11,7 +11,7 @@ import re
 from itertools import islice
 
 from pipelines.fields.metadata import Metadata
-from pipelines.pages.document import Document
+from pipelines.pages.document import XML_TYPES, Document
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.binary import binary_evidence
@@ -26,7 +26,7 @@ from storage.page import Page
 
 __all__ = ["BodyEvidence", "refuse", "refuse_response"]
 
-_HTML = frozenset(("", "text/html", "application/xhtml+xml", "application/xml", "text/xml"))
+_HTML = XML_TYPES | {"", "text/html"}
 _TEXT = frozenset(("text/plain", "text/markdown"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -60,3 +61,8 @@ def _is_headline(link: LexborNode, host: str) -> bool:
 def _says(node: LexborNode | None) -> bool:
     """Whether a sibling is running text, so that the link beside it is part of a sentence."""
     return node is not None and node.tag == "-text" and bool((node.text_content or "").strip())
+
+
+def told_in_cards(texts: Iterable[str], cards: Sequence[str]) -> int:
+    """How many characters of these texts stand in cards."""
+    return sum(len(text) for text in texts if any(text in card for card in cards))

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case
+from pipelines.refusals.teasers import told_in_cards
 
 _CONTROLS = "a, button, [role=button], [class*=reply], [class*=Reply]"
 _MOST_CONTROLS = 800
@@ -23,7 +24,7 @@ def thread(case: Case) -> tuple[str, ...]:
     cards = _contributions(case)
     if len(cards) < _LEAST_CARDS:
         return ()
-    inside = sum(len(text) for text in case.body.paragraphs if any(text in card for card in cards))
+    inside = told_in_cards(case.body.paragraphs, cards)
     if inside < _MOSTLY * sum(map(len, case.body.paragraphs)):
         return ()
     return (
