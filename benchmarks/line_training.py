@@ -25,7 +25,7 @@ from benchmarks.boosting import Settings, compact, train
 from benchmarks.corpus import DEFAULT_CORPUS, load, owner
 from benchmarks.judge_labels import FOLDS, Example, example
 from pipelines.judging.model.lines import FEATURES, LIKELY, LONGEST, line_scorer, line_vector
-from pipelines.layout.outline import HEADINGS
+from pipelines.layout.roles import HEADINGS
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "pipelines" / "data" / "lines.json"

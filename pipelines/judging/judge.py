@@ -23,8 +23,9 @@ from pipelines.judging.wording.boilerplate import belongs, classify, phrases_wit
 from pipelines.judging.wording.rulebook import BlockContext, Scope
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import upward
-from pipelines.layout.outline import HEADINGS, Hints, Outline, outline
+from pipelines.layout.outline import Hints, Outline, outline
 from pipelines.layout.region import region_of, within
+from pipelines.layout.roles import HEADINGS
 from pipelines.pages.text import STOPS
 from storage.article import Kind
 from storage.repetition import BY_MODEL

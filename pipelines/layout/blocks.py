@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, element_of
 from pipelines.layout.live import is_live_row, is_note_mark, is_renewed, listing, named
-from pipelines.layout.roles import ROLES, UNSEEN, Role
+from pipelines.layout.roles import HEADINGS, ROLES, UNSEEN, Role
 from pipelines.layout.runs import Run, line_from, prose_in
 from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
@@ -32,7 +32,6 @@ _STORY = frozenset(("article", "main"))
 _RUBY = frozenset(("ruby", "rtc"))
 _LONGEST_READING = 100
 _LISTS = frozenset(("ul", "ol"))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 _Open = tuple[LexborNode, str, int, int, str | None, bool]
@@ -267,7 +266,7 @@ class _Walk:
     def _flush(self) -> None:
         run = self.run
         if run.pieces or run.reader_only:
-            if self.path[-1][1] in _HEADINGS and run.pieces[1:] and run.pieces[0].isdigit():
+            if self.path[-1][1] in HEADINGS and run.pieces[1:] and run.pieces[0].isdigit():
                 # Drawn apart, the number of an item says so by an element of its own.
                 run.pieces[0] += " " * run.pieces[1][0].isupper()
             text = clean_text("".join(run.pieces))

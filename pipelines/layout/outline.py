@@ -10,10 +10,10 @@ from pipelines.layout.block import Block
 from pipelines.layout.containers import densest, heaviest, levels
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, PlainNames, Signs
+from pipelines.layout.roles import HEADINGS
 from pipelines.pages.text import CLOSING, STOPS, is_code, is_stopless_prose, weight
 
 MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_TITLE = 500
 _STORY = 200
 _PROSE = 50

@@ -32,6 +32,8 @@ _INLINE = _tags(
 UNSEEN = _tags("object canvas audio video select option optgroup datalist progress meter")
 _WHOLE = _tags("nav button menu dialog ul ol table footer rt") | UNSEEN
 
+HEADINGS = _tags("h1 h2 h3 h4 h5 h6")
+
 ROLES: dict[str, Role] = {
     "br": Role.BREAK,
     **dict.fromkeys(_NO_TEXT, Role.NO_TEXT),

@@ -9,7 +9,8 @@ from itertools import accumulate
 
 from pipelines.judging.model.cues import CUE_NAMES, cue_counts
 from pipelines.layout.naming import GROUPS, TAG_GROUPS, Signs, name_bits
-from pipelines.layout.outline import HEADINGS, Group, Outline
+from pipelines.layout.outline import Group, Outline
+from pipelines.layout.roles import HEADINGS
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d+月\s?\d+日|\d+일")
 _DIGIT = re.compile(r"\d")

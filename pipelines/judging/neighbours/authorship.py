@@ -10,7 +10,8 @@ from pipelines.fields.authorship.names import desk_name, is_person, lone_names, 
 from pipelines.fields.authorship.providers import signed_off
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.block import Block
-from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.outline import Outline
+from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 
 _LABEL = 60

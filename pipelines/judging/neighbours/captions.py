@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
-from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.outline import Outline
+from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 
 # Python 3.11 looks a member of an enum up slowly.

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.block import Block
-from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.outline import Outline
 from pipelines.layout.region import region_of
+from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 from storage.repetition import BY_MODEL
 

@@ -13,7 +13,8 @@ from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT
-from pipelines.layout.outline import HEADINGS, Hints, Outline, same
+from pipelines.layout.outline import Hints, Outline, same
+from pipelines.layout.roles import HEADINGS
 from pipelines.recipe import Learned
 from storage.article import Kind
 from storage.fingerprint import fingerprint, headed
@@ -115,7 +116,8 @@ def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def _saying(region: Sequence[Block], verdicts: Verdicts, block: Block) -> Iterator[Block]:
-    """The kept blocks that have the words of this one, if it is named a pull quote with others between them."""
+    """The kept blocks, itself among them, that have the words of this one; of a named pull quote, also with others
+    between them."""
     words = block.text.strip(_QUOTES)
     short = _is_short_pull(block, words)
     if len(words) < _PULLED and not short:

@@ -13,8 +13,9 @@ from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
 from pipelines.layout.block import Block, is_bold_line
-from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, within
+from pipelines.layout.roles import HEADINGS
 from pipelines.pages.text import BULLETS, STOPS
 from storage.article import Kind
 from storage.repetition import BY_MODEL

@@ -12,8 +12,9 @@ from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT
-from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, within
+from pipelines.layout.roles import HEADINGS
 from pipelines.pages.text import STOPS
 from storage.article import Kind
 

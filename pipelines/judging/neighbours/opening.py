@@ -14,8 +14,9 @@ from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext, Scope
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
-from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.outline import Outline
 from pipelines.layout.region import within
+from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 from storage.repetition import BY_MODEL
 

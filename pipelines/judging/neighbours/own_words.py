@@ -16,7 +16,8 @@ from importlib.resources import files
 from pipelines.judging.model.lines import LIKELY, load_line_model
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
-from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.outline import Outline
+from pipelines.layout.roles import HEADINGS
 from pipelines.pages.text import plain_apostrophes, weight
 from storage.article import Kind
 

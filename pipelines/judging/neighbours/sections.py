@@ -17,7 +17,7 @@ from pipelines.judging.verdict import Score
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import TAIL_BEGINS, BlockContext, Judgement, Scope
 from pipelines.layout.block import Block
-from pipelines.layout.outline import HEADINGS
+from pipelines.layout.roles import HEADINGS
 from pipelines.pages.text import STOPS
 from storage.article import Kind
 

@@ -9,7 +9,8 @@ from itertools import islice, takewhile
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import upward
-from pipelines.layout.outline import HEADINGS, Outline
+from pipelines.layout.outline import Outline
+from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 
 _NEAR = 4
