@@ -5,15 +5,23 @@ BIN := $(VENV)/bin
 
 .PHONY: run test hunt lint types lock docs clean
 
+# Installs what a lock file pins, and says how far it is: pip tells every file, or nothing for half a minute. Python
+# compiles what is used when it is used, which is a third of the work.
+install = { $(BIN)/python -m pip install --require-hashes --no-compile --progress-bar off -r $(1) || echo BROKEN; } | \
+  { of=$$(grep -c == $(1)); while read -r word rest; do case "$$word" in \
+    Collecting|Processing) n=$$((n + 1)); test $$((n % 25)) -ne 0 || echo "  $$n of some $$of packages fetched";; \
+    Installing) echo "  installing them";; BROKEN) exit 1;; esac; done; }
+
 $(VENV)/.stamp-run: requirements.lock pyproject.toml
-	@echo "Setting up $(VENV): about half a minute, once."
+	@echo "Setting up $(VENV), once: about half a minute."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(call install,requirements.lock)
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.stamp-test: requirements-dev.lock $(VENV)/.stamp-run
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@echo "Setting up what lint, types and tests need, once."
+	@$(call install,requirements-dev.lock)
 	@touch $@
 
 run: $(VENV)/.stamp-run  ## set up, then crawl the bundled newsroom and show what came of it

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -281,3 +282,20 @@ def test_files_of_one_name_in_two_folders_are_two_stories(tearsheet: CommandLine
     assert "2 pages: 2 new" in tearsheet(*archive, "import", tmp_path / "a", tmp_path / "b").out
     assert "2 pages: 2 unchanged" in tearsheet(*archive, "import", tmp_path / "b", tmp_path / "a").out
     assert (tmp_path / "b" / "index.html").as_uri() in tearsheet(*archive, "show", 2).out
+
+
+def test_an_interrupt_while_the_program_loads_is_no_traceback() -> None:
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
+    module, _, function = scripts["tearsheet"].partition(":")
+    code = (
+        "import sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, *where):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        f"from {module} import {function}\n"
+        f"{function}()\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", "Interrupted.\n")
