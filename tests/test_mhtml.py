@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.importing.mhtml import page_in
+from crawler.importing.mhtml import begins, page_in
 from storage.archive import Archive
 from tests.command_line import CommandLine
 from tests.story_pages import STORY, TITLE, page, paragraphs
@@ -74,6 +74,13 @@ def test_a_file_without_a_page_is_a_problem(tmp_path: Path, tearsheet: CommandLi
     (tmp_path / "rope.mhtml").write_bytes(b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nRope.\r\n")
     ran = tearsheet("extract", tmp_path / "rope.mhtml")
     assert ran.code == 2 and "rope.mhtml holds no page as a browser saves it in one file" in ran.err
+
+
+def test_one_is_told_by_how_it_begins(tmp_path: Path, tearsheet: CommandLine) -> None:
+    body = page(f"<article><h1>{TITLE}</h1>{paragraphs(STORY)}</article>").body
+    (tmp_path / "rope.html").write_bytes(saved(body))
+    assert json.loads(tearsheet("extract", tmp_path / "rope.html", "--json").out)["url"] == URL
+    assert not begins(body) and not begins(b"From: a\r\n\r\nContent-Type: multipart/related")
 
 
 def test_what_the_head_does_not_say_is_not_made_up() -> None:

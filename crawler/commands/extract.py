@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from crawler.commands.options import no_recipes_option, sources_option
-from crawler.importing.saved import NOTHING_THERE, SavedPage, known_of, saved_pages
+from crawler.importing.saved import NOTHING_THERE, STANDARD_INPUT, SavedPage, known_of, saved_pages
 from crawler.output.record import record
 from crawler.sources.mine import all_sources
 from crawler.sources.owners import RecipeChoice, general, recipe_by_host
@@ -35,9 +35,9 @@ def command(paths: tuple[Path, ...], url: str, fetched_at: str, as_json: bool, l
     """Read pages and print the articles; archive nothing.
 
     PATH is a saved page (.html, .html.gz, .mhtml), a text dump (.txt), a WARC file, a list of pages (.jsonl) or a
-    folder of them; "-" reads a page from standard input. Each page is read in a process of its own, so a hostile one
-    costs ten seconds at most. A page that is no article is printed as such, with the reason; that is no failure. Where
-    a source, yours or a bundled one, owns the page's host, its recipe helps to read it (docs/recipes.md).
+    folder of them; "-" reads one of these from standard input. Each page is read in a process of its own, so a hostile
+    one costs ten seconds at most. A page that is no article is printed as such, with the reason; that is no failure.
+    Where a source, yours or a bundled one, owns the page's host, its recipe helps to read it (docs/recipes.md).
 
     \b
       tearsheet extract page.html --url https://news.example/a --fetched-at 2025-02-07
@@ -48,7 +48,7 @@ def command(paths: tuple[Path, ...], url: str, fetched_at: str, as_json: bool, l
         raise UsageError("name at least one PATH, or - for standard input; see `tearsheet extract --help`")
     known = known_of(paths, url=url, fetched_at=fetched_at, lists=lists)
     failed = missing = found = False
-    saved = chain.from_iterable(saved_pages(path, known, lists=lists) for path in paths or (Path("-"),))
+    saved = chain.from_iterable(saved_pages(path, known, lists=lists) for path in paths or (STANDARD_INPUT,))
     recipe_for = general if how["no_recipes"] else recipe_by_host(all_sources(how["sources"]).values())
     for each, result in _read(saved, recipe_for, one=len(paths) == 1 and not lists):
         found = True

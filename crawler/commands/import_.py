@@ -15,7 +15,7 @@ import click
 from crawler.commands.opening import for_writing
 from crawler.commands.options import no_recipes_option, sources_option, tearsheet_with
 from crawler.importing.importing import ImportReport, import_pages
-from crawler.importing.saved import NOTHING_THERE, known_of, saved_pages
+from crawler.importing.saved import NOTHING_THERE, STANDARD_INPUT, known_of, saved_pages
 from crawler.output.numbers import counted
 from crawler.sources.mine import all_sources
 from crawler.sources.owners import RecipeChoice, general, own_recipe, recipe_by_host
@@ -26,7 +26,7 @@ from storage.outcome import Outcome
 
 
 @click.command("import")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...|-", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", default="", help="The address the saved page came from.")
 @click.option("--fetched-at", default="", metavar="TIME", help="When it was fetched, ISO 8601; UTC without a zone.")
 @click.option("--source", "name", default="import", show_default=True, help="File the articles under this source.")
@@ -37,10 +37,11 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
     """Archive saved pages, text dumps, lists of pages and WARC files.
 
     PATH is a saved page (.html, .html.gz, .mhtml), a text dump (.txt), a list (.jsonl with {id, path|html, url,
-    fetched_at}), a WARC file (.warc, .warc.gz, .warc.zst; CC-NEWS and Browsertrix too) or a folder of them. An imported
-    article was first seen when it is imported: only a crawl can say that something was public earlier. Doing it again
-    changes nothing. A page without an address is filed under the place of its file. A page is read with the recipe of
-    --source or, without it, of the source that owns its host (docs/recipes.md).
+    fetched_at}), a WARC file (.warc, .warc.gz, .warc.zst; CC-NEWS and Browsertrix too) or a folder of them; "-" reads
+    one of these from standard input. An imported article was first seen when it is imported: only a crawl can say that
+    something was public earlier. Doing it again changes nothing. A page without an address is filed under the place of
+    its file. A page is read with the recipe of --source or, without it, of the source that owns its host
+    (docs/recipes.md).
 
     \b
       tearsheet import page.html --url https://news.example/a --fetched-at 2025-02-07T03:30:00Z
@@ -48,7 +49,7 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
     """
     check_name(name, file=f"--source {name}")
     for path in paths:
-        if not path.exists():
+        if path != STANDARD_INPUT and not path.exists():
             raise UsageError(f"{path}: there is no such file or folder")
     known = replace(known_of(paths, url=url, fetched_at=fetched_at), by_place=True)
     known_sources = all_sources(how["sources"])

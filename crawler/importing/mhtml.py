@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from crawler.sources.addresses import absolute
 
 MAX_BYTES = 64 * 1024 * 1024
 """A file holds the pictures of its page, too."""
+_ANNOUNCED = re.compile(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -33,6 +35,11 @@ class SingleFile:
 def is_mhtml(path: Path) -> bool:
     """Whether a file is one, by its name."""
     return path.name.lower().endswith((".mhtml", ".mht"))
+
+
+def begins(data: bytes) -> bool:
+    """Whether bytes begin as such a file does: with a message's head that announces parts that belong together."""
+    return _ANNOUNCED.search(data[:4096].replace(b"\r\n", b"\n").partition(b"\n\n")[0]) is not None
 
 
 def page_in(data: bytes) -> SingleFile | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import sys
 import zlib
@@ -10,17 +11,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from crawler.importing import mhtml
 from crawler.importing.mhtml import is_mhtml, page_in
 from crawler.sources.addresses import absolute
 from storage.errors import TearsheetError, UsageError
+from storage.files.warc import begins_as_warc
 from storage.files.warc_pages import read_warc
 from storage.page import Page
 
 HTML = ("content-type", "text/html")
 TEXT = ("content-type", "text/plain; charset=utf-8")
+STANDARD_INPUT = Path("-")
+_HEAD = 4096
+_GZIP = b"\x1f\x8b"
 MAX_BYTES = 8 * 1024 * 1024
 """A saved page may be as large as a fetched one."""
 
@@ -85,10 +91,12 @@ def is_warc(path: Path) -> bool:
 
 
 def saved_pages(path: Path, known: Known, *, lists: bool = False) -> Iterator[SavedPage]:
-    """The pages of one file, chosen by its name; `lists` takes any file as JSON Lines. "-" is standard input."""
-    if str(path) == "-":
-        body = sys.stdin.buffer.read()
-        yield from _lines(body, path, Path(), known) if lists else [_single("-", body, known, HTML)]
+    """The pages of one file, chosen by its name; `lists` takes any file as JSON Lines.
+
+    "-" is standard input: what stands there is told by its first bytes.
+    """
+    if path == STANDARD_INPUT:
+        yield from _piped(sys.stdin.buffer.read(), known, lists=lists)
         return
     if path.is_dir():
         for each in sorted(path.iterdir()):
@@ -109,6 +117,38 @@ def saved_pages(path: Path, known: Known, *, lists: bool = False) -> Iterator[Sa
         yield _single(_id(path), body, known, _kind(path), path)
 
 
+def _piped(data: bytes, known: Known, *, lists: bool) -> Iterator[SavedPage]:
+    """The pages of what was piped in, plain or packed: one page, one that a browser saved, a list, or a WARC file."""
+    file = gzip.GzipFile(fileobj=io.BytesIO(data)) if data.startswith(_GZIP) else io.BytesIO(data)
+    try:
+        body = file.read(_HEAD)
+        listed = lists or body.lstrip().startswith(b"{")
+        archived = begins_as_warc(body) and not listed
+        if (listed or archived) and (known.url or known.fetched_at):
+            raise UsageError(
+                "--url and --fetched-at: a list or a WARC file says itself where each page came from, and when"
+            )
+        if archived:
+            yield from _piped_warc(data)
+            return
+        body += file.read(-1 if listed else mhtml.MAX_BYTES)
+    except (OSError, EOFError, zlib.error) as error:
+        yield SavedPage("-", problem=f"standard input cannot be read: {_words(error)}")
+        return
+    single = SavedPage("-") if listed else _single("-", body, known, HTML)
+    if single.page and single.page.url.startswith("file:") and known.by_place:
+        # All that is piped in would have one address, and be edits of one story.
+        single = SavedPage("-", problem="the page on standard input does not say its address; give --url")
+    yield from _lines(body, STANDARD_INPUT, Path(), known) if listed else [single]
+
+
+def _piped_warc(data: bytes) -> Iterator[SavedPage]:
+    with TemporaryDirectory(prefix="tearsheet-") as folder:
+        file = Path(folder, "standard input")
+        file.write_bytes(data)
+        yield from _warc(file)
+
+
 READABLE = (".html", ".htm", ".html.gz", ".mhtml", ".mht", ".txt", ".jsonl", ".warc", ".warc.gz", ".warc.zst")
 
 
@@ -120,10 +160,10 @@ def _kind(path: Path) -> tuple[str, str]:
 
 
 def _single(page_id: str, body: bytes, known: Known, kind: tuple[str, str], path: Path | None = None) -> SavedPage:
-    if path is not None and is_mhtml(path):
+    if (path is not None and is_mhtml(path)) or mhtml.begins(body):
         single = page_in(body)
         if single is None:
-            return SavedPage(page_id, problem=f"{path} holds no page as a browser saves it in one file")
+            return SavedPage(page_id, problem=f"{path or page_id} holds no page as a browser saves it in one file")
         body, kind = single.body, (HTML[0], single.content_type)
         known = replace(known, url=known.url or single.url, fetched_at=known.fetched_at or single.saved_at)
     if len(body) > MAX_BYTES:
@@ -183,7 +223,7 @@ def _warc(path: Path) -> Iterator[SavedPage]:
 def _bytes(path: Path) -> bytes:
     """The file's bytes, unpacked when gzipped, and no more than a page may have plus one."""
     with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
+        packed = file.read(2) == _GZIP
     limit = -1 if is_list(path) else (mhtml.MAX_BYTES if is_mhtml(path) else MAX_BYTES) + 1
     with gzip.open(path) if packed else path.open("rb") as file:
         return file.read(limit)

@@ -142,6 +142,11 @@ def is_zstd(path: Path) -> bool:
         return file.read(4) in _ZSTD_MAGIC
 
 
+def begins_as_warc(unpacked: bytes) -> bool:
+    """Whether bytes, out of their gzip, are the beginning of a WARC file; all of Zstandard's is taken for one."""
+    return unpacked.startswith((_VERSION, *_ZSTD_MAGIC))
+
+
 def unpack_zstd(path: Path, target: IO[bytes]) -> None:
     """Write what a zstd file holds, as far as it is whole, so that offsets lead to records. Raises OSError."""
     with path.open("rb") as file, suppress(ArchiveDamaged):
