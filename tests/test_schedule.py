@@ -6,7 +6,7 @@ import os
 import shlex
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from crawler.crawling.schedule import Pause, Plan, crontab_line, run_once, run_u
 from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.errors import ArchiveLocked, StorageError
-from tests.command_line import CommandLine
+from tests.command_line import CommandLine, Ran
 from tests.fault_server import Answer, Hit, Site, article, rss, serving
 
 NOW = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # the night when Europe's clocks go forward
@@ -270,9 +270,56 @@ def test_the_printed_line_carries_what_was_told(tmp_path: Path, tearsheet: Comma
         str(tmp_path),
         *told,
         "wire",
+        "--quiet",
     ]
     units = tearsheet("--archive", tmp_path / "a", "schedule", "--sources", tmp_path, *told, "--print", "systemd").out
-    assert shlex.join(told) in units and "loginctl enable-linger" in units
+    assert shlex.join(told) in units and "--quiet" not in units and "loginctl enable-linger" in units
+
+
+@pytest.fixture
+def once(site: Site, tmp_path: Path, tearsheet: CommandLine) -> Callable[..., Ran]:
+    """`schedule --once` on the site, with more options."""
+
+    def run(*options: str) -> Ran:
+        return tearsheet("--archive", tmp_path / "a", "schedule", "--once", "--sources", tmp_path, *options)
+
+    lines = (f'feeds = ["{site.url("/often")}"]', "allow_private = true", "delay = 0")
+    (tmp_path / "often.toml").write_text("\n".join(lines))
+    return run
+
+
+def test_once_says_nothing_where_nothing_is_due_and_nobody_looks(once: Callable[..., Ran]) -> None:
+    first = once()
+    assert first.code == 0 and "often" in first.out and "often: done, 1 page: 1 new" in first.err
+    assert once() == Ran(0, "", "")
+
+
+def test_quiet_says_only_what_went_wrong(site: Site, tmp_path: Path, once: Callable[..., Ran]) -> None:
+    site.routes["/robots.txt"] = Answer("User-agent: *\nCrawl-delay: 1\n")
+    assert once("--quiet") == Ran(0, "", "")
+    with Archive.open(tmp_path / "a", read_only=True) as archive:
+        assert archive.status(NOW).articles == 1
+    (tmp_path / "lost.toml").write_text(f'feeds = ["{site.url("/missing")}"]\nallow_private = true\ndelay = 0\n')
+    ran = once("--quiet")
+    assert ran.code == 1 and not ran.out
+    assert ran.err.splitlines()[-1] == "failed: lost: nothing that names its pages could be read"
+    assert "/missing: http-error" in ran.err and "often" not in ran.err
+
+
+def test_quiet_still_tells_what_was_put_right(tmp_path: Path, once: Callable[..., Ran]) -> None:
+    once("--quiet")
+    (file,) = (tmp_path / "a" / "captures").glob("*.warc.gz")
+    with file.open("ab") as captures:
+        captures.write(b"cut")
+    (tmp_path / "often.toml").rename(tmp_path / "anew.toml")
+    assert "captures/torn" in once("--quiet").err
+
+
+def test_once_waits_for_the_next_time_where_the_archive_is_held(tmp_path: Path, once: Callable[..., Ran]) -> None:
+    with Archive.open(tmp_path / "a"):
+        assert once("--quiet") == Ran(0, "", "")
+        ran = once()
+        assert ran.code == 0 and "is being written by" in ran.out
 
 
 def test_a_folder_with_sources_for_saved_pages_only(tmp_path: Path, tearsheet: CommandLine) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from crawler.commands.options import connect_to_option, contact_option, sources_option
+from crawler.commands.options import connect_to_option, contact_option, quiet_option, sources_option
 from crawler.sources.mine import chosen
 
 
@@ -18,9 +19,10 @@ from crawler.sources.mine import chosen
 @connect_to_option
 @click.option("--limit", type=click.IntRange(1), help="At most so many pages of each source.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that read pages.")
+@quiet_option
 @click.pass_obj
 def command(
-    archive: Path, /, names: tuple[str, ...], sources: Path, contact: str, connect_to: tuple[str, ...], **numbers: int
+    archive: Path, /, names: tuple[str, ...], sources: Path, quiet: bool, connect_to: tuple[str, ...], **how: Any
 ) -> None:
     """Discover, fetch, read and archive what the sources published.
 
@@ -36,18 +38,21 @@ def command(
     """
     wanted = chosen(names, sources)
     from crawler.crawling.crawl import CrawlOptions, crawl
-    from crawler.crawling.progress import print_report, progress_on
+    from crawler.crawling.progress import print_failures, print_report, progress_on
 
     options = CrawlOptions(
         connect_to=connect_to,
-        contact=contact,
-        workers=numbers["workers"],
-        limit=numbers["limit"],
-        progress=progress_on(sys.stderr),
+        contact=how["contact"],
+        workers=how["workers"],
+        limit=how["limit"],
+        progress=progress_on(sys.stderr, quiet=quiet),
     )
     report = crawl(wanted, archive, options)
-    print_report(report, sys.stdout)
-    if not contact and any(source.forbidden for source in report.sources):
+    if quiet:
+        print_failures(report, sys.stderr)
+    else:
+        print_report(report, sys.stdout)
+    if not options.contact and any(source.forbidden for source in report.sources):
         said = "A site refused what names its pages, and no contact was sent; some want one: --contact you@example.org"
         click.echo(said, err=True)
     raise click.exceptions.Exit(report.exit_code)

@@ -45,6 +45,9 @@ sources_option = click.option(
 no_recipes_option = click.option(
     "--no-recipes", is_flag=True, help="Read every page by the general rules, also where a source knows its site."
 )
+quiet_option = click.option(
+    "--quiet", "-q", is_flag=True, help="Say only what went wrong: for cron, which mails the rest."
+)
 contact_option = click.option(
     "--contact",
     default="",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.options import connect_to_option, contact_option, sources_option
+from crawler.commands.options import connect_to_option, contact_option, quiet_option, sources_option
 from crawler.sources.mine import chosen
 from crawler.sources.source import Source
+from storage.errors import ArchiveLocked
+
+if TYPE_CHECKING:
+    from crawler.crawling.crawl import CrawlReport
 
 
 @click.command("schedule")
@@ -19,15 +24,15 @@ from crawler.sources.source import Source
 @contact_option
 @connect_to_option
 @click.option("--once", is_flag=True, help="Crawl what is due now and end: for cron.")
+@quiet_option
 @click.option("--print", "what", type=click.Choice(["cron", "systemd"]), help="Print a crontab line or systemd units.")
 @click.pass_obj
-def command(
-    archive: Path, /, names: tuple[str, ...], sources: Path, once: bool, what: str | None, **how: str | tuple[str, ...]
-) -> None:
+def command(archive: Path, /, names: tuple[str, ...], sources: Path, once: bool, what: str | None, **how: Any) -> None:
     """Keep crawling, each source when it is due.
 
     A source says how often it is looked at (every = "30m" in its TOML file). Never are there two runs of one source
-    at once. Ctrl-C or SIGTERM stops cleanly within 30 seconds.
+    at once: with --once, what is due waits for the next time where another process holds the archive. Ctrl-C or SIGTERM
+    stops cleanly within 30 seconds.
 
     \b
       tearsheet schedule
@@ -36,27 +41,40 @@ def command(
     """
     wanted = chosen(names, sources)
     if what:
-        told = {"--contact": (str(how["contact"]),), "--connect-to": tuple(how["connect_to"])}
-        _print_units(what, wanted, _command(archive, names, sources, told))
+        told = {"--contact": (how["contact"],), "--connect-to": tuple(how["connect_to"])}
+        _print_units(what, wanted, _command(archive, names, sources, told), quiet=how["quiet"])
         return
     from crawler.crawling.crawl import CrawlOptions
-    from crawler.crawling.progress import print_report, progress_on
+    from crawler.crawling.progress import progress_on
     from crawler.crawling.schedule import run_once, run_until_stopped
 
-    options = CrawlOptions(
-        connect_to=tuple(how["connect_to"]), contact=str(how["contact"]), progress=progress_on(sys.stderr)
-    )
+    progress = progress_on(sys.stderr, quiet=how["quiet"])
+    options = CrawlOptions(connect_to=how["connect_to"], contact=how["contact"], progress=progress)
+    say, report = _speaking(quiet=how["quiet"])
     if once:
-        report = run_once(wanted, archive, options)
-        if report.sources:
-            print_report(report, sys.stdout)
-        else:
+        try:
+            done = run_once(wanted, archive, options)
+        except ArchiveLocked as locked:
+            say(str(locked))  # cron starts the next run while a long one goes on: no failure
+            return
+        report(done)
+        raise click.exceptions.Exit(done.exit_code)
+    raise click.exceptions.Exit(run_until_stopped(wanted, archive, options, report=report, say=say))
+
+
+def _speaking(*, quiet: bool) -> tuple[Callable[[str], None], Callable[[CrawlReport], None]]:
+    """What says a sentence, and what reports on a crawl."""
+    from crawler.crawling.progress import print_failures, print_report
+
+    def report(done: CrawlReport) -> None:
+        if quiet:
+            print_failures(done, sys.stderr)
+        elif done.sources:
+            print_report(done, sys.stdout)
+        elif sys.stdout.isatty():  # in a log it would be a line every few minutes
             click.echo("No source is due.")
-        raise click.exceptions.Exit(report.exit_code)
-    code = run_until_stopped(
-        wanted, archive, options, report=lambda report: print_report(report, sys.stdout), say=click.echo
-    )
-    raise click.exceptions.Exit(code)
+
+    return (lambda sentence: None) if quiet else click.echo, report
 
 
 def _command(archive: Path, names: tuple[str, ...], sources: Path, told: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -67,9 +85,11 @@ def _command(archive: Path, names: tuple[str, ...], sources: Path, told: Mapping
     return [*program, *places, *options, *names]
 
 
-def _print_units(what: str, wanted: tuple[Source, ...], command: list[str]) -> None:
+def _print_units(what: str, wanted: tuple[Source, ...], command: list[str], *, quiet: bool) -> None:
     from crawler.crawling.schedule import crontab_line, systemd_units
 
+    if quiet or what == "cron":  # cron mails all that is printed; the journal keeps it
+        command = [*command, "--quiet"]
     if what == "cron":
         click.echo(crontab_line(command, wanted))
         return

@@ -153,7 +153,10 @@ class Progress(Protocol):
     """Who wants to see a crawl go on; see progress.py."""
 
     def said(self, sentence: str) -> None:
-        """Something a person should know at once."""
+        """Something a person should know in any case."""
+
+    def noticed(self, sentence: str) -> None:
+        """Something that explains what a person sees."""
 
     def started(self, run: SourceRun) -> None:
         """A source begins."""
@@ -172,6 +175,9 @@ class Silent:
     """No progress."""
 
     def said(self, sentence: str) -> None:
+        """See Progress."""
+
+    def noticed(self, sentence: str) -> None:
         """See Progress."""
 
     def started(self, run: SourceRun) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bars
 
 from crawler.crawling.crawl import CrawlReport, SourceReport
-from crawler.crawling.jobs import Progress, SourceRun
+from crawler.crawling.jobs import Progress, Silent, SourceRun
 from crawler.output.numbers import counted
 from crawler.output.tables import console_on, table_on
 from storage.outcome import Outcome, Reason
@@ -21,9 +22,22 @@ _LINE_EVERY = 50
 """Pages of one source between two plain lines."""
 
 
-def progress_on(stream: TextIO) -> Progress:
-    """Bars where the stream is a terminal, lines where it is a file or a pipe."""
+def progress_on(stream: TextIO, *, quiet: bool = False) -> Progress:
+    """Bars where the stream is a terminal, lines where it is a file or a pipe; `quiet` leaves out the usual."""
+    if quiet:
+        return QuietProgress(stream)
     return BarProgress(Console(file=stream)) if stream.isatty() else LineProgress(stream)
+
+
+class QuietProgress(Silent):
+    """Nothing but what is out of the ordinary."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def said(self, sentence: str) -> None:
+        """Say it."""
+        print(sentence, file=self._stream, flush=True)
 
 
 class LineProgress:
@@ -35,6 +49,8 @@ class LineProgress:
     def said(self, sentence: str) -> None:
         """Say it."""
         self._print(sentence)
+
+    noticed = said
 
     def started(self, run: SourceRun) -> None:
         """Say what is crawled."""
@@ -75,6 +91,8 @@ class BarProgress:
     def said(self, sentence: str) -> None:
         """Say it, above the bars."""
         self._bars.console.print(sentence, markup=False, highlight=False)
+
+    noticed = said
 
     def started(self, run: SourceRun) -> None:
         """Show a bar."""
@@ -132,6 +150,14 @@ def print_report(report: CrawlReport, stream: TextIO) -> None:
     console.print(f"{report.pages} pages in {report.seconds:.1f} s ({rate:.1f} a second)")
 
 
+def print_failures(report: CrawlReport, stream: TextIO) -> None:
+    """Of a crawl that failed or did not finish what there is to say of the sources that it concerns; else nothing."""
+    if report.exit_code:
+        concerned = tuple(source for source in report.sources if source.unheard or not source.finished)
+        for line in remarks(replace(report, sources=concerned)):
+            print(line, file=stream)
+
+
 def remarks(report: CrawlReport) -> list[str]:
     """Sentences about what was rejected, left out, left undone, or failed."""
     lines = []
@@ -152,7 +178,11 @@ def remarks(report: CrawlReport) -> list[str]:
             were = "was" if source.left == 1 else "were"
             left = counted(source.left, "address", "addresses")
             lines.append(f"{source.name}: {left} {were} not got to; the next crawl goes on")
-    if report.finished and not any(source.pages or _to_do(source) or source.notes for source in report.sources):
+    if (
+        report.finished
+        and report.sources
+        and not any(source.pages or _to_do(source) or source.notes for source in report.sources)
+    ):
         lines.append("nothing was due: no new page was named, and none is to be read again yet")
     return lines + [f"failed: {failure}" for failure in report.failures]
 

@@ -52,7 +52,7 @@ class Runs:
         """Say that a server's robots.txt wants so many seconds between two requests: nothing else would show it."""
         sentence = f"{server} is asked every {delay:g} s, as its robots.txt wants"
         self.all[run].note(sentence)
-        self._progress.said(f"{self.all[run].source.name}: {sentence}")
+        self._progress.noticed(f"{self.all[run].source.name}: {sentence}")
 
     async def begin(self, source: Source, room: int) -> SourceRun:
         """Start a run of a source: look at its feeds, and fetch what is due, at most `room` pages."""
