@@ -36,10 +36,25 @@ def test_a_source_is_silent_after_twice_its_longest_gap(tmp_path: Path, tearshee
         for number, hour in enumerate([0, 5, 15, 18, 20, 30]):
             at = later(hours=hour)
             archive.save([reading(f"https://w.example/{number}", "Tin", "Up.", at=at)], run=run, recorded_at=at)
+        archive.start_run("wire", later(hours=50))
         assert archive.status(later(hours=50)).silent == ()
+        archive.start_run("wire", later(hours=51))
         (silence,) = archive.status(later(hours=51)).silent
     assert silence.source == "wire"
-    assert silence.last_new_at == later(hours=30)
+    assert silence.watched and silence.last_new_at == later(hours=30)
     assert (silence.longest_gap, silence.silent_for) == (timedelta(hours=10), timedelta(hours=21))
     said = tearsheet("--archive", tmp_path, "status").out
     assert "wire is silent: last new article 2025-03-04 15:30 UTC, its longest gap of late was 10.0 h\n" in said
+
+
+def test_a_source_that_nobody_looks_at_is_not_called_silent(tmp_path: Path, tearsheet: CommandLine) -> None:
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("wire", NOW)
+        for number in range(6):
+            at = later(hours=5 * number)
+            archive.save([reading(f"https://w.example/{number}", "Tin", "Up.", at=at)], run=run, recorded_at=at)
+        archive.start_run("wire", later(hours=26))
+        (silence,) = archive.status(later(hours=60)).silent
+    assert (silence.watched, silence.looked_at, silence.silent_for) == (False, later(hours=26), timedelta(hours=35))
+    said = tearsheet("--archive", tmp_path, "status").out
+    assert "wire was not looked at since 2025-03-04 11:30 UTC; its longest gap of late was 5.0 h\n" in said

@@ -25,7 +25,7 @@ from storage.queries.status import Run, Status
 def command(archive: Path, as_json: bool) -> None:
     """Show the last runs, their outcomes and silent sources.
 
-    A source is silent when no new article came for more than twice its longest gap of late.
+    A source is silent when no new article came for more than twice its longest gap of late, and it was looked at.
     """
     now = datetime.now(UTC)
     with Archive.open(archive, read_only=True) as opened:
@@ -56,7 +56,10 @@ def _print(status: Status, console: Console) -> None:
             counts.add_row(Text(count.source), count.outcome, count.reason, str(count.pages))
         console.print(counts)
     for silence in status.silent:
-        line = f"{silence.source} is silent: last new article {silence.last_new_at:%Y-%m-%d %H:%M} UTC, "
+        if silence.watched:
+            line = f"{silence.source} is silent: last new article {silence.last_new_at:%Y-%m-%d %H:%M} UTC, "
+        else:
+            line = f"{silence.source} was not looked at since {silence.looked_at:%Y-%m-%d %H:%M} UTC; "
         hours = silence.longest_gap.total_seconds() / 3600
         console.print(Text(line + f"its longest gap of late was {hours:.1f} h"))
 

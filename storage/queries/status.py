@@ -41,12 +41,17 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A source with no new story for more than twice its longest gap of late."""
+    """A source with no new story for more than twice its longest gap of late.
+
+    `looked_at` is when its last run began. Where it was `watched`, it was silent already then; else nobody knows.
+    """
 
     source: str
     last_new_at: datetime
     longest_gap: timedelta
     silent_for: timedelta
+    looked_at: datetime
+    watched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,11 @@ def _silent(db: sqlite3.Connection, now: datetime) -> tuple[Silence, ...]:
         )
         seen = [parse_instant(at) for (at,) in rows]
         gaps = [later - earlier for later, earlier in pairwise(seen)]
-        if len(seen) >= _ENOUGH and now - seen[0] > max(2 * max(gaps), _LEAST_SILENCE):
-            found.append(Silence(source, seen[0], max(gaps), now - seen[0]))
+        if len(seen) < _ENOUGH:
+            continue
+        usual = max(2 * max(gaps), _LEAST_SILENCE)
+        if now - seen[0] > usual:
+            last = "SELECT coalesce(max(started_at), ?) FROM runs WHERE source = ?"
+            looked_at = parse_instant(db.execute(last, (to_seconds(seen[0]), source)).fetchone()[0])
+            found.append(Silence(source, seen[0], max(gaps), now - seen[0], looked_at, looked_at - seen[0] > usual))
     return tuple(found)
