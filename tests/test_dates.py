@@ -225,6 +225,7 @@ def test_a_concluded_zone_is_marked() -> None:
 NO_DATES = """
 4 min read|Lesedauer: 3 Minuten|10:30|1.43%|20,891.62|9988|2030|Q4 2024|may|sun|HKG:0981|3:1|31 February 2025|2025-13-40
 99/99/2025|25:61|12345678901|Page 2 of 3|1 of 12|Vol. 3 No. 4|+852 2345 6789|0000-00-00T00:00:00|1850-01-01T00:00:00Z| |
+1 / 12|3 - 5|11 - 3
 """
 
 

@@ -219,7 +219,9 @@ def test_a_bare_page_that_speaks_to_somebody_is_none() -> None:
     assert isinstance(refused, Rejected)
     assert refused.reason is Reason.ERROR_PAGE
     assert refused.evidence[1].startswith("most of the text speaks to somebody, with 0 links")
-    assert isinstance(outcome(f"<footer>{MENU}</footer>{lines}", url=url), Article)
+    beside = outcome(f"<footer>{MENU}</footer>{lines}", url=url)
+    assert isinstance(beside, Rejected)
+    assert beside.reason is Reason.NOT_ARTICLE
     assert isinstance(
         outcome(lines.replace("We have", "“We have").replace("while.", "while,” he said."), url=url), Article
     )

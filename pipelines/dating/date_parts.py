@@ -183,6 +183,8 @@ def _take_short(text: str, _words: Words, order: DateOrder | None) -> _Found | N
         return None
     if found[2] == "." and not (found[0].endswith(".") and order != "MDY"):
         return None
+    if found[2] != "." and f" {found[2]} " in found[0]:  # a count or a range: "1 / 12", "3 - 5"
+        return None
     pair = _ordered(int(found[1]), int(found[3]), "DMY" if found[2] == "." else "MDY" if order == "YMD" else order)
     return (Day(None, *pair), found.start(), found.end()) if pair else None
 

@@ -7,6 +7,7 @@ What they have in common: each paragraph speaks to the visitor of this page, and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from pipelines.pages.text import plain_apostrophes
@@ -41,14 +42,12 @@ def bare_address(case: Case) -> tuple[str, ...]:
     """Evidence that the page shows its text and little else, which speaks to somebody, or as a house."""
     if not case.silent or case.metadata.authors:
         return ()
-    texts = [_QUOTED.sub(" ", text) for text in case.body.paragraphs]
+    texts = unquoted(case.body.paragraphs)
     links = len(case.document.tree.css("a[href]"))
     beside = len(case.shown) - sum(map(len, case.body.paragraphs))
     if links > _FEW_LINKS or beside > _BARE or not 0 < case.body.size < _SHORT:
         return ()
-    sentences = [sentence for text in texts for sentence in _SENTENCES.split(text) if sentence and not _reports(text)]
-    spoken = sum(len(sentence) for sentence in sentences if walls.ADDRESSED.search(sentence))
-    if spoken < _ALMOST * sum(map(len, texts)) or mentioned(case.page, texts):
+    if spoken_share(texts) < _ALMOST or mentioned(case.page, texts):
         return ()
     if any(keeps_to_a_name(title, texts) for title in case.titles):
         return ()
@@ -58,19 +57,32 @@ def bare_address(case: Case) -> tuple[str, ...]:
     )
 
 
-def _reports(text: str) -> bool:
+def unquoted(texts: Iterable[str]) -> list[str]:
+    """The texts without what they quote."""
+    return [_QUOTED.sub(" ", text) for text in texts]
+
+
+def spoken_share(texts: Sequence[str]) -> float:
+    """Which part of the texts (0 to 1) speaks to somebody, or as a house, and reports nobody's words."""
+    sentences = [sentence for text in texts for sentence in _SENTENCES.split(text) if sentence and not reports(text)]
+    spoken = sum(len(sentence) for sentence in sentences if walls.ADDRESSED.search(sentence))
+    return spoken / (sum(map(len, texts)) or 1)
+
+
+def reports(text: str) -> bool:
+    """Whether a paragraph reports what somebody said."""
     return walls.REPORTED.search(text.lower()) is not None
 
 
 def _phrases(text: str) -> list[str]:
     """What a paragraph says to visitors; nothing where it reports somebody's words."""
-    return [] if _reports(text) else [match[0] for match in walls.VISITOR_WORDS.finditer(text.lower())]
+    return [] if reports(text) else [match[0] for match in walls.VISITOR_WORDS.finditer(text.lower())]
 
 
 def told_to_visitors(case: Case) -> str:
     """Evidence that most of the text speaks to whoever visits the page, of the page: two phrases at least, none of
     them quoted, in paragraphs that report nobody's words."""
-    texts = [_QUOTED.sub(" ", plain_apostrophes(text)) for text in case.body.paragraphs]
+    texts = unquoted(map(plain_apostrophes, case.body.paragraphs))
     if not any(map(walls.ADDRESSED.search, texts)):
         return ""
     found = [_phrases(text) for text in texts]

@@ -29,7 +29,10 @@ _BESIDE = frozenset(("header", "nav", "footer", "aside"))
 # What is offered for a job or a conference runs longer than what is said of goods.
 _LONGEST_OFFER = 6000
 _BUTTONS = "button, input[type=submit], a[class*=button], a[class*=btn]"
-_MOST_CONTROLS = 100
+# Where the address says what is offered, a plain link is enough.
+_LINKS = f"{_BUTTONS}, a[href]"
+_LABEL = 60
+_MOST_CONTROLS = 200
 
 
 def not_article(case: Case) -> tuple[str, ...]:
@@ -132,7 +135,7 @@ def _offer(case: Case) -> tuple[str, ...]:
         return ()
     headings = _lines(case, walls.OFFER_HEADING)
     if claim == address:
-        return two(claim, headings, _button(case, walls.OFFER_BUTTON)) if headings or not case.dated else ()
+        return two(claim, headings, _button(case, walls.OFFER_BUTTON, _LINKS)) if headings or not case.dated else ()
     return two(claim, address, headings, _button(case, walls.OFFER_BUTTON))
 
 
@@ -147,9 +150,9 @@ def _goods(case: Case, claim: str) -> tuple[str, ...]:
     return two(claim, _button(case, walls.CART_BUTTON)) if claim else ()
 
 
-def _button(case: Case, takes: re.Pattern[str]) -> str:
-    labels = (clean_text(each.text())[:60] for each in case.document.tree.css(_BUTTONS)[:_MOST_CONTROLS])
-    asked = next((label for label in labels if takes.search(label)), "")
+def _button(case: Case, takes: re.Pattern[str], among: str = _BUTTONS) -> str:
+    labels = (clean_text(each.text()) for each in case.document.tree.css(among)[:_MOST_CONTROLS])
+    asked = next((label for label in labels if len(label) <= _LABEL and takes.search(label)), "")
     return f"markup button {asked!r}" if asked else ""
 
 

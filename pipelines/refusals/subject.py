@@ -26,11 +26,11 @@ _IDEOGRAPHS = re.compile("[\u3400-\u9fff\uac00-\ud7af\u30a0-\u30ff]{2,}")
 _CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 
 
-def unmentioned(page: Page, texts: Iterable[str]) -> str:
+def unmentioned(page: Page, texts: Iterable[str], least: int = _LEAST_WORDS) -> str:
     """Evidence that the texts have none of the words that the page's address, or the link to it, names it by; "" where
-    they have one, or where neither names enough."""
+    they have one, or where neither names enough, for an address so many words."""
     shown = "\n".join(texts).lower()
-    named = _link_names(page, shown) or _address_names(page, shown)
+    named = _link_names(page, shown) or _address_names(page, shown, least)
     return f"nothing of {' '.join(named)[:60]!r}, which its address names" if named else ""
 
 
@@ -41,11 +41,25 @@ def mentioned(page: Page, texts: Iterable[str]) -> bool:
 
 def keeps_to_a_name(name: str, texts: Iterable[str]) -> bool:
     """Whether the texts have two words of the name, or three pairs of its ideographs."""
+    return words_told(name, texts) > 1
+
+
+def words_told(name: str, texts: Iterable[str], beside: str = "") -> int:
+    """How many words of the name the texts have, but those of the name `beside`: 0, 1 or more. Of three pairs of
+    ideographs one may stand in any text."""
     shown = "\n".join(texts).lower()
     pairs = {run[at : at + 2] for run in _IDEOGRAPHS.findall(name) for at in range(len(run) - 1)}
     if pairs:
-        return sum(pair in shown for pair in pairs) >= _LEAST_WORDS
-    return sum(_any_of((word,), shown) for word in dict.fromkeys(_long_words(_WORD.findall(name.lower())))) > 1
+        return sum(pair in shown and pair not in beside for pair in pairs) - 1
+    words = dict.fromkeys(_long_words(_WORD.findall(name.lower())))
+    others = _plain(beside.lower())
+    return sum(_any_of((word,), shown) and word[:_STEM] not in others for word in words)
+
+
+def named_after(page: Page, name: str) -> bool:
+    """Whether the address is made of the name's words, two at least: a page of its own, not one in another's place."""
+    words, told = _slug(page.url), _plain(name.lower())
+    return len(words) > 1 and all(word in told for word in words)
 
 
 def keeps_to_its_address(page: Page, texts: Iterable[str]) -> bool:
@@ -55,15 +69,15 @@ def keeps_to_its_address(page: Page, texts: Iterable[str]) -> bool:
     return len(words) >= _LEAST_WORDS and sum(_any_of((word,), shown) for word in words) > 1
 
 
-def _address_names(page: Page, shown: str) -> list[str]:
+def _address_names(page: Page, shown: str, least: int) -> list[str]:
     """The words of the address, none of which are in the text; [] where one is. Addresses are in Latin letters, so
     that only a text in them can be expected to have their words."""
     segments = _segments(page.url)
-    if _longest(segments) < _LEAST_WORDS and page.requested_url:
+    if _longest(segments) < least and page.requested_url:
         segments = _segments(page.requested_url)
     # The longest may name the part of the site, and another the story.
     words = [word for segment in segments if len(segment) > 1 for word in segment]
-    if _longest(segments) < _LEAST_WORDS or _any_of(words, shown):
+    if _longest(segments) < least or _any_of(words, shown):
         return []
     letters = _WORD.findall(shown)
     latin = sum(len(word) for word in letters if _plain(word).isascii())

@@ -1,0 +1,74 @@
+"""Pages that claim nothing: no article's schema, and no date of their own.
+
+Nearly every story of the press has one or the other. A page with neither is read where it shows what a story has: it
+tells what its headline, its address or the link to it names, and speaks to nobody; or it has a writer; or it reports
+what somebody said. What a site shows in a story's place has none of these, in any wording and language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.pages.text import weight
+from pipelines.refusals import walls
+from pipelines.refusals.evidence import Case
+from pipelines.refusals.notices import reports, spoken_share, unquoted
+from pipelines.refusals.subject import keeps_to_its_address, mentioned, named_after, unmentioned, words_told
+
+# Of kept text, in characters; a Chinese or Japanese one counts 2.5. A longer one is something to read, of any kind, but
+# where most of it speaks to its reader.
+_LONGEST, _LONGEST_SPOKEN, _MOSTLY = 500, 1500, 0.6
+# Of a text that tells something, how much may speak to its reader: of one that keeps to its name, and of another.
+_HALF, _LITTLE = 0.5, 0.3
+# Words of an address that names something.
+_TWO = 2
+_NUMBERS = re.compile(r"\d+|[^\W\d_]{3,}")
+# A day and a month alone may as well count something.
+_LEAST_OF_A_DATE = 3
+# Latin characters of a title; what is shorter may be the site's name.
+_SHORTEST_NAME = 14
+_PARTING = re.compile(r"\s[|–—-]\s|[|｜_]")
+
+
+def unclaimed(case: Case) -> tuple[str, ...]:
+    """Evidence that the page neither claims to be an article nor shows what one has; () without."""
+    size = case.body.size
+    if not 0 < size < _LONGEST_SPOKEN or _vouched(case):
+        return ()
+    texts = unquoted(case.body.paragraphs)
+    spoken = spoken_share(texts)
+    if (size >= _LONGEST and spoken < _MOSTLY) or _tells(case, texts, spoken):
+        return ()
+    return "neither article schema nor date", "no writer, nobody quoted, nothing of its headline told"
+
+
+def _vouched(case: Case) -> bool:
+    """Whether the page claims to be an article by more than a template's og:type, or shows its date."""
+    schema = any(walls.ARTICLE_TYPES.search(each) for each in case.metadata.page_types if each != "article")
+    published = case.metadata.published
+    if schema or published is None or not case.dated_in_page:
+        return schema
+    return not published.evidence.startswith("text") or len(_NUMBERS.findall(published.raw)) >= _LEAST_OF_A_DATE
+
+
+def _tells(case: Case, texts: Sequence[str], spoken: float) -> bool:
+    """Whether the page has one sign of a story at least, or no name that it could be held to."""
+    if case.metadata.authors or keeps_to_its_address(case.page, texts):
+        return True
+    names = _names(case)
+    if names and named_after(case.page, names[0]):
+        return True
+    if spoken > _HALF or (spoken > _LITTLE and unmentioned(case.page, (*texts, *names), _TWO)):
+        return False
+    told = max((words_told(name, texts, case.metadata.publisher) for name in names), default=0)
+    if told > 1 or any(map(reports, texts)):
+        return True
+    return spoken <= _LITTLE and (told > 0 or not names or mentioned(case.page, (*texts, *names)))
+
+
+def _names(case: Case) -> list[str]:
+    """What the page, and the link to it, call what it tells: its headings, and a title of more than a site's name."""
+    titles = (case.metadata.title, case.page.link.title if case.page.link else "")
+    parted = (max(_PARTING.split(title), key=len) for title in titles)
+    return [*case.document.headings[:2], *(name for name in parted if weight(name) > _SHORTEST_NAME)]

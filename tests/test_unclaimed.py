@@ -1,0 +1,85 @@
+"""A page that claims nothing is read where it shows one sign of a story, and refused where it shows none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.read import read
+from storage.article import Article
+from storage.outcome import Reason, Rejected
+from storage.page import Link, Page
+
+MOVED = (
+    "We are moving to new machines tonight, and the doors are shut until two in the morning.",
+    "Tea is served in the hall while our cables are laid, and the printed paper is not touched.",
+)
+TOLD = (
+    "Three berths on the coast change hands, and a third of the debt goes with them before May.",
+    "Two rivals in the north were outbid for all three of them, and one of the two has asked a court.",
+)
+MENU = "".join(f'<li><a href="/part/{at}">Part {at} of the paper</a></li>' for at in range(6))
+
+
+def outcome(
+    heading: str, texts: Sequence[str], *, path: str = "n/77", head: str = "", link: Link | None = None
+) -> object:
+    told = "".join(f"<p>{text}</p>" for text in texts)
+    body = f"<nav><ul>{MENU}</ul></nav><main><h1>{heading}</h1>{told}</main>"
+    html = (
+        f'<html lang="en"><head><title>{heading} | The Quillmere Herald</title>{head}</head><body>{body}</body></html>'
+    )
+    url = f"https://www.quillmere.example/{path}"
+    return read(Page(url=url, body=html.encode(), fetched_at=datetime(2031, 2, 7, tzinfo=UTC), link=link))
+
+
+def test_two_kinds_of_evidence_are_named() -> None:
+    refused = outcome("A night of boxes", MOVED)
+    assert isinstance(refused, Rejected)
+    assert refused.reason is Reason.NOT_ARTICLE
+    assert refused.evidence == (
+        "neither article schema nor date",
+        "no writer, nobody quoted, nothing of its headline told",
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "path", "is_read"),
+    [
+        ("Berths on the coast sold", TOLD, "n/77", True),
+        ("An old firm grows small", TOLD, "n/77", False),
+        ("An old firm grows small", TOLD, "n/berths-change-owner", True),
+        ("An old firm grows small", (*TOLD, "That was what the harbour master told the council."), "n/77", True),
+        ("Moving to new machines", MOVED, "n/77", False),
+        ("Moving to new machines", MOVED, "moving-to-new-machines", True),
+        ("Three berths sold", MOVED, "n/tollgate-sells-berths", False),
+    ],
+)
+def test_one_sign_is_enough(heading: str, texts: Sequence[str], path: str, is_read: bool) -> None:
+    assert isinstance(outcome(heading, texts, path=path), Article) == is_read
+
+
+@pytest.mark.parametrize(
+    ("head", "is_read"),
+    [
+        ('<meta property="og:type" content="article">', False),
+        ('<meta name="author" content="Orla Fenwick">', True),
+        ('<meta property="article:published_time" content="2031-02-06T09:00:00Z">', True),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A night of boxes"}</script>', True),
+    ],
+)
+def test_a_claim_of_its_own_is_enough_but_the_type_that_a_template_gives(head: str, is_read: bool) -> None:
+    assert isinstance(outcome("A night of boxes", MOVED, head=head), Article) == is_read
+
+
+def test_what_the_link_named_may_be_told() -> None:
+    link = Link(url="https://www.quillmere.example/n/77", title="Berths on the coast change hands")
+    assert isinstance(outcome("An old firm grows small", TOLD, link=link), Article)
+    assert isinstance(outcome("An old firm grows small", MOVED, link=link), Rejected)
+
+
+def test_a_long_text_is_something_to_read_where_it_does_not_speak_to_its_reader() -> None:
+    assert isinstance(outcome("An old firm grows small", TOLD * 3), Article)
+    assert isinstance(outcome("A night of boxes", MOVED * 3), Rejected)
