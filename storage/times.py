@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from storage.page import require_aware
 from storage.stored import as_written
 
 _UTC = "+00:00"
+_NAMED_UTC = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
 
 
 def to_seconds(moment: datetime) -> str:
@@ -26,6 +28,19 @@ def parse_instant(text: str) -> datetime:
     """The aware datetime of either form, in UTC. Raises ValueDamaged for what nobody here wrote."""
     with as_written(f"the time {text!r:.60}"):
         return datetime.fromisoformat(text)
+
+
+def parse_written(text: str) -> datetime:
+    """The moment that a person wrote: ISO 8601, or as it is printed here, "2025-02-07 10:00 UTC". Naive without a zone.
+
+    Raises ValueError for what is no time, and for one that has no place in UTC's calendar.
+    """
+    moment = datetime.fromisoformat(_NAMED_UTC.sub("Z", text.strip()))
+    try:
+        (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(str(error)) from None
+    return moment
 
 
 def offset_text(moment: datetime) -> str:

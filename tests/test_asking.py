@@ -178,3 +178,8 @@ def test_a_hint_names_the_archive_that_was_asked(
     assert said == f"1 of 1; read one with `tearsheet --archive {archive} show ID`"
     monkeypatch.chdir(tmp_path)
     assert tearsheet("search", "zinc").out.splitlines()[-1] == "1 of 1; read one with `tearsheet show ID`"
+
+
+def test_a_time_is_taken_as_it_is_shown(archive: Path, tearsheet: CommandLine) -> None:
+    until = ("--since", "2025-03-03 09:29 UTC", "--until", "2025-03-03 09:31 UTC")
+    assert tearsheet("--archive", archive, "search", "zinc", *until).code == 0

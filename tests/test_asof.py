@@ -134,8 +134,20 @@ def test_a_moment_without_a_zone_is_said_in_a_sentence(text: str, said: str) -> 
     assert str(error.value) == said
 
 
-def test_a_moment_in_any_zone_is_one_in_utc() -> None:
-    assert parse_as_of("2025-03-03T17:30+08:00") == NOW == parse_as_of(" 2025-03-03 09:30Z ")
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2025-03-03T17:30+08:00", " 2025-03-03 09:30Z ", "20250303T093000Z", "2025-03-03t09:30z"),
+        *(
+            "2025-03-03 09:30 UTC",
+            "2025-03-03 09:30:00.000000 UTC",
+            "2025-03-03T09:30gmt",
+            "2025-03-03T09:30:00.0+00:00",
+        ),
+    ],
+)
+def test_a_moment_in_any_zone_is_one_in_utc(text: str) -> None:
+    assert parse_as_of(text) == NOW
 
 
 def test_an_export_sees_nothing_that_is_written_meanwhile() -> None:

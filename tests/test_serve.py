@@ -106,6 +106,7 @@ def test_search_marks_hits_in_title_and_text(site: Asked) -> None:
     assert '<h3 lang="zh-Hant">' in site.text("/?q=%E9%99%8D%E6%81%AF")
     assert "withdrawn" in site.text("/?q=zinc")
     assert "Nothing found" in site.text("/?q=molybdenum")
+    assert "<p>No article has &#34;molybdenum&#34;. Try" in site.text("/?q=tin+molybdenum")
 
 
 def test_search_as_of_answers_from_then(site: Asked) -> None:

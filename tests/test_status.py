@@ -5,8 +5,18 @@ from pathlib import Path
 
 from storage.archive import Archive
 from storage.outcome import Reason
+from storage.page import Page
+from storage.reading import Discovery
 from tests.command_line import CommandLine
 from tests.made_archive import NOW, later, reading, refusal
+
+
+def looked_at(archive: Archive, source: str) -> int:
+    """A run that looks at the source's feed."""
+    run = archive.start_run(source, NOW)
+    feed = Page(url=f"https://{source}.example/feed", body=b"<rss/>", fetched_at=NOW)
+    archive.record_discovery(run, Discovery(page=feed, links=0, due=0), NOW)
+    return run
 
 
 def test_runs_and_counts(tmp_path: Path) -> None:
@@ -32,7 +42,7 @@ def test_runs_and_counts(tmp_path: Path) -> None:
 
 def test_a_source_is_silent_after_twice_its_longest_gap(tmp_path: Path, tearsheet: CommandLine) -> None:
     with Archive.open(tmp_path) as archive:
-        run = archive.start_run("wire", NOW)
+        run = looked_at(archive, "wire")
         for number, hour in enumerate([0, 5, 15, 18, 20, 30]):
             at = later(hours=hour)
             archive.save([reading(f"https://w.example/{number}", "Tin", "Up.", at=at)], run=run, recorded_at=at)
@@ -49,7 +59,7 @@ def test_a_source_is_silent_after_twice_its_longest_gap(tmp_path: Path, tearshee
 
 def test_a_source_that_nobody_looks_at_is_not_called_silent(tmp_path: Path, tearsheet: CommandLine) -> None:
     with Archive.open(tmp_path) as archive:
-        run = archive.start_run("wire", NOW)
+        run = looked_at(archive, "wire")
         for number in range(6):
             at = later(hours=5 * number)
             archive.save([reading(f"https://w.example/{number}", "Tin", "Up.", at=at)], run=run, recorded_at=at)
@@ -58,3 +68,10 @@ def test_a_source_that_nobody_looks_at_is_not_called_silent(tmp_path: Path, tear
     assert (silence.watched, silence.looked_at, silence.silent_for) == (False, later(hours=26), timedelta(hours=35))
     said = tearsheet("--archive", tmp_path, "status").out
     assert "wire was not looked at since 2025-03-04 11:30 UTC; its longest gap of late was 5.0 h\n" in said
+
+
+def test_what_is_imported_is_never_silent(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        run = archive.start_run("import", NOW)
+        archive.save([reading(f"https://w.example/{n}", "Tin", "Up.") for n in range(6)], run=run, recorded_at=NOW)
+        assert archive.status(later(hours=900)).silent == ()

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import click
 
 from crawler.commands.moments import as_of_option
+from crawler.commands.options import Given
 from crawler.importing.saved import parse_moment
 from crawler.sources.mine import unknown_to
 from storage.archive import Archive
 from storage.errors import UsageError
-from storage.fulltext.cjk import join
-from storage.fulltext.words import parse_words
-from storage.queries.search import SearchQuery
+from storage.queries.search import SearchQuery, missing_words
 from storage.times import parse_instant, to_seconds
 
 
@@ -40,20 +38,26 @@ class Asking(click.Command):
 
 _OPTIONS = (
     click.argument("words", nargs=-1),
-    click.option("--as-of", metavar="TIME", default="", help="Answer as the archive stood then; with a zone."),
+    click.option(
+        "--as-of", cls=Given, metavar="TIME", default="", help="Answer as the archive stood then; with a zone."
+    ),
     click.option("--undated", is_flag=True, help="With --as-of: also articles that claim no publication time."),
-    click.option("--source", default="", help="Only this source (see `tearsheet sources list`)."),
-    click.option("--ticker", default="", help='Only with this listing: HKG:9988, 9988, 0700.HK, "700 HK".'),
-    click.option("--lang", default="", help="Only this language: en, de, zh, zh-Hant ..."),
+    click.option("--source", cls=Given, default="", help="Only this source (see `tearsheet sources list`)."),
+    click.option("--ticker", cls=Given, default="", help='Only with this listing: HKG:9988, 9988, 0700.HK, "700 HK".'),
+    click.option("--lang", cls=Given, default="", help="Only this language: en, de, zh, zh-Hant ..."),
     click.option(
         "--since",
+        cls=Given,
         metavar="TIME",
         default="",
         help="Published at or after; a day or a time, in UTC if it names no zone.",
     ),
-    click.option("--until", metavar="TIME", default="", help="Published at or before; a day counts to its end."),
+    click.option(
+        "--until", cls=Given, metavar="TIME", default="", help="Published at or before; a day counts to its end."
+    ),
     click.option(
         "--exclude-rights",
+        cls=Given,
         default="",
         metavar="LIST",
         help="Leave out what its page reserved: noarchive, tdm, noai, nosnippet ... with commas.",
@@ -93,18 +97,7 @@ def why_empty(archive: Archive, query: SearchQuery) -> str:
     first = archive.connection.execute("SELECT recorded_at FROM versions ORDER BY id LIMIT 1").fetchone()
     if query.as_of and first and (begun := parse_instant(first[0])) > query.as_of:
         return f"the archive begins with {to_seconds(begun)}, after that moment"
-    return _why_no_words(archive, query)
-
-
-def _why_no_words(archive: Archive, query: SearchQuery) -> str:
-    """Which of several words no article has, by the filters and as of the moment that were asked for."""
-    asked = [" OR ".join(join(term) for term in group) for group in parse_words(query.words).groups]
-    if len(asked) < 2 or any(term.endswith("*") for term in asked):
-        return ""
-    missing = [words for words in asked if not archive.search(replace(query, words=words, limit=1)).hits]
-    if missing:
-        return f"no article has {', none has '.join(missing)}"
-    return "each of these words is found, but not all in one article; OR joins alternatives"
+    return missing_words(archive.connection, query)
 
 
 def _requoted(word: str) -> str:

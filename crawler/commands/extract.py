@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from crawler.commands.options import no_recipes_option, sources_option
+from crawler.commands.options import Given, no_recipes_option, sources_option
 from crawler.importing.saved import NOTHING_THERE, STANDARD_INPUT, SavedPage, known_of, saved_pages
 from crawler.output.record import record
 from crawler.sources.mine import all_sources
@@ -25,8 +25,10 @@ from storage.outcome import Rejected
 
 @click.command("extract")
 @click.argument("paths", metavar="PATH...|-", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--url", default="", help="The address the page came from.")
-@click.option("--fetched-at", default="", metavar="TIME", help="When it was fetched, ISO 8601; UTC without a zone.")
+@click.option("--url", cls=Given, default="", help="The address the page came from.")
+@click.option(
+    "--fetched-at", cls=Given, default="", metavar="TIME", help="When it was fetched, ISO 8601; UTC without a zone."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a page, on one line (docs/json.md).")
 @click.option("--jsonl", "lists", is_flag=True, help="The input is JSON Lines: {id, path|html, url, fetched_at}.")
 @no_recipes_option

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from crawler.commands.options import Given
 from crawler.importing.saved import parse_moment
 from crawler.output.numbers import counted
 from storage.errors import UsageError
@@ -18,9 +19,13 @@ from storage.removal.forgotten import Wanted
 
 
 @click.command("forget")
-@click.option("--source", default="", help="Every story and page of this source, and its feeds as they were kept.")
-@click.option("--url", default="", help="The story with this address, whichever of its addresses it is.")
-@click.option("--before", default="", metavar="TIME", help="What was first seen before; a day or a time, UTC.")
+@click.option(
+    "--source", cls=Given, default="", help="Every story and page of this source, and its feeds as they were kept."
+)
+@click.option("--url", cls=Given, default="", help="The story with this address, whichever of its addresses it is.")
+@click.option(
+    "--before", cls=Given, default="", metavar="TIME", help="What was first seen before; a day or a time, UTC."
+)
 @click.option("--why", default="", help="Who asked and why; it is kept with the tombstones.")
 @click.option("--dry-run", is_flag=True, help="Only count.")
 @click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")

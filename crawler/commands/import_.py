@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from crawler.commands.opening import for_writing
-from crawler.commands.options import no_recipes_option, sources_option, tearsheet_with
+from crawler.commands.options import Given, no_recipes_option, sources_option, tearsheet_with
 from crawler.importing.importing import ImportReport, import_pages
 from crawler.importing.saved import NOTHING_THERE, STANDARD_INPUT, known_of, saved_pages
 from crawler.output.numbers import counted
@@ -27,9 +27,13 @@ from storage.outcome import Outcome
 
 @click.command("import")
 @click.argument("paths", metavar="PATH...|-", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--url", default="", help="The address the saved page came from.")
-@click.option("--fetched-at", default="", metavar="TIME", help="When it was fetched, ISO 8601; UTC without a zone.")
-@click.option("--source", "name", default="import", show_default=True, help="File the articles under this source.")
+@click.option("--url", cls=Given, default="", help="The address the saved page came from.")
+@click.option(
+    "--fetched-at", cls=Given, default="", metavar="TIME", help="When it was fetched, ISO 8601; UTC without a zone."
+)
+@click.option(
+    "--source", "name", cls=Given, default="import", show_default=True, help="File the articles under this source."
+)
 @no_recipes_option
 @sources_option
 @click.pass_obj

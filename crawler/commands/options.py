@@ -5,7 +5,9 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,6 +33,18 @@ def tearsheet_with(archive: Path) -> str:
 def id_or_url(text: str) -> int | str:
     """What ID|URL names: the number of an article, or its address."""
     return int(text) if text.isdecimal() and len(text) < 19 else text
+
+
+class Given(click.Option):
+    """An option that may not be empty: a shell's variable that is not set would ask something else in silence."""
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Refuse the empty value, where it was given."""
+        if opts.get(str(self.name)) == "":
+            raise click.BadParameter("it is empty; is a variable not set?", ctx, self)
+        return super().handle_parse_result(ctx, opts, args)
 
 
 sources_option = click.option(

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from crawler.commands.moments import as_of_option
-from crawler.commands.options import id_or_url, tearsheet_with
+from crawler.commands.options import Given, id_or_url, tearsheet_with
 from storage.archive import Archive
 from storage.article import Kind
 from storage.errors import UsageError
@@ -27,7 +27,7 @@ from storage.times import to_micros
 @click.option("--versions", is_flag=True, help="List the versions instead of the text.")
 @click.option("--diff", is_flag=True, help="What the publisher's last edit changed, [-out-] and {+in+}.")
 @click.option("--between", nargs=2, type=int, metavar="A B", help="What differs between two versions (see --versions).")
-@click.option("--as-of", default="", metavar="TIME", help="As the archive held it then; with a zone.")
+@click.option("--as-of", cls=Given, default="", metavar="TIME", help="As the archive held it then; with a zone.")
 @click.option("--removed", is_flag=True, help="What was taken out of the page: place, kind, rule.")
 @click.option("--raw", is_flag=True, help="The page's bytes as they were fetched, to standard output.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON (docs/json.md).")

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 from storage.errors import UsageError
-from storage.times import parse_instant, to_micros, to_seconds
+from storage.times import parse_instant, parse_written, to_micros, to_seconds
 
 _DAY = len("2025-02-07")
 
@@ -15,12 +15,11 @@ def parse_as_of(text: str) -> datetime:
     """The aware moment that a person wrote. Raises UsageError, one sentence, when it is none or names no zone."""
     written = text.strip()
     try:
-        moment = datetime.fromisoformat(written)
-        aware = moment if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
+        moment = parse_written(written)
+    except ValueError:
         raise UsageError(f"{text!r} is no time; write one with its zone, such as 2025-02-07T10:00Z") from None
-    if aware.tzinfo is not None:
-        return aware
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
     if len(written) <= _DAY:
         raise UsageError(f"{written} is a day and no moment; write one with its zone, such as {moment:%Y-%m-%d}T10:00Z")
     raise UsageError(f"{written} names no zone; add Z or an offset such as +08:00")

@@ -9,15 +9,16 @@ ranking all hits of a common word takes a second, so only the newest 2,000 are r
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.fulltext import cjk
+from storage.fulltext.words import parse_words
 from storage.queries.question import Match, Order, Question, SearchQuery
 from storage.queries.ranking import ranked
 from storage.times import parse_instant, with_offset
 
-__all__ = ["RANKED", "Hit", "Order", "SearchQuery", "SearchResult", "search"]
+__all__ = ["RANKED", "Hit", "Order", "SearchQuery", "SearchResult", "missing_words", "search"]
 
 RANKED = 2000
 """So many of the newest hits are ranked by "best", and counted."""
@@ -85,6 +86,20 @@ def search(db: sqlite3.Connection, query: SearchQuery) -> SearchResult:
     marked = _marked(db, shown, question, query)
     hits = tuple(_hit(db, each, question.highest, marked) for each in shown)
     return SearchResult(hits, len(newest), more, undated, question.forgotten(db))
+
+
+def missing_words(db: sqlite3.Connection, query: SearchQuery) -> str:
+    """Of a search that finds nothing, which of its words no article has by its filters and as of its moment.
+
+    A sentence without its stop; "" where there is one word only, or a beginning. Raises as `search` does.
+    """
+    asked = [" OR ".join(cjk.join(term) for term in group) for group in parse_words(query.words).groups]
+    if len(asked) < 2 or any(term.endswith("*") for term in asked):
+        return ""
+    missing = [words for words in asked if not search(db, replace(query, words=words, limit=1, offset=0)).hits]
+    if missing:
+        return f"no article has {', none has '.join(missing)}"
+    return "each of these words is found, but not all in one article; OR joins alternatives"
 
 
 def _newest(db: sqlite3.Connection, question: Question) -> tuple[list[Match], int]:

@@ -120,8 +120,14 @@ def _silent(db: sqlite3.Connection, now: datetime) -> tuple[Silence, ...]:
         if len(seen) < _ENOUGH:
             continue
         usual = max(2 * max(gaps), _LEAST_SILENCE)
-        if now - seen[0] > usual:
+        if now - seen[0] > usual and _crawled(db, source):  # what is imported has no next time
             last = "SELECT coalesce(max(started_at), ?) FROM runs WHERE source = ?"
             looked_at = parse_instant(db.execute(last, (to_seconds(seen[0]), source)).fetchone()[0])
             found.append(Silence(source, seen[0], max(gaps), now - seen[0], looked_at, looked_at - seen[0] > usual))
     return tuple(found)
+
+
+def _crawled(db: sqlite3.Connection, source: str) -> bool:
+    """Whether feeds, sitemaps or listings of a source were ever looked at."""
+    looks = "SELECT EXISTS(SELECT 1 FROM runs r JOIN discoveries d ON d.run_id = r.id WHERE r.source = ?)"
+    return bool(db.execute(looks, (source,)).fetchone()[0])

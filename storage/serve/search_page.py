@@ -12,9 +12,10 @@ from datasette.utils.asgi import Request, Response  # type: ignore[import-untype
 
 from storage.errors import UsageError
 from storage.queries.asof import parse_as_of
-from storage.queries.search import RANKED, Order, SearchQuery, SearchResult, search
+from storage.queries.search import RANKED, Order, SearchQuery, SearchResult, missing_words, search
 from storage.serve.answer import page
 from storage.serve.filters import AFTER, BEFORE
+from storage.times import parse_written
 
 PER_PAGE = 20
 FIELDS = ("q", "source", "ticker", "lang", "since", "until", "as_of", "undated", "order")
@@ -73,10 +74,9 @@ def read_form(args: MultiParams) -> Form:
 def moment_of(text: str) -> datetime:
     """A time as people type it; without a zone it is UTC. Raises UsageError with one sentence."""
     try:
-        moment = datetime.fromisoformat(text.strip().replace("+00:00", "Z"))
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return aware.astimezone(UTC)
-    except (ValueError, OverflowError):
+        moment = parse_written(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except ValueError:
         raise UsageError(f"{text!r} is no time; write 2025-02-07 or 2025-02-07 10:30 (UTC).") from None
 
 
@@ -105,9 +105,10 @@ async def search_page(request: Request, datasette: Any) -> Response:
     """`/`: hits for what is asked, the newest articles when nothing is."""
     form = read_form(request.args)
     found: SearchResult | None = None
+    why = ""
     problems = list(form.problems)
     try:
-        found, sources, articles = await datasette.ask(lambda db: _answer(db, form))
+        found, sources, articles, why = await datasette.ask(lambda db: _answer(db, form))
     except UsageError as error:
         form = replace(form, problems=(*form.problems, f"As of: {error}."))
         problems = list(form.problems)
@@ -122,6 +123,7 @@ async def search_page(request: Request, datasette: Any) -> Response:
         "form": form,
         "values": form.values,
         "found": found,
+        "why": why,
         "sources": sources,
         "articles": articles,
         "problems": problems,
@@ -132,9 +134,10 @@ async def search_page(request: Request, datasette: Any) -> Response:
     return await page(datasette, request, "search.html", context, 400 if form.problems else 200)
 
 
-def _answer(db: sqlite3.Connection, form: Form) -> tuple[SearchResult | None, list[sqlite3.Row], int]:
+def _answer(db: sqlite3.Connection, form: Form) -> tuple[SearchResult | None, list[sqlite3.Row], int, str]:
     found = None if form.problems else search(db, form.query)
-    return found, _sources(db), _articles(db)
+    why = missing_words(db, form.query) if found and not found.count else ""
+    return found, _sources(db), _articles(db), why
 
 
 def _sources(db: sqlite3.Connection) -> list[sqlite3.Row]:
