@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.read import read
+from storage.article import Kind
 from tests.languages import STORIES, story_with
 from tests.marked_pages import marked, story
 from tests.story_pages import TITLE, accepted
@@ -90,3 +91,56 @@ def test_a_part_of_a_story_may_be_called_like_a_notice(language: str, heading: s
 def test_what_a_heading_promises_goes_with_it(language: str, heading: str, text: str, head: str) -> None:
     markup = f"{head.format(heading)}<p>{text}</p>"
     assert accepted(read(story_with(language, markup, before=6))).paragraphs == STORIES[language]
+
+
+# A notice's own words, which a rule knows, and a line on who wrote the story, which none does.
+LABELLED = {
+    "en": ("Disclaimer", "This article is for information only and does not constitute investment advice."),
+    "de": ("Haftungsausschluss", "Dieser Artikel dient nur der Information und stellt keine Anlageberatung dar."),
+    "fr": ("Avertissement", "Cet article ne constitue pas un conseil en investissement ni une recommandation."),
+    "ja": ("免責事項", "本記事は情報提供のみを目的としており、投資の勧誘を目的としたものではありません。"),
+    "zh-Hans": ("免责声明", "本文内容仅供参考，不构成任何投资建议，投资者据此操作，风险自担。"),
+    "zh-Hant": ("免責聲明", "本文內容僅供參考，並不構成任何投資建議，投資者應自行承擔風險。"),
+}
+AUTHORS = {
+    "en": ("About the author", "Orla Fenwick came to the paper in 2019, after five years at a rope walk in Merrow."),
+    "de": ("Über die Autorin", "Orla Fenwick kam 2019 nach fünf Jahren bei einem Fachblatt zur Redaktion."),
+    "fr": ("À propos de l'auteur", "Orla Fenwick a rejoint la rédaction en 2019 après cinq ans dans un atelier."),
+    "ja": ("著者プロフィール", "方若蘭。業界誌で五年勤務した後、二〇一九年に入社。"),
+    "zh-Hans": ("作者简介", "方若兰，二零一九年加入本报，此前在行业杂志工作五年。"),
+    "zh-Hant": ("作者簡介", "方若蘭，二零一九年加入本報，之前在行業雜誌工作五年。"),
+}
+
+
+@pytest.mark.parametrize("before", [0, 3, 4])
+@pytest.mark.parametrize(
+    "markup", ["<div class='box'><h3>{}</h3><p>{}</p></div>", *(f"{each}<p>{{}}</p>" for each in HEADS)]
+)
+@pytest.mark.parametrize("language", LABELLED)
+def test_a_notice_at_the_head_or_amid_a_story_takes_nothing_of_it(language: str, markup: str, before: int) -> None:
+    article = accepted(read(story_with(language, markup.format(*LABELLED[language]), before=before)))
+    assert article.paragraphs == STORIES[language]
+    assert {each.text for each in article.removed} >= set(LABELLED[language])
+
+
+def test_all_paragraphs_of_a_last_notice_go_though_one_has_no_word_of_it() -> None:
+    heading, first = LABELLED["en"]
+    second = "Orla Fenwick wrote it by herself in the harbour of Ulm-on-Sea, where the paper is at home."
+    third = "Readers should consult an adviser of their own, for they may lose what they put in."
+    markup = f"<h3>{heading}</h3>" + "".join(f"<p>{each}</p>" for each in (first, second, third))
+    assert accepted(read(story_with("en", markup, before=6))).paragraphs == STORIES["en"]
+
+
+@pytest.mark.parametrize("head", [*HEADS, "<p>{}</p>"])
+@pytest.mark.parametrize("language", AUTHORS)
+def test_who_wrote_the_story_goes_with_the_heading_over_it(language: str, head: str) -> None:
+    heading, life = AUTHORS[language]
+    article = accepted(read(story_with(language, f"{head.format(heading)}<p>{life}</p>", before=6)))
+    assert article.paragraphs == STORIES[language]
+    assert [each.text for each in article.removed if each.kind is Kind.BIO] == [heading, life]
+
+
+def test_a_part_of_a_story_under_such_a_heading_stays() -> None:
+    told = STORIES["en"]
+    article = accepted(read(story_with("en", "<h3>About the author</h3>", before=3)))
+    assert article.paragraphs == told

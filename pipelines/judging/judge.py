@@ -16,7 +16,7 @@ from pipelines.judging.model.trees import load_model
 from pipelines.judging.neighbours.captions import told_by_captions
 from pipelines.judging.neighbours.duplicates import repeats_title
 from pipelines.judging.neighbours.opening import with_summary
-from pipelines.judging.neighbours.sections import is_of_story
+from pipelines.judging.neighbours.sections import goes_on, is_of_story
 from pipelines.judging.neighbours.sequence import settle
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import belongs, classify, phrases_within
@@ -227,11 +227,13 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
             if judgement.scope in (Scope.HEADING, Scope.SECTION):
                 carried, since = judgement, place
         elif carried is not None:
-            in_heading = carried.scope is Scope.HEADING
-            entry = _is_item(block) or _NUMBERED.match(block.text) or _in_a_row(region, place)
-            sure = verdicts[at].kept and not entry and score(at) >= SURE
-            sure = sure or (not entry and _has_left(region, since, place))
-            carried = carried if belongs(carried, block.text, context) and not (sure and in_heading) else None
+            if carried.scope is Scope.SECTION:
+                over = goes_on(carried, region, (since, place), score)
+            else:
+                entry = _is_item(block) or _NUMBERED.match(block.text) or _in_a_row(region, place)
+                sure = verdicts[at].kept and score(at) >= SURE
+                over = not entry and (sure or _has_left(region, since, place))
+            carried = carried if belongs(carried, block.text, context) and not over else None
             judgement = carried if not settled[place] else None
         if judgement is not None:
             verdicts[at] = verdict_of(judgement.kind, judgement.rule)

@@ -18,6 +18,8 @@ _LABEL = 60
 _LINE = 120
 _NEAR = 4
 _FEW = 3
+_LIVES = 900
+_OF_LIVES = "bio.heading"
 _LIFE = re.compile(
     r" (?:is|was|has|have|joined|writes|covers|works|leads|holds|studied|ist|war|hat|kam|kümmert|arbeitet|schreibt|"
     r"studierte|leitet|berichtet|wurde|gehört|est|a|couvre|écrit|travaille|es|cubre|escribe|è|scrive) "
@@ -71,6 +73,22 @@ def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
             lines = [each.text for each in near if len(each.text) <= _LABEL]
             if any(text.startswith(name) and any(name in line for line in lines) for name in names):
                 verdicts[block.position] = _BIO
+
+
+def lives_under_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """What a heading like "About the author" has under it at the story's end; amid the story, of one paragraph, only
+    where that begins with an author's name."""
+    names = tuple(filter(is_person, page.hints.authors))
+    kept = [block for block in region if verdicts[block.position].kept]
+    for heading in region:
+        if verdicts[heading.position].rule != _OF_LIVES:
+            continue
+        under = [block for block in kept if block.position > heading.position]
+        short = len(under) <= _FEW and sum(len(block.text) for block in under) <= _LIVES
+        if not short or len(under) >= len(kept) - len(under) or any(block.tag in HEADINGS for block in under):
+            under = [block for block in under[:1] if names and block.text.startswith(names)]
+        for block in under:
+            verdicts[block.position] = verdicts[heading.position]
 
 
 def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, names: Sequence[str]) -> None:

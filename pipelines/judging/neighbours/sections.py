@@ -11,12 +11,13 @@ import re
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 
-from pipelines.judging.verdict import Score
+from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import TAIL_BEGINS, BlockContext, Judgement, Scope
 from pipelines.layout.block import Block
+from pipelines.layout.region import around
 from pipelines.layout.roles import HEADINGS
 from pipelines.pages.text import STOPS
 from storage.article import Kind
@@ -25,6 +26,8 @@ SURE = 0.85
 _HEADING = 80
 _SENTENCE = 60
 _FEW = 3
+_MOST = 0.6
+_OPENING = (Scope.HEADING, Scope.SECTION)
 _RELEASE = frozenset((Kind.FORWARD_LOOKING, Kind.CONTACT, Kind.DISCLAIMER, Kind.PROVIDER))
 _ADDRESS = re.compile(r"@|\bwww\.|https?:|\+\d|\d{7}|\d[\s().–/-]{1,2}\d{2,}[\s().–/-]{1,2}\d{2,}")
 # Of these languages no space parts the words.
@@ -80,6 +83,48 @@ def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score
         return _known(rest[0]) is None and any(_is_story(block, score) for block in below)
     before = sum(_is_alike(block, heading) for block in region[:place])
     return before > 1 and sum(_is_story(block, score) for block in own) >= _FEW
+
+
+def goes_on(judgement: Judgement, region: Sequence[Block], places: tuple[int, int], score: Score) -> bool:
+    """Whether the story goes on at the second of two places, under a section that is none and begins at the first.
+
+    Prose that the model is sure of does so outside of the box that the heading opens. Where no box holds a notice, its
+    first block is its own; then the story goes on where such prose in its own template stands without a word of a
+    notice, in this block and in most of two or more up to the next heading.
+    """
+    since, place = places
+    if not _is_told(region[place], score):
+        return False
+    end = _end_of_box(region, since)
+    if end > since + 1:
+        return place >= end
+    if judgement.kind is not Kind.DISCLAIMER or place == since + 1 or _NOTICE.search(region[place].text):
+        return False
+    rest = list(takewhile(lambda block: not _is_heading(block) and _known(block) is None, region[place:]))
+    plain = [block for block in rest if _is_told(block, score) and not _NOTICE.search(block.text)]
+    return len(plain) > 1 and len(plain) >= _MOST * len(rest)
+
+
+def headings_of_removed(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A line that names what was removed right under it, by wording and as of the same kind, goes too, at any place."""
+    for block, below in pairwise(region):
+        verdict = verdicts[below.position]
+        if not verdicts[block.position].kept or verdict.kept or "." not in verdict.rule or len(block.text) > _HEADING:
+            continue
+        known = _known(block)
+        if known is not None and known.kind is verdict.kind and known.scope in _OPENING:
+            verdicts[block.position] = verdict_of(known.kind, known.rule)
+
+
+def _end_of_box(region: Sequence[Block], heading: int) -> int:
+    """The place behind the last block of the largest element that opens with the heading."""
+    end, box = heading + 1, region[heading].element.parent
+    while box is not None:
+        boxed = around(region, region[heading], box)
+        if boxed[0] is not region[heading]:
+            break
+        end, box = heading + len(boxed), box.parent
+    return end
 
 
 def _is_told(block: Block, score: Score) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.judging.neighbours.authorship import lives, names_alone, sign_off
+from pipelines.judging.neighbours.authorship import lives, lives_under_headings, names_alone, sign_off
 from pipelines.judging.neighbours.boxes import (
     boxes_of_links,
     boxes_of_lives,
@@ -24,6 +24,7 @@ from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, 
 from pipelines.judging.neighbours.live_quotes import live_quotes
 from pipelines.judging.neighbours.opening import before_story, over_story
 from pipelines.judging.neighbours.own_words import notices_in_lines, own_words
+from pipelines.judging.neighbours.sections import headings_of_removed
 from pipelines.judging.neighbours.structure import (
     alike,
     embedded_posts,
@@ -67,6 +68,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     subheadings(page, region, verdicts, score)
     series_of_headings(page, region, verdicts)
     heads_of_links(region, verdicts)
+    headings_of_removed(region, verdicts)
     remnants(page, region, verdicts, score)
     signed(page, region, verdicts, score)
     strays(page, region, verdicts, score)
@@ -102,6 +104,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
         boxes_of_links(page, region, verdicts)
     if "bio.heading" in rules:
         boxes_of_lives(page, region, verdicts)
+        lives_under_headings(page, region, verdicts)
     named_boxes(page, region, verdicts)
     if "no-words" in rules:
         ended(region, verdicts)
