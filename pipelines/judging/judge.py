@@ -15,7 +15,7 @@ from pipelines.judging.model.features import Vectors
 from pipelines.judging.model.trees import load_model
 from pipelines.judging.neighbours.captions import told_by_captions
 from pipelines.judging.neighbours.duplicates import repeats_title
-from pipelines.judging.neighbours.opening import with_summary
+from pipelines.judging.neighbours.opening import with_lead, with_summary
 from pipelines.judging.neighbours.sections import goes_on, is_of_story
 from pipelines.judging.neighbours.sequence import settle
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
@@ -86,6 +86,7 @@ def judge_page(page: Outline, score: Score, *, language: str) -> Judged:
     name_removed(page, region, verdicts)
     by_wording(region, verdicts, score, language=language)
     settle(page, region, verdicts, score, language=language)
+    region = with_lead(page, region, verdicts)
     return Judged(tuple(region), tuple(verdicts[block.position] for block in region))
 
 

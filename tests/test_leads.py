@@ -1,0 +1,76 @@
+"""The lead in a box of its own over the story opens it, though the model gives it nothing; what else stands there does
+not."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.judging.judge import Judged, judge_page
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.outline import Hints, outline
+from tests.story_pages import STORY, TITLE, paragraphs
+
+LEAD = "Orders from trawlers were thin in autumn, and now the harbour town cannot spin fast enough."
+SIGNED = '<div class="meta"><span class="byline">By Ottilie Brandt</span> <time>6 February 2026</time></div>'
+TOOLS = '<div class="tools">Larger text</div>'
+HEADLINE = f"<h1>{TITLE}</h1>"
+
+
+def judged(head: str, *, description: str = "") -> Judged:
+    """A story in a container of its own, all that the model knows, under a header far from it."""
+    body = LexborHTMLParser(
+        f"<div class='wrap'><header class='top'><div class='grid'>{head}</div>{SIGNED}</header></div>"
+        f"<div class='columns'><div class='main-column'><div class='copy'>{paragraphs()}</div></div></div>"
+    ).body
+    assert body is not None
+    hints = Hints(title=TITLE, headlines=(TITLE,), description=description, is_story=True, is_news=True)
+    found = outline(blocks_of(body), hints)
+    return judge_page(found, lambda at: 0.9 if found.blocks[at].text in STORY and at > 3 else 0.05, language="en")
+
+
+def kept(found: Judged) -> tuple[str, ...]:
+    return tuple(block.text for block, verdict in zip(found.blocks, found.verdicts, strict=True) if verdict.kept)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{HEADLINE}{TOOLS}<div class='article-teaser'><p>{LEAD}</p></div>",
+        f"{HEADLINE}{TOOLS}<div><p class='standfirst'>{LEAD}</p></div>",
+        f"{HEADLINE}<h2>{LEAD}</h2>",
+    ],
+    ids=["teaser", "standfirst", "beside-the-headline"],
+)
+def test_a_lead_under_the_headline_opens_the_text(head: str) -> None:
+    assert kept(judged(head)) == (LEAD, *STORY)
+
+
+def test_what_the_page_is_described_with_is_its_lead() -> None:
+    head = f"{HEADLINE}{TOOLS}<div><p>{LEAD}</p></div>"
+    assert kept(judged(head, description=LEAD)) == (LEAD, *STORY)
+    assert kept(judged(head)) == STORY
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{HEADLINE}<p class='standfirst'>The harbour town spins its ropes <a href='/a'>all night</a> and all day.</p>",
+        f"{HEADLINE}<div class='lead-picture'><p>{LEAD}</p></div>",
+        f"{HEADLINE}<p class='standfirst'>Sign up to our newsletter to get the best of the harbour every day.</p>",
+        f"<p class='standfirst'>{LEAD}</p>{HEADLINE}",
+        f"{HEADLINE}<p class='intro'>{STORY[0]}</p>",
+        f"{HEADLINE}<p class='subtitle'>{LEAD.rstrip('.')}</p>",
+        f"{HEADLINE}<aside><p class='intro'>{LEAD}</p></aside>",
+    ],
+    ids=["linked", "picture", "call", "over-the-headline", "told-again", "subtitle", "aside"],
+)
+def test_what_is_no_lead_stays_out(head: str) -> None:
+    assert kept(judged(head)) == STORY
+
+
+def test_all_from_the_lead_on_is_accounted_for() -> None:
+    found = judged(f"{HEADLINE}<p class='standfirst'>{LEAD}</p>{TOOLS}")
+    texts = [block.text for block in found.blocks]
+    assert texts[0] == LEAD
+    assert "Larger text" in texts
