@@ -12,7 +12,7 @@ from pipelines.judging.body import Body, read_body
 from pipelines.layout.outline import Hints
 from pipelines.pages.document import Document, parse
 from pipelines.pages.jsonld import is_news
-from pipelines.pages.text import clean_text, weight
+from pipelines.pages.text import STOPS, clean_text, weight
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
 from pipelines.refusals.refusal import refuse, refuse_response
 from storage.article import Article, Kind
@@ -21,7 +21,7 @@ from storage.page import Page
 
 # Stored with every version; raised whenever the same page would give another text.
 EXTRACTOR = "general-8"
-# Shorter ones, in Latin characters, are the heading over the points.
+# Shorter ones, in Latin characters, are the heading over the points, if no stop ends them.
 SHORTEST_POINT = 25
 _TEXT = frozenset(("text/plain", "text/markdown"))
 
@@ -69,7 +69,9 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         language=metadata.language,
         standfirst=standfirst_of(body) or metadata.standfirst,
         dateline=dateline,
-        summary=tuple(text for text in body.removed(Kind.SUMMARY) if weight(text) > SHORTEST_POINT),
+        summary=tuple(
+            text for text in body.removed(Kind.SUMMARY) if weight(text) > SHORTEST_POINT or text[-1] in STOPS
+        ),
         disclosures=body.removed(Kind.DISCLOSURE),
         correction="\n".join(body.removed(Kind.CORRECTION)),
         tickers=find_tickers(paragraphs, language=metadata.language),

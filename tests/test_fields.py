@@ -64,6 +64,25 @@ def test_a_dateline(language: str, words: str) -> None:
     assert article.dateline in words
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "agency", "authors"),
+    [
+        ("en", "ULM-ON-SEA, Feb 4 (Reuters) - ", "Reuters", ()),
+        ("zh-Hans", "新华社乌姆2月4日电 ", "新华社", ()),
+        ("zh-Hant", "中新社烏姆2月4日電（記者 林榆）", "中新社", ("林榆",)),
+        ("zh-Hant", "（中央社記者王小明烏姆4日電）", "中央社", ("王小明",)),
+        ("ja", "[ウルム 4日 ロイター] - ", "ロイター", ()),
+        ("ja", "【ウルム共同】", "共同", ()),
+        ("ja", "(ウルム 4日 時事)", "時事", ()),
+        ("ja", "【ウルム＝山田太郎】", "", ("山田太郎",)),
+        ("ja", "【ウルム＝共同】", "共同", ()),
+    ],
+)
+def test_who_a_dateline_names(language: str, words: str, agency: str, authors: tuple[str, ...]) -> None:
+    article = opening(language, "", first=words)
+    assert (article.provider, article.authors) == (agency, authors)
+
+
 @pytest.mark.parametrize(("language", "example"), list(cases("byline")))
 def test_a_byline_at_the_end(language: str, example: tuple[str, list[str]]) -> None:
     line, names = example
@@ -86,6 +105,12 @@ def test_a_summary(language: str, heading: str) -> None:
     assert opening(language, f"<h2>{heading}</h2><ul>{listed}</ul>").summary == points
     prose = "".join(f"<p>{text}</p>" for text in points)
     assert opening(language, f"<div class=k9x><h3>{heading}</h3>{prose}</div>").summary == points
+
+
+def test_a_short_sentence_is_a_point_of_the_summary_and_its_heading_is_none() -> None:
+    points = ("绳索需求好于预期。", STORIES["zh-Hans"][2])
+    listed = "".join(f"<li>{text}</li>" for text in points)
+    assert opening("zh-Hans", f"<h2>AI摘要</h2><ul>{listed}</ul>").summary == points
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

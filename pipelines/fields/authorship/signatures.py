@@ -33,7 +33,8 @@ _OUTLET = re.compile(
     "[\u4e00-\u9fff]{2,6}(?:[网網]|[日晚早时時]?[报報]|[财財][经經]|通[讯訊信]社|新[闻聞]社?|[周週]刊)"
 )
 _OF_DATELINE = re.compile(
-    "[记記]者\\s?([\u4e00-\u9fff]{2,4}?)(?=[／/）)〕、\\s]|[\u4e00-\u9fff]{2}\\d|$)|([가-힣]{2,4})\\s?(?:기자|특파원)"
+    "[记記]者\\s?([\u4e00-\u9fff]{2,4}?)(?=[／/）)〕、\\s]|[\u4e00-\u9fff]{2}\\d|$)|([가-힣]{2,4})\\s?(?:기자|특파원)|"
+    "(?<=[\u3040-\u30ff\u4e00-\u9fff]＝)((?!共同|時事)[\u4e00-\u9fff々ヶ]{2,5}[\u3041-\u3096]{0,2})(?<![社員者])(?=[】）)])"
 )
 _TOWN_AND_DAY = re.compile("(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}\\d{1,2}日.*")
 _PLACE = re.compile(r"\s+(?:in|à|at|aus)\s+[^\W\d_a-z][\w.'-]*(?:\s+[^\W\d_a-z][\w.'-]*)*")
@@ -53,7 +54,12 @@ _ORIGIN_DE = re.compile(
 _TWO_LETTERS = re.compile(r"[A-Z]\.\s?[A-Z]\.?")
 # A sentence on the text that names nobody whom a pattern knows.
 _TELLS = re.compile(r"(?:diese[rs]?|this|the|cet(?:te)?) (?:artikel|beitrag|text|article|story|texte)\b", re.IGNORECASE)
-_AGENCY_OF_DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]|/([^/]{2,40})/")
+_HELD_BY_DATELINE = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]{2,40})[)）\]］】]|/([^/]{2,40})/")
+# "新華社北京2月6日電": a Chinese agency opens its dateline; a Japanese one ends it: "【北京共同】".
+_OPENS_DATELINE = re.compile(r"\W*([\u4e00-\u9fff]{2}社)")
+_ENDS_DATELINE = re.compile("(?:共同|時事)(?:通信)?$")
+# The last word in brackets may be the agency: "[東京 6日 ロイター]", "(서울=연합뉴스)".
+_WORDS_OF_DATELINE = re.compile(r"[\s=＝]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|dpa:[\d/-]+")
 _LONGEST = 40
 _SHORTEST_OWN = 3
@@ -71,13 +77,13 @@ def authors_of(
 ) -> tuple[str, ...]:
     """The authors that the page states, or the reporters who sign the story where it states a desk, itself or none.
 
-    Chinese and Korean datelines name them, too: "(서울=연합뉴스) 김느릅 기자 =", "（記者林榆／烏姆報導）".
+    Datelines of East Asia name them, too: "(서울=연합뉴스) 김느릅 기자 =", "（記者林榆／烏姆報導）", "【烏姆＝林榆】".
     """
     if any(name != publisher and not desk_name(name) and not _OUTLET.fullmatch(name) for name in stated):
         return stated
     signing = list(lines)
     told = (found for line in (dateline, *signing) for found in _OF_DATELINE.finditer(line))
-    return signed(signing) or tuple(dict.fromkeys(found[1] or found[2] for found in told)) or stated
+    return signed(signing) or tuple(dict.fromkeys(found[1] or found[2] or found[3] for found in told)) or stated
 
 
 def _reporters(line: str) -> Iterator[str]:
@@ -102,9 +108,15 @@ def credited(lines: Iterable[str], *, publisher: str = "") -> str:
 
 
 def dateline_agency(dateline: str, *, publisher: str = "") -> str:
-    """The known agency that a dateline names in brackets ("PARIS (AFP)"); "" where it is the site itself or none."""
-    found = (agency_of(each[1] or each[2]) for each in _AGENCY_OF_DATELINE.finditer(dateline))
-    return next((name for name in found if name and not _is_site(name, publisher)), "")
+    """The known agency that a dateline names, in brackets ("PARIS (AFP)") or, in Chinese, as its first word.
+
+    "" where it is the site itself, or none.
+    """
+    held = [each[1] or each[2] for each in _HELD_BY_DATELINE.finditer(dateline)]
+    named = [name for each in held for name in (each, _WORDS_OF_DATELINE.split(each)[-1])]
+    named += [opening[1] for each in (dateline, *held) if (opening := _OPENS_DATELINE.match(each))]
+    known = [*map(agency_of, named), *(ending[0] for each in held if (ending := _ENDS_DATELINE.search(each)))]
+    return next((name for name in known if name and not _is_site(name, publisher)), "")
 
 
 def _is_site(name: str, publisher: str) -> bool:
