@@ -83,3 +83,48 @@ def test_what_the_link_named_may_be_told() -> None:
 def test_a_long_text_is_something_to_read_where_it_does_not_speak_to_its_reader() -> None:
     assert isinstance(outcome("An old firm grows small", TOLD * 3), Article)
     assert isinstance(outcome("A night of boxes", MOVED * 3), Rejected)
+
+
+GATE = (
+    "To show you this we need your leave to call on the machines of others.",
+    "You may take it back, and we will ask.",
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "path", "is_read"),
+    [
+        (GATE, "n/77", False),
+        (TOLD, "n/77", True),
+        (GATE, "n/machines-of-the-mint", True),
+        ((*GATE, "The mint orders twelve machines."), "n/77", True),
+        (("“To show you this we need your leave,” it says.", TOLD[0]), "n/77", True),
+    ],
+)
+def test_below_the_claims_of_a_story_nobody_is_spoken_to_of_something_else(
+    texts: Sequence[str], path: str, is_read: bool
+) -> None:
+    node = '{"@type": "NewsArticle", "headline": "Nordwind orders twelve jets", "datePublished": "2031-02-06"}'
+    head = f'<script type="application/ld+json">{node}</script>'
+    assert isinstance(outcome("Nordwind orders twelve jets", texts, path=path, head=head), Article) == is_read
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_read"),
+    [("WebPage", False), ("Article", True)],
+)
+def test_the_date_that_each_page_of_a_site_has_vouches_for_none(kind: str, is_read: bool) -> None:
+    node = f'{{"@type": "{kind}", "headline": "Moving", "datePublished": "2031-02-06T09:00:00Z"}}'
+    og = '<meta property="og:type" content="article">'
+    head = f'{og}<script type="application/ld+json">{node}</script>'
+    assert isinstance(outcome("A night of boxes", MOVED, head=head), Article) == is_read
+
+
+def test_what_takes_bookings_right_behind_its_text_is_no_story() -> None:
+    heading = "Berths on the coast change hands"
+    booked = (*TOLD, '<button class="button">Reserve a seat</button>')
+    refused = outcome(heading, booked)
+    assert isinstance(refused, Rejected)
+    assert refused.evidence == ("neither article schema nor date", "button 'Reserve a seat' behind the text")
+    assert isinstance(outcome(heading, (*booked, "Nobody books, the harbour master said.")), Article)
+    assert isinstance(outcome(heading, (booked[-1], *TOLD)), Article)

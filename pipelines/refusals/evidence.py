@@ -62,6 +62,8 @@ class BodyEvidence:
         return sum(map(is_prose, self.paragraphs))
 
 
+LITTLE = 1500
+"""Of kept text, in characters, below which a page that claims nothing may be anything."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
 
@@ -92,8 +94,22 @@ class Case:
 
     @cached_property
     def typed(self) -> bool:
-        """The page says it is an article."""
-        return any(walls.ARTICLE_TYPES.search(each) for each in self.metadata.page_types)
+        """The page says it is an article: by its schema, or by an og:type that no schema of a mere page takes back."""
+        return self.schema or (walls.OG_ARTICLE in self.metadata.page_types and not self._dated_as_page)
+
+    @cached_property
+    def schema(self) -> bool:
+        """Its schema says that it is an article; og:type says so of every page of some sites."""
+        types = (each for each in self.metadata.page_types if each != walls.OG_ARTICLE)
+        return any(walls.ARTICLE_TYPES.search(each) for each in types)
+
+    @cached_property
+    def _dated_as_page(self) -> bool:
+        """The only date of little text is that of a web page, which systems give to each page that they keep."""
+        published = self.metadata.published
+        if published is None or published.evidence != "json-ld:WebPage" or self.body.size >= LITTLE:
+            return False
+        return not self.schema
 
     @cached_property
     def strayed(self) -> str:
@@ -105,7 +121,7 @@ class Case:
     def dated(self) -> bool:
         """The page itself says when it was published. What a feed or the address says, a wall in its place inherits."""
         published = self.metadata.published
-        if published is None or published.evidence.startswith("feed"):
+        if published is None or published.evidence.startswith("feed") or self._dated_as_page:
             return False
         return not (published.evidence.startswith("url") and self.strayed)
 

@@ -9,21 +9,24 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
-from pipelines.refusals.evidence import SENTENCE, Case, two
+from pipelines.refusals.evidence import Case, two
 from pipelines.refusals.paywall import cut_short
-from pipelines.refusals.subject import keeps_to_a_name, keeps_to_its_address
+from pipelines.refusals.subject import keeps_to_a_name, keeps_to_its_address, words_told
 from storage.article import Kind
 
 _FEW_SENTENCES = 3
 # Of what is said of goods.
 _LITTLE = 1000
 _MOSTLY = 0.7
+# Words of a headline.
+_MUCH = 3
 _STOP = re.compile(r"[.!?](?:\s|$)|[。！？]")
 # Of text with neither an article's type nor a date.
 SHORT = 250
 _SHORT_OVER_A_FORM = 400
-# A label, a count, an address: what a template leaves.
-_LINE = 80
+# Labels, counts, addresses, dates: what a template leaves. The stop of an ordinal ends no sentence.
+_LINES = 400
+_ENDS = re.compile(r"(?:(?<!\d)[.!?…]|[.!?…](?=\W*$))[\"'”’»)）」』\]]*(?:\s|$)|[。！？]")
 _FIELD = "input[type=email]"
 _BESIDE = frozenset(("header", "nav", "footer", "aside"))
 # What is offered for a job or a conference runs longer than what is said of goods.
@@ -44,13 +47,13 @@ def not_article(case: Case) -> tuple[str, ...]:
         return found
     body = case.body
     claimed = case.claims or case.dated_itself
-    if not claimed and 0 < body.size < _LINE and not any(map(SENTENCE.search, body.paragraphs)):
+    if not claimed and 0 < body.size < _LINES and not any(map(_ENDS.search, body.paragraphs)):
         return "neither date nor author in its markup", f"text of {body.size} characters and no sentence"
     if case.claims or case.typed or case.dated:
         return ()
     bare = body.size < SHORT and body.prose < 2 and not (_flash(case) or _signed(case))
     little = body.size < _SHORT_OVER_A_FORM and body.prose < _FEW_SENTENCES and not case.metadata.authors
-    asks = _form(case) if little else ""
+    asks = _form(case) if little and not _tells_much(case) else ""
     shape = table_rows(case, 1) or (f"text of {body.size} characters" if bare or asks else "")
     helps = _lines(case, walls.HELP_HEADING) if body.size < _LITTLE else ""
     return two("neither article type nor date", shape, asks, helps) if shape or helps else ()
@@ -63,10 +66,18 @@ def _signed(case: Case) -> bool:
 
 def _flash(case: Case) -> bool:
     """Whether a paragraph of sentences tells what address or headline name, as a flash does and a rest does not."""
-    told = [text for text in case.body.paragraphs if len(_STOP.findall(text)) > 1]
-    if not told or not case.document.headings or cut_short(case):
+    if not case.document.headings or cut_short(case):
         return False
+    told = [text for text in case.body.paragraphs if len(_STOP.findall(text)) > 1]
+    if not told:
+        return _tells_much(case)
     return keeps_to_its_address(case.page, told) or keeps_to_a_name(case.document.headings[0], told)
+
+
+def _tells_much(case: Case) -> bool:
+    """Whether sentences that speak to nobody tell most of what the headline names."""
+    told = [text for text in case.body.paragraphs if _ENDS.search(text) and not walls.ADDRESSED.search(text)]
+    return bool(told and case.document.headings) and words_told(case.document.headings[0], told) >= _MUCH
 
 
 def _named(case: Case) -> tuple[str, ...]:
@@ -151,9 +162,14 @@ def _goods(case: Case, claim: str) -> tuple[str, ...]:
 
 
 def _button(case: Case, takes: re.Pattern[str], among: str = _BUTTONS) -> str:
-    labels = (clean_text(each.text()) for each in case.document.tree.css(among)[:_MOST_CONTROLS])
-    asked = next((label for label in labels if len(label) <= _LABEL and takes.search(label)), "")
+    asked = button(case, takes, among)
     return f"markup button {asked!r}" if asked else ""
+
+
+def button(case: Case, takes: re.Pattern[str], among: str = _BUTTONS) -> str:
+    """The label of the first control of this sort; "" without."""
+    labels = (clean_text(each.text()) for each in case.document.tree.css(among)[:_MOST_CONTROLS])
+    return next((label for label in labels if len(label) <= _LABEL and takes.search(label)), "")
 
 
 def _lines(case: Case, wanted: re.Pattern[str]) -> str:

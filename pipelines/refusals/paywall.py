@@ -16,6 +16,8 @@ _SEARCHED = 1_000_000
 _STUB = 400
 _LONGEST_CUT = 2500
 _LONGEST_OFFER = 120
+# Lines of an offer: its heading, what it offers.
+_LAST = 2
 # Of a paragraph that is broken off: shorter ones are lines that end without a stop.
 _LEAST_BROKEN = 80
 # What may stand between the end of a teaser and its barrier: the writer's name and trade, a label.
@@ -71,13 +73,15 @@ def _read_on(case: Case) -> str:
 
 def _sold_behind(case: Case) -> bool:
     """Whether the first thing behind the last sentence stops the reader, and is no other story's label."""
-    found = walls.PAYWALL_WORDS.search(_behind(case)[:_LONGEST_OFFER])
+    found = walls.PAYWALL_WORDS.search(behind(case)[:_LONGEST_OFFER])
     return found is not None and not any(found[0] in card.lower() for card in case.teasers)
 
 
-def _behind(case: Case) -> str:
-    """What the page shows behind the last of the text that is sentences."""
-    last = next((text for text in reversed(case.body.paragraphs) if is_prose(text)), "")
+def behind(case: Case) -> str:
+    """What the page shows behind the last of the text that is sentences, and does not speak to its reader."""
+    prose = [text for text in case.body.paragraphs if is_prose(text)]
+    told = (text for text in reversed(prose) if not walls.ADDRESSED.search(text))
+    last = next(told, prose[-1] if prose else "")
     end = " ".join(plain_apostrophes(last.lower()).split())
     return case.shown.partition(end)[2] if end else ""
 
@@ -91,17 +95,20 @@ def _stopped(case: Case) -> str:
 
 def _offered_behind(case: Case) -> str:
     """Evidence that something is sold right behind the text."""
-    found = walls.OFFER_BEHIND.search(_behind(case)[:_LONGEST_BETWEEN])
+    found = walls.OFFER_BEHIND.search(behind(case)[:_LONGEST_BETWEEN])
     return f"words {found[0]!r} behind it" if found else ""
 
 
 def _ends_in_offer(case: Case) -> str:
-    """Evidence that the last line that was kept sells the rest: what stands there in no rule's words."""
-    line = plain_apostrophes(case.body.paragraphs[-1].lower()) if len(case.body.paragraphs) > 1 else ""
-    if not line or len(line) > _LONGEST_OFFER or walls.REPORTED.search(line):
-        return ""
-    found = walls.PAYWALL_WORDS.search(line)
-    return f"words {found[0]!r} in the last line" if found else ""
+    """Evidence that one of the last lines that were kept sells the rest: what stands there in no rule's words."""
+    for text in case.body.paragraphs[1:][-_LAST:]:
+        line = plain_apostrophes(text.lower())
+        if len(line) > _LONGEST_OFFER or walls.REPORTED.search(line):
+            continue
+        found = walls.PAYWALL_WORDS.search(line)
+        if found:
+            return f"words {found[0]!r} in one of the last lines"
+    return ""
 
 
 def _closed(case: Case) -> str:

@@ -21,7 +21,7 @@ from pipelines.refusals.notices import bare_address, notice
 from pipelines.refusals.offers import not_article
 from pipelines.refusals.paywall import LONGEST_TEASER, cut_short, paywall
 from pipelines.refusals.threads import thread
-from pipelines.refusals.unclaimed import unclaimed
+from pipelines.refusals.unclaimed import astray, unclaimed
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 
@@ -206,4 +206,5 @@ _JUDGES = (
     (Reason.NOT_ARTICLE, not_article),
     (Reason.ERROR_PAGE, bare_address),
     (Reason.NOT_ARTICLE, unclaimed),
+    (Reason.NOT_ARTICLE, astray),
 )

@@ -12,15 +12,19 @@ from collections.abc import Sequence
 
 from pipelines.pages.text import weight
 from pipelines.refusals import walls
-from pipelines.refusals.evidence import Case
+from pipelines.refusals.evidence import LITTLE, Case
 from pipelines.refusals.notices import reports, spoken_share, unquoted
+from pipelines.refusals.offers import button
+from pipelines.refusals.paywall import behind
 from pipelines.refusals.subject import keeps_to_its_address, mentioned, named_after, unmentioned, words_told
 
 # Of kept text, in characters; a Chinese or Japanese one counts 2.5. A longer one is something to read, of any kind, but
 # where most of it speaks to its reader.
-_LONGEST, _LONGEST_SPOKEN, _MOSTLY = 500, 1500, 0.6
+_LONGEST, _MOSTLY = 500, 0.6
 # Of a text that tells something, how much may speak to its reader: of one that keeps to its name, and of another.
 _HALF, _LITTLE = 0.5, 0.3
+# What stands so near to a text's end belongs to it, in characters.
+_RIGHT_BEHIND = 120
 # Words of an address that names something.
 _TWO = 2
 _NUMBERS = re.compile(r"\d+|[^\W\d_]{3,}")
@@ -34,21 +38,35 @@ _PARTING = re.compile(r"\s[|–—-]\s|[|｜_]")
 def unclaimed(case: Case) -> tuple[str, ...]:
     """Evidence that the page neither claims to be an article nor shows what one has; () without."""
     size = case.body.size
-    if not 0 < size < _LONGEST_SPOKEN or _vouched(case):
+    if not 0 < size < LITTLE or _vouched(case):
         return ()
     texts = unquoted(case.body.paragraphs)
     spoken = spoken_share(texts)
+    act = "" if case.metadata.authors or any(map(reports, texts)) else button(case, walls.OFFER_BUTTON)
+    if act and act.lower() in behind(case)[:_RIGHT_BEHIND]:
+        return "neither article schema nor date", f"button {act!r} behind the text"
     if (size >= _LONGEST and spoken < _MOSTLY) or _tells(case, texts, spoken):
         return ()
     return "neither article schema nor date", "no writer, nobody quoted, nothing of its headline told"
 
 
+def astray(case: Case) -> tuple[str, ...]:
+    """Evidence that below a story's headline and claims somebody is spoken to of something else; () without."""
+    if not 0 < case.body.size < _LONGEST:
+        return ()
+    texts, names = unquoted(case.body.paragraphs), _names(case)
+    if spoken_share(texts) < _MOSTLY or all(weight(name) <= _SHORTEST_NAME for name in names):
+        return ()
+    if any(words_told(name, texts) > 0 for name in names) or mentioned(case.page, texts):
+        return ()
+    return "most of the text speaks to somebody", "no word of it is of what its headline and address name"
+
+
 def _vouched(case: Case) -> bool:
     """Whether the page claims to be an article by more than a template's og:type, or shows its date."""
-    schema = any(walls.ARTICLE_TYPES.search(each) for each in case.metadata.page_types if each != "article")
     published = case.metadata.published
-    if schema or published is None or not case.dated_in_page:
-        return schema
+    if case.schema or published is None or not case.dated_in_page:
+        return case.schema
     return not published.evidence.startswith("text") or len(_NUMBERS.findall(published.raw)) >= _LEAST_OF_A_DATE
 
 

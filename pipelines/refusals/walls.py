@@ -82,6 +82,7 @@ PAYWALL_MARKUP = re.compile(
     rb"premium-teaser|article__premium|tp-container|piano-offer)",
     re.IGNORECASE,
 )
+OG_ARTICLE = "article"
 ARTICLE_TYPES = re.compile(
     r"^(?:\w*Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|DiscussionForumPosting|QAPage|article)$"
 )
