@@ -23,12 +23,14 @@ _PROSE = 60
 _MOST_OF_IT = 0.4
 _LEADING_AWAY = (Kind.RELATED, Kind.MOST_DISCUSSED)
 _CALLS = (Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP)
-# The common names of a box of facts, of a call to action, of the frame of a video, of how to show a text, of comments.
+# The common names of a box of facts, a call to action, a video's frame, comments, an author's life, how to show a text.
 _NAMED_BOX = re.compile(
     r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten))"
     r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
     r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info)))(?![a-z])"
     r"|(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?(?P<comments>comments?|discuss(?:ions?)?|disqus)(?:[-_](?:area|section|list|box|wrap(?:per)?|container))?(?:\s|$)"
+    r"|(?<![a-z])(?P<life>(?:author|autor|writer|contributor)s?[-_](?:box|info|desc(?:ription)?|card|details)"
+    r"|about[-_](?:the[-_])?(?:author|writer))(?![a-z])"
     r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)",
     re.IGNORECASE,
 )
@@ -42,12 +44,14 @@ _BOXED_CALL = verdict_of(Kind.AD, "name:cta")
 _FRAME = verdict_of(Kind.CAPTION, "name:video")
 _SETTINGS = verdict_of(Kind.NAVIGATION, "name:settings")
 _COMMENTED = verdict_of(Kind.COMMENTS, "name:comments")
+_LIFE = verdict_of(Kind.BIO, "name:author-box")
 _BY_NAME = {
     "facts": _BOXED_FACTS,
     "call": _BOXED_CALL,
     "video": _FRAME,
     "settings": _SETTINGS,
     "comments": _COMMENTED,
+    "life": _LIFE,
 }
 _LINKED = 0.8
 _LONG = 100
@@ -90,8 +94,8 @@ def boxes_of_lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
 
 
 def named_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """What stands in an element named as a box of facts, a call to action, a video's frame, settings or comments, not
-    around the story but beside it; or in an aside of crumbs."""
+    """What stands in an element named as a box of facts, a call to action, a video's frame, settings, comments or a
+    life, not around the story but beside it; or in an aside of crumbs."""
     found: list[tuple[Block, Verdict]] = []
     seen = set(page.around)
     for block in region:

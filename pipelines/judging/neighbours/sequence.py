@@ -39,7 +39,7 @@ from pipelines.judging.neighbours.structure import (
     strays,
     wrapped,
 )
-from pipelines.judging.neighbours.teasers import pitches, teasers
+from pipelines.judging.neighbours.teasers import named_teasers, pitches, teasers
 from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
@@ -106,6 +106,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
         boxes_of_lives(page, region, verdicts)
         lives_under_headings(page, region, verdicts)
     named_boxes(page, region, verdicts)
+    named_teasers(page, region, verdicts)
     if "no-words" in rules:
         ended(region, verdicts)
     notices(page, region, verdicts)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
-from pipelines.layout.elements import upward
+from pipelines.layout.elements import Element, upward
+from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
@@ -24,6 +26,15 @@ _PITCH = 900
 _STORY = 200
 # Something to have, and an arrow at the end of a line that is all link.
 _ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
+# Common names of a box with other stories. "read-more" and "popular-posts" stand around stories, too.
+_OTHERS = re.compile(
+    r"(?<![a-z])(?:(?:related|recommended|similar|further)[-_]?(?:posts?|articles?|stor(?:y|ies)|news|content|reads?|list)"
+    r"|(?:more|other)[-_](?:posts|articles|stories|news)|(?:next|prev(?:ious)?)[-_]?(?:story|stories|articles?|posts?))"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+_LEADING_ON = BIT["relate"]
+_BOXED = verdict_of(Kind.RELATED, "name:related")
 _TEASER = verdict_of(Kind.RELATED, "teaser")
 _PITCHED = verdict_of(Kind.AD, "pitch")
 
@@ -55,6 +66,29 @@ def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if (len(blocks) >= _FEW and len(blocks) == alike and not own) or (len(blocks) >= _SERIES and behind and told):
             for block in blocks:
                 verdicts[block.position] = _TEASER
+
+
+def named_teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """What stands in boxes named as related or next stories, where a story is told before the first of them."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    boxed = [block for block in kept if page.signs(block.position).far & _LEADING_ON and _is_boxed(page, block.element)]
+    if not boxed:
+        return
+    before = [block.position for block in takewhile(lambda block: block is not boxed[0], kept)]
+    if sum(page.weights[at] for at in before if page.sentences[at]) >= _STORY:
+        for block in boxed:
+            verdicts[block.position] = _BOXED
+
+
+def _is_boxed(page: Outline, element: Element) -> bool:
+    """Whether an element or one above it, that the story does not stand in, has such a name."""
+    beside = takewhile(lambda each: each.order not in page.around, upward(element))
+    return any(_names_others(each.names) for each in beside if each.names)
+
+
+@lru_cache(maxsize=8192)
+def _names_others(names: str) -> bool:
+    return _OTHERS.search(names) is not None
 
 
 def _stands_apart(page: Outline, story: Sequence[Block], led: Sequence[Block]) -> bool:

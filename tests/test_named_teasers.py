@@ -1,0 +1,60 @@
+"""Boxes that their names call other stories, or the author's life, go although the model is sure of what they say."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.judging.judge import judge_page
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.outline import Hints, outline
+from tests.story_pages import STORY, TITLE, paragraphs
+
+TEASERS = tuple(
+    f"The {place} mill opened its gates again, and the {place} spinners had waited for nothing else since the flood of "
+    f"last year, when the owners of the {place} works thought of giving them up for good."
+    for place in ("Harrowgate", "Merrow", "Tollgate")
+)
+LIFE = "Spinner, swimmer and chess player since her school days, and at home where the hemp grows highest."
+
+
+def kept(markup: str) -> tuple[str, ...]:
+    """The texts kept of a blog's page, when the model is sure of every sentence."""
+    body = LexborHTMLParser(f"<main><h1>{TITLE}</h1>{markup}</main>").body
+    assert body is not None
+    found = outline(blocks_of(body), Hints(title=TITLE, headlines=(TITLE,), is_story=True))
+    result = judge_page(found, lambda at: 0.95, language="en")
+    return tuple(block.text for block, verdict in zip(result.blocks, result.verdicts, strict=True) if verdict.kept)
+
+
+def story(*, count: int = len(STORY)) -> str:
+    return f"<div class='text'>{paragraphs(STORY[:count])}</div>"
+
+
+def box(names: str) -> str:
+    return f"<ul class='{names}'>{''.join(f'<li><p>{text}</p></li>' for text in TEASERS)}</ul>"
+
+
+@pytest.mark.parametrize(
+    "names", ["related_post", "wp related-posts plain", "more-news", "next-story", "similar-articles"]
+)
+def test_a_box_of_other_stories_goes_by_its_name(names: str) -> None:
+    assert kept(story() + box(names)) == STORY
+    assert kept(story() + f"<div class='{names}'><div><p>{TEASERS[0]}</p></div></div>") == STORY
+
+
+@pytest.mark.parametrize("names", ["read-more", "unrelated-posts", "more-newsworthy", "list"])
+def test_other_names_tell_nothing(names: str) -> None:
+    assert kept(story() + box(names)) == (*STORY, *TEASERS)
+
+
+def test_a_story_that_stands_in_such_a_box_stays() -> None:
+    assert kept(f"<div class='related-posts'>{story()}</div>") == STORY
+    assert kept(f"<p>It is in.</p>{box('related-posts')}")[-3:] == TEASERS
+
+
+def test_a_box_of_the_author_goes_by_its_name() -> None:
+    for names in ("author-box", "entry-author-info", "about-the-author"):
+        assert kept(story() + f"<div class='{names}'><h4>Nora Stell</h4><p class='x'>{LIFE}</p></div>") == STORY
+    assert LIFE in kept(story() + f"<div class='authority'><p class='x'>{LIFE}</p></div>")
+    assert kept(f"<div class='author-box'>{story()}</div>") == STORY
