@@ -208,7 +208,7 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
     settled = [not verdicts[block.position].kept and not verdicts[block.position].by_model for block in region]
     asked = [place for place, block in enumerate(region) if not settled[place] or block.tag in HEADINGS]
     phrases = phrases_within([region[place].text for place in asked])
-    for place in asked:
+    for place, inside in zip(asked, phrases, strict=True):
         block, at = region[place], region[place].position
         context = BlockContext(
             place=place / end,
@@ -218,7 +218,7 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
             items_after=after[place],
             language=language,
         )
-        judgement = classify(block.text, context, phrases)
+        judgement = classify(block.text, context, inside)
         if judgement is not None and (
             (judgement.kind is Kind.SUMMARY and _heads_a_table(region, place))
             or (judgement.scope is Scope.SECTION and is_of_story(judgement, region, place, score))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import accumulate, chain
 
 from pipelines.judging.wording.rule_index import KEY_LENGTHS, rule_index, words_of
 from pipelines.judging.wording.rulebook import Action, BlockContext, Judgement, Rule, Scope, compiled
@@ -25,6 +26,7 @@ Phrases = tuple[tuple[str, Rule], ...]
 _CALLS = frozenset((Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP, Kind.CONSENT, Kind.AD, Kind.SHARE, Kind.COMMENTS))
 _EDGE = 64
 _LONGEST_SEARCHED = 2500
+_ASCII = bytes(range(128))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +46,51 @@ _CLOSING = " \t:：»›>→|…*–—-_=.。!！]）］】〕》▸▼◤◢+"
 
 def _candidates(lead: str, bare: str, phrases: Phrases | None) -> Iterator[Rule]:
     index = rule_index()
-    folded = lead.lower() if len(lead) <= _LONGEST_SEARCHED else lead[:_EDGE].lower()
+    start, end = lead[:_EDGE].lower(), bare[-_EDGE:].lower()
     for length in KEY_LENGTHS:
-        for literal, rule in index.starts.get(folded[:length], ()):
-            if folded.startswith(literal):
+        for literal, rule in index.starts.get(start[:length], ()):
+            if start.startswith(literal):
                 yield rule
-    if folded[:1].isdigit():
+    if start[:1].isdigit():
         for _, rule in index.starts["#"]:
             yield rule
-    end = bare[-_EDGE:].lower()
     for length in KEY_LENGTHS:
         for literal, rule in index.ends.get(end[-length:], ()):
             if end.endswith(literal):
                 yield rule
-    if len(lead) <= _LONGEST_SEARCHED:
-        for literal, rule in phrases_within((lead,)) if phrases is None else phrases:
+    if len(lead) <= _LONGEST_SEARCHED and (within := phrases_within((lead,))[0] if phrases is None else phrases):
+        folded = lead.lower()
+        for literal, rule in within:
             if literal in folded:
                 yield rule
 
 
-def phrases_within(texts: Iterable[str]) -> Phrases:
-    """The literals of rules by a phrase within that one of the texts may hold: looked for once, not once a block."""
+def phrases_within(texts: Sequence[str]) -> list[Phrases]:
+    """For each of some texts without line breaks, the literals of rules by a phrase within that it may hold: looked for
+    once in all of them, not once in each."""
     index = rule_index()
-    # Parting and searching bytes costs less than the same with a text of wide characters.
-    folded = _plain("\n".join(texts)).lower().encode("utf-8", "surrogatepass")
-    places = [place for word in index.word_set.intersection(words_of(folded)) for place in index.words[word]]
+    folded = _folded("\n".join(texts))
+    known = index.known_words.intersection(words_of(folded))
+    places = [place for word in known for place in index.words.get(word, ()) if index.sure_words[place] <= known]
     places += [place for sign, signed in index.signs if sign in folded for place in signed]
-    met = [place for place in places if index.encoded[place] in folded]
-    return tuple([index.within[place] for place in sorted(met)])
+    lines = list(accumulate([len(line) + 1 for line in folded.split(b"\n")]))
+    found: list[list[tuple[str, Rule]]] = [[] for _ in texts]
+    for place in sorted(places):
+        at = folded.find(index.encoded[place])
+        while at >= 0:
+            line = bisect_right(lines, at)
+            found[min(line, len(texts) - 1)].append(index.within[place])
+            at = folded.find(index.encoded[place], lines[line])
+    return [tuple(each) for each in found]
+
+
+def _folded(text: str) -> bytes:
+    """The text in the characters that literals have, in lower case and UTF-8: parting and searching bytes costs less
+    than the same with a text of wide characters, and so does lowering them, where no letter beyond ASCII is capital."""
+    text = _plain(text)
+    encoded = text.encode("utf-8", "surrogatepass")
+    beyond = encoded.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    return encoded.lower() if beyond == beyond.lower() else text.lower().encode("utf-8", "surrogatepass")
 
 
 def _plain(text: str) -> str:
@@ -92,7 +111,7 @@ def classify(text: str, context: BlockContext, phrases: Phrases | None = None) -
     """What the block is, or None when no rule knows it. `text` has its white space folded.
 
     A rule anchored at the start of the block wins over one anchored at its end, that over one by a phrase within.
-    `phrases` are those of `phrases_within` for some texts of which this is one.
+    `phrases` are those that `phrases_within` has found for this text among others.
     """
     lead = _plain(text.lstrip(_OPENING))
     bare = lead.rstrip(_CLOSING)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from typing import TypeVar
 
 from pipelines.judging.wording.rulebook import Rule, Scope, all_rules
@@ -22,9 +21,9 @@ class Index:
     """Rules by a piece of their literals, so that a block meets only the few it may match.
 
     `starts` and `ends` are keyed by the first or last characters. `within` are the literals of `contains` in the order
-    of their rules, `encoded` the same as bytes. `words` has their places by one of their words (`words_of` a text),
-    `signs` those of literals without such a word by a byte that is quick to find and that most texts lack; b"" for
-    none.
+    of their rules, `encoded` the same as bytes. `sure_words` are the words (`words_of` a text) that a text with the
+    literal has, `words` the places of literals by one of these, `known_words` all of them. `signs` has the places of
+    literals without such a word by a byte that is quick to find and that most texts lack; b"" for none.
     The spellings are those of the literals of `inline` as bytes, with their places there, by such a byte. Those that
     open with a bracket are apart. `lead` has the literals of each rule by their first character.
     """
@@ -33,8 +32,9 @@ class Index:
     ends: Buckets
     within: tuple[tuple[str, Rule], ...]
     encoded: tuple[bytes, ...]
+    sure_words: tuple[frozenset[bytes], ...]
     words: dict[bytes, tuple[int, ...]]
-    word_set: frozenset[bytes]
+    known_words: frozenset[bytes]
     signs: tuple[tuple[bytes, tuple[int, ...]], ...]
     inline: tuple[tuple[str, Rule], ...]
     inline_spellings: tuple[tuple[bytes, tuple[tuple[bytes, int], ...]], ...]
@@ -51,34 +51,40 @@ def _key_length(literal: str) -> int:
 
 
 _PARTING = bytes(each if each > 127 or chr(each).isalnum() else ord(" ") for each in range(256))
-_MARKS = re.compile(rb"\xe2\x80.|\xc2[\xa0-\xbf]", re.DOTALL)
+# The first bytes, all but the last, of dashes and quotation marks.
+_MARKS = (b"\xe2\x80", b"\xc2")
+# Bytes of signs and letters that many texts have, the most frequent first.
+_FREQUENT = b".,'-\xe2\x80\x99\xc3:()/\"\x9c\x93\x94\xc2;"
 
 
 def words_of(text: bytes) -> list[bytes]:
     """The words of a text in lower case, in UTF-8, as `Index.words` has them: ASCII signs, dashes and quotation marks
     part them."""
     if not text.isascii():
-        text = _MARKS.sub(b" ", text)
+        for mark in _MARKS:
+            first, *others = text.split(mark)
+            text = b" ".join([first, *[each[1:] for each in others]])
     return text.translate(_PARTING).split()
 
 
-def _sure_word(literal: str) -> bytes:
-    """The longest word of a literal that is one of the text's wherever the literal stands; b"" for none.
+def _sure_words(literal: str) -> frozenset[bytes]:
+    """The words of a literal that are the text's wherever the literal stands.
 
     The last may go on ("anlageempfehlung"), unless a sign follows it. The first of several begins a word.
     """
     words = words_of(literal.encode()) if " " in literal else []
-    whole = words if words and not literal[-1].isalnum() else words[:-1]
-    return max(whole, key=len, default=b"")
+    return frozenset(words if words and not literal[-1].isalnum() else words[:-1])
 
 
 def _sign(literal: bytes) -> bytes:
-    """The first sign, or the first byte of the first letter beyond ASCII; b"" for none.
+    """Of the signs and the bytes of letters beyond ASCII the one that fewest texts have; b"" for none."""
+    signs = [literal[at : at + 1] for at in range(len(literal)) if not literal[at : at + 1].isalnum()]
+    return max((sign for sign in signs if sign != b" "), key=_rarity, default=b"")
 
-    The second where the first is that of Latin letters and quotation marks, which most texts have.
-    """
-    found = re.search(rb"[\xc2\xc3\xe2](.)|([^ a-z0-9])", literal, re.DOTALL)
-    return (found[1] or found[2]) if found else b""
+
+def _rarity(sign: bytes) -> int:
+    place = _FREQUENT.find(sign)
+    return place if place >= 0 else len(_FREQUENT)
 
 
 def _grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> tuple[tuple[_Key, tuple[_Item, ...]], ...]:
@@ -99,7 +105,8 @@ def rule_index() -> Index:
     block = [rule for rule in all_rules() if rule.scope not in (Scope.INLINE, Scope.LEAD)]
     within = [(literal, rule) for rule in block for literal in rule.contains]
     encoded = tuple(literal.encode() for literal, _ in within)
-    words = dict(_grouped(range(len(within)), lambda place: _sure_word(within[place][0])))
+    sure_words = tuple(_sure_words(literal) for literal, _ in within)
+    words = dict(_grouped(range(len(within)), lambda place: max(sure_words[place], key=len, default=b"")))
     wordless = words.pop(b"", ())
     inline = tuple((each, rule) for rule in all_rules() if rule.scope is Scope.INLINE for each in rule.contains)
     spelled = [(each, place) for place, (literal, _) in enumerate(inline) for each in _spellings(literal)]
@@ -110,8 +117,9 @@ def rule_index() -> Index:
         ends=_bucket(((each, rule) for rule in block for each in rule.ends), lambda each: each[-_key_length(each) :]),
         within=tuple(within),
         encoded=encoded,
+        sure_words=sure_words,
         words=words,
-        word_set=frozenset(words),
+        known_words=frozenset(chain.from_iterable(sure_words)),
         signs=_grouped(wordless, lambda place: _sign(encoded[place])),
         inline=inline,
         inline_spellings=_grouped(
