@@ -44,8 +44,9 @@ FRACTIONS = frozenset(
         *_names("next_links main_before container_weight container_links"),
     )
 )
-# Given as functions without arguments: dear on a long page, and few paths through the trees ask for it.
-ASKED = frozenset(("echoes",))
+# Given as functions without arguments: dear, and not all paths through the trees ask for them. Only in a case of doubt
+# are the most of them asked for.
+ASKED = frozenset(_names("date names_author in_body echoes heading_cues"))
 MASKS = (
     *((prefix, GROUPS) for prefix in ("own", "near", "far", "entered")),
     ("far_in", TAG_GROUPS),
@@ -53,7 +54,9 @@ MASKS = (
 FEATURES = (*NUMBERS, *(f"{prefix}_{name}" for prefix, names in MASKS for name in names))
 # Repeated texts are not looked for in bodies of more characters than this: no story has them, and it is quadratic.
 _SEARCHED = 200_000
+_SHORT = 200
 _EDGE = (0, 0.0, 99, False)
+_NO_HEADING = -99
 
 
 def expanded(vector: Vector) -> list[float]:
@@ -86,8 +89,9 @@ class Vectors:
         self.around: list[tuple[float, ...]] = [_EDGE, *facts, _EDGE]
         self.groups: list[Group | None] = [None, *page.groups, None]
         self.held = held_by_container(page)
-        headed = [at if heading else -1 for at, heading in enumerate(self.headings)]
-        self.last_heading = [-1, *accumulate(headed, max)]
+        # The position of the last heading before each block; without any, so far before that it counts as none.
+        headed = [at if heading else _NO_HEADING for at, heading in enumerate(self.headings)]
+        self.last_heading = [_NO_HEADING, *accumulate(headed, max)]
         self.seen: dict[str, int] = {}
         for at, block in enumerate(blocks):
             self.seen.setdefault(block.text, at)
@@ -99,14 +103,14 @@ class Vectors:
         page, hints, (first, last) = self.page, self.page.hints, self.page.prose
         block, size, signs, group = page.blocks[at], page.weights[at], page.signs(at), page.groups[at]
         text, tag, weights, hop = block.text, block.tag, page.weights, page.hops[at]
-        container, short, length = page.containers[at], size < 200, len(text)
+        container, short, length = page.containers[at], size < _SHORT, len(text)
         articles = block.element.articles
         own = signs.own | name_bits(block.names) if block.names else signs.own
         digits = _ascii_digits(text) if short else 0
         return [
             size, text.count(" ") + 1, self.shares[at], len(block.links), block.strong / length,
             page.sentences[at], text.count(",") / length * 100, digits / length if short else 0,
-            short and has_date(text, digits), short and any(map(text.__contains__, hints.authors)),
+            partial(has_date, text if short else "", digits), partial(self._names_author, at),
             self.headings[at], tag == "h1", tag == "div",
             block.element.depth, at / len(page.blocks), at - page.title_at if page.title_at >= 0 else -99, hop,
             page.dense[at], at - first, at - last, articles[-1:] == self.main_article, len(articles) > 0,
@@ -114,11 +118,11 @@ class Vectors:
             group is page.main_group, container is page.dense_main,
             *self.around[at][:3], self.groups[at] is group, *self.around[at + 2], self.groups[at + 2] is group,
             weights[at - 2] if at > 1 else 0, weights[at + 2] if at + 2 < len(weights) else 0,
-            size > 20 and text[:60] in hints.description, size > 15 and text[:80] in hints.body, len(hints.body) > 0,
+            size > 20 and text[:60] in hints.description, partial(self._is_in_body, at), len(hints.body) > 0,
             self.seen[text] < at, partial(self._echoes, at),
             self.main_weight, self.total, self.before[at] / self.main_weight, self.headings_before[at],
             self.chaff_before[at], hints.is_story, *self.held[container.order],
-            *self._heading_above(at), *cue_counts(text),
+            min(at - self.last_heading[at] - 1, 50), partial(self._heading_cues, at), *cue_counts(text),
             own, signs.near, signs.far, signs.far & ~self.main.far, signs.far_tags,
         ]  # fmt: skip
 
@@ -127,10 +131,19 @@ class Vectors:
         told = not self.page.hops[at] and 20 < self.page.weights[at] < 400
         return told and self.everything.count(self.page.blocks[at].text.strip(_QUOTES)) > 1
 
-    def _heading_above(self, at: int) -> tuple[int, int]:
-        """How many blocks ago the last heading before a block stood (at most 50), and its cues."""
+    def _names_author(self, at: int) -> bool:
+        """Whether a short block holds the name of an author."""
+        short = self.page.weights[at] < _SHORT
+        return short and any(map(self.page.blocks[at].text.__contains__, self.page.hints.authors))
+
+    def _is_in_body(self, at: int) -> bool:
+        """Whether the text that the page states for machines has the beginning of a block."""
+        return self.page.weights[at] > 15 and self.page.blocks[at].text[:80] in self.page.hints.body
+
+    def _heading_cues(self, at: int) -> int:
+        """The cues of the last heading before a block."""
         last = self.last_heading[at]
-        return (min(at - last - 1, 50), cue_counts(self.page.blocks[last].text)[-1]) if last >= 0 else (50, 0)
+        return cue_counts(self.page.blocks[last].text)[-1] if last >= 0 else 0
 
 
 def _ascii_digits(text: str) -> int:

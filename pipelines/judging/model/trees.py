@@ -35,8 +35,10 @@ def scorer(data: dict[str, Any]) -> Score:
     def test(feature: int, threshold: float) -> str:
         return _test(data["features"][feature], threshold)
 
-    size = len(NUMBERS) + len(MASKS)
-    first, rest = compiled(data["trees"][:_FIRST], test, size), compiled(data["trees"][_FIRST:], test, size)
+    size, asked = len(NUMBERS) + len(MASKS), [NUMBERS.index(feature) for feature in ASKED]
+    first, rest = (
+        compiled(trees, test, size, asked=asked) for trees in (data["trees"][:_FIRST], data["trees"][_FIRST:])
+    )
     base = float(data["base"])
 
     def score(vector: Vector) -> float:
@@ -48,12 +50,21 @@ def scorer(data: dict[str, Any]) -> Score:
     return score
 
 
-def compiled(trees: Sequence[Any], test: _Test, size: int) -> Callable[[Sequence[Any]], float]:
-    """The sum of trees as a function of a vector of `size` values, which `test` knows as v0, v1 and so on."""
+def compiled(
+    trees: Sequence[Any], test: _Test, size: int, *, asked: Sequence[int] = ()
+) -> Callable[[Sequence[Any]], float]:
+    """The sum of trees as a function of a vector of `size` values, which `test` knows as v0, v1 and so on.
+
+    What the functions at the places of `asked` have answered, `test` knows as a0, a1 and so on: None before.
+    """
     names = ", ".join(f"v{place}" for place in range(size))
+    answers = "".join(f"a{place} = " for place in asked)
     source = "+".join(_expression(tree, test) for tree in trees) or "0.0"
     made: dict[str, Callable[[Sequence[Any]], float]] = {}
-    exec(compile(f"def score(vector):\n    {names} = vector\n    return {source}", "judge", "exec"), made)
+    exec(
+        compile(f"def score(vector):\n    {names} = vector\n    {answers}None\n    return {source}", "judge", "exec"),
+        made,
+    )
     return made["score"]
 
 
@@ -72,7 +83,9 @@ def _test(feature: str, threshold: float) -> str:
     Python compares integers with integers at half the cost of integers with floats, hence the floor of the threshold.
     """
     if feature in NUMBERS:
-        value = f"v{NUMBERS.index(feature)}{'()' if feature in ASKED else ''}"
+        place = NUMBERS.index(feature)
+        asked = f"(a{place} if a{place} is not None else (a{place} := v{place}()))"
+        value = asked if feature in ASKED else f"v{place}"
         return f"{value}<={threshold if feature in FRACTIONS else floor(threshold)!r}"
     for place, (prefix, names) in enumerate(MASKS):
         if feature.startswith(f"{prefix}_") and feature[len(prefix) + 1 :] in names:
