@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,15 @@ def test_a_current_archive_is_not_asked_about(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     crawler.commands.upgrade.offer(tmp_path, writes=True)
+
+
+def test_a_comment_that_reads_otherwise_today_is_no_fault(tmp_path: Path, tearsheet: CommandLine) -> None:
+    Archive.open(old_archive(tmp_path)).close()
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_master SET sql = replace(sql, '-- JSON: runs of', '--  JSON, runs  of')")
+        db.commit()
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        (sql,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'versions'").fetchone()
+        assert "--  JSON, runs  of" in sql
+    assert tearsheet("--archive", tmp_path, "verify").out.splitlines()[0].endswith(": no fault")
