@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from storage.archive import Archive
 from storage.outcome import Event, Outcome
 from storage.queries.search import SearchQuery
 from tests.command_line import CommandLine
+from tests.made_archive import reading
 
 CRAWLED = {"http-error", "robots", "redirects"}
 """Reasons that the fetch itself decides; the others are the reader's."""
@@ -153,3 +154,14 @@ def test_the_demonstration_shows_the_main_job(tearsheet: CommandLine, tmp_path: 
     assert "08 February 2025" in tearsheet("--archive", folder, "demo").out
     status = json.loads(tearsheet("--archive", folder, "status", "--json").out)
     assert all(run["finished"] for run in status["runs"])
+
+
+def test_a_demonstration_that_was_reread_today_says_how_to_begin_anew(tearsheet: CommandLine, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    with Archive.open(folder) as archive:
+        run = archive.start_run("harbourwire", FIRST_CRAWL)
+        archive.save(
+            [reading("https://w.example/1", "Tin", "Up.")], run=run, recorded_at=SECOND_CRAWL + timedelta(days=9)
+        )
+    ran = tearsheet("--archive", folder, "demo")
+    assert ran.code == 1 and f"Begin anew, in another folder: `tearsheet --archive {folder}-2 demo`" in ran.err

@@ -17,6 +17,7 @@ from crawler.newsroom import FIRST_CRAWL, PORT, Newsroom, newsroom_sources, serv
 from storage.archive import Archive
 from storage.errors import StorageError
 from storage.queries.search import SearchQuery
+from storage.times import parse_instant
 
 QUESTIONS = ("dividend", "半導體")
 FOLDER = Path("demo-archive")
@@ -78,6 +79,13 @@ def _next_clock(folder: Path) -> datetime:
         return FIRST_CRAWL
     with Archive.open(folder, read_only=True) as archive:
         runs = archive.status(datetime.now(UTC)).runs
+        last = archive.connection.execute("SELECT max(recorded_at) FROM versions").fetchone()[0]
     if any(run.source not in newsroom_sources() for run in runs):
         raise StorageError(f"{folder} holds other sources than the newsroom's; give an empty one with --archive")
-    return max((run.started_at for run in runs), default=FIRST_CRAWL - timedelta(days=1)) + timedelta(days=1)
+    clock = max((run.started_at for run in runs), default=FIRST_CRAWL - timedelta(days=1)) + timedelta(days=1)
+    if last and parse_instant(last) > clock:
+        raise StorageError(
+            f"{folder} was written to by the clock of today, as by a reread; the newsroom's would go back behind that. "
+            f"Begin anew, in another folder: `{tearsheet_with(folder.with_name(folder.name + '-2'))} demo`"
+        )
+    return clock
