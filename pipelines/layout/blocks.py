@@ -6,23 +6,20 @@ One walk over the tree, without recursion, so neither depth nor size loses text.
 
 from __future__ import annotations
 
-import re
-
 from selectolax.lexbor import LexborNode
 
 from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, element_of
 from pipelines.layout.live import is_live_row, is_note_mark, is_renewed, listing, named
-from pipelines.layout.roles import HEADINGS, ROLES, UNSEEN, Role
+from pipelines.layout.roles import HEADINGS, KINDS, ROLES, UNSEEN, Role, kinds
 from pipelines.layout.runs import Run, line_from, prose_in
 from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
+from pipelines.pages.tags import TEXT
 from pipelines.pages.text import clean_text
 
 # Python 3.11 needs longer for `Role.TEXT` than a walk for a node.
-_NO_TEXT, _INLINE, _WHOLE, _BREAK = Role.NO_TEXT, Role.INLINE, Role.WHOLE, Role.BREAK
-# What brackets are left with when what stood in them is for other eyes.
-_WITHOUT = re.compile(r" ?\( *\)| +(?=\))")
+_INLINE, _WHOLE, _BREAK, _BLOCK = Role.INLINE, Role.WHOLE, Role.BREAK, Role.BLOCK
 _STRONG = frozenset(("b", "strong", "em", "i"))
 _LONGEST_FOOTER = 4000
 # Beyond, nobody asks what a whole list or table holds: each answer looks at all inside, level by level.
@@ -64,7 +61,7 @@ class _Walk:
 
     def __init__(self, root: LexborNode, opened: frozenset[str] = frozenset()) -> None:
         self.root = root
-        self.roles = {tag: role for tag, role in ROLES.items() if tag not in opened} if opened else ROLES
+        self.kinds = kinds(opened) if opened else KINDS
         self.held: list[Held] = []
         self.blocks: list[Block] = []
         self.path: list[_Open] = [(root, root.tag or "", 1, 0, None, False)]
@@ -78,58 +75,66 @@ class _Walk:
     def walk(self) -> list[Block]:
         """Visit each node once; the open nodes are on a stack, inline ones with no place among the block-level ones."""
         stack: list[_Open] = []
-        pieces, reader_only, roles = self.run.pieces, self.run.reader_only, self.roles
+        path, blocks, pieces, reader_only = self.path, self.blocks, self.run.pieces, self.run.reader_only
+        known = self.kinds.get
         node = self.root.first_child
-        while True:
-            while node is None:
-                if not stack:
-                    self._flush()
-                    return self.blocks
-                node = self._left(stack.pop())
-            tag = node.tag or ""
-            if tag == "-text":
+        while node is not None or (node := self._after(stack)) is not None:
+            number = node.tag_id
+            if number == TEXT:
                 if not (text := node.text_content or "").isspace():
                     self._text(text, node)
                 elif pieces:
                     pieces.append(" ")
                 node = node.next
                 continue
-            role = roles.get(tag)
-            if role is _INLINE or (role is None and "-" in tag and self._is_in_line(tag)):
+            tag, role = known(number) or self._unknown(node)
+            if role is _INLINE:
                 state = (node, tag, 0, 0, self.href, self.bold)
                 if self._enter_inline(node, tag):
                     stack.append(state)
                     node = node.first_child
                     continue
                 self.href, self.bold = state[4], state[5]
-            elif role is _BREAK:
-                self._break()
-            elif role is not _NO_TEXT and (role is not _WHOLE or not self._took_whole(node, tag)):
+            elif role is _BLOCK or (role is _WHOLE and not self._took_whole(node, tag)):
                 if pieces or reader_only:
                     self._flush()
                 self.order += 1
-                state = (node, tag, self.order, len(self.blocks), self.href, self.bold)
+                state = (node, tag, self.order, len(blocks), self.href, self.bold)
                 stack.append(state)
-                self.path.append(state)
+                path.append(state)
                 node = node.first_child
                 continue
+            elif role is _BREAK:
+                self._break()
             node = node.next
+        self._flush()
+        return blocks
 
-    def _left(self, left: _Open) -> LexborNode | None:
-        """Leave a node for what was around it; the node after it."""
-        node, tag, order, blocks_before, href, bold = left
-        if order:
-            if self.run.pieces or self.run.reader_only:
-                self._flush()
-            self.path.pop()
-            if len(self.made) > len(self.path):
-                self.made.pop()
-            elif tag == "li" and blocks_before == len(self.blocks) and self.blocks:
-                self.blocks[-1].empty_items += 1
-        elif href is None and self.href is not None:
-            self._end_link()
-        self.href, self.bold = href, bold
-        return node.next
+    def _after(self, stack: list[_Open]) -> LexborNode | None:
+        """Leave the nodes that end here for what was around them; the node behind them, None at the page's end."""
+        run, path, made = self.run, self.path, self.made
+        while stack:
+            node, tag, order, blocks_before, href, bold = stack.pop()
+            if order:
+                if run.pieces or run.reader_only:
+                    self._flush()
+                path.pop()
+                if len(made) > len(path):
+                    made.pop()
+                elif tag == "li" and blocks_before == len(self.blocks) and self.blocks:
+                    self.blocks[-1].empty_items += 1
+            elif href is None and self.href is not None:
+                self._end_link()
+            self.href, self.bold = href, bold
+            if (after := node.next) is not None:
+                return after
+        return None
+
+    def _unknown(self, node: LexborNode) -> tuple[str, Role]:
+        """Name and role of a tag that the parser does not know."""
+        tag = node.tag or ""
+        in_line = "-" in tag and tag not in ROLES and self._is_in_line(tag)
+        return tag, _INLINE if in_line else ROLES.get(tag, _BLOCK)
 
     def _is_in_line(self, component: str) -> bool:
         """Whether a component is shown in its line: any in a paragraph, a price behind the first words of an item.
@@ -252,10 +257,10 @@ class _Walk:
         self.path.append((node, tag, self.order, len(self.blocks), None, False))
         if tag == "table":
             for row in node.css("caption, tr"):
-                text = row_text(row) if row.tag == "tr" else clean_text(shown_text(row))
+                text = row_text(row) if row.tag == "tr" else clean_text(shown_text(row, blank_nodes=False))
                 self._append(text, row.tag or "", live=is_live_row(row, text))
         else:
-            text = clean_text(shown_text(node))
+            text = clean_text(shown_text(node, blank_nodes=False))
             linked = len(text) if tag in _LINKING else 0
             if tag not in _LISTS:
                 self.held.append((node, tag, text))
@@ -266,12 +271,8 @@ class _Walk:
     def _flush(self) -> None:
         run = self.run
         if run.pieces or run.reader_only:
-            if self.path[-1][1] in HEADINGS and run.pieces[1:] and run.pieces[0].isdigit():
-                # Drawn apart, the number of an item says so by an element of its own.
-                run.pieces[0] += " " * run.pieces[1][0].isupper()
-            text = clean_text("".join(run.pieces))
-            if run.reader_only and ")" in text:
-                text = _WITHOUT.sub("", text).strip()
+            tag = self.path[-1][1]
+            text = run.text(heading=tag in HEADINGS)
             if self.href:
                 run.links.append((self.href, text))
             if text:
@@ -279,8 +280,7 @@ class _Walk:
                 linked = run.linked if run.linked < size else size
                 strong = run.strong if run.strong < size else size
                 names, links, place = " ".join(run.names), tuple(run.links), len(self.blocks)
-                tag, element = self.path[-1][1], self._element()
-                parts = prose_in(run.pieces) if tag == "pre" else []
+                element, parts = self._element(), prose_in(run.pieces) if tag == "pre" else []
                 for part in parts:
                     self._append(part, "div")
                 if not parts:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.pages.tags import numbers_of
+
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMING = frozenset(
     (
@@ -26,7 +28,7 @@ _NAMING = frozenset(
 )
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _TOP: tuple[int, bool, tuple[int, ...]] = (0, False, ())
-_PICTURES = frozenset(("img", "picture"))
+_PICTURES = numbers_of("img picture")
 _NOTES = frozenset(("em", "i", "small"))
 
 
@@ -58,23 +60,20 @@ def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -
     depth, hidden, articles = (parent.depth + 1, parent.hidden, parent.articles) if parent is not None else _TOP
     if tag == "article":
         articles = (*articles[-7:], order)
-    if len(attributes) < 2 and "class" in attributes:
-        names = template = attributes["class"] or ""
-    elif attributes:
-        named = [(name, value) for name, value in attributes.items() if name in _NAMING and value]
-        names = template = " ".join([value for _, value in named])
-        if "id" in attributes:
-            template = " ".join([value for name, value in named if name != "id"])
-        style = attributes.get("style")
-        if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
+    names = template = ""
+    for name, value in attributes.items():
+        if name in _NAMING and value:
+            names = f"{names} {value}" if names else value
+            if name != "id":
+                template = f"{template} {value}" if template else value
+        elif name == "hidden" or (name == "style" and value and _HIDDEN_STYLE.search(value)):
             hidden = True
-    else:
-        names = template = ""
     made = Element(tag, parent, depth, order, names, template, hidden, articles)
-    if tag == "p" and attributes and ("center" in names or _is_centred(attributes)):
-        made.pictured = _has_picture(node)
-    if tag == "p" and (first := node.first_child) is not None and first.tag in _PICTURES:
-        made.noted = _is_noted(first)
+    if tag == "p":
+        if attributes and ("center" in names or _is_centred(attributes)):
+            made.pictured = _has_picture(node)
+        if (first := node.first_child) is not None and first.tag_id in _PICTURES:
+            made.noted = _is_noted(first)
     return made
 
 

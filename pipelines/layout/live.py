@@ -9,6 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from pipelines.layout.tables import shown_text
+from pipelines.pages.tags import TEXT, numbers_of
 
 _READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
 _QUOTE_WORDS = ("quote", "ticker", "stock", "price", "chg", "change", "pct", "percent")
@@ -22,14 +23,15 @@ _QUOTE_PAGE = (
     r"/(?:quotes?|stocks?|symbols?|tickers?|aktien?|kurse?|cours|cotations?|bourse|boerse|etfs?|indices|index|indizes|"
     r"crypto|currenc(?:y|ies)|forex|market-data|securit(?:y|ies))[/?]"
 )
-_LEADS_TO_QUOTE = re.compile(_QUOTE_PAGE, re.IGNORECASE)
+# Sought in small letters: to fold each letter while it seeks costs the pattern five times as much.
+_LEADS_TO_QUOTE = re.compile(_QUOTE_PAGE)
 # A link to a listing that holds its symbol and the change: "LRW +0.77%".
 _SYMBOL = re.compile(r"\s*\(?[A-Z][A-Z0-9.:^=-]{0,11}:?")
 # A price or change that nothing but its decimals tells from a figure of the story: only behind a symbol in one element.
 _PRICED = re.compile(
     r"(\s*[A-Z][A-Z0-9.=^-]{1,11})(\s+(?:[A-Z]{0,2}[$€£¥]\s?\d[\d,]*\.\d{2,8}|[+−-]?\d{1,3}\.\d\d%)\s*)"
 )
-_PRICING = frozenset(("a", "span", "button"))
+_PRICING = numbers_of("a span button")
 _UNSIGNED = re.compile(r"\s*\d{1,3}\.\d\d?%\s*")
 _CHANGE_NAMED = re.compile(r"(?<![a-z])(?:chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
 _ENDS_IN_SYMBOL = re.compile(r"(?:^|[\s(:])[A-Z][A-Z.]{1,5}\s*$")
@@ -67,7 +69,7 @@ def is_renewed(text: str, names: str, before: str) -> bool:
 
 def leads_to_quote(address: str) -> bool:
     """Whether an address is that of a listing's page, where its price is shown."""
-    return _LEADS_TO_QUOTE.search(address) is not None
+    return _LEADS_TO_QUOTE.search(address.lower()) is not None
 
 
 def listing(attributes: Mapping[str, str | None], node: LexborNode, *, before: str) -> tuple[str, str] | None:
@@ -77,11 +79,14 @@ def listing(attributes: Mapping[str, str | None], node: LexborNode, *, before: s
     and a price with its decimals, and nothing else, in a link or span of a sentence say so by themselves. `before` is
     the piece of the sentence before it, "" at its beginning; a style parts the two where the source has no blank.
     """
+    by_script = not _LISTING.isdisjoint(attributes)
+    if not (before or by_script):
+        return None
     priced = _PRICED.fullmatch(shown_text(node)) if before and _may_be_priced(node) else None
     if priced is not None:
         glued = before[-1:].isalnum() and not priced[1][0].isspace()
         return f" {priced[1]}" if glued else priced[1], priced[2]
-    by_script, address = not _LISTING.isdisjoint(attributes), attributes.get("href") if before else None
+    address = attributes.get("href") if before else None
     if not by_script and (address is None or not leads_to_quote(address)):
         return None
     found = _LISTED.fullmatch(shown_text(node))
@@ -91,9 +96,9 @@ def listing(attributes: Mapping[str, str | None], node: LexborNode, *, before: s
 def _may_be_priced(node: LexborNode) -> bool:
     """Whether an inline element may hold a symbol and its price. Nearly all begin with words: their text is spared."""
     first = node.first_child
-    if first is None or node.tag not in _PRICING:
+    if first is None or node.tag_id not in _PRICING:
         return False
-    return first.tag != "-text" or (first.text_content or "").lstrip()[:2].isupper()
+    return first.tag_id != TEXT or (first.text_content or "").lstrip()[:2].isupper()
 
 
 def is_live_row(row: LexborNode, text: str) -> bool:

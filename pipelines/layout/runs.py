@@ -19,6 +19,8 @@ _MOSTLY = 0.7
 _CLOSING = "".join(CLOSING)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _PART_OF_LINE = frozenset(("-text", "-comment"))
+# What brackets are left with when what stood in them is for other eyes.
+_WITHOUT = re.compile(r" ?\( *\)| +(?=\))")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 
 
@@ -43,6 +45,15 @@ class Run:
         self.links.clear()
         self.names.clear()
         self.reader_only.clear()
+
+    def text(self, *, heading: bool) -> str:
+        """Its clean text, as readers see it; `heading` says whether it stands in one."""
+        pieces = self.pieces
+        if heading and pieces[1:] and pieces[0].isdigit():
+            # Drawn apart, the number of an item says so by an element of its own.
+            pieces[0] += " " * pieces[1][0].isupper()
+        text = clean_text("".join(pieces))
+        return _WITHOUT.sub("", text).strip() if self.reader_only and ")" in text else text
 
     def is_parted_by(self, text: str, *, bold: bool) -> bool:
         """Whether text after one `<br>` is a paragraph of its own: a sentence on both sides, or a bullet.

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from selectolax.lexbor import LexborNode
 
+from pipelines.pages.tags import TEXT, numbers_of
 from pipelines.pages.text import clean_text, weight
 
 CELL_SEPARATOR = " | "
 _LAYOUT_INSIDE = "table, form, h1, h2, iframe, article, section, nav"
 _LONGEST_CELL = 400
-_NEVER_SHOWN = frozenset(("script", "style", "noscript", "textarea", "option", "iframe", "noframes", "noembed"))
-_ANY_NEVER_SHOWN = ", ".join(sorted(_NEVER_SHOWN))
-# Nodes that are looked at for less than a query costs.
-_FEW = 16
-_NO_TEXT = _NEVER_SHOWN | {"template", "select"}
+_NEVER_SHOWN = numbers_of("script style noscript textarea option iframe noframes noembed")
+_NO_TEXT = _NEVER_SHOWN | numbers_of("template select")
 _MENU = 4
 _LONGEST_ENTRY = 150
 # An anchor that nobody closed, with a story in it.
 _NO_ENTRY = 800
-_SPACED = frozenset(("br", "p", "div", "li", "ul", "ol", "h3", "h4", "h5", "h6"))
+_SPACED = numbers_of("br p div li ul ol h3 h4 h5 h6")
+_CELLS = numbers_of("td th")
 
 
 def is_data_table(table: LexborNode) -> bool:
@@ -48,12 +49,12 @@ def row_text(row: LexborNode) -> str:
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:
-    return [cell for cell in row.iter() if cell.tag in ("td", "th")]
+    return [cell for cell in row.iter() if cell.tag_id in _CELLS]
 
 
 def _is_empty(cell: LexborNode) -> bool:
     only = cell.first_child
-    return only is None or (only.next is None and only.tag == "-text" and (only.text_content or "").isspace())
+    return only is None or (only.next is None and only.tag_id == TEXT and (only.text_content or "").isspace())
 
 
 def is_link_list(node: LexborNode) -> bool:
@@ -67,39 +68,38 @@ def is_link_list(node: LexborNode) -> bool:
     return short and linked >= 0.85 * len(node.text(strip=True))
 
 
-def shown_text(node: LexborNode, separator: str = " ") -> str:
-    """The text of a node as a browser shows it: without scripts, styles and the values of form fields."""
+def shown_text(node: LexborNode, *, blank_nodes: bool = True) -> str:
+    """The text of a node as a browser shows it: without scripts, styles and the values of form fields; a blank parts
+    what stands in different elements. What is made clean afterwards needs no nodes of nothing but white space."""
     only = node.first_child
-    if only is not None and only.tag == "-text" and only.next is None:
+    if only is not None and only.tag_id == TEXT and only.next is None:
         return only.text_content or ""
     pieces: list[str] = []
-    for count, each in enumerate(node.traverse(include_text=True)):
-        tag = each.tag or ""
-        if tag == "-text":
+    for each in node.traverse(include_text=True, skip_empty=not blank_nodes):
+        number = each.tag_id
+        if number == TEXT:
             pieces.append(each.text_content or "")
-        elif tag in _NEVER_SHOWN or count > _FEW:
-            break
-    else:
-        return separator.join(pieces)
-    if node.css_first(_ANY_NEVER_SHOWN) is None:
-        return node.text(separator=separator)
-    pieces.clear()
+        elif number in _NEVER_SHOWN:
+            return " ".join(_shown_pieces(node))
+    return " ".join(pieces)
+
+
+def _shown_pieces(node: LexborNode) -> Iterator[str]:
     for each in node.traverse(include_text=True):
-        if each.tag == "-text":
+        if each.tag_id == TEXT:
             parent = each.parent
-            if parent is None or parent.tag not in _NO_TEXT:
-                pieces.append(each.text_content or "")
-    return separator.join(pieces)
+            if parent is None or parent.tag_id not in _NO_TEXT:
+                yield each.text_content or ""
 
 
 def _cell_text(cell: LexborNode) -> str:
     pieces: list[str] = []
     for node in cell.traverse(include_text=True):
-        tag = node.tag or ""
-        if tag == "-text":
+        number = node.tag_id
+        if number == TEXT:
             parent = node.parent
-            if parent is None or parent.tag not in _NO_TEXT:
+            if parent is None or parent.tag_id not in _NO_TEXT:
                 pieces.append(node.text_content or "")
-        elif tag in _SPACED:
+        elif number in _SPACED:
             pieces.append(" ")
     return clean_text("".join(pieces))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +16,7 @@ from pipelines.pages.decoding import utf8
 from pipelines.pages.embedded import Embedded, find_embedded
 from pipelines.pages.jsonld import Node, first_text, is_story, load_nodes, types
 from pipelines.pages.shadow import opened_shadow_roots
+from pipelines.pages.tags import TEXT, numbers_of
 from pipelines.pages.text import clean_text
 from pipelines.pages.unescape import unescaped
 from pipelines.pages.xhtml import ended_elements
@@ -26,9 +28,10 @@ _MARKED = (
     '[pubdate], abbr.published[title], link[rel~="license" i][href], a[rel~="license" i][href], '
     "template[shadowrootmode]"
 )
-_UNREAD = frozenset(
-    ("script", "style", "noscript", "template", "option", "textarea", "title", "button", "svg", "rt", "rp")
-)
+_UNREAD = numbers_of("script style noscript template option textarea title button svg rt rp")
+_BASE = numbers_of("base")
+_PARTING = numbers_of("br div p span li h1 h2 h3")
+_NEVER_SAID = numbers_of("style script rt")
 _MOST_LINES = 1500
 _MOST_HEADINGS = 50
 _LONGEST_TITLE = 2000
@@ -80,9 +83,12 @@ class Document:
     @cached_property
     def base(self) -> str:
         """The address that the page's links are relative to: its own, unless its head says another."""
-        stated = self.tree.head.css_first("base[href]") if self.tree.head else None
+        # The parser takes one out of whatever else in a head it may stand in.
+        inside = self.tree.head.iter() if self.tree.head else ()
+        bases = (node.attributes for node in inside if node.tag_id in _BASE)
+        stated = next((each["href"] or "" for each in bases if "href" in each), "")
         try:
-            return urljoin(self.url, ((stated.attributes.get("href") or "") if stated else "").strip())
+            return urljoin(self.url, stated.strip())
         except ValueError:
             return self.url
 
@@ -98,13 +104,10 @@ class Document:
         the headline."""
         lines: list[tuple[str, str, int]] = []
         for node in self.tree.body.traverse(include_text=True, skip_empty=True) if self.tree.body else ():
-            if not node.is_text_node:
-                continue
-            text = (node.text_content or "").strip()
-            if not text:
+            if node.tag_id != TEXT or not (text := (node.text_content or "").strip()):
                 continue
             parent = node.parent
-            if parent is not None and parent.tag not in _UNREAD:
+            if parent is not None and parent.tag_id not in _UNREAD:
                 lines.append((text, parent.tag or "", parent.mem_id))
                 if len(lines) >= _MOST_LINES:
                     break
@@ -162,16 +165,15 @@ def spaced_text(node: LexborNode) -> str:
 
     Neither is how a word is pronounced.
     """
-    # A node is among the matches of a query on itself.
-    parted = any(inner != node for inner in node.css("br, div, p, span, li, h1, h2, h3")[:2])
-    separator = " " if parted else ""
+    inside = {inner.tag_id for inner in islice(node.traverse(), 1, None)}
+    separator = "" if _PARTING.isdisjoint(inside) else " "
     text = node.text(deep=True, separator=separator)
-    if ("{" not in text and text.isascii()) or node.css_first("style, script, rt") is None:
+    if ("{" not in text and text.isascii()) or _NEVER_SAID.isdisjoint((node.tag_id, *inside)):
         return text
     return separator.join(
         inner.text_content or ""
         for inner in node.traverse(include_text=True)
-        if inner.is_text_node and inner.parent is not None and inner.parent.tag not in _UNREAD
+        if inner.tag_id == TEXT and inner.parent is not None and inner.parent.tag_id not in _UNREAD
     )
 
 
