@@ -145,6 +145,16 @@ def test_credits_glued_to_the_last_sentence() -> None:
         assert (article.authors, article.provider) == (names, agency)
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("zh-Hant", "作者為本報資深記者。"), ("zh-Hans", "作者是本报记者。"), ("ja", "筆者は元経済部記者。")],
+)
+def test_what_an_author_is_is_no_author_s_name(language: str, line: str) -> None:
+    article = at_the_end(language, line)
+    assert article.paragraphs == STORIES[language]
+    assert article.authors == ()
+
+
 def test_who_edits_helps_or_translates_is_no_author() -> None:
     assert signed(["Reporting by Ana Silva and Jo Marsh in Ulm; additional reporting by Tobias Rook"]) == (
         "Ana Silva", "Jo Marsh"

@@ -12,7 +12,7 @@ from pipelines.fields.authorship.providers import agency_of, signed_off
 _WRITERS = (
     r"reporting(?: and (?:writing|editing))? by|report by|writ(?:ing|ten)(?: and \w+)? by|compiled by|bericht von|"
     r"von(?=[^;]*[,;] (?:redigiert|bearbeitet) von)|bericht:|reporter(?:in)?:|rédigé par|écrit par|"
-    r"reportage(?: d'| de| par)?|[記记]者|撰文|作者|執筆|取材・文|取材(?!協力)|採訪|采写|文"
+    r"reportage(?: d'| de| par)?|(?:[記记]者|撰文|作者|執筆|取材・文|取材(?!協力)|採訪|采写|文)(?![為为是は])"
 )
 _OTHERS = (
     r"additional reporting by|with reporting by|edit(?:ing|ed)(?: and \w+)? by|with (?:additional )?assistance by|"
