@@ -110,11 +110,11 @@ def test_below_the_claims_of_a_story_nobody_is_spoken_to_of_something_else(
 
 
 @pytest.mark.parametrize(
-    ("kind", "is_read"),
-    [("WebPage", False), ("Article", True)],
+    ("kind", "day", "is_read"),
+    [("WebPage", "2029-02-06", False), ("WebPage", "2031-02-06", True), ("Article", "2029-02-06", True)],
 )
-def test_the_date_that_each_page_of_a_site_has_vouches_for_none(kind: str, is_read: bool) -> None:
-    node = f'{{"@type": "{kind}", "headline": "Moving", "datePublished": "2031-02-06T09:00:00Z"}}'
+def test_the_date_that_each_page_of_a_site_has_vouches_for_new_ones_alone(kind: str, day: str, is_read: bool) -> None:
+    node = f'{{"@type": "{kind}", "headline": "Moving", "datePublished": "{day}T09:00:00Z"}}'
     og = '<meta property="og:type" content="article">'
     head = f'{og}<script type="application/ld+json">{node}</script>'
     assert isinstance(outcome("A night of boxes", MOVED, head=head), Article) == is_read

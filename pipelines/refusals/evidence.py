@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from pipelines.fields.metadata import Metadata
@@ -64,6 +65,8 @@ class BodyEvidence:
 
 LITTLE = 1500
 """Of kept text, in characters, below which a page that claims nothing may be anything."""
+NEW = timedelta(days=30)
+"""How old a page is that stories link to as news."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
 
@@ -92,6 +95,11 @@ class Case:
         names = (self.document.title_tag, self.metadata.title, *self.document.headings[:2])
         return tuple(dict.fromkeys(plain_apostrophes(name) for name in names if name))
 
+    @property
+    def headline(self) -> str:
+        """The first main heading, or the name the page goes by."""
+        return self.document.headings[0] if self.document.headings else self.metadata.title
+
     @cached_property
     def typed(self) -> bool:
         """The page says it is an article: by its schema, or by an og:type that no schema of a mere page takes back."""
@@ -105,11 +113,11 @@ class Case:
 
     @cached_property
     def _dated_as_page(self) -> bool:
-        """The only date of little text is that of a web page, which systems give to each page that they keep."""
-        published = self.metadata.published
+        """Little text is dated as a web page alone, as systems do with each that they keep, and is not new."""
+        published, fetched = self.metadata.published, self.page.fetched_at
         if published is None or published.evidence != "json-ld:WebPage" or self.body.size >= LITTLE:
             return False
-        return not self.schema
+        return not self.schema and (fetched is None or fetched - published.at > NEW)
 
     @cached_property
     def strayed(self) -> str:

@@ -62,7 +62,8 @@ def _section(case: Case, address: str) -> tuple[str, ...]:
 def _heads_section(case: Case) -> str:
     """Evidence that the page's only headline is the one word of which its address is, below another word or none."""
     parts = urlsplit(case.page.url).path.strip("/").split("/")
-    name = letters_of(case.document.headings[0]) if len(case.document.headings) == 1 else ""
+    headings = case.document.headings or (case.metadata.title,)
+    name = letters_of(headings[0]) if len(headings) == 1 else ""
     short = len(parts) == 1 or (len(parts) == 2 and parts[0].isalpha())
     return f"address {parts[-1]!r} is the headline" if short and name and letters_of(parts[-1]) == name else ""
 

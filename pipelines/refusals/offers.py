@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
+from pipelines.refusals.notices import reports
 from pipelines.refusals.paywall import cut_short
 from pipelines.refusals.subject import keeps_to_a_name, keeps_to_its_address, words_told
 from storage.article import Kind
@@ -40,7 +41,7 @@ _MOST_CONTROLS = 200
 
 def not_article(case: Case) -> tuple[str, ...]:
     """Evidence that the page is no article; () without."""
-    found = () if case.claims else _standing(case)
+    found = _standing(case)
     if not (found or case.typed):
         found = _named(case) or _offer(case)
     if found:
@@ -66,18 +67,23 @@ def _signed(case: Case) -> bool:
 
 def _flash(case: Case) -> bool:
     """Whether a paragraph of sentences tells what address or headline name, as a flash does and a rest does not."""
-    if not case.document.headings or cut_short(case):
+    if cut_short(case):
         return False
     told = [text for text in case.body.paragraphs if len(_STOP.findall(text)) > 1]
     if not told:
         return _tells_much(case)
-    return keeps_to_its_address(case.page, told) or keeps_to_a_name(case.document.headings[0], told)
+    return keeps_to_its_address(case.page, told) or keeps_to_a_name(case.headline, told)
 
 
 def _tells_much(case: Case) -> bool:
-    """Whether sentences that speak to nobody tell most of what the headline names."""
+    """Whether sentences that speak to nobody tell most of what the headline names, or report who said some of it."""
     told = [text for text in case.body.paragraphs if _ENDS.search(text) and not walls.ADDRESSED.search(text)]
-    return bool(told and case.document.headings) and words_told(case.document.headings[0], told) >= _MUCH
+    words = words_told(case.headline, told)
+    return words >= _MUCH or (words > 1 and any(map(reports, told)))
+
+
+def _tells_something(case: Case) -> bool:
+    return words_told(case.headline, case.body.paragraphs) > 0
 
 
 def _named(case: Case) -> tuple[str, ...]:
@@ -97,11 +103,13 @@ def _named(case: Case) -> tuple[str, ...]:
 
 def _standing(case: Case) -> tuple[str, ...]:
     """Evidence that title and address both name a page that is filled anew every day."""
-    address = "" if case.dated_itself else case.address_like(walls.STANDING_ADDRESS)
+    stated = case.claims or case.dated_itself
+    address = "" if stated and case.body.size >= SHORT else case.address_like(walls.STANDING_ADDRESS)
     # Below such an address, stories of the weather stand, too.
     if not address or keeps_to_its_address(case.page, case.body.paragraphs):
         return ()
-    return two(case.title_like(walls.STANDING_TITLE), address)
+    title = case.title_like(walls.STANDING_TITLE)
+    return () if stated and title and _tells_something(case) else two(title, address)
 
 
 def table_rows(case: Case, sentences: int) -> str:

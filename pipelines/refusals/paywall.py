@@ -18,6 +18,8 @@ _LONGEST_CUT = 2500
 _LONGEST_OFFER = 120
 # Lines of an offer: its heading, what it offers.
 _LAST = 2
+# Of a last line that may be a text's, and none of a list or a button.
+_LEAST_CUT = 24
 # Of a paragraph that is broken off: shorter ones are lines that end without a stop.
 _LEAST_BROKEN = 80
 # What may stand between the end of a teaser and its barrier: the writer's name and trade, a label.
@@ -46,6 +48,7 @@ def paywall(case: Case) -> tuple[str, ...]:
     stopped = "" if words or cut else _stopped(case)
     if stopped:
         return two(stopped, _offered_behind(case))
+    words = words or (_offered_behind(case) if cut else "")
     if not (words or cut) or (words and not cut and sold_out_of_sight(case)):
         return ()
     stub = f"text of {size} characters" if size < _STUB and (last or _read_on(case) or _sold_behind(case)) else ""
@@ -89,7 +92,11 @@ def behind(case: Case) -> str:
 def _stopped(case: Case) -> str:
     """Evidence that the text stops in the middle of a sentence, after another."""
     last = case.body.paragraphs[-1] if case.body.paragraphs else ""
-    broken = weight(last) > _LEAST_BROKEN and (last[-1].islower() or last[-1] == ",") and SENTENCE.search(last)
+    broken = (
+        weight(last) > _LEAST_BROKEN
+        and (last[-1].islower() or last[-1] in ",、，")
+        and (SENTENCE.search(last) or "。" in last)
+    )
     return f"text stops at {last[-30:]!r}" if broken else ""
 
 
@@ -121,7 +128,7 @@ def _closed(case: Case) -> str:
 
 def cut_short(case: Case, *, ellipsis: bool = True) -> str:
     """Evidence that the text breaks off, or is far shorter than the page says."""
-    prose = [text for text in case.body.paragraphs if weight(text) > 40]
+    prose = [text for text in case.body.paragraphs if weight(text) > _LEAST_CUT]
     if ellipsis and prose and _CUT.search(prose[-1]):
         return "text ends in an ellipsis"
     stated = case.document.story.get("wordCount")

@@ -175,7 +175,10 @@ _MEDIA_ADDRESS = re.compile(
 )
 
 
-_PLAYER = "video, audio, [class*=player], [class*=gallery], [class*=slideshow], iframe[src*=embed], iframe[src*=video]"
+_PLAYER = (
+    "video, audio, [class*=player], [class*=gallery], [class*=slideshow], [class*=swiper], [class*=video-js], "
+    "iframe[src*=embed], iframe[src*=video]"
+)
 
 
 def _media(case: Case) -> tuple[str, ...]:
@@ -185,7 +188,7 @@ def _media(case: Case) -> tuple[str, ...]:
     claim = f"type {kinds[0]}" if kinds else ""
     address = case.address_like(_MEDIA_ADDRESS)
     title = case.title_like(walls.MEDIA_TITLE) if case.body.size < _LONGEST_CAPTION else ""
-    if case.typed and not (address or (title and claim)):
+    if case.typed and not (address or title):
         return ()
     player = case.document.tree.css_first(_PLAYER)
     words = case.words_like(walls.MEDIA_WORDS, 2) if address or claim else ""

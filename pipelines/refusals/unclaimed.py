@@ -55,7 +55,7 @@ def astray(case: Case) -> tuple[str, ...]:
     if not 0 < case.body.size < _LONGEST:
         return ()
     texts, names = unquoted(case.body.paragraphs), _names(case)
-    if spoken_share(texts) < _MOSTLY or all(weight(name) <= _SHORTEST_NAME for name in names):
+    if spoken_share(texts) < _MOSTLY or not names:
         return ()
     if any(words_told(name, texts) > 0 for name in names) or mentioned(case.page, texts):
         return ()
@@ -79,6 +79,8 @@ def _tells(case: Case, texts: Sequence[str], spoken: float) -> bool:
         return True
     if spoken > _HALF or (spoken > _LITTLE and unmentioned(case.page, (*texts, *names), _TWO)):
         return False
+    if case.typed and spoken <= _LITTLE:
+        return True
     told = max((words_told(name, texts, case.metadata.publisher) for name in names), default=0)
     if told > 1 or any(map(reports, texts)):
         return True
