@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.judging.markup import AFTER_STORY, kept_kind, name_removed, removed_kind, structural
 from pipelines.judging.model.features import Vectors
@@ -164,7 +165,12 @@ def _is_of_recipe(page: Outline, at: int) -> bool:
     if block.linked or page.hops[at] or block.position < page.prose[0]:
         return False
     above = block.element.parent
-    return _RECIPE.search(f"{block.element.names} {above.names if above is not None else ''}") is not None
+    return _names_recipe(block.element.names) or (above is not None and _names_recipe(above.names))
+
+
+@lru_cache(maxsize=8192)
+def _names_recipe(names: str) -> bool:
+    return _RECIPE.search(names) is not None
 
 
 def _is_of_main_group(page: Outline, at: int) -> bool:

@@ -68,16 +68,18 @@ LITTLE = 1500
 NEW = timedelta(days=30)
 """How old a page is that stories link to as news."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PROSE, _WORTH = 60, 2.5
 SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
 
 
 def is_prose(text: str) -> bool:
     """True for a paragraph of sentences."""
-    return SENTENCE.search(text) is not None and len(text) * _worth(text) >= 60
+    return (len(text) >= _PROSE or _says_as_much(text)) and SENTENCE.search(text) is not None
 
 
-def _worth(text: str) -> float:
-    return 2.5 if not is_narrow(text) and _CJK.search(text) else 1.0
+def _says_as_much(text: str) -> bool:
+    """Whether a shorter text says as much as `_PROSE` Latin characters, in ideographs or kana."""
+    return len(text) * _WORTH >= _PROSE and not is_narrow(text) and _CJK.search(text) is not None
 
 
 @dataclass(frozen=True)

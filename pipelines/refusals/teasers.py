@@ -48,14 +48,19 @@ def teaser_texts(tree: LexborHTMLParser, url: str, least: int = _LEAST_CARDS, lo
 
 def _is_headline(link: LexborNode, host: str) -> bool:
     address = link.attributes.get("href") or ""
-    if address.startswith(("#", "javascript:", "mailto:")):
-        return False
-    if "//" in address[:9] and (host not in address.lower() or urlsplit(address).hostname != host):
-        return False
-    if _says(link.prev) or _says(link.next):
+    if address.startswith(("#", "javascript:", "mailto:")) or not _is_on_site(address, host):
         return False
     text = clean_text(link.text(separator=" "))
-    return len(text) + 1.5 * len(_CJK.findall(text)) >= _SHORTEST_HEADLINE
+    if len(text) < _SHORTEST_HEADLINE and len(text) + 1.5 * len(_CJK.findall(text)) < _SHORTEST_HEADLINE:
+        return False
+    return not _says(link.prev) and not _says(link.next)
+
+
+def _is_on_site(address: str, host: str) -> bool:
+    """Whether an address names no other host; nearly all that name one begin with it, which spares parting them."""
+    if "//" not in address[:9] or address.startswith((f"https://{host}/", f"http://{host}/")):
+        return True
+    return host in address.lower() and urlsplit(address).hostname == host
 
 
 def _says(node: LexborNode | None) -> bool:
