@@ -29,7 +29,8 @@ def with_year_evidence(context: DateContext, lines: Sequence[str]) -> DateContex
     pattern = re.compile(rf"(?<![^\W\d_])({any_word(names)})(?![a-zà-ÿ])")
     paragraphs = [line for line in lines if len(line) >= _PARAGRAPH_LENGTH][:_PARAGRAPHS]
     weekdays = {names[name] for paragraph in paragraphs for name in pattern.findall(paragraph.lower())}
-    years = sorted({int(year) for line in lines for year in _YEAR.findall(line)}, reverse=True)[:_MOST_YEARS]
+    dated = [line for line in lines if "20" in line]
+    years = sorted({int(year) for line in dated for year in _YEAR.findall(line)}, reverse=True)[:_MOST_YEARS]
     return replace(context, weekday=weekdays.pop() if len(weekdays) == 1 else None, years=tuple(years))
 
 

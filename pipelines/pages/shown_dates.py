@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from heapq import merge
 from itertools import chain
 from typing import NamedTuple
 
@@ -115,8 +116,11 @@ class ShownDates:
         return list(self._named(each for each in self._nodes if each[0] <= _NEAR))
 
     @cached_property
-    def _lines(self) -> list[_Placed]:
-        return sorted(self._dated_lines(), key=lambda each: each.distance)
+    def _around(self) -> list[int]:
+        """The lines around the headline without itself, the closest first."""
+        at, end = self._places.headline, len(self._document.lines)
+        around = range(max(0, at - _FAR_ABOVE), min(end, at + 1 + _FAR))
+        return sorted([number for number in around if number != at], key=self._places.distance)
 
     def named(self) -> Iterator[Claim]:
         """Those around the headline in elements that are named after dates, bylines or sources."""
@@ -127,7 +131,9 @@ class ShownDates:
 
         Beyond the lines right beside it what stands among other days is left out: dates of neighbours do.
         """
-        both = sorted((*self._near_named, *self._lines), key=lambda each: each.distance)
+        # One by one: as a rule a line right below the headline is the date, and no other one is looked at.
+        lines = self._dated_lines(number for number in self._around if self._places.distance(number) <= _NEAR)
+        both = merge(self._near_named, lines, key=lambda each: each.distance)
         yield from (each.claim for each in both if self._is_near(each))
         yield from self._datelines()
 
@@ -141,8 +147,9 @@ class ShownDates:
     def far(self) -> Iterator[Claim]:
         """Those further from the headline that do not stand among other days."""
         named = self._named(each for each in self._nodes if each[0] > _NEAR)
-        for each in chain(named, self._lines):
-            if each.distance > _NEAR and self._alone(each):
+        lines = self._dated_lines(number for number in self._around if self._places.distance(number) > _NEAR)
+        for each in chain(named, lines):
+            if self._alone(each):
                 yield each.claim
 
     def _named(self, nodes: Iterable[tuple[int, int, LexborNode]]) -> Iterator[_Placed]:
@@ -155,13 +162,12 @@ class ShownDates:
     def _is_near(self, dated: _Placed) -> bool:
         return dated.distance <= _BESIDE or (dated.distance <= _NEAR and not self._listed(dated))
 
-    def _dated_lines(self) -> Iterator[_Placed]:
+    def _dated_lines(self, numbers: Iterable[int]) -> Iterator[_Placed]:
         at, lines = self._places.headline, self._document.lines
-        for number in range(max(0, at - _FAR_ABOVE), min(len(lines), at + 1 + _FAR)):
+        for number in numbers:
             text, _, owner = lines[number]
             if (
-                number != at
-                and _DIGIT.search(text)
+                _DIGIT.search(text)
                 and len(text) <= 2 * _MAX_SHORT
                 and (abs(number - at) <= _BESIDE or owner not in self._apart)
             ):
