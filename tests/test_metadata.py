@@ -201,6 +201,7 @@ def test_agency_of(line: str, agency: str) -> None:
             {},
             ("licence=https://a.example/use",),
         ),
+        ('<meta name="Tearsheet" content="noarchive">', {}, ("noarchive",)),
         ("<p>The bank got its license; rel=none</p>", {}, ()),
         ("", {}, ()),
     ],

@@ -42,7 +42,7 @@ def with_local_day(moment: Moment, document: Document, context: DateContext, tit
     for each in _shown(document, title, context):
         offset = _offset(each, moment) if each.precision != "day" and each.at.date() == address else None
         if offset is not None:
-            return _in_zone(moment, timezone(offset), f"zone from {each.evidence} {each.raw[:40]!r}")
+            return _in_zone(moment, timezone(offset), f"zone from {each.evidence}")
     return moment
 
 

@@ -10,7 +10,8 @@ from pipelines.pages.text import clean_text
 from storage.page import Page
 from storage.writing.rights import LICENCE, POLICY, reservations
 
-_ROBOTS_META = ("robots", "googlebot", "bingbot", "news", "googlebot-news")
+# Beside all robots and our own name those of search engines: what they may not keep, nobody may.
+_ROBOTS_META = ("robots", "tearsheet", "googlebot", "bingbot", "news", "googlebot-news")
 _LICENCE_META = ("dcterms.license", "dcterms.rights", "dc.rights")
 _MAX_LENGTH = 300
 

@@ -55,6 +55,7 @@ _MAX_SHORT = 60
 _MAX_NAMED = 200
 # The same with the blanks of the source: longer ones are not folded to see.
 _MAX_RAW = 2000
+_LONGEST_EVIDENCE = 64
 _MOST_BOXES = 200
 _MOST_NAMED = 150
 _MOST_PARAGRAPHS = 3
@@ -80,7 +81,7 @@ def named_dates(document: Document, title: str = "") -> Iterator[Claim]:
     for node in headline_first(document.tree.css(_NAMED_AFTER_DATES)[:_MOST_NAMED], title):
         text = _dated_text(node, around)
         if text:
-            yield Claim(text, "text")
+            yield _shown(text)
 
 
 def _dated_text(node: LexborNode, around: frozenset[int]) -> str:
@@ -142,7 +143,7 @@ class ShownDates:
         lines = (text for text, *_ in self._document.lines if len(text) <= _MAX_LINE)
         labelled = list(filter(_LABELLED.match, lines))
         if len(set(map(_digits, labelled))) == 1:
-            yield Claim(clean_text(labelled[0]), "text")
+            yield _shown(clean_text(labelled[0]))
 
     def far(self) -> Iterator[Claim]:
         """Those further from the headline that do not stand among other days."""
@@ -157,7 +158,7 @@ class ShownDates:
         for distance, line, node in nodes:
             text = _dated_text(node, around)
             if text:
-                yield _Placed(distance, line, Claim(text, "text"))
+                yield _Placed(distance, line, _shown(text))
 
     def _is_near(self, dated: _Placed) -> bool:
         return dated.distance <= _BESIDE or (dated.distance <= _NEAR and not self._listed(dated))
@@ -174,7 +175,7 @@ class ShownDates:
                 line = clean_text(text)
                 rest = _REST_OF_SENTENCE.fullmatch(line)
                 if len(line) <= _MAX_SHORT and not rest and not _OTHER_DAY.search(line):
-                    yield _Placed(self._places.distance(number), number, Claim(line, "text"))
+                    yield _Placed(self._places.distance(number), number, _shown(line))
 
     @cached_property
     def _apart(self) -> set[int]:
@@ -211,3 +212,7 @@ class ShownDates:
 
 def _digits(text: str) -> str:
     return "".join(filter(str.isdecimal, text))
+
+
+def _shown(text: str) -> Claim:
+    return Claim(text, f"text:{text[:_LONGEST_EVIDENCE]}")
