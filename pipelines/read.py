@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.dumps.textdump import read_text_dump
 from pipelines.fields.authorship.signatures import authors_of, credited, dateline_agency
@@ -37,10 +38,10 @@ def read(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTHING_LEARNE
     metadata = read_metadata(document, page, recipe)
     body = read_body(document, recipe, learned, hints_of(document, metadata), language=metadata.language)
     refused = refuse(page, document, metadata, body.evidence)
+    if refused is None and not body.evidence.paragraphs:
+        refused = Rejected(Reason.EMPTY, ("no running text", f"{body.evidence.visible} characters shown"))
     if refused is not None:
-        return refused
-    if not body.evidence.paragraphs:
-        return Rejected(Reason.EMPTY, ("no running text", f"{body.evidence.visible} characters shown"))
+        return replace(refused, rights=metadata.rights)
     return article(page, recipe, learned, metadata=metadata, body=body)
 
 

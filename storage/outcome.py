@@ -71,8 +71,9 @@ class Rejected:
     """A page that is no article.
 
     `evidence` names what was seen, at least two things for a judgement of content ("isAccessibleForFree=false",
-    "text of 212 characters"), for a person who asks why.
+    "text of 212 characters"), for a person who asks why. `rights` is what the page reserves, as of an article.
     """
 
     reason: Reason
     evidence: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()

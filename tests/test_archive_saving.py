@@ -262,6 +262,26 @@ def test_noarchive_keeps_the_digest_of_the_unpacked_body(archive: Archive, run: 
     )
 
 
+@pytest.mark.parametrize(
+    ("headers", "rights"), [((("X-Robots-Tag", "noarchive"),), ()), ((), ("noarchive",))], ids=["head", "page"]
+)
+@pytest.mark.parametrize("permitted", [False, True])
+def test_noarchive_keeps_no_refused_page(
+    archive: Archive, run: int, headers: tuple[tuple[str, str], ...], rights: tuple[str, ...], permitted: bool
+) -> None:
+    teaser = made_page(URL, b"The first words of a story that is sold.", headers=headers)
+    why = Rejected(Reason.PAYWALL, ("isAccessibleForFree=false", "text of 40 characters"), rights)
+    archive.save([Reading(teaser, why)], run=run, recorded_at=NOW, keep_noarchive=permitted)
+    row = archive.connection.execute("SELECT o.outcome, o.reason, o.capture_id FROM outcomes o").fetchone()
+    assert tuple(row) == ("rejected", "paywall", 1)
+    assert archive.connection.execute("SELECT noarchive FROM rights").fetchone()[0] == 1
+    if permitted:
+        assert archive.capture(1).body == teaser.body
+    else:
+        with pytest.raises(UsageError, match="not to be archived"):
+            archive.capture(1)
+
+
 def test_noarchive_can_be_kept_by_permission(archive: Archive, run: int) -> None:
     open_page = Reading(made_page(URL), replace(FULL, rights=("noarchive",)))
     archive.save([open_page], run=run, recorded_at=NOW, keep_noarchive=True)

@@ -99,7 +99,11 @@ def test_extract_keeps_the_order_of_a_list_and_names_bad_lines(tearsheet: Comman
         {"id": "one", "path": "a.html.gz", "url": "https://quay.example/1", "fetched_at": "2025-02-07T03:30:00"},
         {"id": "two", "html": page(title="Second"), "url": "https://quay.example/2"},
         {"id": "three", "path": "missing.html", "url": "https://quay.example/3"},
-        {"id": "four", "html": "<html><body></body></html>", "url": "https://quay.example/4"},
+        {
+            "id": "four",
+            "html": "<html><meta name=robots content=noarchive><body></body></html>",
+            "url": "https://quay.example/4",
+        },
     ]
     listed = tmp_path / "pages.jsonl"
     listed.write_text("\n".join(map(json.dumps, lines)) + "\nnot json\n")
@@ -109,6 +113,7 @@ def test_extract_keeps_the_order_of_a_list_and_names_bad_lines(tearsheet: Comman
     assert [each["outcome"] for each in found] == ["article", "article", "rejected"]
     assert found[2]["reason"]
     assert set(found[2]) == set(found[0])
+    assert (found[0]["rights"], found[2]["rights"]) == ([], ["noarchive"])
     assert "pages.jsonl, line 3" in ran.err
     assert "missing.html" in ran.err
     assert "pages.jsonl, line 5" in ran.err

@@ -14,7 +14,9 @@ from pipelines.fields.authorship.providers import agency_of
 from pipelines.fields.metadata import Metadata, read_metadata
 from pipelines.fields.rights import reserved_rights
 from pipelines.pages.document import parse
+from pipelines.read import read as read_page
 from pipelines.recipe import GENERAL, Recipe
+from storage.outcome import Rejected
 from storage.page import Link, Page
 
 FETCHED = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
@@ -209,6 +211,13 @@ def test_agency_of(line: str, agency: str) -> None:
 def test_rights(head: str, headers: dict[str, str], rights: tuple[str, ...]) -> None:
     page = Page(url="https://a.example/b", body=head.encode(), headers=tuple(headers.items()))
     assert reserved_rights(parse(page), page) == rights
+
+
+def test_a_refused_page_says_what_it_reserves() -> None:
+    head = "<title>404 Not Found</title><meta name='robots' content='noarchive'>"
+    result = read_page(Page(url="https://a.example/b", body=f"<head>{head}</head><body>Page not found".encode()))
+    assert isinstance(result, Rejected)
+    assert result.rights == ("noarchive",)
 
 
 JSON = st.recursive(

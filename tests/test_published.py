@@ -139,7 +139,10 @@ def test_slightly_ahead_of_the_fetch_is_believed() -> None:
         ("<time>3 March 2025 10:00</time>", "time-text"),
         ('<div class="post-date">3 March 2025, 10:00</div>', "text:3 March 2025, 10:00"),
         ("<p>3 March 2025, 10:00</p>", "text:3 March 2025, 10:00"),
-        ("<p>Published: 3 March 2025 10:00</p><p>Updated: 4 March 2025 09:00</p>", "text:Published: 3 March 2025 10:00"),
+        (
+            "<p>Published: 3 March 2025 10:00</p><p>Updated: 4 March 2025 09:00</p>",
+            "text:Published: 3 March 2025 10:00",
+        ),
     ],
 )
 def test_visible_dates(body: str, evidence: str) -> None:

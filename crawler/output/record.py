@@ -43,5 +43,5 @@ def record(page_id: str, page: Page, result: Article | Rejected) -> dict[str, An
     head = {"id": page_id, "url": page.url}
     if isinstance(result, Rejected):
         outcome = {"outcome": "rejected", "reason": result.reason.value, "evidence": list(result.evidence)}
-        return head | {"canonical_url": None} | outcome | EMPTY
+        return head | {"canonical_url": None} | outcome | EMPTY | {"rights": list(result.rights)}
     return head | {"canonical_url": None, "outcome": "article", "reason": None, "evidence": []} | EMPTY | fields(result)

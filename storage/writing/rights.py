@@ -1,7 +1,7 @@
 """The rights ledger: what a page's publisher said about keeping and using it, as seen at the fetch.
 
 One row of `rights` for each combination, and `captures.rights_id` names it. What the page itself says comes from the
-article (`Article.rights`), for any other answer from its HTTP head.
+article or the refusal (`rights` of both), for any other answer from its HTTP head.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from storage.article import Article
 from storage.errors import UsageError
 from storage.page import Page, storable
-from storage.reading import Reading
+from storage.reading import NotModified, Reading
 
 DIRECTIVES = ("noarchive", "noindex", "nosnippet", "noai", "noimageai", "nofollow")
 """Words of meta robots and X-Robots-Tag that reserve something."""
@@ -36,9 +36,15 @@ def reservations(page: Page, spoken: Iterable[str] = (), tdm: Iterable[str] = ()
     return tuple(found)
 
 
+def reserved_by(reading: Reading) -> tuple[str, ...]:
+    """What a page reserves: as it was read, and where nothing was, by its HTTP head."""
+    said = () if isinstance(reading.result, NotModified) else reading.result.rights
+    return said if said or isinstance(reading.result, Article) else reservations(reading.page)
+
+
 def note_rights(db: sqlite3.Connection, capture_id: int, source: str, reading: Reading) -> None:
     """Keep beside a capture what its publisher said. What was noted before stays: it is a matter of the fetch."""
-    said = reading.result.rights if isinstance(reading.result, Article) else reservations(reading.page)
+    said = reserved_by(reading)
     reserved = [each for each in said if not each.startswith((POLICY, LICENCE))]
     values = {
         "robots": reading.page.robots,
