@@ -89,6 +89,13 @@ def test_one_broken_byte_does_not_change_the_encoding() -> None:
     assert "Verkäufe" in text
 
 
+@pytest.mark.parametrize("lost", ["\ufffd", "\ufffd\ufffd\ufffd\ufffd"])
+def test_a_character_that_the_site_itself_lost_is_utf8(lost: str) -> None:
+    text = f"The bank{lost}s profit rose."
+    assert decode(page(text.encode(), "text/html; charset=utf-8")) == text
+    assert utf8(page(text.encode())) == text.encode()
+
+
 def test_cut_in_the_middle_of_a_character() -> None:
     whole = html("上海股市上涨。").encode()
     cut = whole[: whole.rindex("涨".encode()) + 1]

@@ -55,6 +55,7 @@ _CENTRAL = ("cp1250", "iso8859-2")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 # Western words have no four letters with accents in a row; those of other scripts read as Western have little else.
 _ACCENTED = re.compile("[\xa1-\xff]{4,}")
+_LOST = "\ufffd".encode()
 _GUESSED_FROM = 65536
 _WIDE_SAMPLE = 4096
 _FEWEST_TAGS = 3
@@ -74,16 +75,14 @@ def utf8(page: Page) -> bytes:
 
 
 def _is_whole_utf8(body: bytes) -> bool:
-    """Whether the bytes are UTF-8 without U+FFFD. Decoded by pieces that stay in the processor's cache."""
+    """Whether the bytes are UTF-8. Decoded by pieces that stay in the processor's cache."""
     at = 0
     try:
         while at < len(body):
             piece = body[at : at + _PIECE]
             used = len(piece)
             if not piece.isascii():
-                text, used = codecs.utf_8_decode(piece, "strict", at + _PIECE >= len(body))
-                if "\ufffd" in text:
-                    return False
+                _, used = codecs.utf_8_decode(piece, "strict", at + _PIECE >= len(body))
             at += used
     except UnicodeDecodeError:
         return False
@@ -103,7 +102,8 @@ def decode(page: Page) -> str:
     if b"\x1b" in body and ("iso2022_jp" in (header, _meta_charset(body)) or _ISO_2022_JP.search(body)):
         return body.decode("iso2022_jp", "replace")
     text = body.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
+    # U+FFFD itself, which a site wrote down after it had lost a character, is whole UTF-8.
+    broken = text.count("\ufffd") - body.count(_LOST)
     if not broken:
         return text
     # Bytes of another encoding make few valid sequences; a UTF-8 page with a cut or foreign character makes many, and
