@@ -21,6 +21,7 @@ from crawler.crawling.crawl import CrawlOptions, CrawlReport, SourceReport, craw
 from crawler.crawling.jobs import Silent, SourceRun
 from crawler.sources.source import Listing, Source
 from pipelines.processes.reading import read_fetched
+from pipelines.processes.workers import WorkerPool
 from pipelines.recipe import Recipe
 from storage.archive import Archive
 from storage.errors import ArchiveLocked, StorageError, UsageError
@@ -236,6 +237,28 @@ def test_a_feed_that_is_hostile_is_a_refusal_in_the_report(site: Site, tmp_path:
     report = crawl_one(source_of(site), tmp_path)
     assert reasons(tmp_path) == {"/feed": "hostile-xml"}
     assert any("hostile-xml" in note for note in report.notes)
+
+
+def test_a_feed_may_take_longer_to_read_than_a_page(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deadlines: list[float] = []
+
+    class Lookers(WorkerPool):
+        def __init__(self, workers: int, *, deadline: float, **more: Any) -> None:
+            deadlines.append(deadline)
+            super().__init__(workers, deadline=deadline, **more)
+
+    monkeypatch.setattr("crawler.crawling.crawl.WorkerPool", Lookers)
+    assert crawl_one(source_of(site), tmp_path, deadline=20).links == 4
+    assert deadlines == [60]
+
+
+def test_an_answer_that_nothing_changed_counts_only_where_something_was_known(site: Site, tmp_path: Path) -> None:
+    site.routes["/feed"] = rss(site.url("/new"))
+    site.routes["/new"] = Answer("", 304)
+    report = crawl_one(source_of(site), tmp_path)
+    assert (report.outcome(Outcome.REJECTED), reasons(tmp_path)) == (1, {"/new": "http-error"})
 
 
 def test_a_page_that_breaks_its_reader_is_rejected_and_its_capture_kept(

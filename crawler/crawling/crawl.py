@@ -40,6 +40,9 @@ STOP_WITHIN = 20.0
 """Seconds after a signal in which pages under way may still be read; with the last commit a stop takes less than 30."""
 
 
+LOOK_TIMES = 3
+"""How many times as long as a page a feed or sitemap may take to be read: it may name 50,000 pages."""
+
 Begin = Callable[[Source], Coroutine[Any, Any, SourceRun]]
 """Begins a run of a source in a crawl that is under way."""
 Feed = Callable[[Begin], Coroutine[Any, Any, None]]
@@ -58,7 +61,7 @@ class CrawlOptions:
     `contact` (an address or URL; the environment's TEARSHEET_CONTACT by default) goes into the User-Agent. `clock`
     gives the aware time in UTC. `limit` is the most pages to fetch of one source, below its own `max_pages`. `patience`
     is how many seconds a server that asks to wait is waited for within this crawl. `deadline` is how many seconds the
-    reading of a page may take. `settings` overrides those of settings.py.
+    reading of a page may take, and a third of what that of a feed may. `settings` overrides those of settings.py.
     """
 
     connect_to: tuple[str, ...] = ()
@@ -177,7 +180,8 @@ async def _crawl(feed: Feed, folder: Path, options: CrawlOptions, configured: Se
     with ExitStack() as processes:
         # Both load while the archive is opened. What feeds and sitemaps are read with is loaded in a fifth of the time,
         # so that pages are fetched already when their readers are ready.
-        lookers = processes.enter_context(WorkerPool(1, deadline=options.deadline, preload=("crawler.discovery.look",)))
+        patient = LOOK_TIMES * options.deadline
+        lookers = processes.enter_context(WorkerPool(1, deadline=patient, preload=("crawler.discovery.look",)))
         reader = processes.enter_context(PageReader(options.workers, deadline=options.deadline))
         writer = await ArchiveWriter.open(folder, options.clock)
         hosts: Hosts[Fetch] = Hosts(patience=options.patience)

@@ -100,7 +100,10 @@ class NewsSpider(Spider):
         page = fetch.page(response, self.clock())
         result: Rejected | NotModified | None = None
         if page.status == 304:
-            result = NotModified()
+            unknown = Rejected(
+                Reason.HTTP_ERROR, ("status 304", "nothing was known of the page that could be as it was")
+            )
+            result = NotModified() if fetch.conditions() else unknown
         elif page.status in _REDIRECTS and page.header("location"):
             result = self._follow(page, fetch)
             if result is None:

@@ -20,6 +20,7 @@ def not_before_last(db: sqlite3.Connection, recorded_at: datetime, folder: Path)
     if last - recorded_at > CLOCK_SLACK:
         raise StorageError(
             f"The clock says {to_seconds(recorded_at)}, but {folder} has versions recorded up to "
-            f"{to_seconds(last)}; set the clock right, for what was known when must not be mixed up."
+            f"{to_seconds(last)}. What was known when must not be mixed up: set the clock right, or, where it was "
+            "wrong then, go on with an earlier backup."
         )
     return max(last, recorded_at)
