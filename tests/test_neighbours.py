@@ -266,3 +266,13 @@ def test_names_alone_are_the_authors_of_a_page_that_names_none(line: str, author
     # Where somebody else is named they are not, and inside the story names are the story's.
     assert told(inside=f"<p>{line}</p>", author="Ottilie Quandt").authors == ("Ottilie Quandt",)
     assert line in told(inside=f"<p>{line}</p>").paragraphs
+
+
+def test_a_last_paragraph_on_somebody_the_story_does_not_know_is_its_writers_life() -> None:
+    life = "Nora Stell is the founder of a school for knots, and helps small harbours to tell what they are good at."
+    assert told(after=f"<p>{life}</p>").paragraphs == STORY
+    # Inside the story it is the story's, as is whoever it has told of by family name.
+    assert life in told(inside=f"<p>{life}</p>").paragraphs
+    assert life in told(before="<p>The works spoke with Ms Stell on Tuesday.</p>", after=f"<p>{life}</p>").paragraphs
+    maker = "Valmorin Sails is a maker of nets that is at home in Harrowgate."
+    assert maker in told(after=f"<p>{maker}</p>").paragraphs

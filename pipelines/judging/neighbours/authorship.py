@@ -42,6 +42,16 @@ _TODAY = re.compile(
 _PLACED = re.compile(
     r",? ?\((?:à|au|aux|en|in|aus|from|at) [^()]{2,40}\)|,? (?:à|in|aus)(?: [^\W\d_a-z][\w'-]{1,20}){1,2}"
 )
+# A full name at the beginning of a text, and what a person, no company, is.
+_NAMED = re.compile(r"(?:[^\W\d_a-z][\w.'’-]* ){1,3}?[^\W\d_a-z][\w'’-]+(?=,? [a-z(])")
+_OFFICE = re.compile(
+    r"\b(?:(?:co-)?founder|reporter|journalist|correspondent|consultant|advis[eo]r|author|writer|columnist|editor|professor"
+    r"|lecturer|fellow|analyst|strategist|economist|attorney|lawyer|coach|planner|director|president|ceo|chief|manager"
+    r"|partner|researcher|student|teacher|historian|chair\w*|redakteur\w*|autor\w*|korrespondent\w*|journaliste?"
+    r"|chroniqueu\w+)\b",
+    re.IGNORECASE,
+)
+_NEARBY = 60
 _TITLES = ("Ms.", "Mr.", "Mrs.", "Mx.", "Dr.", "Prof.", "Professor")
 _MARKS = " *＊※◎●■"
 _SIGN = re.compile(r"[A-Z]{3,6}")
@@ -59,6 +69,7 @@ def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     names = tuple(name for name in named if " " in name)
     if named:
         _signed_lines(page, region, verdicts, named)
+    _life_of_nobody(page, region, verdicts)
     for place, block in enumerate(region) if names else ():
         text = block.text
         if not text.startswith(names):
@@ -111,6 +122,25 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
         if not _TODAY.match(_behind_title(text) if text.startswith(titled) else _behind(text, names)):
             break
         verdicts[kept.pop().position] = _BIO
+
+
+def _life_of_nobody(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A last paragraph that says what office somebody holds, of whom the story tells nothing, is its writer's life."""
+    told = [block for block in region if verdicts[block.position].kept]
+    if len(told) <= _FEW or told[-1].tag in HEADINGS or not page.hints.is_story:
+        return
+    text = told[-1].text
+    found = _NAMED.match(text)
+    if (
+        found is None
+        or not _TODAY.match(text, found.end())
+        or not _OFFICE.search(text, found.end(), found.end() + _NEARBY)
+    ):
+        return
+    name, known = found[0], [page.hints.title, *(block.text for block in told[:-1])]
+    family = name.split()[-1]
+    if is_person(name) and not any(family in each for each in known):
+        verdicts[told[-1].position] = _BIO
 
 
 def _behind(text: str, names: Sequence[str]) -> str:
