@@ -128,3 +128,25 @@ def test_what_takes_bookings_right_behind_its_text_is_no_story() -> None:
     assert refused.evidence == ("neither article schema nor date", "button 'Reserve a seat' behind the text")
     assert isinstance(outcome(heading, (*booked, "Nobody books, the harbour master said.")), Article)
     assert isinstance(outcome(heading, (booked[-1], *TOLD)), Article)
+
+
+HOUSE = (
+    "The {0} was founded by three brokers who were tired of waiting for prices from the capital.",
+    "Its first issue had two pages, and its owners met in a bar at the lock on the first of each month.",
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "is_read"),
+    [
+        ("Founded by brokers", "Quillmere Herald", False),
+        ("Founded by brokers", "Tollgate Gazette", True),
+        ("Tollgate Gazette", "Tollgate Gazette", False),
+        ("Gazette founded by brokers", "“Quillmere Herald” of old", True),
+    ],
+)
+def test_a_text_of_its_own_site_or_of_what_its_headline_is_the_name_of(heading: str, name: str, is_read: bool) -> None:
+    found = outcome(heading, [text.format(name) for text in HOUSE])
+    assert isinstance(found, Article) == is_read
+    by = '<meta name="author" content="Orla Fenwick">'
+    assert isinstance(outcome(heading, [text.format(name) for text in HOUSE], head=by), Article)

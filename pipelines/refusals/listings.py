@@ -14,6 +14,8 @@ _MOSTLY, _HALF = 0.7, 0.5
 _MANY = 8
 # Of text under a listing's title: what it is about.
 _LABEL = 120
+# Letters of an address with which the headline may go on.
+_LEAST_PLACE = 5
 _HEADLINES = "article a[href] :is(h2, h3, h4), :is(h2, h3, h4) a[href], a[href] > :is(h2, h3, h4)"
 # Of a section's opening stories: how many cards make it one, how long they are, and what share of the text is theirs.
 _FEW_CARDS, _LONGEST_LEAD, _MOST = 2, 900, 0.9
@@ -65,7 +67,9 @@ def _heads_section(case: Case) -> str:
     headings = case.document.headings or (case.metadata.title,)
     name = letters_of(headings[0]) if len(headings) == 1 else ""
     short = len(parts) == 1 or (len(parts) == 2 and parts[0].isalpha())
-    return f"address {parts[-1]!r} is the headline" if short and name and letters_of(parts[-1]) == name else ""
+    place = letters_of(parts[-1])
+    begins = name == place or (len(place) >= _LEAST_PLACE and name.startswith(place))
+    return f"address {parts[-1]!r} is the headline" if short and name and begins else ""
 
 
 def _only_links(body: BodyEvidence) -> str:

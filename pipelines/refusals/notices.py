@@ -23,7 +23,7 @@ _MOSTLY, _ALL = 0.6, 0.95
 _BARE, _FEW_LINKS, _SHORT, _ALMOST = 200, 3, 900, 0.6
 _SEVERAL = 2
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
-_QUOTED = re.compile(r"[“\"«„「『‘][^”\"»“」』’]{3,200}[”\"»“」』’]")
+QUOTED = re.compile(r"[“\"«„「『‘][^”\"»“」』’]{3,200}[”\"»“」』’]")
 
 
 def notice(case: Case) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def bare_address(case: Case) -> tuple[str, ...]:
 
 def unquoted(texts: Iterable[str]) -> list[str]:
     """The texts without what they quote."""
-    return [_QUOTED.sub(" ", text) for text in texts]
+    return [QUOTED.sub(" ", text) for text in texts]
 
 
 def spoken_share(texts: Sequence[str]) -> float:

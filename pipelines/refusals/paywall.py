@@ -21,7 +21,7 @@ _LAST = 2
 # Of a last line that may be a text's, and none of a list or a button.
 _LEAST_CUT = 24
 # Of a paragraph that is broken off: shorter ones are lines that end without a stop.
-_LEAST_BROKEN = 80
+_LEAST_BROKEN, _LEAST_STOPPED = 80, 40
 # What may stand between the end of a teaser and its barrier: the writer's name and trade, a label.
 _LONGEST_BETWEEN = 250
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
@@ -90,14 +90,13 @@ def behind(case: Case) -> str:
 
 
 def _stopped(case: Case) -> str:
-    """Evidence that the text stops in the middle of a sentence, after another."""
+    """Evidence that the text stops in the middle of a sentence, after others."""
     last = case.body.paragraphs[-1] if case.body.paragraphs else ""
-    broken = (
-        weight(last) > _LEAST_BROKEN
-        and (last[-1].islower() or last[-1] in ",、，")
-        and (SENTENCE.search(last) or "。" in last)
-    )
-    return f"text stops at {last[-30:]!r}" if broken else ""
+    if not last or not (last[-1].islower() or last[-1] in ",、，"):
+        return ""
+    within = weight(last) > _LEAST_BROKEN and (SENTENCE.search(last) or "。" in last)
+    after = weight(last) > _LEAST_STOPPED and case.body.prose > 1 and case.body.prose == len(case.body.paragraphs) - 1
+    return f"text stops at {last[-30:]!r}" if within or after else ""
 
 
 def _offered_behind(case: Case) -> str:

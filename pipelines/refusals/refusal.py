@@ -182,7 +182,7 @@ _PLAYER = (
 
 
 def _media(case: Case) -> tuple[str, ...]:
-    if case.body.size >= 600 or case.body.prose >= 3:
+    if case.body.size >= 600 or case.body.prose >= (3 if case.dated or case.typed else 5):
         return ()
     kinds = [each for each in case.metadata.page_types if walls.MEDIA_TYPES.search(each)]
     claim = f"type {kinds[0]}" if kinds else ""

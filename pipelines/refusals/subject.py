@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from storage.page import Page
 
 _PARTS = re.compile(r"[-_+.,~]")
+_RUN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_WORD = 4
 # What a word has in common with its other forms.
@@ -60,6 +61,18 @@ def named_after(page: Page, name: str) -> bool:
     """Whether the address is made of the name's words, two at least: a page of its own, not one in another's place."""
     words, told = _slug(page.url), _plain(name.lower())
     return len(words) > 1 and all(word in told for word in words)
+
+
+def folded(text: str) -> str:
+    """The words of a text in lower case, a blank between them."""
+    return " ".join(_RUN.findall(text.lower()))
+
+
+def names(text: str, name: str) -> bool:
+    """Whether a folded text has a folded name of two words or of four ideographs whole."""
+    if " " in name:
+        return f" {name} " in f" {text} "
+    return len(name) >= _LEAST_PAIRS and _IDEOGRAPHS.match(name) is not None and name in text
 
 
 def keeps_to_its_address(page: Page, texts: Iterable[str]) -> bool:

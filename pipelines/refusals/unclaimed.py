@@ -13,14 +13,24 @@ from collections.abc import Sequence
 from pipelines.pages.text import weight
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import LITTLE, Case
-from pipelines.refusals.notices import reports, spoken_share, unquoted
+from pipelines.refusals.notices import QUOTED, reports, spoken_share, unquoted
 from pipelines.refusals.offers import button
 from pipelines.refusals.paywall import behind
-from pipelines.refusals.subject import keeps_to_its_address, mentioned, named_after, unmentioned, words_told
+from pipelines.refusals.subject import (
+    folded,
+    keeps_to_its_address,
+    mentioned,
+    named_after,
+    names,
+    unmentioned,
+    words_told,
+)
 
 # Of kept text, in characters; a Chinese or Japanese one counts 2.5. A longer one is something to read, of any kind, but
 # where most of it speaks to its reader.
 _LONGEST, _MOSTLY = 500, 0.6
+# Of a text that is of its own site, or of what has its headline for a name.
+_LONGEST_OWN = 800
 # Of a text that tells something, how much may speak to its reader: of one that keeps to its name, and of another.
 _HALF, _LITTLE = 0.5, 0.3
 # What stands so near to a text's end belongs to it, in characters.
@@ -30,8 +40,10 @@ _TWO = 2
 _NUMBERS = re.compile(r"\d+|[^\W\d_]{3,}")
 # A day and a month alone may as well count something.
 _LEAST_OF_A_DATE = 3
+_LONG_WORD = 4
 # Latin characters of a title; what is shorter may be the site's name.
 _SHORTEST_NAME = 14
+_SITE = re.compile(r"\s[|–—:·-]{1,2}\s|[|｜_]")
 _PARTING = re.compile(r"\s[|–—-]\s|[|｜_]")
 
 
@@ -45,6 +57,9 @@ def unclaimed(case: Case) -> tuple[str, ...]:
     act = "" if case.metadata.authors or any(map(reports, texts)) else button(case, walls.OFFER_BUTTON)
     if act and act.lower() in behind(case)[:_RIGHT_BEHIND]:
         return "neither article schema nor date", f"button {act!r} behind the text"
+    own = _of_itself(case) if size < _LONGEST_OWN and not case.metadata.authors else ""
+    if own:
+        return "neither article schema nor date", own
     if (size >= _LONGEST and spoken < _MOSTLY) or _tells(case, texts, spoken):
         return ()
     return "neither article schema nor date", "no writer, nobody quoted, nothing of its headline told"
@@ -54,10 +69,10 @@ def astray(case: Case) -> tuple[str, ...]:
     """Evidence that below a story's headline and claims somebody is spoken to of something else; () without."""
     if not 0 < case.body.size < _LONGEST:
         return ()
-    texts, names = unquoted(case.body.paragraphs), _names(case)
-    if spoken_share(texts) < _MOSTLY or not names:
+    texts, called = unquoted(case.body.paragraphs), _names(case)
+    if spoken_share(texts) < _MOSTLY or not called:
         return ()
-    if any(words_told(name, texts) > 0 for name in names) or mentioned(case.page, texts):
+    if any(words_told(name, texts) > 0 for name in called) or mentioned(case.page, texts):
         return ()
     return "most of the text speaks to somebody", "no word of it is of what its headline and address name"
 
@@ -74,17 +89,37 @@ def _tells(case: Case, texts: Sequence[str], spoken: float) -> bool:
     """Whether the page has one sign of a story at least, or no name that it could be held to."""
     if case.metadata.authors or keeps_to_its_address(case.page, texts):
         return True
-    names = _names(case)
-    if names and named_after(case.page, names[0]):
+    called = _names(case)
+    if called and named_after(case.page, called[0]):
         return True
-    if spoken > _HALF or (spoken > _LITTLE and unmentioned(case.page, (*texts, *names), _TWO)):
+    if spoken > _HALF or (spoken > _LITTLE and unmentioned(case.page, (*texts, *called), _TWO)):
         return False
     if case.typed and spoken <= _LITTLE:
         return True
-    told = max((words_told(name, texts, case.metadata.publisher) for name in names), default=0)
+    told = max((words_told(name, texts, case.metadata.publisher) for name in called), default=0)
     if told > 1 or any(map(reports, texts)):
         return True
-    return spoken <= _LITTLE and (told > 0 or not names or mentioned(case.page, (*texts, *names)))
+    return spoken <= _LITTLE and (told > 0 or not called or mentioned(case.page, (*texts, *called)))
+
+
+def _of_itself(case: Case) -> str:
+    """Evidence that the text, which quotes nobody, names its own site, or has the whole headline as a name in it: a
+    story's headline is a sentence of its own."""
+    if QUOTED.search(case.body.text):
+        return ""
+    shown, headline = folded(case.body.text), folded(case.headline)
+    if _is_name(case.headline, case.body.text):
+        return f"all of {case.headline[:60]!r} is a name in the text"
+    titles = map(folded, _SITE.split(case.document.title_tag)[1:])
+    sites = (name for name in (folded(case.metadata.publisher), *titles) if name != headline)
+    site = next((name for name in sites if names(shown, name)), "")
+    return f"the text names its site, {site!r}" if site else ""
+
+
+def _is_name(headline: str, text: str) -> bool:
+    """Whether a text has a headline as it is, and its long words, two at least, have capitals."""
+    words = [word for word in headline.split() if len(word) >= _LONG_WORD]
+    return headline in text and len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _names(case: Case) -> list[str]:
