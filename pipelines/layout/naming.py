@@ -61,12 +61,12 @@ _SPACING = re.compile(
 _COMPONENT = re.compile(r"\bcmp-(?=(?:text|title|image|list|table|quote|article|story|body|content|section|embed)\b)")
 
 # A build gives names of one or two letters; where several stand together, "ad" and "ot" say nothing.
-_CODED = re.compile(r"(?<!\S)[a-z]{1,2}(?!\S)")
+_CODED = re.compile(r"[a-z]{1,2}")
 _SEVERAL = 3
 
 
-class _WordBits(dict[str, int]):
-    """The groups of a word, by its first six letters; each word that pages use is cut once."""
+class _NameBits(dict[str, int]):
+    """The groups of a single name, by the first six letters of its words; each that pages use is parted once."""
 
     def __init__(self) -> None:
         for bit, group in enumerate(_GROUPS):
@@ -74,15 +74,20 @@ class _WordBits(dict[str, int]):
                 self[word] = self.get(word, 0) | 1 << bit
         self["responsive"] = 0  # a way of layout; "respond" and "responses" are comments
 
-    def __missing__(self, word: str) -> int:
-        bits = self.get(word[:6], 0)
-        if len(self) < _MOST_WORDS:
-            self[word] = bits
+    def __missing__(self, name: str) -> int:
+        # Most sites write small letters only.
+        small = name.isascii() and name.islower()
+        words = small_words(name) if small else [word.lower() for word in _WORDS.findall(name)]
+        bits = 0
+        for word in words:
+            bits |= self.get(word[:6], 0) if word == name else self[word]
+        if len(self) < _MOST_NAMES:
+            self[name] = bits
         return bits
 
 
-_MOST_WORDS = 50_000
-_BITS_OF_WORD = _WordBits()
+_MOST_NAMES = 50_000
+_BITS_OF_NAME = _NameBits()
 
 
 @lru_cache(maxsize=20000)
@@ -92,16 +97,14 @@ def name_bits(names: str) -> int:
         names = _COMPONENT.sub(" ", names)
     if "ottom" in names:
         names = _SPACING.sub(" ", names)
-    if len(_CODED.findall(names)) >= _SEVERAL:
-        names = _CODED.sub(" ", names)
-    # Most sites write small letters only.
-    if names.isascii() and names.islower():
-        words = small_words(names)
-    else:
-        words = [word.lower() for word in _WORDS.findall(names)]
+    parted = names.split()
+    if len(parted) >= _SEVERAL:
+        coded = [name for name in parted if len(name) <= 2 and _CODED.fullmatch(name)]
+        if len(coded) >= _SEVERAL:
+            parted = [name for name in parted if name not in coded]
     bits = 0
-    for word in words:
-        bits |= _BITS_OF_WORD[word]
+    for name in parted:
+        bits |= _BITS_OF_NAME[name]
     return bits
 
 

@@ -107,7 +107,7 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     page = Outline(blocks, hints, [], [], [], [])
     for block in blocks:
         element, text, tag = block.element, block.text, block.tag
-        size = weight(text)
+        size = len(text) if text.isascii() else weight(text)
         parent = element.parent
         signature = (tag, plain[element.template], plain[parent.names] if parent is not None else "")
         group = groups.get(signature)

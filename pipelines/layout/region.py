@@ -38,7 +38,8 @@ def _widened(blocks: Sequence[Block], first: Block, last: Block, top: Element) -
     inside = {top.order: True}
     begin = first.position - blocks[0].position
     end = last.position - blocks[0].position + 1
-    while begin and _is_within(blocks[begin - 1].element, top, inside):
+    # Elements are numbered in the order of their beginnings: what stands before is inside if its element is no earlier.
+    while begin and blocks[begin - 1].element.order >= top.order:
         begin -= 1
     while end < len(blocks) and _is_within(blocks[end].element, top, inside):
         end += 1
@@ -48,7 +49,7 @@ def _widened(blocks: Sequence[Block], first: Block, last: Block, top: Element) -
 def within(blocks: Sequence[Block], top: Element) -> list[Block]:
     """The blocks that stand in an element."""
     inside = {top.order: True}
-    from_first = dropwhile(lambda block: not _is_within(block.element, top, inside), blocks)
+    from_first = dropwhile(lambda block: block.element.order < top.order, blocks)
     return list(takewhile(lambda block: _is_within(block.element, top, inside), from_first))
 
 
