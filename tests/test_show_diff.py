@@ -56,6 +56,12 @@ def test_any_two_versions_can_be_compared(tmp_path: Path, tearsheet: CommandLine
     shown = tearsheet("--archive", tmp_path, "show", "1", "--between", "1", "3").out
     assert "version 1 to 3" in shown and "[-14.1-]{+15.0+}%" in shown
     assert "[-14.4-]{+14.1+}%" in tearsheet("--archive", tmp_path, "show", "1", "--between", "2", "1").out
+    for asked_for, first, last in ((("--diff",), 2, 3), (("--between", "1", "3"), 1, 3)):
+        told = json.loads(tearsheet("--archive", tmp_path, "show", "1", *asked_for, "--json").out)
+        assert (told["id"], told["url"], told["source"]) == (1, url, "wire")
+        assert (told["from"], told["to"], told["change"], told["gone_at"]) == (first, last, "facts", None)
+        (line,) = told["diff"]
+        assert line.endswith("{+15.0+}% on Monday.")
     wrong = tearsheet("--archive", tmp_path, "show", "1", "--between", "1", "9")
     assert wrong.code == 2 and "no version 9 with a text; it has 1, 2, 3" in wrong.err
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -54,10 +55,14 @@ def command(archive: Path, /, which: str, as_of: str, between: tuple[int, int] |
             sys.stdout.buffer.write(_raw(opened, story))
             return
         known = opened.versions(story.id, as_of=moment) if wanted["versions"] or wanted["diff"] or between else []
-    if between:
-        _print_changes(*(_chosen(known, number) for number in between))
-    elif wanted["diff"]:
-        _print_diff(story, known)
+    if between or wanted["diff"]:
+        before, after = (_chosen(known, number) for number in between) if between else _last_edit(story, known)
+        if wanted["as_json"]:
+            click.echo(json.dumps(_changes_record(story, before, after), ensure_ascii=False))
+        else:
+            _print_changes(before, after)
+            if story.gone_at and not between:
+                click.echo(f"withdrawn since: {to_micros(story.gone_at)}")
     elif wanted["as_json"]:
         click.echo(json.dumps(story_record(story, known), ensure_ascii=False))
     elif wanted["versions"]:
@@ -81,16 +86,29 @@ def _print_versions(known: list[Version]) -> None:
         click.echo("reread: another reading of ours; its publisher changed nothing.", err=True)
 
 
-def _print_diff(story: Story, known: list[Version]) -> None:
+def _last_edit(story: Story, known: list[Version]) -> tuple[Version, Version]:
     edit = last_edit(known)
     if edit is None and story.gone_at:
         gone = f"its publisher changed nothing, and withdrew it; noticed at {to_micros(story.gone_at)}"
         raise UsageError(f"{gone}. Without --diff there is its last text")
     if edit is None:
         raise UsageError("its publisher has not changed it; --versions lists what else there is")
-    _print_changes(*edit)
-    if story.gone_at:
-        click.echo(f"withdrawn since: {to_micros(story.gone_at)}")
+    return edit
+
+
+def _changes_record(story: Story, before: Version, after: Version) -> dict[str, Any]:
+    """What differs between two versions, for programs (docs/json.md)."""
+    return {
+        "id": story.id,
+        "url": story.url,
+        "source": story.source,
+        "from": before.id,
+        "to": after.id,
+        "recorded_at": to_micros(after.recorded_at),
+        "change": after.change or None,
+        "gone_at": to_micros(story.gone_at) if story.gone_at else None,
+        "diff": [line.plain for line in changes(before, after)],
+    }
 
 
 def _chosen(known: list[Version], number: int) -> Version:
