@@ -144,3 +144,31 @@ def test_a_part_of_a_story_under_such_a_heading_stays() -> None:
     told = STORIES["en"]
     article = accepted(read(story_with("en", "<h3>About the author</h3>", before=3)))
     assert article.paragraphs == told
+
+
+BOXED = (
+    ("Forward-looking statements", "This release contains forward-looking statements. Actual results may differ."),
+    ("About Lantern Rope Works", "Lantern Rope Works makes ropes and employs 210. Visit www.lantern.example."),
+    ("Media contact", "Sam Okoro, press@lantern.example, +44 5550 100"),
+)
+
+
+@pytest.mark.parametrize(("heading", "text"), BOXED)
+def test_a_section_in_a_box_amid_a_story_ends_with_the_box(heading: str, text: str) -> None:
+    box = f"<section class='box'><h3>{heading}</h3><p>{text}</p></section>"
+    assert accepted(read(story_with("en", box, before=3))).paragraphs == STORIES["en"]
+
+
+@pytest.mark.parametrize("before", [3, 6])
+def test_the_heading_of_a_correction_goes_with_it(before: int) -> None:
+    notice = "An earlier version of this article misstated the revenue."
+    article = accepted(read(story_with("en", f"<h3>Correction</h3><p>{notice}</p>", before=before)))
+    assert article.paragraphs == STORIES["en"]
+    assert article.correction.endswith(notice)
+
+
+def test_a_life_that_a_rule_knows_under_its_heading_takes_nothing_of_the_story() -> None:
+    heading, life = "About the author", "Orla Fenwick is a senior reporter at the paper covering ropes."
+    for before in (3, 4, 5, 6):
+        article = accepted(read(story_with("en", f"<h3>{heading}</h3><p>{life}</p>", before=before)))
+        assert article.paragraphs == STORIES["en"]

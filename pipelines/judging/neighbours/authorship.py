@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipelines.fields.authorship.names import desk_name, is_person, lone_names, split_names
 from pipelines.fields.authorship.providers import signed_off
@@ -87,19 +87,17 @@ def lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def lives_under_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """What a heading like "About the author" has under it at the story's end; amid the story, of one paragraph, only
-    where that begins with an author's name."""
+    """The paragraph right under a heading like "About the author", where it is the story's last one or begins with an
+    author's name."""
     names = tuple(filter(is_person, page.hints.authors))
     kept = [block for block in region if verdicts[block.position].kept]
-    for heading in region:
-        if verdicts[heading.position].rule != _OF_LIVES:
+    for heading, below in pairwise(region):
+        verdict = verdicts[heading.position]
+        if verdict.rule != _OF_LIVES or not verdicts[below.position].kept or below.tag in HEADINGS:
             continue
-        under = [block for block in kept if block.position > heading.position]
-        short = len(under) <= _FEW and sum(len(block.text) for block in under) <= _LIVES
-        if not short or len(under) >= len(kept) - len(under) or any(block.tag in HEADINGS for block in under):
-            under = [block for block in under[:1] if names and block.text.startswith(names)]
-        for block in under:
-            verdicts[block.position] = verdicts[heading.position]
+        named = bool(names) and below.text.startswith(names)
+        if named or (below is kept[-1] and len(kept) > _FEW and len(below.text) <= _LIVES):
+            verdicts[below.position] = verdict
 
 
 def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, names: Sequence[str]) -> None:

@@ -64,7 +64,8 @@ def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score
     releases have must not stand behind it; the first third of a page is the story's where it does not.
     """
     heading, after = region[place], region[place + 1 :]
-    if judgement.scope is not Scope.SECTION or len(heading.text) > _HEADING:
+    is_sentence = len(heading.text) >= _SENTENCE and heading.text[-1] in STOPS
+    if judgement.scope is not Scope.SECTION or len(heading.text) > _HEADING or is_sentence:
         return False
     if after and _is_told(after[0], score) and not _keeps_promise(judgement, heading, after):
         return True
@@ -95,6 +96,8 @@ def goes_on(judgement: Judgement, region: Sequence[Block], places: tuple[int, in
     since, place = places
     if not _is_told(region[place], score):
         return False
+    if since and (above := _known(region[since - 1])) is not None and above.kind is judgement.kind:
+        since -= 1  # the heading over a paragraph that opens a section itself
     end = _end_of_box(region, since)
     if end > since + 1:
         return place >= end
@@ -111,7 +114,8 @@ def headings_of_removed(region: Sequence[Block], verdicts: Verdicts) -> None:
         verdict = verdicts[below.position]
         if not verdicts[block.position].kept or verdict.kept or "." not in verdict.rule or len(block.text) > _HEADING:
             continue
-        known = _known(block)
+        # "Correction" alone may head a part of a story; over a notice it is the label that it is with a colon.
+        known = _known(block) or _judged(f"{block.text}:", block)
         if known is not None and known.kind is verdict.kind and known.scope in _OPENING:
             verdicts[block.position] = verdict_of(known.kind, known.rule)
 
@@ -167,4 +171,8 @@ def _is_story(block: Block, score: Score) -> bool:
 
 
 def _known(block: Block) -> Judgement | None:
-    return classify(block.text, BlockContext(place=1.0, tag=block.tag, is_heading=block.tag in HEADINGS))
+    return _judged(block.text, block)
+
+
+def _judged(text: str, block: Block) -> Judgement | None:
+    return classify(text, BlockContext(place=1.0, tag=block.tag, is_heading=block.tag in HEADINGS))
