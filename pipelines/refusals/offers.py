@@ -12,7 +12,7 @@ from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
 from pipelines.refusals.notices import reports
 from pipelines.refusals.paywall import cut_short
-from pipelines.refusals.subject import keeps_to_a_name, keeps_to_its_address, words_told
+from pipelines.refusals.subject import keeps_to_a_name, keeps_to_its_address, named_after, words_told
 from storage.article import Kind
 
 _FEW_SENTENCES = 3
@@ -72,7 +72,10 @@ def _flash(case: Case) -> bool:
     told = [text for text in case.body.paragraphs if len(_STOP.findall(text)) > 1]
     if not told:
         return _tells_much(case)
-    return keeps_to_its_address(case.page, told) or keeps_to_a_name(case.headline, told)
+    if keeps_to_its_address(case.page, told) or keeps_to_a_name(case.headline, told):
+        return True
+    own = named_after(case.page, case.headline) and words_told(case.headline, told) > 0
+    return own and not any(map(walls.ADDRESSED.search, case.body.paragraphs))
 
 
 def _tells_much(case: Case) -> bool:

@@ -170,7 +170,7 @@ def _empty(case: Case) -> tuple[str, ...]:
 
 _LONGEST_CAPTION = 250
 _MEDIA_ADDRESS = re.compile(
-    r"/(?:videos?|watch|mediathek|galler(?:y|ies)|galerie|bildergalerie|fotos|photos|slideshow|diaporama|podcasts?|shows?|episodes?|sendung(?:en)?|emissions?|programas?|audio|live-tv)(?:/|-|$)",
+    r"/(?:videos?|watch|mediathek|galler(?:y|ies)|galerie|bildergalerie|fotos|photos?|slideshow|diaporama|podcasts?|shows?|episodes?|sendung(?:en)?|emissions?|programas?|audio|live-tv)(?:/|-|$)",
     re.IGNORECASE,
 )
 
@@ -192,7 +192,8 @@ def _media(case: Case) -> tuple[str, ...]:
         return ()
     player = case.document.tree.css_first(_PLAYER)
     words = case.words_like(walls.MEDIA_WORDS, 2) if address or claim else ""
-    return two(claim, address or title, "markup of a player or gallery" if player else "", words)
+    named = title if address and not case.typed else ""
+    return two(claim, address or title, named, "markup of a player or gallery" if player else "", words)
 
 
 _JUDGES = (
