@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
@@ -40,6 +41,24 @@ def canonical(url: str) -> str:
         netloc += f":{port}" if port and port.lstrip("0") != _DEFAULT_PORTS.get(scheme) else ""
     kept = "&".join(part for part in query.split("&") if part and not _TRACKING.match(part.partition("=")[0]))
     return urlunsplit((scheme, netloc, path or "/", kept, ""))
+
+
+def as_people_write(url: str) -> tuple[str, ...]:
+    """Other addresses that somebody who writes this one may mean: http or https, "www." or none, a slash at the end.
+
+    Most often the same page, and yet not always: to be offered, not taken. None of a text that is no address.
+    """
+    try:
+        scheme, netloc, path, query, _ = urlsplit(canonical(url if "://" in url else f"https://{url}"))
+    except ValueError:
+        return ()
+    if scheme not in _DEFAULT_PORTS or "." not in netloc:
+        return ()
+    bare = netloc.removeprefix("www.")
+    paths = (path, path.removesuffix("/") if path.endswith("/") else path + "/")
+    written = product((scheme, *_DEFAULT_PORTS), (netloc, bare, f"www.{bare}"), paths)
+    found = (canonical(urlunsplit((*parts, query, ""))) for parts in written)
+    return tuple(each for each in dict.fromkeys(found) if each != canonical(url))
 
 
 @lru_cache(maxsize=1024)

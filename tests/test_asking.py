@@ -183,3 +183,14 @@ def test_a_hint_names_the_archive_that_was_asked(
 def test_a_time_is_taken_as_it_is_shown(archive: Path, tearsheet: CommandLine) -> None:
     until = ("--since", "2025-03-03 09:29 UTC", "--until", "2025-03-03 09:31 UTC")
     assert tearsheet("--archive", archive, "search", "zinc", *until).code == 0
+
+
+def test_an_address_that_is_written_otherwise_is_offered(archive: Path, tearsheet: CommandLine) -> None:
+    for written in ("w.example/one", "http://w.example/one/", "https://www.w.example/one"):
+        ran = tearsheet("--archive", archive, "show", written)
+        assert (
+            ran.code == 2 and ran.err == f"Error: the archive has no article {written}; it has https://w.example/one\n"
+        )
+    with Archive.open(archive, read_only=True) as opened:
+        before = opened.absence("w.example/one", as_of=NOW - timedelta(seconds=1))
+    assert "it has" not in before

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from storage.urls import canonical, is_home
+from storage.urls import as_people_write, canonical, is_home
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,23 @@ def test_front_pages(path: str) -> None:
 @pytest.mark.parametrize("path", ["/a.html", "/news/", "/2025/03/03/tin", "/england", "/en/tin"])
 def test_other_pages(path: str) -> None:
     assert not is_home(f"https://example.com{path}")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("http://news.example/a", "https://news.example/a/", "news.example/a", "www.news.example/a/"),
+        *("http://www.news.example/a", "HTTPS://WWW.news.example/a/"),
+    ],
+)
+def test_an_address_may_be_meant_by_another_one(written: str) -> None:
+    assert "https://news.example/a" in as_people_write(written)
+    assert canonical(written) not in as_people_write(written)
+
+
+@given(st.text(max_size=30))
+@example("http://[")
+@example("file:///a")
+@example("12")
+def test_any_text_may_be_asked_for(text: str) -> None:
+    assert all(each.startswith(("http://", "https://")) for each in as_people_write(text))

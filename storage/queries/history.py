@@ -16,7 +16,7 @@ from storage.page import Page
 from storage.queries.asof import highest_version
 from storage.stored import as_written
 from storage.times import parse_instant, to_micros, to_seconds
-from storage.urls import canonical
+from storage.urls import as_people_write, canonical
 from storage.writing.frontier import find
 from storage.writing.versions import article_of, removed_of, tickers_of
 
@@ -124,9 +124,12 @@ def _why_removed(db: sqlite3.Connection, version: Version) -> str:
 
 def _why_none(db: sqlite3.Connection, which: int | str, as_of: datetime | None) -> str:
     """What became of a page that is no article, by the last fetch until the moment; "" where nothing is known."""
-    page = find(db, which) if isinstance(which, str) else None
-    if page is None:
+    if isinstance(which, int):
         return ""
+    page = find(db, which)
+    if page is None:
+        near = next((url for url in as_people_write(which) if story(db, url, as_of)), "")
+        return f"; it has {near}" if near else ""
     until = to_micros(as_of) if as_of else None
     row = db.execute(
         "SELECT recorded_at, reason, evidence FROM outcomes WHERE page_id = ? AND outcome = 'rejected' "
