@@ -212,6 +212,7 @@ def test_the_phrases_of_a_whole_page_judge_each_block_as_its_own_do() -> None:
     pairs = rule_index().within
     for pair, found in zip(pairs, phrases_within([f"Ropes {literal} ports" for literal, _ in pairs]), strict=True):
         assert pair in found
+        assert pair in phrases_within(["Ropes", f"Ropes at {pair[0]} ports"])[1]
     texts = [(RULES[rule_id], text) for rule_id, text in cases("yes") if RULES[rule_id].contains]
     phrases = phrases_within([text for _, text in texts])
     for (rule, text), within in zip(texts, phrases, strict=True):

@@ -23,7 +23,7 @@ class Index:
     `starts` and `ends` are keyed by the first or last characters. `within` are the literals of `contains` in the order
     of their rules, `encoded` the same as bytes. `sure_words` are the words (`words_of` a text) that a text with the
     literal has, `words` the places of literals by one of these, `known_words` all of them. `signs` has the places of
-    literals without such a word by a byte that is quick to find and that most texts lack; b"" for none.
+    literals without such a word by a piece of theirs that is quick to find and that most texts lack.
     The spellings are those of the literals of `inline` as bytes, with their places there, by such a byte. Those that
     open with a bracket are apart. `lead` has the literals of each rule by their first character.
     """
@@ -53,6 +53,7 @@ def _key_length(literal: str) -> int:
 _PARTING = bytes(each if each > 127 or chr(each).isalnum() else ord(" ") for each in range(256))
 # The first bytes, all but the last, of dashes and quotation marks.
 _MARKS = (b"\xe2\x80", b"\xc2")
+_BEGINNING = 5
 # Bytes of signs and letters that many texts have, the most frequent first.
 _FREQUENT = b".,'-\xe2\x80\x99\xc3:()/\"\x9c\x93\x94\xc2;"
 
@@ -77,9 +78,9 @@ def _sure_words(literal: str) -> frozenset[bytes]:
 
 
 def _sign(literal: bytes) -> bytes:
-    """Of the signs and the bytes of letters beyond ASCII the one that fewest texts have; b"" for none."""
+    """Of the signs and the bytes of letters beyond ASCII the one that fewest texts have; without any the beginning."""
     signs = [literal[at : at + 1] for at in range(len(literal)) if not literal[at : at + 1].isalnum()]
-    return max((sign for sign in signs if sign != b" "), key=_rarity, default=b"")
+    return max((sign for sign in signs if sign != b" "), key=_rarity, default=literal[:_BEGINNING])
 
 
 def _rarity(sign: bytes) -> int:
