@@ -147,12 +147,12 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
         if text:
             texts.append(text)
             kept.append((block, verdict))
-    size = sum(len(block.text) for block in judged.blocks)
+    size = sum([len(block.text) for block in judged.blocks])
     evidence = BodyEvidence(
         paragraphs=tuple(texts),
         kinds=tuple(verdict.kind for _, verdict in kept),
         removed=tuple(sorted(removed, key=lambda each: each.position)),
-        link_density=sum(block.linked for block in judged.blocks) / size if size else 0.0,
+        link_density=sum([block.linked for block in judged.blocks]) / size if size else 0.0,
         visible=sum([len(block.text) for block in blocks]),
         links=sum([len(block.links) for block in blocks]),
         end=kept[-1][0].position if kept else 0,

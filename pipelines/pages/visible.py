@@ -56,10 +56,13 @@ def headline_at(document: Document, title: str) -> int:
 def _find_headline(document: Document, title: str) -> int:
     key = letters_of(title)
     found: dict[str, int] = {}
-    for number, (line, tag, _) in enumerate(document.lines):
+    sizes = range(len(title) - _SPACES, len(title) + _SPACES + 1)
+    for number, line, tag in [
+        (number, line, tag)
+        for number, (line, tag, _) in enumerate(document.lines)
+        if tag in _HEADINGS or len(line) in sizes
+    ]:
         heading = tag in _HEADINGS
-        if not heading and abs(len(line) - len(title)) > _SPACES:
-            continue
         own = letters_of(line) if len(line) >= _SHORTEST_TITLE else ""
         if own and (own == key or (heading and own in key)):
             if tag == "h1":
@@ -141,9 +144,9 @@ class Places:
 
     def __init__(self, document: Document, title: str) -> None:
         self.headline = headline_at(document, title)
-        self._first: dict[int, int] = {}
-        for number, (_, _, owner) in enumerate(document.lines):
-            self._first.setdefault(owner, number)
+        owners = [owner for _, _, owner in document.lines]
+        # The number of the first line of each: the last one that is written stays.
+        self._first = dict(zip(reversed(owners), reversed(range(len(owners))), strict=True))
 
     def line(self, node: LexborNode) -> int:
         """The number of the first line inside the element, or around it where it is empty; the headline's if none."""

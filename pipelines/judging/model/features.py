@@ -92,9 +92,8 @@ class Vectors:
         # The position of the last heading before each block; without any, so far before that it counts as none.
         headed = [at if heading else _NO_HEADING for at, heading in enumerate(self.headings)]
         self.last_heading = [_NO_HEADING, *accumulate(headed, max)]
-        self.seen: dict[str, int] = {}
-        for at, block in enumerate(blocks):
-            self.seen.setdefault(block.text, at)
+        # The position of the first block with each text: the last one that is written stays.
+        self.seen = {block.text: block.position for block in reversed(blocks)}
         everything = "\n".join([block.text for block, hop in zip(blocks, hops, strict=True) if not hop])
         self.everything = everything if len(everything) < _SEARCHED else ""
 
@@ -158,10 +157,14 @@ def has_date(text: str, digits: int) -> bool:
     return has_digit and _DATE.search(text) is not None
 
 
-def held_by_container(page: Outline) -> dict[int, tuple[float, float, int]]:
+def held_by_container(page: Outline) -> dict[int, tuple[float, float, float]]:
     """For each container: weight of its blocks, share of it in links, how many they are."""
-    held: dict[int, tuple[float, float, int]] = {}
+    held: dict[int, list[float]] = {}
     for block, container, size in zip(page.blocks, page.containers, page.weights, strict=True):
-        weight, linked, count = held.get(container.order, (0.0, 0.0, 0))
-        held[container.order] = (weight + size, linked + block.linked, count + 1)
+        of_it = held.get(container.order)
+        if of_it is None:
+            of_it = held[container.order] = [0.0, 0.0, 0]
+        of_it[0] += size
+        of_it[1] += block.linked
+        of_it[2] += 1
     return {order: (weight, linked / (weight + 1), count) for order, (weight, linked, count) in held.items()}

@@ -85,16 +85,19 @@ _WIDGET = verdict_of(Kind.QUOTE_WIDGET, "live-quotes")
 
 def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Give every block of a table, list or box of live quotes that kind."""
-    short = [block for block in region if len(block.text) <= _LONGEST and not _ENDS.isdisjoint(_end(block))]
+    short = [
+        block
+        for block in region
+        if len(block.text) <= _LONGEST and not _ENDS.isdisjoint(block.text[-4:] if block.tag != "tr" else _end(block))
+    ]
     if short:
         _changes(page, region, [block for block in short if _CHANGE.search(block.text)], verdicts)
         _data(page, region, short, verdicts)
 
 
-def _end(block: Block) -> str:
-    """The last letters of a block, for a row those of its figures."""
-    text = block.text if block.tag != "tr" else _ACTIONS.sub("", block.text)
-    return text[-4:]
+def _end(row: Block) -> str:
+    """The last letters of a row's figures."""
+    return _ACTIONS.sub("", row.text)[-4:]
 
 
 def _changes(page: Outline, region: Sequence[Block], figures: Sequence[Block], verdicts: Verdicts) -> None:

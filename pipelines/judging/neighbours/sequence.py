@@ -78,7 +78,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     if page.hints.is_news:
         notices_in_lines(page, region, verdicts)
     wrapped(region, verdicts)
-    sorts(region, verdicts)
+    sorts(page, region, verdicts)
 
 
 def _structure(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score, tags: set[str]) -> None:

@@ -15,7 +15,7 @@ from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, holding, within
 from pipelines.layout.roles import HEADINGS
-from pipelines.pages.text import BULLETS, PAUSES, STOPS, weight
+from pipelines.pages.text import BULLETS, PAUSES, STOPS
 from storage.article import Kind
 
 _NETWORK = re.compile(
@@ -147,7 +147,7 @@ def short_stories(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
             verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "short-story")
 
 
-def sorts(region: Sequence[Block], verdicts: Verdicts) -> None:
+def sorts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Which of the kept paragraphs are list items, or subheadings that only bold type marks."""
     of_item: Counter[int] = Counter()
     for block in region:
@@ -164,7 +164,7 @@ def sorts(region: Sequence[Block], verdicts: Verdicts) -> None:
             elif leads and _is_bold_heading(block):
                 verdicts[block.position] = verdict_of(Kind.SUBHEADING, verdict.rule)
         if verdict.kept:
-            leads = weight(block.text) > _LINE and block.tag not in HEADINGS
+            leads = page.weights[block.position] > _LINE and block.tag not in HEADINGS
 
 
 def wrapped(region: Sequence[Block], verdicts: Verdicts) -> None:
