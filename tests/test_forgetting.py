@@ -336,3 +336,13 @@ def test_a_terminal_is_asked(tmp_path: Path) -> None:
         os.close(terminal)
         os.close(controller)
     assert left_of(tmp_path) == {"鈴木銀行"}
+
+
+def test_no_is_no(tmp_path: Path, tearsheet: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.save([reading(URL, "Tin", "Up.")], run=archive.start_run("wire", NOW), recorded_at=NOW)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda prompt: "n")
+    ran = tearsheet("--archive", tmp_path, "forget", "--url", URL)
+    assert ran.code == 1 and ran.out.endswith("Nothing was removed.\n") and not ran.err
+    assert tearsheet("--archive", tmp_path, "show", URL).code == 0

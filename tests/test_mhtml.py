@@ -67,6 +67,7 @@ def test_a_folder_without_pages_is_told(tmp_path: Path, tearsheet: CommandLine, 
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "rope.webarchive").write_bytes(b"bplist00")
     ran = tearsheet("--archive", tmp_path / "a", command, tmp_path / "pages")
+    assert not (tmp_path / "a").exists()
     assert ran.code == 0 and "Nothing there ends in .html, .htm, .html.gz, .mhtml," in ran.err
 
 

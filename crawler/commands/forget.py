@@ -62,7 +62,9 @@ def command(archive: Path, /, dry_run: bool, yes: bool, why: str, **asked: str) 
     if not yes:
         if not sys.stdin.isatty():
             raise UsageError("there is no terminal to confirm this on; --yes does it without asking")
-        click.confirm("Remove them for good?", abort=True)
+        if not click.confirm("Remove them for good?"):
+            click.echo("Nothing was removed.")
+            raise click.exceptions.Exit(1)
     done = _run(archive, wanted, why)
     click.echo(f"Removed: {_counts(done)}.")
     for path in done.copies:

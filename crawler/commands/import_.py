@@ -62,11 +62,14 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
     if how["no_recipes"]:
         recipe_for = general
     saved = chain.from_iterable(saved_pages(path, known) for path in paths)
-    with for_writing(archive) as opened:
-        report = import_pages(opened, saved, source, lambda: datetime.now(UTC), _progress, recipe_for)
-    _print(report, archive)
-    if not (report.pages or report.skipped or report.problems):
+    first = next(saved, None)
+    if first is None:  # no archive is made for nothing
+        click.echo(counted(0, "page"))
         click.echo(NOTHING_THERE, err=True)
+        return
+    with for_writing(archive) as opened:
+        report = import_pages(opened, chain([first], saved), source, lambda: datetime.now(UTC), _progress, recipe_for)
+    _print(report, archive)
     raise click.exceptions.Exit(1 if report.problems else 0)
 
 

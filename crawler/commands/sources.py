@@ -37,18 +37,18 @@ def command() -> None:
 @sources_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source, on one line.")
 def list_(sources: Path, as_json: bool) -> None:
-    """List your sources and the bundled ones."""
+    """List your sources, then the bundled ones."""
     own = {source.name for source in own_sources(sources)} if sources.is_dir() else set()
-    found = all_sources(sources)
+    found = sorted(all_sources(sources).values(), key=lambda source: source.name not in own)
     if as_json:
-        for source in found.values():
+        for source in found:
             click.echo(json.dumps(_record(source, source.name in own), ensure_ascii=False))
         return
     console = console_on(sys.stdout)
     table = table_on(console)
     for heading in ("name", "title", "every", "from", "looks at"):
         table.add_column(heading, overflow="fold", no_wrap=heading in ("name", "every", "from"))
-    for source in found.values():
+    for source in found:
         origin = "yours" if source.name in own else "bundled"
         table.add_row(Text(source.name), Text(source.title), duration_text(source.every), origin, Text(_places(source)))
     console.print(table)
