@@ -150,3 +150,11 @@ def test_a_text_of_its_own_site_or_of_what_its_headline_is_the_name_of(heading: 
     assert isinstance(found, Article) == is_read
     by = '<meta name="author" content="Orla Fenwick">'
     assert isinstance(outcome(heading, [text.format(name) for text in HOUSE], head=by), Article)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_read"),
+    [("help/berths", False), ("topics/berths", False), ("help/berths-change-owner-tonight", True), ("n/berths", True)],
+)
+def test_what_stands_where_a_site_keeps_its_help_is_no_story_but_by_its_address(path: str, is_read: bool) -> None:
+    assert isinstance(outcome("Berths on the coast sold", TOLD, path=path), Article) == is_read

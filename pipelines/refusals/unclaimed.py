@@ -43,6 +43,7 @@ _LEAST_OF_A_DATE = 3
 _LONG_WORD = 4
 # Latin characters of a title; what is shorter may be the site's name.
 _SHORTEST_NAME = 14
+_PLACES = (walls.PLACE_ADDRESS, walls.SERVICE_ADDRESS, walls.OFFER_ADDRESS)
 _SITE = re.compile(r"\s[|–—:·-]{1,2}\s|[|｜_]")
 _PARTING = re.compile(r"\s[|–—-]\s|[|｜_]")
 
@@ -54,15 +55,18 @@ def unclaimed(case: Case) -> tuple[str, ...]:
         return ()
     texts = unquoted(case.body.paragraphs)
     spoken = spoken_share(texts)
-    act = "" if case.metadata.authors or any(map(reports, texts)) else button(case, walls.OFFER_BUTTON)
-    if act and act.lower() in behind(case)[:_RIGHT_BEHIND]:
-        return "neither article schema nor date", f"button {act!r} behind the text"
-    own = _of_itself(case) if size < _LONGEST_OWN and not case.metadata.authors else ""
-    if own:
-        return "neither article schema nor date", own
+    other = "" if case.metadata.authors else _acts(case, texts) or (_of_itself(case) if size < _LONGEST_OWN else "")
+    if other:
+        return "neither article schema nor date", other
     if (size >= _LONGEST and spoken < _MOSTLY) or _tells(case, texts, spoken):
         return ()
     return "neither article schema nor date", "no writer, nobody quoted, nothing of its headline told"
+
+
+def _acts(case: Case, texts: Sequence[str]) -> str:
+    """Evidence of a button right behind the text, which reports nobody's words, that books what it tells of."""
+    act = "" if any(map(reports, texts)) else button(case, walls.OFFER_BUTTON)
+    return f"button {act!r} behind the text" if act and act.lower() in behind(case)[:_RIGHT_BEHIND] else ""
 
 
 def astray(case: Case) -> tuple[str, ...]:
@@ -103,10 +107,13 @@ def _tells(case: Case, texts: Sequence[str], spoken: float) -> bool:
 
 
 def _of_itself(case: Case) -> str:
-    """Evidence that the text, which quotes nobody, names its own site, or has the whole headline as a name in it: a
-    story's headline is a sentence of its own."""
+    """Evidence that a text that quotes nobody stands where a site keeps what is no story, has the whole headline as
+    a name in it, or names its own site."""
     if QUOTED.search(case.body.text):
         return ""
+    place = next(filter(None, map(case.address_like, _PLACES)), "")
+    if place and not keeps_to_its_address(case.page, case.body.paragraphs):
+        return place
     shown, headline = folded(case.body.text), folded(case.headline)
     if _is_name(case.headline, case.body.text):
         return f"all of {case.headline[:60]!r} is a name in the text"
