@@ -350,3 +350,25 @@ def test_paragraphs_with_ids_of_their_own_are_of_one_template() -> None:
     assert body is not None
     found = outline(blocks_of(body), Hints(title=TITLE))
     assert found.main_group is not None and found.main_group.count == len(STORY)
+
+
+@pytest.mark.parametrize("news", [NEWS, OTHER])
+def test_what_stands_at_the_end_under_a_heading_that_the_model_took_out_goes_unless_it_is_sure(news: bool) -> None:
+    cards = {
+        "The mill reopens": "It took its owners a year to find spinners for the night.",
+        "Nets for sale": "Whoever buys two of them gets a third one on top this week.",
+    }
+    markup = "".join(f"<div class=card><h3>{head}</h3><p>{text}</p></div>" for head, text in cards.items())
+    story = f"<h1>{TITLE}</h1>{paragraphs()}"
+    first, last = cards.values()
+    found = judged(f"<main>{story}{markup}</main>", {first: 0.8, last: 0.8}, news=news)
+    assert found.get(last, ("", ""))[1] == found.get(first, ("", ""))[1] == "under-lost-heading"
+    # The model is sure of the second one, which ends what may go.
+    found = judged(f"<main>{story}{markup}</main>", {first: 0.8, last: 0.9}, news=news)
+    assert found[last][0] is found[first][0] is Kind.PARAGRAPH
+    # A line of the story's under the heading, or one that stands.
+    found = judged(f"<main>{story}<p>{first}</p><p>{last}</p></main>", {first: 0.8, last: 0.8}, news=news)
+    assert found[last][0] is found[first][0] is Kind.PARAGRAPH
+    heading = next(iter(cards))
+    found = judged(f"<main>{story}{markup}</main>", dict.fromkeys((heading, *cards.values()), 0.84), news=news)
+    assert found[first][0] is Kind.PARAGRAPH

@@ -39,7 +39,7 @@ from pipelines.judging.neighbours.structure import (
     strays,
     wrapped,
 )
-from pipelines.judging.neighbours.teasers import named_teasers, pitches, teasers
+from pipelines.judging.neighbours.teasers import named_teasers, pitches, teasers, under_lost_headings
 from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
@@ -67,6 +67,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     before_story(page, region, verdicts, score)
     subheadings(page, region, verdicts, score)
     series_of_headings(page, region, verdicts)
+    under_lost_headings(region, verdicts, score)
     heads_of_links(region, verdicts)
     headings_of_removed(region, verdicts)
     remnants(page, region, verdicts, score)

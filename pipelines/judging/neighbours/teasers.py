@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice, takewhile
 
-from pipelines.judging.verdict import Verdicts, verdict_of
+from pipelines.judging.markup import ALL_LINKS
+from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
+from storage.repetition import BY_MODEL
 
 _NEAR = 4
 _HEADLINE = 15
@@ -35,6 +37,8 @@ _OTHERS = re.compile(
 )
 _LEADING_ON = BIT["relate"]
 _BOXED = verdict_of(Kind.RELATED, "name:related")
+_UNDER_LOST = verdict_of(Kind.RELATED, "under-lost-heading")
+_SURE = 0.85
 _TEASER = verdict_of(Kind.RELATED, "teaser")
 _PITCHED = verdict_of(Kind.AD, "pitch")
 
@@ -89,6 +93,18 @@ def _is_boxed(page: Outline, element: Element) -> bool:
 @lru_cache(maxsize=8192)
 def _names_others(names: str) -> bool:
     return _OTHERS.search(names) is not None
+
+
+def under_lost_headings(region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """At the end, what stands right under a heading that only the model or its link took out goes with it, as far as
+    the model is not sure of it: cards of other stories, calls to help."""
+    kept = [place for place, block in enumerate(region) if verdicts[block.position].kept]
+    while len(kept) > _SERIES and score(region[kept[-1]].position) < _SURE:
+        between = [region[place] for place in range(kept[-2] + 1, kept[-1])][-_NEAR:]
+        lost = next((block for block in reversed(between) if block.tag in HEADINGS), None)
+        if lost is None or verdicts[lost.position].rule not in (BY_MODEL, ALL_LINKS.rule):
+            return
+        verdicts[region[kept.pop()].position] = _UNDER_LOST
 
 
 def _stands_apart(page: Outline, story: Sequence[Block], led: Sequence[Block]) -> bool:
