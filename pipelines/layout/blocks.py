@@ -81,7 +81,8 @@ class _Walk:
         while node is not None or (node := self._after(stack)) is not None:
             number = node.tag_id
             if number == TEXT:
-                if not (text := node.text_content or "").isspace():
+                # Most are blank, and are found to be so without making their text.
+                if not node.is_empty_text_node and not (text := node.text_content or "").isspace():
                     self._text(text, node)
                 elif pieces:
                     pieces.append(" ")

@@ -49,13 +49,30 @@ _LIVE_ROW = re.compile(
 )
 
 
+class _Meanings(dict[str, int]):
+    """What single class names mean, as bits; each that pages use is looked at once."""
+
+    def __missing__(self, name: str) -> int:
+        holds = name.lower().__contains__
+        found = _FOR_READERS * any(map(holds, _READER_ONLY)) | _IS_BREAK * (name == "br")
+        found |= _MAY_BE_QUOTE * (any(map(holds, _QUOTE_WORDS)) and _QUOTE.search(name) is not None)
+        if len(self) < _MOST_NAMES:
+            self[name] = found
+        return found
+
+
+_FOR_READERS, _MAY_BE_QUOTE, _IS_BREAK = 1, 2, 4
+_MOST_NAMES = 50_000
+_MEANINGS = _Meanings()
+
+
 @lru_cache(maxsize=8192)
 def named(names: str) -> tuple[bool, bool, bool] | None:
     """Whether class names are for screen readers only, for a price perhaps, for a line break; None for nothing."""
-    holds = names.lower().__contains__
-    may_be_quote = any(map(holds, _QUOTE_WORDS)) and _QUOTE.search(names) is not None
-    found = (any(map(holds, _READER_ONLY)), may_be_quote, "br" in names.split())
-    return found if any(found) else None
+    found = 0
+    for name in names.split():
+        found |= _MEANINGS[name]
+    return (bool(found & _FOR_READERS), bool(found & _MAY_BE_QUOTE), bool(found & _IS_BREAK)) if found else None
 
 
 def is_renewed(text: str, names: str, before: str) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cached_property
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipelines.pages.decoding import utf8
 from pipelines.pages.embedded import Embedded, find_embedded
 from pipelines.pages.jsonld import Node, first_text, is_story, load_nodes, types
+from pipelines.pages.once import cached_property
 from pipelines.pages.shadow import opened_shadow_roots
 from pipelines.pages.tags import TEXT, numbers_of
 from pipelines.pages.text import clean_text
@@ -30,6 +30,7 @@ _MARKED = (
 )
 _UNREAD = numbers_of("script style noscript template option textarea title button svg rt rp")
 _BASE = numbers_of("base")
+_LINKS = numbers_of("link a")
 _PARTING = numbers_of("br div p span li h1 h2 h3")
 _NEVER_SAID = numbers_of("style script rt")
 _MOST_LINES = 1500
@@ -47,7 +48,7 @@ class Document:
     `meta` maps the lower-cased property, name, itemprop or http-equiv of a meta tag to its contents in page order.
     `ld` holds the nodes of all JSON-LD scripts, @graph and lists flattened. `lang` is the declared language of the
     html element as written, in lower case. `marked` has the elements that metadata is read from, in page
-    order. `headline_lines` remembers where `visible.headline_at` found a title.
+    order, `by_tag` the same by their tags. `headline_lines` remembers where `visible.headline_at` found a title.
     """
 
     url: str
@@ -57,6 +58,7 @@ class Document:
     title_tag: str = ""
     lang: str = ""
     marked: tuple[LexborNode, ...] = ()
+    by_tag: dict[str, list[LexborNode]] = field(default_factory=dict)
     headline_lines: dict[str, int] = field(default_factory=dict)
 
     def first_meta(self, *names: str) -> str:
@@ -67,14 +69,14 @@ class Document:
                     return content
         return ""
 
-    def tagged(self, tag: str) -> list[LexborNode]:
+    def tagged(self, tag: str) -> Sequence[LexborNode]:
         """The marked elements of that tag, in page order."""
-        return [node for node in self.marked if node.tag == tag]
+        return self.by_tag.get(tag, ())
 
     def linked(self, relation: str) -> str | None:
         """The href of the first marked link of that relation ("canonical", "license"); None without one."""
-        for node in self.marked:
-            if node.tag in ("link", "a"):
+        for node in self.marked if "link" in self.by_tag or "a" in self.by_tag else ():
+            if node.tag_id in _LINKS:
                 attributes = node.attributes
                 if relation in (attributes.get("rel") or "").lower().split():
                     return attributes.get("href") or ""
@@ -136,14 +138,13 @@ def parse(page: Page) -> Document:
     if page.media_type in XML_TYPES:
         markup = ended_elements(markup)
     tree = LexborHTMLParser(markup)
-    marked = tuple(tree.css(_MARKED))
-    if any(node.tag == "template" for node in marked):
+    marked = tree.css(_MARKED)
+    found = _by_tag(marked)
+    if "template" in found:
         tree = LexborHTMLParser(opened_shadow_roots(markup))
-        marked = tuple(tree.css(_MARKED))
+        marked = tree.css(_MARKED)
+        found = _by_tag(marked)
     root = tree.root
-    found: dict[str, list[LexborNode]] = {}
-    for node in marked:
-        found.setdefault(node.tag or "", []).append(node)
     titles = (
         unescaped(node.text()[:_LONGEST_TITLE])
         for node in found.get("title", ())
@@ -152,11 +153,12 @@ def parse(page: Page) -> Document:
     return Document(
         url=page.url,
         tree=tree,
-        meta=_meta(found.get("meta", [])),
+        meta=_meta(found.get("meta", ())),
         ld=load_nodes(node.text(deep=True) for node in found.get("script", ())),
         title_tag=next(filter(None, titles), ""),
         lang=((root.attributes.get("lang") or "") if root else "").strip().lower(),
-        marked=marked,
+        marked=tuple(marked),
+        by_tag=found,
     )
 
 
@@ -175,6 +177,13 @@ def spaced_text(node: LexborNode) -> str:
         for inner in node.traverse(include_text=True)
         if inner.tag_id == TEXT and inner.parent is not None and inner.parent.tag_id not in _UNREAD
     )
+
+
+def _by_tag(nodes: Iterable[LexborNode]) -> dict[str, list[LexborNode]]:
+    found: dict[str, list[LexborNode]] = {}
+    for node in nodes:
+        found.setdefault(node.tag or "", []).append(node)
+    return found
 
 
 def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:

@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from pipelines.pages.document import Document, spaced_text
+from pipelines.pages.tags import numbers_of
 from pipelines.pages.text import clean_text
 from pipelines.pages.visible import Places, around_headline, headline_first, is_elsewhere
 
-_UNDATED = frozenset(("meta", "script", "link", "title"))
+_UNDATED = numbers_of("meta script link title")
 _DIGIT = re.compile(r"\d")
 # Old themes add "+0000" to the time of the place, so that only another zone tells something.
 _MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?[+-](?!00:?00)\d\d:?\d\d")
@@ -69,10 +70,12 @@ def address_date(url: str) -> str:
 
 def _may_date(node: LexborNode) -> bool:
     """Whether a marked element is there for a date; links are also there for a licence."""
+    if node.tag_id in _UNDATED:
+        return False
     if node.tag == "a":
         attributes = node.attributes
         return "pubdate" in attributes or attributes.get("itemprop") == "datePublished"
-    return node.tag not in _UNDATED and (node.tag != "abbr" or bool(_hidden_moment(node)))
+    return node.tag != "abbr" or bool(_hidden_moment(node))
 
 
 def _hidden_moment(node: LexborNode) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from heapq import merge
 from itertools import chain
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.marked_dates import Claim
+from pipelines.pages.once import cached_property
 from pipelines.pages.text import clean_text
 from pipelines.pages.visible import Places, around_headline, headline_first, is_elsewhere
 

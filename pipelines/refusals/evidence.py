@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
 from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
+from pipelines.pages.once import cached_property
 from pipelines.pages.text import is_narrow, plain_apostrophes
 from pipelines.refusals import walls
 from pipelines.refusals.subject import unmentioned

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -23,6 +22,7 @@ from pipelines.fields.authorship.names import (
     unique,
 )
 from pipelines.pages.document import Document, spaced_text
+from pipelines.pages.once import cached_property
 from pipelines.pages.visible import around_headline, headline_first, is_elsewhere, lines_near
 
 # Elements without the attribute are out with the first look at them: a third of what the bare selectors cost.
