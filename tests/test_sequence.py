@@ -18,12 +18,12 @@ LIST = f"<ul>{''.join(f'<li>{knot}</li>' for knot in KNOTS)}</ul>"
 NEWS, OTHER = True, False
 
 
-def judged(markup: str, told: Mapping[str, float], *, news: bool) -> dict[str, tuple[Kind, str]]:
+def judged(markup: str, told: Mapping[str, float], *, news: bool, is_story: bool = True) -> dict[str, tuple[Kind, str]]:
     """Kind and rule of each block, when the model says 0.9 of the story and 0.05 of the rest but `told`."""
     body = LexborHTMLParser(markup).body
     assert body is not None
     answers = dict.fromkeys(STORY, 0.9) | dict(told)
-    hints = Hints(title=TITLE, headlines=(TITLE,), is_story=True, is_news=news)
+    hints = Hints(title=TITLE, headlines=(TITLE,), is_story=is_story, is_news=news)
     found = outline(blocks_of(body), hints)
     result = judge_page(found, lambda at: answers.get(found.blocks[at].text, 0.05), language="en")
     pairs = zip(result.blocks, result.verdicts, strict=True)
@@ -363,6 +363,13 @@ def test_what_stands_at_the_end_under_a_heading_that_the_model_took_out_goes_unl
     first, last = cards.values()
     found = judged(f"<main>{story}{markup}</main>", {first: 0.8, last: 0.8}, news=news)
     assert found.get(last, ("", ""))[1] == found.get(first, ("", ""))[1] == "under-lost-heading"
+    # A page that claims to be no article may have its last parts there.
+    found = judged(f"<main>{story}{markup}</main>", {first: 0.8, last: 0.8}, news=news, is_story=False)
+    assert found[last][0] is found[first][0] is Kind.PARAGRAPH
+    # A sentence that is set as a heading is no part under another one.
+    sentence = "The mill takes the first of its spinners back in May, and the harbour feeds them."
+    ended = f"<main>{story}<div class=card><h3>The mill reopens</h3><h4>{sentence}</h4></div></main>"
+    assert judged(ended, {sentence: 0.8}, news=news)[sentence][0] is Kind.SUBHEADING
     # The model is sure of the second one, which ends what may go.
     found = judged(f"<main>{story}{markup}</main>", {first: 0.8, last: 0.9}, news=news)
     assert found[last][0] is found[first][0] is Kind.PARAGRAPH

@@ -67,7 +67,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     before_story(page, region, verdicts, score)
     subheadings(page, region, verdicts, score)
     series_of_headings(page, region, verdicts)
-    under_lost_headings(region, verdicts, score)
+    under_lost_headings(page, region, verdicts, score)
     heads_of_links(region, verdicts)
     headings_of_removed(region, verdicts)
     remnants(page, region, verdicts, score)

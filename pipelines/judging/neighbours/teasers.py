@@ -95,14 +95,17 @@ def _names_others(names: str) -> bool:
     return _OTHERS.search(names) is not None
 
 
-def under_lost_headings(region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """At the end, what stands right under a heading that only the model or its link took out goes with it, as far as
-    the model is not sure of it: cards of other stories, calls to help."""
+def under_lost_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """At an article's end, what stands right under a heading that only the model or its link took out goes with it, as
+    far as the model is not sure of it: cards of other stories, calls to help."""
+    if not page.hints.is_story:
+        return
     kept = [place for place, block in enumerate(region) if verdicts[block.position].kept]
     while len(kept) > _SERIES and score(region[kept[-1]].position) < _SURE:
         between = [region[place] for place in range(kept[-2] + 1, kept[-1])][-_NEAR:]
         lost = next((block for block in reversed(between) if block.tag in HEADINGS), None)
-        if lost is None or verdicts[lost.position].rule not in (BY_MODEL, ALL_LINKS.rule):
+        heads = lost is not None and verdicts[lost.position].rule in (BY_MODEL, ALL_LINKS.rule)
+        if not heads or region[kept[-1]].tag in HEADINGS:
             return
         verdicts[region[kept.pop()].position] = _UNDER_LOST
 
