@@ -376,6 +376,15 @@ def test_crawl_delay_is_kept_and_a_long_one_is_said(
     assert times[-1] - times[0] >= 4 * 0.4 - 0.1
 
 
+def test_a_crawl_delay_beyond_all_measure_is_told(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("crawling.runs", "fetching.politeness"):
+        monkeypatch.setattr(f"crawler.{module}.MAX_CRAWL_DELAY", 0.1)
+    site.routes["/robots.txt"] = "User-agent: *\nCrawl-delay: 9999\n"
+    report = crawl_one(source_of(site), tmp_path)
+    assert report.notes == (f"127.0.0.1:{site.port} is asked every 0.1 s, though its robots.txt wants 9999",)
+    assert report.outcome(Outcome.NEW) == 4
+
+
 # servers that ask to wait
 
 

@@ -16,7 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.crawling.spider import NewsSpider
 from crawler.fetching.downloader import FetchFailed, NotConnected
-from crawler.fetching.politeness import MAX_CRAWL_DELAY, Postponed, retry_after, server_of
+from crawler.fetching.politeness import Postponed, retry_after, server_of
 from pipelines.pages.content_encoding import BadEncoding, TooLarge, unpack
 from storage.archive import Archive
 from storage.outcome import Reason
@@ -102,7 +102,7 @@ class RobotsMiddleware:
             return postponed
         self._spider.hosts.learn(server, rules.delay)
         if rules.delay >= NOTABLE_DELAY:
-            self._spider.runs.slowed(run, server, min(rules.delay, MAX_CRAWL_DELAY))
+            self._spider.runs.slowed(run, server, rules.delay)
         await self._keep(f"{origin}/robots.txt", response, run)
         return rules
 

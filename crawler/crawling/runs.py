@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from crawler.crawling.jobs import UNHEARD, Fetch, Progress, SourceRun
-from crawler.fetching.politeness import Hosts, Postponed
+from crawler.fetching.politeness import MAX_CRAWL_DELAY, Hosts, Postponed
 from crawler.sources.source import Source
 from pipelines.processes.writer import ArchiveWriter
 from pipelines.recipe import Learned
@@ -50,7 +50,8 @@ class Runs:
 
     def slowed(self, run: int, server: str, delay: float) -> None:
         """Say that a server's robots.txt wants so many seconds between two requests: nothing else would show it."""
-        sentence = f"{server} is asked every {delay:g} s, as its robots.txt wants"
+        wants = "as its robots.txt wants" if delay <= MAX_CRAWL_DELAY else f"though its robots.txt wants {delay:g}"
+        sentence = f"{server} is asked every {min(delay, MAX_CRAWL_DELAY):g} s, {wants}"
         self.all[run].note(sentence)
         self._progress.noticed(f"{self.all[run].source.name}: {sentence}")
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 MAX_WAIT = 24 * 3600.0
 """Seconds. No server makes us wait longer than a day."""
 MAX_CRAWL_DELAY = 300.0
-"""Seconds between two requests that a robots.txt can ask for."""
+"""Seconds between two requests that a robots.txt can ask for: a crawl that waits longer comes to no end."""
 CONCURRENCY_PER_HOST = 8
 
 
