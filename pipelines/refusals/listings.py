@@ -6,12 +6,13 @@ from urllib.parse import urlsplit
 
 from pipelines.pages.text import letters_of
 from pipelines.refusals import walls
-from pipelines.refusals.evidence import BodyEvidence, Case, two
+from pipelines.refusals.evidence import LITTLE, BodyEvidence, Case, two
 from pipelines.refusals.offers import SHORT, table_rows
 from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts, told_in_cards
 
 _MOSTLY, _HALF = 0.7, 0.5
 _MANY = 8
+_LEAST_LINKED = 4
 # Of text under a listing's title: what it is about.
 _LABEL = 120
 # Letters of an address with which the headline may go on.
@@ -48,7 +49,19 @@ def index(case: Case) -> tuple[str, ...]:
     # A listing's teasers may stand below its best story, or below whose stories they are.
     listed = claim or address or "Person" in case.metadata.page_types
     listed = listed or not (case.dated or case.document.tree.css_first("h1"))
-    return found or (() if case.typed else _teasers(case, _HALF if listed else _MOSTLY) or _section(case, address))
+    if found or case.typed:
+        return found
+    return _teasers(case, _HALF if listed else _MOSTLY) or _section(case, address) or (_linked(case) if listed else ())
+
+
+def _linked(case: Case) -> tuple[str, ...]:
+    """Evidence that every heading leads elsewhere, that of the text that was kept, too, beside a listing's cards."""
+    if case.dated or case.body.size >= LITTLE:
+        return ()
+    headings = case.document.tree.css("h2, h3, h4")
+    if len(headings) < _LEAST_LINKED or not all(node.css_first("a[href]") for node in headings) or not case.teasers:
+        return ()
+    return f"{len(headings)} headings, each a link", f"{len(case.teasers)} teasers"
 
 
 def _section(case: Case, address: str) -> tuple[str, ...]:
@@ -57,7 +70,7 @@ def _section(case: Case, address: str) -> tuple[str, ...]:
     cards = teaser_texts(case.document.tree, case.page.url, _FEW_CARDS, _LONGEST_LEAD) if place else []
     inside = told_in_cards(case.body.paragraphs, cards)
     least = _HALF if address and len(cards) > _FEW_CARDS else _MOST
-    enough = cards and inside >= least * sum(map(len, case.body.paragraphs))
+    enough = inside > 0 and inside >= least * sum(map(len, case.body.paragraphs))
     return (place, f"{inside} characters kept stand in {len(cards)} cards") if enough else ()
 
 
