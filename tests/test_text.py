@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.pages.text import _INVISIBLE as INVISIBLE
 from pipelines.pages.text import clean_text, is_narrow
 
 
@@ -52,3 +53,14 @@ def test_cleaning_twice_changes_nothing(raw: str) -> None:
 )
 def test_narrow_text_holds_nothing_east_asian(text: str, narrow: bool) -> None:
     assert is_narrow(text) is narrow
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", "Rye{}fell", "Rye {} fell", "e{}\u0301", "Weizen fällt {} – „Roggen“", "R  {}y"]
+)
+def test_quick_looks_change_no_text(around: str) -> None:
+    """Whatever sign stands in a text, short or long, what is clean by the definition comes out."""
+    for code in (*range(0x3100), *range(0xFE00, 0x10000)):
+        for text in (around.format(chr(code)), around.format(chr(code)) + " and barley rose" * 8):
+            shown = " ".join(INVISIBLE.sub("", text).split())
+            assert clean_text(text) == unicodedata.normalize("NFC", shown), hex(code)

@@ -33,6 +33,8 @@ _NARROW = re.compile("[\0-\u10ff\u2000-\u2dff]*")
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 # Those of the invisible that Python counts as printable.
 _PRINTABLE = ("\u034f", "\u115f", "\u1160", "\ufffc")
+# Latin letters and the punctuation of most languages: visible, and in NFC whatever stands beside them.
+_COMMON = re.compile("[ -~\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 _ASCII_SHOWN = bytes(range(0x20, 0x7F))
 _LONG = 60
 
@@ -64,23 +66,28 @@ def clean_text(raw: str) -> str:
 
     Idempotent.
     """
-    # Nearly all text is printable, but for its white space: asking that is far quicker than splitting or the pattern.
-    # The plain blank is the only printable one, and most other white space is the source's indentation around it.
+    # Nearly all text is plain, but for its white space: asking that is far quicker than splitting or the pattern. Most
+    # other white space than single blanks is the source's indentation around it.
     text = raw.strip()
-    plain = text.isascii()
-    if "  " in text or not (_is_printable_ascii(text) if plain else text.isprintable()):
+    spaced = "  " in text
+    if not spaced and _is_plain(text):
+        return text
+    if spaced or not text.isprintable():
         text = " ".join(text.split())
+        if _is_plain(text):
+            return text
         if not text.isprintable():
             text = " ".join(_INVISIBLE.sub("", raw).split())
-    if plain:
-        return text
-    if _PRINTABLE[0] in text or _PRINTABLE[1] in text or _PRINTABLE[2] in text or _PRINTABLE[3] in text:
+    if not text.isascii() and any(map(text.__contains__, _PRINTABLE)):
         text = " ".join(_INVISIBLE.sub("", raw).split())
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _is_printable_ascii(text: str) -> bool:
-    """As `isprintable`, of ASCII: through bytes, a long text takes a quarter of the time."""
+def _is_plain(text: str) -> bool:
+    """Whether a text surely is clean but for repeated blanks: it holds nothing but blanks and common signs."""
+    if not text.isascii():
+        return _COMMON.fullmatch(text) is not None
+    # Through bytes, a long text takes a quarter of the time.
     return text.isprintable() if len(text) < _LONG else not text.encode().translate(None, _ASCII_SHOWN)
 
 
