@@ -77,7 +77,7 @@ class CrawlOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
-    """What came of one source. `postponed` and `left` pages were not got to; `full` says that its limit was reached.
+    """What came of one source. `postponed` and `left` pages were not got to; `full` says that its limit left some out.
 
     `unheard` says that none of its feeds, sitemaps and listings could be read; `forbidden` counts those refused with
     status 401 or 403.
@@ -273,7 +273,7 @@ def _report(run: SourceRun) -> SourceReport:
         unheard=run.unheard,
         forbidden=run.forbidden,
         links=run.found,
-        full=run.room <= 0,
+        full=run.full,
         postponed=run.postponed,
         left=run.left,
         finished=run.finished,

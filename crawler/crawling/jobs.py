@@ -23,9 +23,9 @@ UNHEARD = "nothing that names its pages could be read"
 class SourceRun:
     """One source in one crawl, with what has come of it so far.
 
-    `id` is the run's number in the archive. `room` is how many more pages may be fetched. `visited` are the addresses
-    discovery looks at (canonical), of which `read` could be read and `forbidden` were refused with status 401 or
-    403. `open` counts the fetches that are not done with.
+    `id` is the run's number in the archive. `room` is how many more pages may be fetched; `full` says that more were
+    due. `visited` are the addresses discovery looks at (canonical), of which `read` could be read and `forbidden` were
+    refused with status 401 or 403. `open` counts the fetches that are not done with.
     `postponed` and `left` are fetches that the next crawl has to do: because their server asked to wait, because the
     crawl was stopped. `found` counts the links that discovery named.
     """
@@ -42,6 +42,7 @@ class SourceRun:
     found: int = 0
     postponed: int = 0
     left: int = 0
+    full: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -181,5 +181,8 @@ class Runs:
 
 def _due(archive: Archive, run: SourceRun, links: tuple[Link, ...], now: datetime) -> list[tuple[Link, Validators]]:
     """What is due with what its server said the last time. One call: the writer's thread may be busy with a commit."""
-    due = archive.due(run.source.name, links, now, limit=run.room)
-    return [(link, archive.validators(link.url)) for link in due]
+    due = archive.due(run.source.name, links, now, limit=run.room + 1)
+    beyond = due[run.room :]
+    archive.release([link.url for link in beyond])
+    run.full = run.full or bool(beyond)
+    return [(link, archive.validators(link.url)) for link in due[: run.room]]
