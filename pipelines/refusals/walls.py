@@ -10,6 +10,8 @@ import re
 import tomllib
 from importlib.resources import files
 
+from pipelines.refusals.wordings import one_of
+
 _LISTS: dict[str, list[str]] = tomllib.loads(files("pipelines").joinpath("data/walls.toml").read_text("utf-8"))
 
 
@@ -18,8 +20,9 @@ def _anywhere(name: str) -> re.Pattern[str]:
 
 
 def _in_lower_case(name: str) -> re.Pattern[str]:
-    """For texts in lower case, as the list is: a third of what it costs to ignore case at every letter of a page."""
-    return re.compile("|".join(_LISTS[name]))
+    """For texts in lower case, as the list is: a third of what it costs to ignore case at every letter of a page. All
+    wordings are looked for at once, which would not pay for titles and addresses."""
+    return re.compile(one_of(_LISTS[name]))
 
 
 def _opening(name: str) -> re.Pattern[str]:
@@ -52,7 +55,7 @@ PRICE = re.compile(
 ERROR_TITLE = _anywhere("error_title")
 ERROR_WORDS = _in_lower_case("error_words")
 VISITOR_WORDS = _in_lower_case("visitor_words")
-ADDRESSED = _anywhere("addressed")
+ADDRESSED = re.compile(one_of(_LISTS["addressed"]), re.IGNORECASE)
 REPORTED = _in_lower_case("reported")
 SCRIPT_WORDS = _in_lower_case("script_words")
 BROWSER_TOPIC = _anywhere("browser_topic")
