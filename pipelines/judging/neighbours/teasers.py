@@ -75,7 +75,9 @@ def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 def named_teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """What stands in boxes named as related or next stories, where a story is told before the first of them."""
     kept = [block for block in region if verdicts[block.position].kept]
-    boxed = [block for block in kept if page.signs(block.position).far & _LEADING_ON and _is_boxed(page, block.element)]
+    known = dict.fromkeys(page.around, False)
+    near = [block for block in kept if page.signs(block.position).far & _LEADING_ON]
+    boxed = [block for block in near if _is_boxed(block.element, known)]
     if not boxed:
         return
     before = [block.position for block in takewhile(lambda block: block is not boxed[0], kept)]
@@ -84,10 +86,18 @@ def named_teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) ->
             verdicts[block.position] = _BOXED
 
 
-def _is_boxed(page: Outline, element: Element) -> bool:
-    """Whether an element or one above it, that the story does not stand in, has such a name."""
-    beside = takewhile(lambda each: each.order not in page.around, upward(element))
-    return any(_names_others(each.names) for each in beside if each.names)
+def _is_boxed(element: Element | None, known: dict[int, bool]) -> bool:
+    """Whether an element or one above it has such a name, none of those that the story stands in; `known` has the
+    answers by the elements' orders."""
+    passed = []
+    while element is not None and element.order not in known:
+        passed.append(element)
+        element = element.parent
+    answer = element is not None and known[element.order]
+    for each in reversed(passed):
+        answer = answer or (each.names != "" and _names_others(each.names))
+        known[each.order] = answer
+    return answer
 
 
 @lru_cache(maxsize=8192)
@@ -101,13 +111,15 @@ def under_lost_headings(page: Outline, region: Sequence[Block], verdicts: Verdic
     if not page.hints.is_story:
         return
     kept = [place for place, block in enumerate(region) if verdicts[block.position].kept]
-    while len(kept) > _SERIES and score(region[kept[-1]].position) < _SURE:
-        between = [region[place] for place in range(kept[-2] + 1, kept[-1])][-_NEAR:]
+    while len(kept) > _SERIES and region[kept[-1]].tag not in HEADINGS:
+        between = region[max(kept[-2] + 1, kept[-1] - _NEAR) : kept[-1]]
         lost = next((block for block in reversed(between) if block.tag in HEADINGS), None)
-        heads = lost is not None and verdicts[lost.position].rule in (BY_MODEL, ALL_LINKS.rule)
-        if not heads or region[kept[-1]].tag in HEADINGS:
+        if lost is None or verdicts[lost.position].rule not in (BY_MODEL, ALL_LINKS.rule):
             return
-        verdicts[region[kept.pop()].position] = _UNDER_LOST
+        at = region[kept.pop()].position
+        if score(at) >= _SURE:
+            return
+        verdicts[at] = _UNDER_LOST
 
 
 def _stands_apart(page: Outline, story: Sequence[Block], led: Sequence[Block]) -> bool:
