@@ -59,7 +59,7 @@ def _held_back(cases: Sequence[Case], examples: Sequence[Example]) -> Iterator[R
         likely = line_scorer(line_model([line for line in lines if line.fold != fold]))
         with (
             patch("pipelines.judging.judge.load_model", lambda score=score: score),
-            patch("pipelines.judging.neighbours.own_words.load_line_model", lambda likely=likely: likely),
+            patch("pipelines.judging.neighbours.notice_lines.load_line_model", lambda likely=likely: likely),
         ):
             yield from (read_case(case) for case in cases if fold_of(case) == fold)
 

@@ -86,7 +86,7 @@ def judge_page(page: Outline, score: Score, *, language: str) -> Judged:
     region = with_summary(page, region, verdicts)
     name_removed(page, region, verdicts)
     by_wording(region, verdicts, score, language=language)
-    settle(page, region, verdicts, score, language=language)
+    settle(page, region, verdicts, score)
     region = with_lead(page, region, verdicts)
     return Judged(tuple(region), tuple(verdicts[block.position] for block in region))
 

@@ -1,141 +1,132 @@
 """How likely a single line is a notice beside the story rather than a sentence of it, by what its words are about.
 
 A notice in a plain paragraph amid the story has the markup of the story; only its words tell. Which of them do is not
-written down but learned, from lines of the corpus and made-up ones (`benchmarks.line_training`): small trees over how
-many words a line has of each theme of `data/themes.toml`, whose languages share one weight, and over its shape.
+written down but learned, from lines of the corpus and made-up ones (`benchmarks.line_training`): small trees over which
+themes a line has, whose languages share one weight, and over its shape.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache
 from importlib import resources
 from math import exp
 from typing import Any
 
+from pipelines.judging.model.themes import CALLS, NAMES, NOTICES, STORIES, Line, bits_of, opening, themed
 from pipelines.judging.model.trees import compiled
-from pipelines.pages.text import CLOSING, is_narrow, plain_apostrophes, weight
+from pipelines.pages.text import CLOSING, is_narrow, weight
 
-_THEMES: dict[str, dict[str, Any]] = tomllib.loads(
-    resources.files("pipelines").joinpath("data/themes.toml").read_text("utf-8")
-)
-_NAMES = tuple(_THEMES)
-FEATURES = (
-    *_NAMES,
-    *(f"first_{name}" for name in _NAMES),
-    *("size", "words", "stop", "asks", "exclaims", "announces", "label", "digits", "quoted", "capitals", "wide"),
-    *("marked", "commas", "themes", "told"),
-)
+_NUMBERS = (
+    "size", "words", "hits", "themes", "told", "notice_themes", "call_themes", "digits", "commas", "asks", "stop",
+    "label", "wide", "marked",
+)  # fmt: skip
+FEATURES = (*NAMES, *(f"first_{name}" for name in NAMES), *_NUMBERS)
 LONGEST = 240
-"""In characters: what is longer is prose, and has no notice's score."""
-LIKELY = 0.85
+"""In characters: what is longer is prose."""
+LIKELY = 0.88
 """From this probability a line is taken for a notice. Of sentences of unseen stories one in a thousand has it."""
+CLEARLY, RATHER = 0.7, 0.4
+"""The same for a line that speaks clearly of what notices or calls speak of, and for one beside or beyond such."""
+# Trees that are asked first; the rest only where these leave some hope.
+_FIRST, _HOPELESS = 40, -0.7
+_SHORTEST, _FEWEST_SIGNS = 24, 10
 _FEWEST = 2
-_SHORTEST = 24
-_OPENING_WORDS, _OPENING_SIGNS = 2, 8
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[%$€£]")
+_MOST_OF_STORIES = 2
+_MOST_DIGITS = 6
+_SPEAKING = "“”„«»"
+_SPOKEN = re.compile("[:：] ?[‘']|[「『][^」』]{12,}")
+_MAY_SPEAK = ":：「『"
+_SAID = bits_of("said")
+_BESIDE_STORIES = (1 << len(NAMES)) - 1 - STORIES
 _LABELS = (30, 12)
-_Counted = tuple[list[int], list[int], int]
-_QUOTES = '"“„«「『'
 _MARKS = "*※►→•[(（"
+_CLOSING = "".join(CLOSING)
+
+Scored = Callable[[Line], float]
 
 
-def _themes_by_word() -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
-    """Whole words, and beginnings of words, with the themes that list them."""
-    whole: dict[str, tuple[int, ...]] = {}
-    begun: dict[str, tuple[int, ...]] = {}
-    for at, theme in enumerate(_THEMES.values()):
-        for word in theme["words"].split():
-            listed = begun if word.endswith("*") else whole
-            word = word.rstrip("*")
-            listed[word] = (*listed.get(word, ()), at)
-    return whole, begun
+def candidate(text: str) -> Line | None:
+    """A line that may be a notice, with its themes, else None; `text` is clean and not empty.
+
+    None is a short one and a long one, what quotes somebody or tells what was said, what is full of numbers, what has
+    three themes of stories, and what has words of less than two others: that may be a language not listed. Nearly all
+    lines of stories end here, at little cost.
+    """
+    if len(text) > LONGEST or len(text) < _FEWEST_SIGNS or quotes(text):
+        return None
+    line = themed(text)
+    themes = line.themes
+    if (themes & _BESIDE_STORIES).bit_count() < _FEWEST or themes & _SAID:
+        return None
+    if (themes & STORIES).bit_count() > _MOST_OF_STORIES or weight(text) < _SHORTEST:
+        return None
+    if sum(map(text.count, "0123456789")) > _MOST_DIGITS:
+        return None
+    return None if any(map(text.__contains__, _MAY_SPEAK)) and _SPOKEN.search(text) else line
 
 
-_WHOLE, _BEGUN = _themes_by_word()
-_SIGNS = tuple((sign, at) for at, theme in enumerate(_THEMES.values()) for sign in theme["signs"].split())
-_TOLD = tuple(at for at, theme in enumerate(_THEMES.values()) if theme.get("told"))
-_NOTICED = tuple(at for at in range(len(_NAMES)) if at not in _TOLD)
+def quotes(text: str) -> bool:
+    """Whether a text has somebody's words in it, by its marks."""
+    return '"' in text or (not text.isascii() and any(map(text.__contains__, _SPEAKING)))
 
 
-@lru_cache(maxsize=8192)
-def _themes(word: str) -> tuple[int, ...]:
-    begun = _BEGUN.get(word[:6]) or _BEGUN.get(word[:5]) or _BEGUN.get(word[:4]) or ()
-    return (*_WHOLE.get(word, ()), *begun)
+def line_vector(line: Line) -> list[float]:
+    """The numbers of a line that `FEATURES` names."""
+    themes, first, *numbers = _vector(line)
+    return [*(float(int(bits) >> at & 1) for bits in (themes, first) for at in range(len(NAMES))), *numbers]
 
 
-def line_vector(text: str) -> list[float]:
-    """The numbers of a line that `FEATURES` names; `text` is clean and not empty."""
-    return _vector(text, _counted(text))
-
-
-def _vector(text: str, counted: _Counted) -> list[float]:
-    counts, first, words = counted
-    return [*counts, *first, *_shape(text, words), _notice_themes(counts), sum([counts[at] for at in _TOLD])]
-
-
-def _counted(text: str) -> _Counted:
-    """How many words a line has of each theme, whether one opens it, and how many words in all."""
-    small = plain_apostrophes(text).lower()
-    words = _WORD.findall(small)
-    counts, first = [0] * len(_NAMES), [0] * len(_NAMES)
-    for place, word in enumerate(words):
-        for at in _themes(word):
-            counts[at] += 1
-            if place < _OPENING_WORDS:
-                first[at] = 1
-    for sign, at in () if is_narrow(text) else _SIGNS:
-        if sign in small:
-            counts[at] += small.count(sign)
-            first[at] |= sign in small[:_OPENING_SIGNS]
-    return counts, first, len(words)
-
-
-def _notice_themes(counts: Sequence[int]) -> int:
-    """How many themes of notices, rather than of stories, a line has."""
-    return sum([counts[at] > 0 for at in _NOTICED])
-
-
-def _shape(text: str, words: int) -> list[float]:
-    parts, narrow = text.split()[1:], is_narrow(text)
-    end = text.rstrip("".join(CLOSING))[-1:] or text[-1]
+def _vector(line: Line) -> list[float]:
+    text, counted, themes = line
+    narrow, end = is_narrow(text), text[-1]
+    if end in _CLOSING:
+        end = text.rstrip(_CLOSING)[-1:] or end
     label = text[: _LABELS[not narrow]]
     return [
-        weight(text), words, end in ".。…", end in "?？", end in "!！", text[-1] in ":：",
-        ":" in label or "：" in label, sum(map(str.isdigit, text)), any(map(text.__contains__, _QUOTES)),
-        sum(part[0].isupper() for part in parts) / max(1, len(parts)), not narrow, text[0] in _MARKS,
-        text.count(",") + text.count("、") + text.count("，"),
+        themes, opening(text), weight(text), text.count(" "), sum([bits & _BESIDE_STORIES > 0 for bits in counted]),
+        (themes & _BESIDE_STORIES).bit_count(), (themes & STORIES).bit_count(), (themes & NOTICES).bit_count(),
+        (themes & CALLS).bit_count(), sum(map(text.count, "0123456789")), sum(map(text.count, ",、，")),
+        end in "?？", end in ".。…", ":" in label or "：" in label, not narrow, text[0] in _MARKS,
     ]  # fmt: skip
 
 
 @cache
-def load_line_model() -> Callable[[str], float]:
+def load_line_model() -> Scored:
     """The model of the package, made once."""
     return line_scorer(json.loads(resources.files("pipelines").joinpath("data/lines.json").read_text("utf-8")))
 
 
-def line_scorer(data: dict[str, Any]) -> Callable[[str], float]:
-    """Weights as one function from a line's text to the probability that it is a notice.
+def line_scorer(data: dict[str, Any]) -> Scored:
+    """Weights as one function from a candidate to the probability that it is a notice.
 
-    0 for a long text, for a shout ("Once more?"), and for one with words of less than two themes: that may be a
-    language not listed. Raises ValueError when the weights were trained on other features: they ship together.
+    Raises ValueError when the weights were trained on other features: they ship together.
     """
-    column = {name: at for at, name in enumerate(FEATURES)}
-    if not set(data["features"]) <= column.keys():
-        raise ValueError(f"unknown features {sorted(set(data['features']) - column.keys())!r}")
-    asked = [column[name] for name in data["features"]]
-    margin = compiled(data["trees"], lambda feature, least: f"v{asked[feature]}<={least!r}", len(column))
+    if not set(data["features"]) <= set(FEATURES):
+        raise ValueError(f"unknown features {sorted(set(data['features']) - set(FEATURES))!r}")
+
+    def test(feature: int, least: float) -> str:
+        return _test(data["features"][feature], least)
+
+    size = len(_NUMBERS) + 2
+    first, rest = compiled(data["trees"][:_FIRST], test, size), compiled(data["trees"][_FIRST:], test, size)
     base = float(data["base"])
 
-    def score(text: str) -> float:
-        if len(text) > LONGEST or weight(text) < _SHORTEST:
-            return 0.0
-        counted = _counted(text)
-        if _notice_themes(counted[0]) < _FEWEST:
-            return 0.0
-        return 1.0 / (1.0 + exp(-base - margin(_vector(text, counted))))
+    def score(line: Line) -> float:
+        vector = _vector(line)
+        margin = base + first(vector)
+        if margin > _HOPELESS:
+            margin += rest(vector)
+        return 1.0 / (1.0 + exp(-margin))
 
     return score
+
+
+def _test(feature: str, least: float) -> str:
+    """Python source of the test that sends a vector to the left branch."""
+    if feature in _NUMBERS:
+        return f"v{_NUMBERS.index(feature) + 2}<={least!r}"
+    opens = feature.startswith("first_")
+    return f"not v{int(opens)}&{bits_of(feature.removeprefix('first_'))}"

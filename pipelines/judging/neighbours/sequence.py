@@ -22,8 +22,8 @@ from pipelines.judging.neighbours.duplicates import copies, pulled, told_again
 from pipelines.judging.neighbours.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
 from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, short_entries, tables
 from pipelines.judging.neighbours.live_quotes import live_quotes
+from pipelines.judging.neighbours.notice_lines import notice_lines
 from pipelines.judging.neighbours.opening import before_story, over_story
-from pipelines.judging.neighbours.own_words import notices_in_lines, own_words
 from pipelines.judging.neighbours.sections import headings_of_removed
 from pipelines.judging.neighbours.structure import (
     alike,
@@ -48,7 +48,7 @@ from storage.article import Kind
 _ENTRIES = ("li", "tr")
 
 
-def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score, *, language: str) -> None:
+def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """Change `verdicts`, by block position, where the sequence says so.
 
     Many steps start from something that most pages have none of. Whether it is there is asked once for all of them.
@@ -75,9 +75,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     strays(page, region, verdicts, score)
     if "footer" in tags:
         signatures(page, region, verdicts)
-    own_words(page, region, verdicts, language)
-    if page.hints.is_news:
-        notices_in_lines(page, region, verdicts)
+    notice_lines(page, region, verdicts)
     wrapped(region, verdicts)
     sorts(page, region, verdicts)
 

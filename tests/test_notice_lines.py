@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.judging.neighbours import own_words
-from pipelines.judging.neighbours.own_words import is_call, is_notice
+from pipelines.judging.model.themes import NAMES, opening, themed
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
 from pipelines.read import read
@@ -106,38 +103,44 @@ NO_CALLS = {
 }
 
 
-def _each(texts: dict[str, list[str]]) -> list[tuple[str, str]]:
-    return [(language, text) for language, lines in texts.items() for text in lines]
+def _each(texts: dict[str, list[str]]) -> list[str]:
+    return [text for lines in texts.values() for text in lines]
 
 
-@pytest.mark.parametrize(("language", "text"), _each(NOTICES))
-def test_a_notice_in_its_own_words(language: str, text: str) -> None:
-    assert is_notice(text, language)
+def _kinds(markup: str) -> list[Kind]:
+    """Of what was removed from a story with this amid it; the story itself stays."""
+    page, told = marked(f"<article>{story(0, 4)}{markup}{story(4)}</article>")
+    article = accepted(read(page))
+    assert article.paragraphs == told
+    return [each.kind for each in article.removed]
+
+
+@pytest.mark.parametrize("text", _each(NOTICES))
+def test_a_notice_in_its_own_words(text: str) -> None:
+    assert _kinds(f"<p>{text}</p>") == [Kind.DISCLAIMER]
     assert classify(text, BlockContext(place=0.9)) is None, "a rule knows it: no test of what none lists"
 
 
-@pytest.mark.parametrize(("language", "text"), _each(STORIES))
-def test_a_story_that_speaks_of_the_same_is_no_notice(language: str, text: str) -> None:
-    assert not is_notice(text, language)
+@pytest.mark.parametrize("text", _each(CALLS))
+def test_a_call_in_its_own_words(text: str) -> None:
+    assert _kinds(f"<p class='kb'>{text}</p>") == [Kind.SUBSCRIBE]
+    assert classify(text, BlockContext(place=0.9)) is None, "a rule knows it: no test of what none lists"
 
 
-@pytest.mark.parametrize(("language", "text"), _each(CALLS))
-def test_a_call_in_its_own_words(language: str, text: str) -> None:
-    assert is_call(text, language)
-
-
-@pytest.mark.parametrize(("language", "text"), _each(NO_CALLS))
-def test_a_story_that_speaks_of_the_same_is_no_call(language: str, text: str) -> None:
-    assert not is_call(text, language)
+@pytest.mark.parametrize("markup", ["<p>[[{}]]</p>", "<p class='kb'>[[{}]]</p>"])
+@pytest.mark.parametrize("text", _each(STORIES) + _each(NO_CALLS))
+def test_a_story_that_speaks_of_the_same_stays(text: str, markup: str) -> None:
+    assert _kinds(markup.format(text)) == []
 
 
 NOTICE = f"<p>{NOTICES['en'][0]}</p>"
-CALL = f"<div><p>{CALLS['en'][0]}</p></div>"
+CALL = f"<p>{CALLS['en'][0]}</p>"
 PAGES = {
     "a notice over the story": (f"{NOTICE}{story()}", Kind.DISCLAIMER),
     "a notice under the story": (f"{story()}{NOTICE}", Kind.DISCLAIMER),
     "a notice amid the story": (f"{story(0, 4)}{NOTICE}{story(4)}", Kind.DISCLAIMER),
     "a call amid the story": (f"{story(0, 4)}{CALL}{story(4)}", Kind.SUBSCRIBE),
+    "a notice of several sentences": (f"{story()}<p>{' '.join(NOTICES['en'][1:4])}</p>", Kind.DISCLAIMER),
     "a call under the story": (f"{story()}{CALL}", Kind.SUBSCRIBE),
 }
 
@@ -169,30 +172,26 @@ def test_what_a_story_tells_stays(name: str) -> None:
     assert accepted(read(page)).paragraphs == told
 
 
-def test_the_themes_that_lead_are_written_in_lower_case() -> None:
-    """They are looked for in lower-case texts: a capital in one would never be found."""
-    for name, themes in own_words._LEADING.items():
-        for theme in themes:
-            for patterns in own_words._data(name)[theme].values():
-                for pattern in patterns:
-                    letters = re.sub(r"\\.|\(\?[a-z-]+:", "", pattern)
-                    assert letters == letters.lower(), (name, theme, pattern)
+def test_advice_of_many_such_lines_is_the_story() -> None:
+    """A paper's own terms speak of nothing else."""
+    lines = "".join(f"<p>[[{text}]]</p>" for text in NOTICES["en"])
+    page, told = marked(f"<article>{story(0, 4)}{lines}</article>")
+    assert accepted(read(page)).paragraphs == told
 
 
-LED = [
-    (name, theme, language, pattern)
-    for name, themes in (("notices", own_words._LEGAL), ("calls", own_words._LEADING["calls"]))
-    for theme in themes
-    for language in own_words._data(name)["pieces"]
-    for pattern in own_words._data(name)[theme][language]
-]
+def _names(bits: int) -> set[str]:
+    return {name for at, name in enumerate(NAMES) if bits >> at & 1}
 
 
-@pytest.mark.parametrize(("name", "theme", "language", "pattern"), LED)
-@given(data=st.data())
-def test_whatever_leads_has_one_of_the_pieces(
-    name: str, theme: str, language: str, pattern: str, data: st.DataObject
-) -> None:
-    found = data.draw(st.from_regex(re.compile(pattern), fullmatch=True)).lower()
-    found = f" {found}"
-    assert any(piece in found for piece in own_words._data(name)["pieces"][language])
+def test_words_are_counted_with_marks_on_them_and_joined_ones() -> None:
+    for text in ("Our advice:", "our ADVICE?", "L'avis, notre", "Non-advice (our)", "our own-advice"):
+        assert {"advice", "we"} <= _names(themed(text).themes), text
+    assert "money" in _names(themed("It costs £9.").themes)
+    assert _names(opening("Our own words on advice")) == {"we", "holds"}
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_all_themes_of_a_text_are_those_of_its_words(text: str) -> None:
+    line = themed(text)
+    assert all(bits and bits & line.themes == bits for bits in line.counted)
+    assert _names(opening(text)) <= _names(line.themes)

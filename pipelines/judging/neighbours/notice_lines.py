@@ -1,0 +1,117 @@
+"""Lines in which a site speaks to its reader: notices in its own words, and calls to join and to buy.
+
+No wording is listed for these. What such a line is about tells (`judging/model/lines.py`): where it speaks of several
+of the things that notices and calls speak of, or, amid the paragraphs of news, by what the judge learned of such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.judging.model.lines import CLEARLY, LIKELY, LONGEST, RATHER, candidate, load_line_model, quotes
+from pipelines.judging.model.themes import CALLS, NOTICES, STORIES, Line, bits_of
+from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
+from pipelines.layout.block import Block
+from pipelines.layout.outline import Outline
+from pipelines.layout.roles import HEADINGS
+from storage.article import Kind
+
+_ENTRIES = HEADINGS | {"tr", "pre"}
+_FEWEST_LINES = 4
+_AT_EDGE = 3
+_NOTICE = verdict_of(Kind.DISCLAIMER, "line-model.notice")
+_CALL = verdict_of(Kind.SUBSCRIBE, "line-model.call")
+_LINE = verdict_of(Kind.OTHER, "line-model")
+_OF_NOTICE, _OF_CALL = 2, 3
+_OF_CALL_IN_BOX = 2
+_LEGAL = bits_of("advice", "answers", "rights")
+_DENIED, _OF_ITSELF = bits_of("not"), bits_of("text", "this")
+_OF_SITE = bits_of("we", "text", "this", "author")
+_TO_READER = bits_of("we", "you")
+_CONTACT = bits_of("tips")
+# What somebody else offers, a story tells: counsel to readers names whose it is.
+_OTHERS, _OF_OTHERS = bits_of("person"), re.compile(r"\b(?:your|the) (?!inbox\b)[a-z]\w+['’]s\b")
+_REGULAR = bits_of("medium", "sign", "follow", "daily")
+_SENTENCE = re.compile(r"(?<=[.!?]) |(?<=[。！？])")
+_STOPS = (". ", "! ", "? ", "。")
+_LONGEST_NOTICE = 1200
+_PART_OF_NOTICE = 3
+_FEW_LINES = 3
+_PART_OF_STORY = 3
+
+
+def notice_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Give blocks that are such notices or calls their kinds. The paragraphs of a story of few are left alone.
+
+    Where many of its lines speak so, the story itself speaks to its readers: advice, a guide, a paper about itself.
+    """
+    told = [block for block in region if verdicts[block.position].kept and block.tag not in _ENTRIES]
+    if len(told) < _FEWEST_LINES:
+        return
+    clear: dict[int, Verdict] = {}
+    doubtful: dict[int, Verdict] = {}
+    edges = {block.position for block in (*told[:_AT_EDGE], *told[-_AT_EDGE:])}
+    for block in told:
+        kind = _judged(page, block, verdicts, amid=block.position not in edges)
+        if kind is not None and kind is not _LINE:
+            clear[block.position] = kind
+        elif kind is not None and block is not told[0]:
+            doubtful[block.position] = kind
+    if len(clear) > len(told) // 2:
+        clear.clear()
+    if len(doubtful) <= min(_FEW_LINES, len(told) // _PART_OF_STORY):
+        clear.update(doubtful)
+    for at, kind in clear.items():
+        verdicts[at] = kind
+
+
+def _judged(page: Outline, block: Block, verdicts: Verdicts, *, amid: bool) -> Verdict | None:
+    if len(block.text) > LONGEST:
+        return _NOTICE if not amid and _is_long_notice(block.text) else None
+    line = candidate(block.text)
+    if line is None:
+        return None
+    themes = line.themes
+    kind = _NOTICE if _is_notice(themes, amid=amid) else _CALL if _is_call(line, page, block) else _LINE
+    if kind is _LINE and ((themes & STORIES).bit_count() > 1 or not _amid_news(page, block, verdicts)):
+        return None
+    invites = kind is _CALL and themes & _TO_READER == _TO_READER and not themes & (STORIES | _CONTACT)
+    least = LIKELY if kind is _LINE else RATHER if invites else CLEARLY
+    return kind if load_line_model()(line) >= least else None
+
+
+def _is_notice(themes: int, *, amid: bool) -> bool:
+    """Whether a line speaks of several of the things of notices, amid the story also of its site, or denies one."""
+    several = (themes & NOTICES).bit_count() >= _OF_NOTICE and (not amid or themes & _OF_SITE)
+    return bool(several or (themes & _LEGAL and themes & _DENIED and themes & _OF_ITSELF))
+
+
+def _is_call(line: Line, page: Outline, block: Block) -> bool:
+    """Whether a line speaks of several of the things of calls, and of nobody else's; in the story's markup of more."""
+    themes = line.themes
+    several = (themes & CALLS).bit_count()
+    if several < _OF_CALL_IN_BOX or themes & _OTHERS or _OF_OTHERS.search(line.text):
+        return False
+    boxed = page.groups[block.position] is not page.main_group
+    return several >= _OF_CALL or (boxed and themes & _REGULAR != 0 and (themes & STORIES).bit_count() <= 1)
+
+
+def _amid_news(page: Outline, block: Block, verdicts: Verdicts) -> bool:
+    """Whether a block is a sentence set as a paragraph of news, behind where its prose begins."""
+    at = block.position
+    plain = verdicts[at].kind is Kind.PARAGRAPH and page.sentences[at]
+    return page.hints.is_news and plain and at > page.prose[0]
+
+
+def _is_long_notice(text: str) -> bool:
+    """Whether a text of several sentences begins as a notice, and a third of the others are rather such, too."""
+    ends = [at + 1 for stop in _STOPS if (at := text.find(stop, 0, LONGEST)) > 0]
+    if not ends or len(text) > _LONGEST_NOTICE or quotes(text):
+        return False
+    first, likely = candidate(text[: min(ends)]), load_line_model()
+    if first is None or not _is_notice(first.themes, amid=False) or likely(first) < CLEARLY:
+        return False
+    others = [part for part in _SENTENCE.split(text[min(ends) :].lstrip()) if part]
+    rather = [line is not None and likely(line) >= RATHER for line in map(candidate, others)]
+    return sum(rather) * _PART_OF_NOTICE >= len(others)
