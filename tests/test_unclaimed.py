@@ -158,3 +158,10 @@ def test_a_text_of_its_own_site_or_of_what_its_headline_is_the_name_of(heading: 
 )
 def test_what_stands_where_a_site_keeps_its_help_is_no_story_but_by_its_address(path: str, is_read: bool) -> None:
     assert isinstance(outcome("Berths on the coast sold", TOLD, path=path), Article) == is_read
+
+
+def test_a_headline_may_name_a_metal_or_a_bank_in_three_letters() -> None:
+    up = ("Tin rose three per cent in London, where smelters had stood still since the end of the summer.",)
+    assert isinstance(outcome("Tin up", up * 2), Article)
+    assert isinstance(outcome("You up", (up[0].replace("Tin", "You"),) * 2), Rejected)
+    assert isinstance(outcome("Zinc up", up * 2), Rejected)

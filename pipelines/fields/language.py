@@ -177,6 +177,11 @@ def _frequent() -> dict[str, frozenset[str]]:
     return {language: frozenset(words.split()) for language, words in _data()["words"].items()}
 
 
+def is_frequent(word: str) -> bool:
+    """Whether a word in lower case is among the most frequent of a language."""
+    return any(word in words for words in _frequent().values())
+
+
 @cache
 def _distinctive() -> tuple[frozenset[str], frozenset[str]]:
     """(characters of Traditional, of Simplified Chinese only)."""

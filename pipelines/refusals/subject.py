@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
+from pipelines.fields.language import is_frequent
 from storage.page import Page
 
 _PARTS = re.compile(r"[-_+.,~]")
@@ -20,6 +21,40 @@ _SHORTEST_WORD = 4
 _STEM = 4
 _LEAST_WORDS, _LEAST_PAIRS = 3, 4
 _LEAST_LATIN = 0.8
+_SHORT = 3
+_SMALL = frozenset(
+    [
+        "all",
+        "any",
+        "but",
+        "can",
+        "day",
+        "did",
+        "get",
+        "had",
+        "has",
+        "her",
+        "his",
+        "how",
+        "its",
+        "may",
+        "new",
+        "not",
+        "now",
+        "off",
+        "one",
+        "our",
+        "out",
+        "see",
+        "she",
+        "two",
+        "use",
+        "way",
+        "who",
+        "why",
+        "you",
+    ]
+)
 _NO_WORDS = frozenset(("html", "index", "article", "articles", "news", "story", "default", "amp"))
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "a", "ł": "l", "ı": "i"})
 _UMLAUT = re.compile("([aou])e")
@@ -55,6 +90,15 @@ def words_told(name: str, texts: Iterable[str], beside: str = "") -> int:
     words = dict.fromkeys(_long_words(_WORD.findall(name.lower())))
     others = _plain(beside.lower())
     return sum(_any_of((word,), shown) and word[:_STEM] not in others for word in words)
+
+
+def short_word_told(name: str, texts: Iterable[str]) -> bool:
+    """Whether the texts have a word of three letters of the name whole, with a capital, that is no frequent one: a
+    metal, a ship, a bank."""
+    shown = set(_RUN.findall("\n".join(texts)))
+    short = (word for word in _WORD.findall(name) if len(word) == _SHORT and word.isascii())
+    told = (word for word in short if {word.title(), word.upper()} & shown)
+    return any(word.lower() not in _SMALL and not is_frequent(word.lower()) for word in told)
 
 
 def named_after(page: Page, name: str) -> bool:

@@ -22,6 +22,7 @@ from pipelines.refusals.subject import (
     mentioned,
     named_after,
     names,
+    short_word_told,
     unmentioned,
     words_told,
 )
@@ -76,7 +77,9 @@ def astray(case: Case) -> tuple[str, ...]:
     texts, called = unquoted(case.body.paragraphs), _names(case)
     if spoken_share(texts) < _MOSTLY or not called:
         return ()
-    if any(words_told(name, texts) > 0 for name in called) or mentioned(case.page, texts):
+    if any(words_told(name, texts) > 0 or short_word_told(name, texts) for name in called):
+        return ()
+    if mentioned(case.page, texts):
         return ()
     return "most of the text speaks to somebody", "no word of it is of what its headline and address name"
 
@@ -103,6 +106,7 @@ def _tells(case: Case, texts: Sequence[str], spoken: float) -> bool:
     told = max((words_told(name, texts, case.metadata.publisher) for name in called), default=0)
     if told > 1 or any(map(reports, texts)):
         return True
+    told += any(short_word_told(name, texts) for name in called)
     return spoken <= _LITTLE and (told > 0 or not called or mentioned(case.page, (*texts, *called)))
 
 
