@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from crawler.sources.owners import RecipeChoice, general, own_recipe, recipe_by_
 from crawler.sources.source import Source
 from crawler.sources.source_files import check_name
 from storage.errors import UsageError
+from storage.files.folders import FILE
 from storage.outcome import Outcome
 
 
@@ -62,14 +63,15 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
     if how["no_recipes"]:
         recipe_for = general
     saved = chain.from_iterable(saved_pages(path, known) for path in paths)
-    first = next(saved, None)
-    if first is None:  # no archive is made for nothing
-        click.echo(counted(0, "page"))
+    first = list(islice(saved, 1))
+    if not first and not (archive / FILE).exists():
         click.echo(NOTHING_THERE, err=True)
-        return
+        return  # no archive is made for nothing
     with for_writing(archive) as opened:
-        report = import_pages(opened, chain([first], saved), source, lambda: datetime.now(UTC), _progress, recipe_for)
+        report = import_pages(opened, chain(first, saved), source, lambda: datetime.now(UTC), _progress, recipe_for)
     _print(report, archive)
+    if not first:
+        click.echo(NOTHING_THERE, err=True)
     raise click.exceptions.Exit(1 if report.problems else 0)
 
 
