@@ -46,6 +46,7 @@ def texts(html: str) -> list[str]:
         ("<p>shares of Fern <button>Add to list</button>rose</p>", ["shares of Fern rose", "Add to list"]),
         ("<p>晴れの<ruby>港<rt>みなと</rt></ruby>は<ruby>縄<rt>なわ</ruby>だ", ["晴れの港は縄だ", "みなと なわ"]),
         ("<p><ruby>尹<rp>（</rp><rt>ユン</rt><rp>）</rp></ruby>氏の縄", ["尹（ユン）氏の縄"]),
+        ("<p>港だ。<br><ruby><rt></rt><rp>（</rp></ruby>縄だ", ["港だ。 （縄だ"]),
         ("<ul><li>first<li>second <b>bold</b></ul>", ["first", "second bold"]),
         ("<blockquote>said<footer>by her</footer></blockquote>", ["said", "by her"]),
     ],

@@ -62,6 +62,8 @@ class Run:
         a bracket or a label begins a paragraph, too.
         """
         start = text.lstrip()
+        if not start:  # a reading or a price that is left blank
+            return False
         wide = max(start[:4]) >= _WIDE
         least = _SENTENCE // 2 if wide else _SENTENCE
         opens = wide or start[0] in _QUOTES or (start[0].isalpha() and not start[0].islower())
