@@ -45,6 +45,11 @@ def test_links_to_other_sites_are_none() -> None:
     assert texts(f"<ul>{entry * 6}</ul>") == []
 
 
+def test_links_to_addresses_that_are_none_are_none() -> None:
+    entry = '<li><a href="https://[www.quillmere.example/a">The mill of Harrowgate opens</a></li>'
+    assert texts(f"<ul>{entry * 6}</ul>") == []
+
+
 def test_long_entries_are_none() -> None:
     entry = f'<li><h3><a href="/a">The mill of Harrowgate opens</a></h3><p>{"It took a year. " * 40}</p></li>'
     assert texts(f"<ul>{entry * 6}</ul>") == []

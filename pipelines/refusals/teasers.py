@@ -60,7 +60,10 @@ def _is_on_site(address: str, host: str) -> bool:
     """Whether an address names no other host; nearly all that name one begin with it, which spares parting them."""
     if "//" not in address[:9] or address.startswith((f"https://{host}/", f"http://{host}/")):
         return True
-    return host in address.lower() and urlsplit(address).hostname == host
+    try:
+        return host in address.lower() and urlsplit(address).hostname == host
+    except ValueError:  # an address that none can be asked for, as with half a pair of brackets
+        return False
 
 
 def _says(node: LexborNode | None) -> bool:
