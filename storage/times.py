@@ -30,6 +30,11 @@ def parse_instant(text: str) -> datetime:
         return datetime.fromisoformat(text)
 
 
+def zoned(moment: datetime) -> datetime:
+    """The moment with its zone, which is UTC where it names none."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def parse_written(text: str) -> datetime:
     """The moment that a person wrote: ISO 8601, or as it is printed here, "2025-02-07 10:00 UTC". Naive without a zone.
 
@@ -37,7 +42,7 @@ def parse_written(text: str) -> datetime:
     """
     moment = datetime.fromisoformat(_NAMED_UTC.sub("Z", text.strip()))
     try:
-        (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        zoned(moment).astimezone(UTC)
     except OverflowError as error:
         raise ValueError(str(error)) from None
     return moment

@@ -38,7 +38,7 @@ def command(
     """
     wanted = chosen(names, sources)
     from crawler.crawling.crawl import CrawlOptions, crawl
-    from crawler.crawling.progress import print_failures, print_report, progress_on
+    from crawler.crawling.progress import print_outcome, progress_on
 
     options = CrawlOptions(
         connect_to=connect_to,
@@ -48,10 +48,7 @@ def command(
         progress=progress_on(sys.stderr, quiet=quiet),
     )
     report = crawl(wanted, archive, options)
-    if quiet:
-        print_failures(report, sys.stderr)
-    else:
-        print_report(report, sys.stdout)
+    print_outcome(report, quiet=quiet)
     if not options.contact and any(source.forbidden for source in report.sources):
         said = "A site refused what names its pages, and no contact was sent; some want one: --contact you@example.org"
         click.echo(said, err=True)

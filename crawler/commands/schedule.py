@@ -64,13 +64,11 @@ def command(archive: Path, /, names: tuple[str, ...], sources: Path, once: bool,
 
 def _speaking(*, quiet: bool) -> tuple[Callable[[str], None], Callable[[CrawlReport], None]]:
     """What says a sentence, and what reports on a crawl."""
-    from crawler.crawling.progress import print_failures, print_report
+    from crawler.crawling.progress import print_outcome
 
     def report(done: CrawlReport) -> None:
-        if quiet:
-            print_failures(done, sys.stderr)
-        elif done.sources:
-            print_report(done, sys.stdout)
+        if quiet or done.sources:
+            print_outcome(done, quiet=quiet)
         elif sys.stdout.isatty():  # in a log it would be a line every few minutes
             click.echo("No source is due.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import replace
 from typing import TextIO
@@ -148,6 +149,14 @@ def print_report(report: CrawlReport, stream: TextIO) -> None:
         console.print(escape(line))
     rate = report.pages / report.seconds if report.seconds else 0.0
     console.print(f"{report.pages} pages in {report.seconds:.1f} s ({rate:.1f} a second)")
+
+
+def print_outcome(report: CrawlReport, *, quiet: bool) -> None:
+    """What came of a crawl, to standard output; quietly, only what went wrong, to standard error."""
+    if quiet:
+        print_failures(report, sys.stderr)
+    else:
+        print_report(report, sys.stdout)
 
 
 def print_failures(report: CrawlReport, stream: TextIO) -> None:

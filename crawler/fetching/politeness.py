@@ -9,12 +9,14 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from itertools import count
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
+
+from storage.times import zoned
 
 MAX_WAIT = 24 * 3600.0
 """Seconds. No server makes us wait longer than a day."""
@@ -46,8 +48,7 @@ def retry_after(value: str, now: datetime) -> float | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max((moment - now).total_seconds(), 0.0), MAX_WAIT)
+    return min(max((zoned(moment) - now).total_seconds(), 0.0), MAX_WAIT)
 
 
 # Asked for half a dozen times while a page is fetched.

@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from crawler.sources.addresses import absolute
+from storage.times import zoned
 
 MAX_BYTES = 64 * 1024 * 1024
 """A file holds the pictures of its page, too."""
@@ -62,5 +63,5 @@ def _url(whole: Message, part: Message) -> str:
 def _saved_at(whole: Message) -> datetime | None:
     with suppress(ValueError, OverflowError):
         moment = parsedate_to_datetime(str(whole["Date"] or ""))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return zoned(moment).astimezone(UTC)
     return None

@@ -9,7 +9,7 @@ import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,7 +21,7 @@ from storage.errors import TearsheetError, UsageError
 from storage.files.warc import begins_as_warc
 from storage.files.warc_pages import read_warc
 from storage.page import Page
-from storage.times import parse_written
+from storage.times import parse_written, zoned
 
 HTML = ("content-type", "text/html")
 TEXT = ("content-type", "text/plain; charset=utf-8")
@@ -57,10 +57,9 @@ class Known:
 def parse_moment(text: str, what: str) -> datetime:
     """An ISO 8601 time; without a zone it is UTC. Raises UsageError that names `what`."""
     try:
-        moment = parse_written(text)
+        return zoned(parse_written(text))
     except ValueError:
         raise UsageError(f"{what} is no ISO 8601 time: {text!r}; write 2025-02-07 or 2025-02-07T03:30:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def known_of(paths: Sequence[Path], *, url: str, fetched_at: str, lists: bool = False) -> Known:

@@ -15,7 +15,7 @@ from storage.queries.asof import parse_as_of
 from storage.queries.search import RANKED, Order, SearchQuery, SearchResult, missing_words, search
 from storage.serve.answer import page
 from storage.serve.filters import AFTER, BEFORE
-from storage.times import parse_written
+from storage.times import parse_written, zoned
 
 PER_PAGE = 20
 FIELDS = ("q", "source", "ticker", "lang", "since", "until", "as_of", "undated", "order")
@@ -74,8 +74,7 @@ def read_form(args: MultiParams) -> Form:
 def moment_of(text: str) -> datetime:
     """A time as people type it; without a zone it is UTC. Raises UsageError with one sentence."""
     try:
-        moment = parse_written(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return zoned(parse_written(text)).astimezone(UTC)
     except ValueError:
         raise UsageError(f"{text!r} is no time; write 2025-02-07 or 2025-02-07 10:30 (UTC).") from None
 
