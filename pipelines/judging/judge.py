@@ -19,7 +19,7 @@ from pipelines.judging.neighbours.duplicates import repeats_title
 from pipelines.judging.neighbours.opening import with_lead, with_summary
 from pipelines.judging.neighbours.sections import goes_on, is_of_story
 from pipelines.judging.neighbours.sequence import settle
-from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
+from pipelines.judging.verdict import SURE, Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import belongs, classify, phrases_within
 from pipelines.judging.wording.rulebook import BlockContext, Scope
 from pipelines.layout.block import Block, is_bold_line
@@ -40,7 +40,6 @@ KEEP_SENTENCE_ELSEWHERE = 0.46
 KEEP_OF_MAIN_GROUP = 0.3
 # For those whose names say that they are paragraphs, wherever in the story they stand.
 KEEP_OF_PARAGRAPHS = 0.05
-SURE = 0.85
 _ITEM = 90
 _LINE = 120
 _PARAGRAPH = 100

@@ -30,5 +30,7 @@ class Verdict:
 # By block position; and the model's probability that the block at a position is part of the story.
 Verdicts = list[Verdict]
 Score = Callable[[int], float]
+SURE = 0.85
+"""From this probability on the model is sure that a block is part of the story."""
 # A page has hundreds of verdicts of a few dozen sorts. Those by rules that come from outside are made anew.
 verdict_of = lru_cache(maxsize=1024)(Verdict)

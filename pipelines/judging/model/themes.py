@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -14,7 +15,6 @@ _THEMES: dict[str, dict[str, Any]] = tomllib.loads(
     resources.files("pipelines").joinpath("data/themes.toml").read_text("utf-8")
 )
 NAMES = tuple(_THEMES)
-_REMEMBERED = 8192
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = ("", *",.;:?!)…")
 _START = 4
@@ -103,20 +103,12 @@ _STARTS = frozenset(word[:_START] for word in _BEGUN) | frozenset(
 )
 
 
-class _Remembered(dict[str, int]):
-    """Themes of words in small letters, with the marks behind them."""
-
-    def __missing__(self, written: str) -> int:
-        found = _WORD.match(written)
-        word = found[0] if found is not None else written
-        bits = _WHOLE.get(word, 0) | (_BEGUN.get(word[:6]) or _BEGUN.get(word[:5]) or _BEGUN.get(word[:4]) or 0)
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[written] = bits
-        return bits
-
-
-_themes_of = _Remembered().__getitem__
+@lru_cache(maxsize=8192)
+def _themes_of(written: str) -> int:
+    """The themes of a word in small letters, with the marks behind it."""
+    found = _WORD.match(written)
+    word = found[0] if found is not None else written
+    return _WHOLE.get(word, 0) | (_BEGUN.get(word[:6]) or _BEGUN.get(word[:5]) or _BEGUN.get(word[:4]) or 0)
 
 
 def _of_signs(text: str) -> list[int]:

@@ -19,7 +19,7 @@ _LINE = 120
 _NEAR = 4
 _FEW = 3
 _LIVES = 900
-_OF_LIVES = "bio.heading"
+OF_LIVES = "bio.heading"
 _LIFE = re.compile(
     r" (?:is|was|has|have|joined|writes|covers|works|leads|holds|studied|ist|war|hat|kam|kümmert|arbeitet|schreibt|"
     r"studierte|leitet|berichtet|wurde|gehört|est|a|couvre|écrit|travaille|es|cubre|escribe|è|scrive) "
@@ -93,7 +93,7 @@ def lives_under_headings(page: Outline, region: Sequence[Block], verdicts: Verdi
     kept = [block for block in region if verdicts[block.position].kept]
     for heading, below in pairwise(region):
         verdict = verdicts[heading.position]
-        if verdict.rule != _OF_LIVES or not verdicts[below.position].kept or below.tag in HEADINGS:
+        if verdict.rule != OF_LIVES or not verdicts[below.position].kept or below.tag in HEADINGS:
             continue
         named = bool(names) and below.text.startswith(names)
         if named or (below is kept[-1] and len(kept) > _FEW and len(below.text) <= _LIVES):

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
+from pipelines.judging.neighbours.authorship import OF_LIVES
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, upward
@@ -86,7 +87,7 @@ def boxes_of_lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
     told = max(_of_main_group(page, region), default=0)
     for place, heading in enumerate(region):
         verdict = verdicts[heading.position]
-        if verdict.rule != "bio.heading" or heading.position <= told:
+        if verdict.rule != OF_LIVES or heading.position <= told:
             continue
         for block in _opened(page, region, place):
             if verdicts[block.position].kept:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from pipelines.judging.markup import kept_kind
-from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
+from pipelines.judging.verdict import SURE, Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
 from pipelines.layout.block import Block, is_bold_line
@@ -22,7 +22,6 @@ from storage.repetition import BY_MODEL
 
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
 _DATES = frozenset(("timestamp.bare", "timestamp.clock"))
-_SURE = 0.85
 _LIKELY = 0.55
 _EVEN = 0.5
 _HARDLY = 0.2
@@ -59,7 +58,7 @@ def headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts
         items = list(takewhile(lambda b: b.tag == "li" or b.text[0] in _POINTS, summed))
         inside = told >= least and len(items) < len(after) and verdicts[after[len(items)].position].kept
         mean = sum(score(item.position) for item in items) / len(items) if items else 0
-        part = len(items) > 1 and len(items) < len(after) and mean >= _SURE and score(at) >= _SURE
+        part = len(items) > 1 and len(items) < len(after) and mean >= SURE and score(at) >= SURE
         part = part and after[len(items)].element.parent is heading.element.parent
         part = part and after[len(items)].tag == heading.tag
         part = part and (heading.tag in HEADINGS or is_bold_line(after[len(items)]))
@@ -116,9 +115,9 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
         below = block
         if is_sentence(block) or (at < first and not heads_an_entry(page, block, region, verdicts)):
             continue
-        if verdict.kept and leads and score(at) < _SURE and _is_of_other_box(page, region, block, verdicts):
+        if verdict.kept and leads and score(at) < SURE and _is_of_other_box(page, region, block, verdicts):
             leads = False
-        if verdict.kept and not leads and (score(at) < _SURE or over_title):
+        if verdict.kept and not leads and (score(at) < SURE or over_title):
             verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
         elif _may_stand(verdict, block, page.hops[at]) and leads and (not heading or score(at) >= _HARDLY):
             if _is_of_other_box(page, region, block, verdicts):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.judging.markup import kept_kind, removed_kind
-from pipelines.judging.verdict import Score, Verdicts, verdict_of
+from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT
@@ -18,7 +18,6 @@ from pipelines.layout.roles import HEADINGS
 from pipelines.pages.text import STOPS
 from storage.article import Kind
 
-_SURE = 0.85
 _LIKELY = 0.6
 _EVEN = 0.5
 _HARDLY = 0.2
@@ -139,7 +138,7 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
         and sum(len(item.text) for item in items) >= _POINT * len(items)
     ):
         return _HARDLY
-    return _LIKELY if verdict.by_model and not news else _SURE
+    return _LIKELY if verdict.by_model and not news else SURE
 
 
 def _are_amounts(items: Sequence[Block]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from itertools import chain, pairwise, takewhile
 
-from pipelines.judging.verdict import Score, Verdicts, verdict_of
+from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import TAIL_BEGINS, BlockContext, Judgement, Scope
 from pipelines.layout.block import Block
@@ -22,7 +22,6 @@ from pipelines.layout.roles import HEADINGS
 from pipelines.pages.text import STOPS
 from storage.article import Kind
 
-SURE = 0.85
 _HEADING = 80
 _SENTENCE = 60
 _FEW = 3

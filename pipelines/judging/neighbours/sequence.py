@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.judging.neighbours.authorship import lives, lives_under_headings, names_alone, sign_off
+from pipelines.judging.neighbours.authorship import OF_LIVES, lives, lives_under_headings, names_alone, sign_off
 from pipelines.judging.neighbours.boxes import (
     boxes_of_links,
     boxes_of_lives,
@@ -101,7 +101,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
     lives(page, region, verdicts)
     if any(".heading" in rule or rule == "ad.mark" for rule in rules):
         boxes_of_links(page, region, verdicts)
-    if "bio.heading" in rules:
+    if OF_LIVES in rules:
         boxes_of_lives(page, region, verdicts)
         lives_under_headings(page, region, verdicts)
     named_boxes(page, region, verdicts)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from pipelines.judging.markup import kept_kind
-from pipelines.judging.verdict import Score, Verdicts, verdict_of
+from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT
@@ -25,7 +25,6 @@ _NETWORK = re.compile(
 _HARDLY = 0.2
 _DOUBT = 0.6
 _UNSURE = 0.65
-_SURE = 0.85
 _LINE = 80
 _SHORT_STORY = 400
 _EVEN_CHANCE = 0.3
@@ -234,7 +233,7 @@ def signed(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     if not signs:
         return
     behind = [b for b in region[signs[-1] + 1 :] if verdicts[b.position].kept]
-    if any(page.groups[b.position] is page.main_group or score(b.position) >= _SURE for b in behind):
+    if any(page.groups[b.position] is page.main_group or score(b.position) >= SURE for b in behind):
         return
     for block in behind:
         verdicts[block.position] = verdict_of(Kind.OTHER, "behind-signature")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 
 from pipelines.judging.markup import ALL_LINKS
-from pipelines.judging.verdict import Score, Verdicts, verdict_of
+from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT
@@ -38,7 +38,6 @@ _OTHERS = re.compile(
 _LEADING_ON = BIT["relate"]
 _BOXED = verdict_of(Kind.RELATED, "name:related")
 _UNDER_LOST = verdict_of(Kind.RELATED, "under-lost-heading")
-_SURE = 0.85
 _TEASER = verdict_of(Kind.RELATED, "teaser")
 _PITCHED = verdict_of(Kind.AD, "pitch")
 
@@ -117,7 +116,7 @@ def under_lost_headings(page: Outline, region: Sequence[Block], verdicts: Verdic
         if lost is None or verdicts[lost.position].rule not in (BY_MODEL, ALL_LINKS.rule):
             return
         at = region[kept.pop()].position
-        if score(at) >= _SURE:
+        if score(at) >= SURE:
             return
         verdicts[at] = _UNDER_LOST
 
