@@ -11,7 +11,7 @@ from pipelines.fields.metadata import Metadata, read_metadata
 from pipelines.fields.tickers import find_tickers
 from pipelines.judging.body import Body, read_body
 from pipelines.layout.outline import Hints
-from pipelines.pages.document import Document, parse
+from pipelines.pages.document import TEXT_TYPES, Document, parse
 from pipelines.pages.jsonld import is_news
 from pipelines.pages.text import STOPS, clean_text, weight
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
@@ -24,7 +24,6 @@ from storage.page import Page
 EXTRACTOR = "general-9"
 # Shorter ones, in Latin characters, are the heading over the points, if no stop ends them.
 SHORTEST_POINT = 25
-_TEXT = frozenset(("text/plain", "text/markdown"))
 
 
 def read(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTHING_LEARNED) -> Article | Rejected:
@@ -32,7 +31,7 @@ def read(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTHING_LEARNE
     refused = refuse_response(page)
     if refused is not None:
         return refused
-    if page.media_type in _TEXT:
+    if page.media_type in TEXT_TYPES:
         return read_text_dump(page, recipe, learned)
     document = parse(page)
     metadata = read_metadata(document, page, recipe)

@@ -49,21 +49,15 @@ _LIVE_ROW = re.compile(
 )
 
 
-class _Meanings(dict[str, int]):
-    """What single class names mean, as bits; each that pages use is looked at once."""
-
-    def __missing__(self, name: str) -> int:
-        holds = name.lower().__contains__
-        found = _FOR_READERS * any(map(holds, _READER_ONLY)) | _IS_BREAK * (name == "br")
-        found |= _MAY_BE_QUOTE * (any(map(holds, _QUOTE_WORDS)) and _QUOTE.search(name) is not None)
-        if len(self) < _MOST_NAMES:
-            self[name] = found
-        return found
-
-
 _FOR_READERS, _MAY_BE_QUOTE, _IS_BREAK = 1, 2, 4
-_MOST_NAMES = 50_000
-_MEANINGS = _Meanings()
+
+
+@lru_cache(maxsize=50_000)
+def _meaning(name: str) -> int:
+    """What a single class name means, as bits; each that pages use is looked at once."""
+    holds = name.lower().__contains__
+    found = _FOR_READERS * any(map(holds, _READER_ONLY)) | _IS_BREAK * (name == "br")
+    return found | _MAY_BE_QUOTE * (any(map(holds, _QUOTE_WORDS)) and _QUOTE.search(name) is not None)
 
 
 @lru_cache(maxsize=8192)
@@ -71,7 +65,7 @@ def named(names: str) -> tuple[bool, bool, bool] | None:
     """Whether class names are for screen readers only, for a price perhaps, for a line break; None for nothing."""
     found = 0
     for name in names.split():
-        found |= _MEANINGS[name]
+        found |= _meaning(name)
     return (bool(found & _FOR_READERS), bool(found & _MAY_BE_QUOTE), bool(found & _IS_BREAK)) if found else None
 
 

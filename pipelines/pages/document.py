@@ -37,6 +37,7 @@ _MOST_LINES = 1500
 _MOST_HEADINGS = 50
 _LONGEST_TITLE = 2000
 _MOST_STORIES = 50
+TEXT_TYPES = frozenset(("text/plain", "text/markdown"))
 XML_TYPES = frozenset(("application/xhtml+xml", "application/xml", "text/xml"))
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 

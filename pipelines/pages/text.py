@@ -76,9 +76,7 @@ def clean_text(raw: str) -> str:
         text = " ".join(text.split())
         if _is_plain(text):
             return text
-        if not text.isprintable():
-            text = " ".join(_INVISIBLE.sub("", raw).split())
-    if not text.isascii() and any(map(text.__contains__, _PRINTABLE)):
+    if not text.isprintable() or (not text.isascii() and any(map(text.__contains__, _PRINTABLE))):
         text = " ".join(_INVISIBLE.sub("", raw).split())
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

@@ -11,7 +11,7 @@ import re
 from itertools import islice
 
 from pipelines.fields.metadata import Metadata
-from pipelines.pages.document import XML_TYPES, Document
+from pipelines.pages.document import TEXT_TYPES, XML_TYPES, Document
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.binary import binary_evidence
@@ -28,7 +28,6 @@ from storage.page import Page
 __all__ = ["BodyEvidence", "refuse", "refuse_response"]
 
 _HTML = XML_TYPES | {"", "text/html"}
-_TEXT = frozenset(("text/plain", "text/markdown"))
 
 
 def refuse_response(page: Page) -> Rejected | None:
@@ -39,7 +38,7 @@ def refuse_response(page: Page) -> Rejected | None:
             if marks:
                 return Rejected(Reason.BOT_WALL, (f"HTTP status {page.status}", *marks))
         return Rejected(Reason.HTTP_ERROR, (f"HTTP status {page.status}",))
-    if page.media_type not in _HTML | _TEXT:
+    if page.media_type not in _HTML | TEXT_TYPES:
         return Rejected(Reason.NOT_HTML, (f"Content-Type {page.media_type}",))
     binary = binary_evidence(page.body)
     return Rejected(Reason.NOT_HTML, binary) if binary else None

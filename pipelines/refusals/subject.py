@@ -22,39 +22,12 @@ _STEM = 4
 _LEAST_WORDS, _LEAST_PAIRS = 3, 4
 _LEAST_LATIN = 0.8
 _SHORT = 3
-_SMALL = frozenset(
-    [
-        "all",
-        "any",
-        "but",
-        "can",
-        "day",
-        "did",
-        "get",
-        "had",
-        "has",
-        "her",
-        "his",
-        "how",
-        "its",
-        "may",
-        "new",
-        "not",
-        "now",
-        "off",
-        "one",
-        "our",
-        "out",
-        "see",
-        "she",
-        "two",
-        "use",
-        "way",
-        "who",
-        "why",
-        "you",
-    ]
-)
+# English words of three letters that are as frequent as those `is_frequent` knows.
+_SMALL = frozenset((
+    "all", "any", "but", "can", "day", "did", "get", "had", "has", "her", "his", "how", "its", "may",
+    "new", "not", "now", "off", "one", "our", "out", "see", "she", "two", "use", "way", "who", "why",
+    "you",
+))  # fmt: skip
 _NO_WORDS = frozenset(("html", "index", "article", "articles", "news", "story", "default", "amp"))
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "a", "ł": "l", "ı": "i"})
 _UMLAUT = re.compile("([aou])e")
