@@ -11,6 +11,7 @@ from pipelines.pages.document import Document
 from pipelines.pages.once import cached_property
 from pipelines.pages.text import is_narrow, plain_apostrophes
 from pipelines.refusals import walls
+from pipelines.refusals.speech import spoken_share, unquoted
 from pipelines.refusals.subject import unmentioned
 from pipelines.refusals.teasers import teaser_texts
 from storage.article import Kind, Removed
@@ -151,6 +152,16 @@ class Case:
         """The same by its markup: a time that is only shown may be a teaser's, the address is what was asked for."""
         published = self.metadata.published
         return published is not None and self.dated and not published.evidence.startswith(("text", "url"))
+
+    @cached_property
+    def unquoted(self) -> list[str]:
+        """The kept paragraphs without what they quote."""
+        return unquoted(self.body.paragraphs)
+
+    @cached_property
+    def spoken_share(self) -> float:
+        """Which part of these (0 to 1) speaks to somebody, or as a house, and reports nobody's words."""
+        return spoken_share(self.unquoted)
 
     @cached_property
     def teasers(self) -> list[str]:

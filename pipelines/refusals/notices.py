@@ -6,13 +6,12 @@ What they have in common: each paragraph speaks to the visitor of this page, and
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from pipelines.pages.text import plain_apostrophes
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
+from pipelines.refusals.speech import reports, unquoted
 from pipelines.refusals.subject import keeps_to_a_name, mentioned, unmentioned
 
 # Of kept text, in characters; a Chinese or Japanese one counts 2.5.
@@ -22,8 +21,6 @@ _MOSTLY, _ALL = 0.6, 0.95
 # Of a page without a site's menus: what it shows beside its text, its links, its text, and how much of that speaks.
 _BARE, _FEW_LINKS, _SHORT, _ALMOST = 200, 3, 900, 0.6
 _SEVERAL = 2
-_SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
-QUOTED = re.compile(r"[“\"«„「『‘][^”\"»“」』’]{3,200}[”\"»“」』’]")
 
 
 def notice(case: Case) -> tuple[str, ...]:
@@ -42,36 +39,18 @@ def bare_address(case: Case) -> tuple[str, ...]:
     """Evidence that the page shows its text and little else, which speaks to somebody, or as a house."""
     if not case.silent or case.metadata.authors:
         return ()
-    texts = unquoted(case.body.paragraphs)
     links = len(case.document.tree.css("a[href]"))
     beside = len(case.shown) - sum(map(len, case.body.paragraphs))
     if links > _FEW_LINKS or beside > _BARE or not 0 < case.body.size < _SHORT:
         return ()
-    if spoken_share(texts) < _ALMOST or mentioned(case.page, texts):
+    if case.spoken_share < _ALMOST or mentioned(case.page, case.unquoted):
         return ()
-    if any(keeps_to_a_name(title, texts) for title in case.titles):
+    if any(keeps_to_a_name(title, case.unquoted) for title in case.titles):
         return ()
     return (
         case.silent,
         f"most of the text speaks to somebody, with {links} links and {beside} characters beside it",
     )
-
-
-def unquoted(texts: Iterable[str]) -> list[str]:
-    """The texts without what they quote."""
-    return [QUOTED.sub(" ", text) for text in texts]
-
-
-def spoken_share(texts: Sequence[str]) -> float:
-    """Which part of the texts (0 to 1) speaks to somebody, or as a house, and reports nobody's words."""
-    sentences = [sentence for text in texts for sentence in _SENTENCES.split(text) if sentence and not reports(text)]
-    spoken = sum(len(sentence) for sentence in sentences if walls.ADDRESSED.search(sentence))
-    return spoken / (sum(map(len, texts)) or 1)
-
-
-def reports(text: str) -> bool:
-    """Whether a paragraph reports what somebody said."""
-    return walls.REPORTED.search(text.lower()) is not None
 
 
 def _phrases(text: str) -> list[str]:

@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborNode
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
-from pipelines.refusals.notices import reports
 from pipelines.refusals.paywall import cut_short
+from pipelines.refusals.speech import reports
 from pipelines.refusals.subject import keeps_to_a_name, keeps_to_its_address, named_after, words_told
 from storage.article import Kind
 

@@ -8,14 +8,13 @@ what somebody said. What a site shows in a story's place has none of these, in a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from pipelines.pages.text import weight
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import LITTLE, Case
-from pipelines.refusals.notices import QUOTED, reports, spoken_share, unquoted
 from pipelines.refusals.offers import button
 from pipelines.refusals.paywall import behind
+from pipelines.refusals.speech import QUOTED, reports
 from pipelines.refusals.subject import (
     folded,
     keeps_to_its_address,
@@ -54,19 +53,17 @@ def unclaimed(case: Case) -> tuple[str, ...]:
     size = case.body.size
     if not 0 < size < LITTLE or _vouched(case):
         return ()
-    texts = unquoted(case.body.paragraphs)
-    spoken = spoken_share(texts)
-    other = "" if case.metadata.authors else _acts(case, texts) or (_of_itself(case) if size < _LONGEST_OWN else "")
+    other = "" if case.metadata.authors else _acts(case) or (_of_itself(case) if size < _LONGEST_OWN else "")
     if other:
         return "neither article schema nor date", other
-    if (size >= _LONGEST and spoken < _MOSTLY) or _tells(case, texts, spoken):
+    if (size >= _LONGEST and case.spoken_share < _MOSTLY) or _tells(case):
         return ()
     return "neither article schema nor date", "no writer, nobody quoted, nothing of its headline told"
 
 
-def _acts(case: Case, texts: Sequence[str]) -> str:
+def _acts(case: Case) -> str:
     """Evidence of a button right behind the text, which reports nobody's words, that books what it tells of."""
-    act = "" if any(map(reports, texts)) else button(case, walls.OFFER_BUTTON)
+    act = "" if any(map(reports, case.unquoted)) else button(case, walls.OFFER_BUTTON)
     return f"button {act!r} behind the text" if act and act.lower() in behind(case)[:_RIGHT_BEHIND] else ""
 
 
@@ -74,8 +71,8 @@ def astray(case: Case) -> tuple[str, ...]:
     """Evidence that below a story's headline and claims somebody is spoken to of something else; () without."""
     if not 0 < case.body.size < _LONGEST:
         return ()
-    texts, called = unquoted(case.body.paragraphs), _names(case)
-    if spoken_share(texts) < _MOSTLY or not called:
+    texts, called = case.unquoted, _names(case)
+    if case.spoken_share < _MOSTLY or not called:
         return ()
     if any(words_told(name, texts) > 0 or short_word_told(name, texts) for name in called):
         return ()
@@ -92,8 +89,9 @@ def _vouched(case: Case) -> bool:
     return not published.evidence.startswith("text") or len(_NUMBERS.findall(published.raw)) >= _LEAST_OF_A_DATE
 
 
-def _tells(case: Case, texts: Sequence[str], spoken: float) -> bool:
+def _tells(case: Case) -> bool:
     """Whether the page has one sign of a story at least, or no name that it could be held to."""
+    texts, spoken = case.unquoted, case.spoken_share
     if case.metadata.authors or keeps_to_its_address(case.page, texts):
         return True
     called = _names(case)
