@@ -43,7 +43,7 @@ def command(context: click.Context, /, expect: tuple[str, ...], as_json: bool) -
       tearsheet verify --expect 2025-03-03:8c1f...
     """
     with ExitStack() as stack:
-        step = _progress(stack) if sys.stderr.isatty() else _silent
+        step = _progress(stack) if sys.stderr.isatty() else _no_progress
         total = _print(verify(context.obj, step, _expected(expect)), as_json)
     context.exit(1 if total.faults else 0)
 
@@ -58,7 +58,7 @@ def _expected(given: Iterable[str]) -> list[tuple[str, str]]:
     return noted
 
 
-def _silent(what: str, done: int, total: int) -> None:
+def _no_progress(what: str, done: int, total: int) -> None:
     """Nobody looks."""
 
 

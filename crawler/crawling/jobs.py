@@ -172,7 +172,7 @@ class Progress(Protocol):
         """The crawl is over, however."""
 
 
-class Silent:
+class NoProgress:
     """No progress."""
 
     def said(self, sentence: str) -> None:

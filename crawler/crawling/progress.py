@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bars
 
 from crawler.crawling.crawl import CrawlReport, SourceReport
-from crawler.crawling.jobs import Progress, Silent, SourceRun
+from crawler.crawling.jobs import NoProgress, Progress, SourceRun
 from crawler.output.numbers import counted
 from crawler.output.tables import console_on, table_on
 from storage.outcome import Outcome, Reason
@@ -30,7 +30,7 @@ def progress_on(stream: TextIO, *, quiet: bool = False) -> Progress:
     return BarProgress(Console(file=stream)) if stream.isatty() else LineProgress(stream)
 
 
-class QuietProgress(Silent):
+class QuietProgress(NoProgress):
     """Nothing but what is out of the ordinary."""
 
     def __init__(self, stream: TextIO) -> None:

@@ -143,7 +143,7 @@ class Case:
         return published is not None and self.dated and not published.evidence.startswith("url")
 
     @cached_property
-    def silent(self) -> str:
+    def neither_typed_nor_dated(self) -> str:
         """Evidence that nothing in the page says it is an article."""
         return "" if self.typed or self.dated_in_page else "neither article type nor date"
 

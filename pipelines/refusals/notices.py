@@ -28,16 +28,20 @@ def notice(case: Case) -> tuple[str, ...]:
     if case.body.size >= _LONGEST or not case.body.paragraphs:
         return ()
     # Over a notice, the headline and the claims of the story that was asked for may stand in its template.
-    others = (unmentioned(case.page, case.body.paragraphs), case.silent, case.title_like(walls.ERROR_TITLE))
+    others = (
+        unmentioned(case.page, case.body.paragraphs),
+        case.neither_typed_nor_dated,
+        case.title_like(walls.ERROR_TITLE),
+    )
     told = told_to_visitors(case) if any(others) else ""
     if told:
         return two(told, *others)
-    return two(case.strayed, case.silent) if case.silent else ()
+    return two(case.strayed, case.neither_typed_nor_dated) if case.neither_typed_nor_dated else ()
 
 
 def bare_address(case: Case) -> tuple[str, ...]:
     """Evidence that the page shows its text and little else, which speaks to somebody, or as a house."""
-    if not case.silent or case.metadata.authors:
+    if not case.neither_typed_nor_dated or case.metadata.authors:
         return ()
     links = len(case.document.tree.css("a[href]"))
     beside = len(case.shown) - sum(map(len, case.body.paragraphs))
@@ -48,7 +52,7 @@ def bare_address(case: Case) -> tuple[str, ...]:
     if any(keeps_to_a_name(title, case.unquoted) for title in case.titles):
         return ()
     return (
-        case.silent,
+        case.neither_typed_nor_dated,
         f"most of the text speaks to somebody, with {links} links and {beside} characters beside it",
     )
 
@@ -69,9 +73,9 @@ def told_to_visitors(case: Case) -> str:
     if len(phrases) < _SEVERAL:
         return ""
     whole = sum(map(len, texts))
-    silent = sum(len(text) for text, spoken in zip(texts, found, strict=True) if not spoken)
+    rest = sum(len(text) for text, spoken in zip(texts, found, strict=True) if not spoken)
     share = _ALL if case.claims else _MOSTLY
     # To look for teasers is a walk over the page: a story is left before.
-    if silent > (1 - share) * whole and silent > (1 - share) * whole + share * sum(map(len, case.in_teasers)):
+    if rest > (1 - share) * whole and rest > (1 - share) * whole + share * sum(map(len, case.in_teasers)):
         return ""
     return f"words to visitors {', '.join(map(repr, phrases[:3]))}"

@@ -77,7 +77,7 @@ class Saving:
         """Count the paragraphs of a new story among those its source may repeat; the newest snapshot."""
         article = reading.result
         assert isinstance(article, Article) and story is not None
-        if not self._is_silent(reading):
+        if not self._must_not_keep(reading):
             traces = reading.traces or repetition.traces_of(article)
             repetition.count(self.db, self.source, story, article, traces)
         return repetition.newest_snapshot(self.db, self.source)
@@ -113,7 +113,7 @@ class Saving:
         seen_before = self.captures.find_same(known, page, reading.record)
         if seen_before is not None:
             capture_id = seen_before
-        elif self._is_silent(reading):
+        elif self._must_not_keep(reading):
             article = without_text(article)
             capture_id = self.captures.save_without_body(known, page, reading.record)
         else:
@@ -146,7 +146,7 @@ class Saving:
         answered = why.reason not in _NO_ANSWER and page.status >= 100
         capture_id = None
         if answered:
-            keep = self.captures.save_without_body if self._is_silent(reading) else self.captures.save
+            keep = self.captures.save_without_body if self._must_not_keep(reading) else self.captures.save
             seen_before = self.captures.find_same(known, page, reading.record)
             capture_id = seen_before or keep(known, page, reading.record)
         if known.article_id is not None and answered and _is_gone(page):
@@ -175,13 +175,13 @@ class Saving:
         if digest == current.digest and current.event.has_text:
             return current
         capture = capture_id if base is reading.result else current.capture_id
-        kept = without_text(base) if self._is_silent(replace(reading, result=base)) else base
+        kept = without_text(base) if self._must_not_keep(replace(reading, result=base)) else base
         reread_story(self.db, kept, digest, self._origin(story, capture))
         based = current_version(self.db, story)
         assert based is not None
         return based
 
-    def _is_silent(self, reading: Reading) -> bool:
+    def _must_not_keep(self, reading: Reading) -> bool:
         """Whether a page, an article or none, asks not to be archived, and the user has no right to."""
         return "noarchive" in reserved_by(reading) and not self.keep_noarchive
 
