@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.fields.language import declared_language, detect_language, normal_tag
+from pipelines.fields.language import declared_language, detect_language, is_frequent, normal_tag
 from pipelines.pages.document import parse
 from storage.page import Page
 
@@ -125,3 +125,13 @@ def test_declared_language(html: str, header: str, language: str) -> None:
 def test_any_text_gives_a_tag(text: str, declared: str) -> None:
     found = detect_language(declared, text)
     assert found == "" or normal_tag(found) == found
+
+
+@pytest.mark.parametrize("word", ["the", "why", "nur", "ces", "muy", "sua", "hij", "vad"])
+def test_small_words_of_many_languages_name_nothing(word: str) -> None:
+    assert is_frequent(word)
+
+
+@pytest.mark.parametrize("word", ["tin", "ubs", "bis"])
+def test_a_metal_or_a_bank_is_no_frequent_word(word: str) -> None:
+    assert not is_frequent(word)

@@ -179,7 +179,12 @@ def _frequent() -> dict[str, frozenset[str]]:
 
 def is_frequent(word: str) -> bool:
     """Whether a word in lower case is among the most frequent of a language."""
-    return any(word in words for words in _frequent().values())
+    return word in _frequent_anywhere()
+
+
+@cache
+def _frequent_anywhere() -> frozenset[str]:
+    return frozenset().union(*_frequent().values(), *map(str.split, _data()["short"].values()))
 
 
 @cache

@@ -22,12 +22,6 @@ _STEM = 4
 _LEAST_WORDS, _LEAST_PAIRS = 3, 4
 _LEAST_LATIN = 0.8
 _SHORT = 3
-# English words of three letters that are as frequent as those `is_frequent` knows.
-_SMALL = frozenset((
-    "all", "any", "but", "can", "day", "did", "get", "had", "has", "her", "his", "how", "its", "may",
-    "new", "not", "now", "off", "one", "our", "out", "see", "she", "two", "use", "way", "who", "why",
-    "you",
-))  # fmt: skip
 _NO_WORDS = frozenset(("html", "index", "article", "articles", "news", "story", "default", "amp"))
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "a", "ł": "l", "ı": "i"})
 _UMLAUT = re.compile("([aou])e")
@@ -71,7 +65,7 @@ def short_word_told(name: str, texts: Iterable[str]) -> bool:
     shown = set(_RUN.findall("\n".join(texts)))
     short = (word for word in _WORD.findall(name) if len(word) == _SHORT and word.isascii())
     told = (word for word in short if {word.title(), word.upper()} & shown)
-    return any(word.lower() not in _SMALL and not is_frequent(word.lower()) for word in told)
+    return not all(is_frequent(word.lower()) for word in told)
 
 
 def named_after(page: Page, name: str) -> bool:
