@@ -128,6 +128,26 @@ def test_the_entries_of_a_live_blog_are_no_thread() -> None:
     assert {text for _, text in COMMENTS} <= set(kept)
 
 
+def test_a_standfirst_that_is_a_paragraph_over_again() -> None:
+    for place, tag in ((0, "h2"), (2, "h2"), (0, "div")):
+        # Edited since: a comma more is the same sentence.
+        box = f"<div class='top'><{tag} class='synopsis'>{STORY[place].replace('since', ', since')}</{tag}></div>"
+        assert told(before=box).paragraphs == STORY
+    # A heading that says part of the first paragraph is the story's opening, as before.
+    said = "Lantern Rope Works said on Tuesday that it expects to sell more hemp line this year."
+    assert said in told(before=f"<div class='top'><h2>{said}</h2></div>").paragraphs
+
+
+def test_a_note_under_each_of_two_pictures() -> None:
+    note = "The rope walk stood empty on Monday, after the last shift. (Film by Lorelei)."
+    film = f"<iframe src='https://film.example/e/1'></iframe><p><em>{note}</em></p>"
+    assert told(inside=2 * film).paragraphs.count(note) == told(inside=film).paragraphs.count(note)
+    # A refrain has lines of its own between.
+    refrain = "“Haul away, and haul again, until the line is dry,” the men at the capstan sang on Monday night."
+    sung = (f"<p>{refrain}</p><p>{text}</p>" for text in ("Then the bell rang once more over all the works.",) * 2)
+    assert told(inside="".join(sung)).paragraphs.count(refrain) == 2
+
+
 def test_the_story_over_again_in_one_piece() -> None:
     long = [f"{text} {LIFE} Nobody at the works would say on Monday how much rope is left there." for text in STORY]
     body = f"<h1>{TITLE}</h1>{paragraphs(long)}<div class='o'>{' '.join(long)}</div>"

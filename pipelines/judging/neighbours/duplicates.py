@@ -15,6 +15,7 @@ from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import Hints, Outline, same
 from pipelines.layout.roles import HEADINGS
+from pipelines.pages.text import letters_of
 from pipelines.recipe import Learned
 from storage.article import Kind
 from storage.fingerprint import fingerprint, headed
@@ -30,11 +31,15 @@ _PULLED_BY_NAME = 12
 _NAME = 80
 _TOLD = 100
 _COPIES = 2
+# Of a sentence that is no refrain ("Not yet."), and how far down the text one may open it.
+_TWICE = 50
+_OPENING = 7
 _QUOTES = " “”„«»\"'‘’."
 _BOXES = TAG_BIT["aside"] | TAG_BIT["blockquote"] | TAG_BIT["figure"]
 _BOX_TAGS = frozenset(("aside", "blockquote", "figure"))
 _DASHES = frozenset("—–-―~")
-_PARTS_OF_LISTS = HEADINGS | {"li", "tr", "td", "dd", "dt"}
+_ENTRIES = frozenset(("li", "tr", "td", "dd", "dt"))
+_PARTS_OF_LISTS = HEADINGS | _ENTRIES
 _WORD = re.compile(r"\w+")
 # Words that a paragraph holds, too, when it is the one that was shortened.
 _ENOUGH = 5
@@ -88,6 +93,23 @@ def told_again(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
     for before, block in twice:
         main = page.groups[block.position] is page.main_group and page.groups[before.position] is not page.main_group
         verdicts[(before if main else block).position] = _COPIED
+
+
+def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Of a sentence that opens the text twice, as standfirst and as a paragraph, or that stands twice with nothing kept
+    between, as a note under each of two pictures does, one goes: that which no template made with the story's."""
+    kept = [each for each in region if verdicts[each.position].kept]
+    said = [letters_of(each.text) if page.weights[each.position] >= _TWICE else "" for each in kept[:_OPENING]]
+    first = next((at for at, letters in enumerate(said) if letters), _OPENING)
+    for at, block in enumerate(kept):
+        opens = first < at < _OPENING and said[at] == said[first]
+        if not opens and (not at or block.text != kept[at - 1].text):
+            continue
+        before = kept[first if opens else at - 1]
+        long = page.sentences[block.position] and page.weights[block.position] >= _TWICE
+        if long and not {before.tag, block.tag} & _ENTRIES:
+            main = page.groups[block.position] is page.main_group
+            verdicts[(before if main else block).position] = _COPIED
 
 
 def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -18,7 +18,7 @@ from pipelines.judging.neighbours.boxes import (
 )
 from pipelines.judging.neighbours.captions import CREDITS, centred_under_pictures, series_of_pictures, under_pictures
 from pipelines.judging.neighbours.comments import thread
-from pipelines.judging.neighbours.duplicates import copies, pulled, told_again
+from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled, told_again
 from pipelines.judging.neighbours.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
 from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, short_entries, tables
 from pipelines.judging.neighbours.live_quotes import live_quotes
@@ -75,6 +75,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     strays(page, region, verdicts, score)
     if "footer" in tags:
         signatures(page, region, verdicts)
+    opened_twice(page, region, verdicts)
     notice_lines(page, region, verdicts)
     wrapped(region, verdicts)
     sorts(page, region, verdicts)
