@@ -1,17 +1,15 @@
-"""Boxes in and beside the story that are none of it: links, facts, calls to the reader, forms, summaries."""
+"""Boxes in and beside the story that what stands in them shows to be none of it: links, calls, forms, summaries."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from functools import lru_cache
 from itertools import takewhile
 
 from pipelines.judging.neighbours.authorship import OF_LIVES
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, upward
-from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, within
 from storage.article import Kind
@@ -24,36 +22,6 @@ _PROSE = 60
 _MOST_OF_IT = 0.4
 _LEADING_AWAY = (Kind.RELATED, Kind.MOST_DISCUSSED)
 _CALLS = (Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP)
-# The common names of a box of facts, a call to action, a video's frame, comments, an author's life, how to show a text.
-_NAMED_BOX = re.compile(
-    r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten))"
-    r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
-    r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info)))(?![a-z])"
-    r"|(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?(?P<comments>comments?|discuss(?:ions?)?|disqus)(?:[-_](?:area|section|list|box|wrap(?:per)?|container))?(?:\s|$)"
-    r"|(?<![a-z])(?P<life>(?:author|autor|writer|contributor)s?[-_](?:box|info|desc(?:ription)?|card|details)"
-    r"|about[-_](?:the[-_])?(?:author|writer))(?![a-z])"
-    r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)",
-    re.IGNORECASE,
-)
-_DISCLAIMER = re.compile(
-    r"(?:^|\s)(?!(?:has|no|with)[-_])(?:[a-z]+[-_]+)*disclaimer(?:[-_]+\w+)?(?:\s|$)", re.IGNORECASE
-)
-_LEGAL = BIT["footer"]
-_NOTICE = verdict_of(Kind.DISCLAIMER, "name:disclaimer")
-_BOXED_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
-_BOXED_CALL = verdict_of(Kind.AD, "name:cta")
-_FRAME = verdict_of(Kind.CAPTION, "name:video")
-_SETTINGS = verdict_of(Kind.NAVIGATION, "name:settings")
-_COMMENTED = verdict_of(Kind.COMMENTS, "name:comments")
-_LIFE = verdict_of(Kind.BIO, "name:author-box")
-_BY_NAME = {
-    "facts": _BOXED_FACTS,
-    "call": _BOXED_CALL,
-    "video": _FRAME,
-    "settings": _SETTINGS,
-    "comments": _COMMENTED,
-    "life": _LIFE,
-}
 _LINKED = 0.8
 _LONG = 100
 _CERTAIN = 0.9
@@ -84,7 +52,7 @@ def boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
 
 def boxes_of_lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Behind the story what a heading "About the author" opens goes as a whole: the publisher, how the site works."""
-    told = max(_of_main_group(page, region), default=0)
+    told = max((block.position for block in region if page.groups[block.position] is page.main_group), default=0)
     for place, heading in enumerate(region):
         verdict = verdicts[heading.position]
         if verdict.rule != OF_LIVES or heading.position <= told:
@@ -92,79 +60,6 @@ def boxes_of_lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
         for block in _opened(page, region, place):
             if verdicts[block.position].kept:
                 verdicts[block.position] = verdict
-
-
-def named_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """What stands in an element named as a box of facts, a call to action, a video's frame, settings, comments or a
-    life, not around the story but beside it; or in an aside of crumbs."""
-    found: list[tuple[Block, Verdict]] = []
-    seen = set(page.around)
-    for block in region:
-        element = block.element if verdicts[block.position].kept else None
-        while element is not None and element.order not in seen:
-            seen.add(element.order)
-            named = _box_named(element.names) if element.names else None
-            if named is not None or element.tag == "aside":
-                boxed = around(region, block, element)
-                if _is_so(page, region, boxed, named):
-                    found += [(each, named or _BOXED_FACTS) for each in boxed]
-            element = element.parent
-    for block, verdict in found:
-        if verdicts[block.position].kept:
-            verdicts[block.position] = verdict
-
-
-def _is_so(page: Outline, region: Sequence[Block], boxed: Sequence[Block], named: Verdict | None) -> bool:
-    """Whether a box is what its name says; of an aside without such a name, whether it holds crumbs."""
-    if named is None:
-        return _are_crumbs(page, boxed)
-    if named is _COMMENTED:
-        own = _of_main_group(page, region)
-        return bool(own and boxed) and own[-1] < boxed[0].position
-    return named is _BOXED_FACTS or _is_small_beside(page, boxed)
-
-
-def _of_main_group(page: Outline, blocks: Sequence[Block]) -> list[int]:
-    """The positions of those that the template of the story's paragraphs made, in page order."""
-    return [block.position for block in blocks if page.groups[block.position] is page.main_group]
-
-
-def _is_small_beside(page: Outline, boxed: Sequence[Block]) -> bool:
-    """Whether a box in a story holds a few lines, none of them made by the template of its paragraphs. Elsewhere
-    "content-cta" may be what a product's page has to say."""
-    if not page.hints.is_story or _of_main_group(page, boxed):
-        return False
-    return sum(len(block.text) for block in boxed) <= _BOX
-
-
-def _are_crumbs(page: Outline, boxed: Sequence[Block]) -> bool:
-    """Whether these are a few short lines amid a story: a card of somebody's life, of a place."""
-    if not page.hints.is_story or len(boxed) < _FEW or not page.prose[0] < boxed[0].position < page.prose[1]:
-        return False
-    return not any(page.sentences[block.position] or len(block.text) > _PROSE for block in boxed)
-
-
-@lru_cache(maxsize=8192)
-def _box_named(names: str) -> Verdict | None:
-    found = _NAMED_BOX.search(names)
-    return _BY_NAME[str(found.lastgroup)] if found is not None else None
-
-
-def notices(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """What is named as a disclaimer, or stands directly in what is, and is told in another template than the story."""
-    for block in region:
-        at = block.position
-        if not verdicts[at].kept or not page.signs(at).near & _LEGAL or page.groups[at] is page.main_group:
-            continue
-        box = block.element.parent
-        beside = box is not None and box.order not in page.around and _is_notice(box.names)
-        if beside or _is_notice(block.element.names):
-            verdicts[at] = _NOTICE
-
-
-@lru_cache(maxsize=8192)
-def _is_notice(names: str) -> bool:
-    return _DISCLAIMER.search(names) is not None
 
 
 def calls(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -12,8 +12,6 @@ from pipelines.judging.neighbours.boxes import (
     closing_boxes,
     forms,
     is_call,
-    named_boxes,
-    notices,
     summary_boxes,
 )
 from pipelines.judging.neighbours.captions import CREDITS, centred_under_pictures, series_of_pictures, under_pictures
@@ -22,6 +20,7 @@ from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled
 from pipelines.judging.neighbours.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
 from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, short_entries, tables
 from pipelines.judging.neighbours.live_quotes import live_quotes
+from pipelines.judging.neighbours.named_boxes import named_boxes, named_notices
 from pipelines.judging.neighbours.notice_lines import notice_lines
 from pipelines.judging.neighbours.opening import before_story, over_story
 from pipelines.judging.neighbours.sections import headings_of_removed
@@ -39,7 +38,7 @@ from pipelines.judging.neighbours.structure import (
     strays,
     wrapped,
 )
-from pipelines.judging.neighbours.teasers import named_teasers, pitches, teasers, under_lost_headings
+from pipelines.judging.neighbours.teasers import pitches, teasers, under_lost_headings
 from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
@@ -106,10 +105,9 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
         boxes_of_lives(page, region, verdicts)
         lives_under_headings(page, region, verdicts)
     named_boxes(page, region, verdicts)
-    named_teasers(page, region, verdicts)
     if "no-words" in rules:
         ended(region, verdicts)
-    notices(page, region, verdicts)
+    named_notices(page, region, verdicts)
     if any(verdict.kind is Kind.COMMENTS for verdict in found):
         thread(page, region, verdicts)
     teasers(page, region, verdicts)

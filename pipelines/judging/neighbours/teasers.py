@@ -1,17 +1,15 @@
-"""Teasers of other stories in and behind the story, and pitches at its end."""
+"""Teasers of other stories in and behind the story, by how they are told, and pitches at its end."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import islice, takewhile
 
 from pipelines.judging.markup import ALL_LINKS
 from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
-from pipelines.layout.elements import Element, upward
-from pipelines.layout.naming import BIT
+from pipelines.layout.elements import upward
 from pipelines.layout.outline import Outline
 from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
@@ -28,15 +26,6 @@ _PITCH = 900
 _STORY = 200
 # Something to have, and an arrow at the end of a line that is all link.
 _ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
-# Common names of a box with other stories. "read-more" and "popular-posts" stand around stories, too.
-_OTHERS = re.compile(
-    r"(?<![a-z])(?:(?:related|recommended|similar|further)[-_]?(?:posts?|articles?|stor(?:y|ies)|news|content|reads?|list)"
-    r"|(?:more|other)[-_](?:posts|articles|stories|news)|(?:next|prev(?:ious)?)[-_]?(?:story|stories|articles?|posts?))"
-    r"(?![a-z])",
-    re.IGNORECASE,
-)
-_LEADING_ON = BIT["relate"]
-_BOXED = verdict_of(Kind.RELATED, "name:related")
 _UNDER_LOST = verdict_of(Kind.RELATED, "under-lost-heading")
 _TEASER = verdict_of(Kind.RELATED, "teaser")
 _PITCHED = verdict_of(Kind.AD, "pitch")
@@ -69,39 +58,6 @@ def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if (len(blocks) >= _FEW and len(blocks) == alike and not own) or (len(blocks) >= _SERIES and behind and told):
             for block in blocks:
                 verdicts[block.position] = _TEASER
-
-
-def named_teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """What stands in boxes named as related or next stories, where a story is told before the first of them."""
-    kept = [block for block in region if verdicts[block.position].kept]
-    known = dict.fromkeys(page.around, False)
-    near = [block for block in kept if page.signs(block.position).far & _LEADING_ON]
-    boxed = [block for block in near if _is_boxed(block.element, known)]
-    if not boxed:
-        return
-    before = [block.position for block in takewhile(lambda block: block is not boxed[0], kept)]
-    if sum(page.weights[at] for at in before if page.sentences[at]) >= _STORY:
-        for block in boxed:
-            verdicts[block.position] = _BOXED
-
-
-def _is_boxed(element: Element | None, known: dict[int, bool]) -> bool:
-    """Whether an element or one above it has such a name, none of those that the story stands in; `known` has the
-    answers by the elements' orders."""
-    passed = []
-    while element is not None and element.order not in known:
-        passed.append(element)
-        element = element.parent
-    answer = element is not None and known[element.order]
-    for each in reversed(passed):
-        answer = answer or (each.names != "" and _names_others(each.names))
-        known[each.order] = answer
-    return answer
-
-
-@lru_cache(maxsize=8192)
-def _names_others(names: str) -> bool:
-    return _OTHERS.search(names) is not None
 
 
 def under_lost_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:

@@ -1,0 +1,141 @@
+"""Boxes in and beside the story whose names say that they are none of it: facts, calls, comments, other stories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import takewhile
+
+from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
+from pipelines.layout.block import Block
+from pipelines.layout.naming import BIT
+from pipelines.layout.outline import Outline
+from pipelines.layout.region import around
+from storage.article import Kind
+
+_BOX = 700
+_FEW = 3
+_PROSE = 60
+_STORY = 200
+# The common names of a box of facts, a call to action, a video's frame, comments, an author's life, how to show a text,
+# other stories. "read-more" and "popular-posts" stand around stories, too.
+_NAMED_BOX = re.compile(
+    r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten))"
+    r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
+    r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info)))(?![a-z])"
+    r"|(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?(?P<comments>comments?|discuss(?:ions?)?|disqus)(?:[-_](?:area|section|list|box|wrap(?:per)?|container))?(?:\s|$)"
+    r"|(?<![a-z])(?P<life>(?:author|autor|writer|contributor)s?[-_](?:box|info|desc(?:ription)?|card|details)"
+    r"|about[-_](?:the[-_])?(?:author|writer))(?![a-z])"
+    r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)"
+    r"|(?<![a-z])(?P<others>(?:related|recommended|similar|further)[-_]?(?:posts?|articles?|stor(?:y|ies)|news|content|reads?|list)"
+    r"|(?:more|other)[-_](?:posts|articles|stories|news)|(?:next|prev(?:ious)?)[-_]?(?:story|stories|articles?|posts?))(?![a-z])",
+    re.IGNORECASE,
+)
+_FACTS = verdict_of(Kind.OTHER, "name:fact-box")
+_COMMENTS = verdict_of(Kind.COMMENTS, "name:comments")
+_OTHERS = verdict_of(Kind.RELATED, "name:related")
+_BY_NAME = {
+    "facts": _FACTS,
+    "call": verdict_of(Kind.AD, "name:cta"),
+    "video": verdict_of(Kind.CAPTION, "name:video"),
+    "settings": verdict_of(Kind.NAVIGATION, "name:settings"),
+    "comments": _COMMENTS,
+    "life": verdict_of(Kind.BIO, "name:author-box"),
+    "others": _OTHERS,
+}
+_DISCLAIMER = re.compile(
+    r"(?:^|\s)(?!(?:has|no|with)[-_])(?:[a-z]+[-_]+)*disclaimer(?:[-_]+\w+)?(?:\s|$)", re.IGNORECASE
+)
+_LEGAL = BIT["footer"]
+_NOTICE = verdict_of(Kind.DISCLAIMER, "name:disclaimer")
+
+
+def named_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """What stands in an element named as a box of facts, a call to action, a video's frame, settings, comments or a
+    life, not around the story but beside it; or in an aside of crumbs. What is named as other stories goes where a
+    story is told before the first of them."""
+    boxes = list(_boxes(page, region, verdicts))
+    if not boxes:
+        return
+    own = [block.position for block in region if page.groups[block.position] is page.main_group]
+    for named, boxed in boxes:
+        if named is not _OTHERS and _is_so(page, own, boxed, named):
+            _remove(boxed, named or _FACTS, verdicts)
+    others = [block for named, boxed in boxes if named is _OTHERS for block in boxed if verdicts[block.position].kept]
+    if others and _told_before(page, region, others[0], verdicts) >= _STORY:
+        _remove(others, _OTHERS, verdicts)
+
+
+def _boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> Iterator[tuple[Verdict | None, list[Block]]]:
+    """The boxes around kept blocks and not around the story that have such a name, or that are asides, in page order,
+    inner ones first: what their names say of them, and their blocks."""
+    seen = set(page.around)
+    for block in region:
+        element = block.element if verdicts[block.position].kept else None
+        while element is not None and element.order not in seen:
+            seen.add(element.order)
+            named = _box_named(element.names) if element.names else None
+            if named is not None or element.tag == "aside":
+                yield named, around(region, block, element)
+            element = element.parent
+
+
+@lru_cache(maxsize=8192)
+def _box_named(names: str) -> Verdict | None:
+    found = _NAMED_BOX.search(names)
+    return _BY_NAME[str(found.lastgroup)] if found is not None else None
+
+
+def _is_so(page: Outline, own: Sequence[int], boxed: Sequence[Block], named: Verdict | None) -> bool:
+    """Whether a box is what its name says; of an aside without such a name, whether it holds crumbs. `own` are the
+    positions of what the template of the story's paragraphs made."""
+    if named is None:
+        return _are_crumbs(page, boxed)
+    if named is _COMMENTS:
+        return bool(own) and own[-1] < boxed[0].position
+    return named is _FACTS or _is_small_beside(page, boxed)
+
+
+def _is_small_beside(page: Outline, boxed: Sequence[Block]) -> bool:
+    """Whether a box in a story holds a few lines, none of them made by the template of its paragraphs. Elsewhere
+    "content-cta" may be what a product's page has to say."""
+    if not page.hints.is_story or any(page.groups[block.position] is page.main_group for block in boxed):
+        return False
+    return sum(len(block.text) for block in boxed) <= _BOX
+
+
+def _are_crumbs(page: Outline, boxed: Sequence[Block]) -> bool:
+    """Whether these are a few short lines amid a story: a card of somebody's life, of a place."""
+    if not page.hints.is_story or len(boxed) < _FEW or not page.prose[0] < boxed[0].position < page.prose[1]:
+        return False
+    return not any(page.sentences[block.position] or len(block.text) > _PROSE for block in boxed)
+
+
+def _told_before(page: Outline, region: Sequence[Block], end: Block, verdicts: Verdicts) -> int:
+    """How much is told in kept sentences before a block, in Latin characters."""
+    before = [block.position for block in takewhile(lambda block: block is not end, region)]
+    return sum(page.weights[at] for at in before if verdicts[at].kept and page.sentences[at])
+
+
+def _remove(blocks: Sequence[Block], verdict: Verdict, verdicts: Verdicts) -> None:
+    for block in blocks:
+        if verdicts[block.position].kept:
+            verdicts[block.position] = verdict
+
+
+def named_notices(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """What is named as a disclaimer, or stands directly in what is, and is told in another template than the story."""
+    for block in region:
+        at = block.position
+        if not verdicts[at].kept or not page.signs(at).near & _LEGAL or page.groups[at] is page.main_group:
+            continue
+        box = block.element.parent
+        beside = box is not None and box.order not in page.around and _is_notice(box.names)
+        if beside or _is_notice(block.element.names):
+            verdicts[at] = _NOTICE
+
+
+@lru_cache(maxsize=8192)
+def _is_notice(names: str) -> bool:
+    return _DISCLAIMER.search(names) is not None
