@@ -62,7 +62,8 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         ),
         provider=metadata.provider
         or credited(credits_of(body), publisher=metadata.publisher)
-        or dateline_agency(dateline, publisher=metadata.publisher),
+        or dateline_agency(dateline, publisher=metadata.publisher)
+        or metadata.source,
         publisher=metadata.publisher,
         published=metadata.published,
         modified=metadata.modified,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.fields.authorship.authors import find_authors
-from pipelines.fields.authorship.providers import find_provider
+from pipelines.fields.authorship.providers import find_provider, labelled_source
 from pipelines.fields.canonical import canonical_url, domain_label
 from pipelines.fields.language import declared_language
 from pipelines.fields.published import date_context, find_modified, find_published
@@ -24,7 +24,8 @@ _STANDFIRST_META = ("og:description", "description", "twitter:description", "dc.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a page claims. `publisher` is the site that shows the article, `provider` the agency that wrote it.
+    """What a page claims. `publisher` is the site that shows the article, `provider` the agency that wrote it,
+    `source` any outlet that a Chinese page says it has the article from.
 
     `language` is a BCP 47 primary subtag ("zh-Hant" and "zh-Hans" told apart), "" when nothing is declared;
     `free_access` is isAccessibleForFree, None when unsaid; `page_types` are JSON-LD types and og:type; `headlines` are
@@ -37,6 +38,7 @@ class Metadata:
     authors: tuple[str, ...] = ()
     publisher: str = ""
     provider: str = ""
+    source: str = ""
     published: Moment | None = None
     modified: Moment | None = None
     language: str = ""
@@ -61,6 +63,7 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
         authors=authors,
         publisher=publisher,
         provider=find_provider(document, recipe, publisher=publisher, authors=authors, title=headline.text),
+        source=labelled_source(document, publisher=publisher, title=headline.text),
         published=published,
         modified=find_modified(document, context, published=published),
         language=declared_language(document, page) or next(iter(recipe.languages), ""),

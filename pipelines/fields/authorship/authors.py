@@ -7,9 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from pipelines.fields.authorship.byline_words import JOINING
+from pipelines.fields.authorship.byline_words import JOINING, OUTLET
 from pipelines.fields.authorship.bylines import Bylines
-from pipelines.fields.authorship.names import desk_name, is_login, is_organisation, is_person, split_names, unique
+from pipelines.fields.authorship.names import (
+    desk_name,
+    is_chinese_name,
+    is_login,
+    is_organisation,
+    is_person,
+    split_names,
+    unique,
+)
 from pipelines.fields.canonical import domain_label
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.jsonld import Node, first_text, types
@@ -67,7 +75,7 @@ def find_authors(
     agencies = [name for name, organised in stated if organised and not _belongs(name, site)]
     if agencies:
         return unique(agencies)
-    tagged = _rather_shown(_from_meta(document, publisher, site), document, shown, title)
+    tagged = _of_tags(_from_meta(document, publisher, site), document, shown, title)
     weak: tuple[str, ...] = ()
     for found in chain((tagged,), shown.surest_first()):
         named = _without_site([name for name in found if letters_of(name) not in site], site)
@@ -81,6 +89,13 @@ def find_authors(
         return unique(name for each in document.embedded.authors for name in split_names(each, publisher=publisher))
     last = unique(name for name, _ in stated) or weak or tagged
     return last or shown.in_links() or shown.in_elements() or _stated_desk(document) or shown.desk()
+
+
+def _of_tags(tagged: tuple[str, ...], document: Document, shown: Bylines, title: str) -> tuple[str, ...]:
+    """The authors of the meta tags, or those of the visible byline that know better; () where the tag's are editors."""
+    if all(map(OUTLET.fullmatch, tagged)) and (labelled := tuple(filter(is_chinese_name, shown.behind_labels()))):
+        return labelled
+    return () if shown.are_editors(tagged) else _rather_shown(tagged, document, shown, title)
 
 
 def _rather_shown(tagged: tuple[str, ...], document: Document, shown: Bylines, title: str) -> tuple[str, ...]:

@@ -97,13 +97,18 @@ NOT_A_NAME = re.compile(
     r"by|von|par|por|stand|revised edition|(?:quelle|source|fuente|fonte|foto|photo|image|bild)s?\s*[:/].*|"
     r"(?:foto(?:graf)?|photo(?:graph)?)s? (?:by|von|par) .*|фото\b.*|article by|"
     r"mit (?:material|informationen|agenturmaterial)\b.*|\d+ ?min(?:ute[ns]?)?\b.*|"
-    r"copyright.*|all rights reserved|\W*)$",
+    # Chinese labels, buttons, and signs for a name that nobody knows.
+    r"[关關]注|追[蹤踪]|[订訂][阅閱]|收藏|分享|[举舉][报報]|[评評][论論]|登[录錄入]|[转轉][发發]|[点點][赞讚]|正文|[来來]源|"
+    r"字[号號体體]|打印|列印|[关關][闭閉]|返回|更多|首[页頁]|[发發](?:布|佈|表)(?:[日时時于於]期?[间間]?)?|"
+    r"未知|佚名|匿名|[网網][络絡](?:整理|[来來][源稿])?|(?:本站)?小[编編]|管理[员員]|本站(?:整理|[编編][辑輯])?|"
+    r"name|copyright.*|all rights reserved|\W*)$",
     re.IGNORECASE,
 )
 # No names of people; said only where the page has nothing better.
 DESK = re.compile(
     r"(?:die )?redaktion|(?:la )?rédaction|(?:la )?redacción|(?:la )?redazione|editorial (?:team|staff|board)|"
-    r"(?:web|news) ?desk|newsroom|staff (?:writer|reporter)s?|(?:[\w.&'-]+ ){1,3}staff",
+    r"(?:national|metro|city|foreign|sports|business|breaking news|web|news)[- ]?desk|newsroom|"
+    r"staff (?:writer|reporter)s?|(?:[\w.&'-]+ ){1,3}staff",
     re.IGNORECASE,
 )
 EDITED = re.compile(
@@ -112,7 +117,9 @@ EDITED = re.compile(
     r"\s*(?:by|von|par|:)|責任編輯|责任编辑|[責责][編编]\s?[:：/／]|編輯[:：/／]|编辑[:：/／]|校對|校对|\beditor\s*:).*$",
     re.IGNORECASE,
 )
+EDITOR = re.compile("(?:[責责]任[编編][辑輯]|[責责][编編])\\s?[:：]")
 DIGIT = re.compile(r"\d")
+COLON = re.compile("[:：]")
 SIGNED_AND_DATED = re.compile(r"(?P<name>[^|·•\d]{5,50}?)\s*[|·•]\s*(?P<rest>.*)")
 DATE_NEXT = re.compile(
     r"(?:[^\W\d_]{2,12}\.?:?,? ){0,2}\d{1,4}[./-]? ?(?:\d{1,2}[./-]|[^\W\d_]{3,12}\.? \d{4}|, \d{4})"
@@ -155,6 +162,7 @@ DATED_PIECE = re.compile(rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?{_DATE}", re.IGNORECASE
 LETTER = re.compile(r"[^\W\d_]")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HAN = re.compile("[\u3400-\u9fff]+")
+HAN_OF_THREE = re.compile("[\u3400-\u9fff]{3}")
 LONGEST_HAN = 6
 LONGEST_KANA = 20
 ABBREVIATED = re.compile(r"(?:^|[\s.])[^\W\d_]{1,3}\.$")
@@ -162,8 +170,13 @@ ORGANISATION = re.compile(
     r"\b(?:e\. ?V\.|GmbH|AG|Ltd|Inc|LLC|S\.A\.|Verein|Foundation|Association|Institute?|University|Universität|"
     r"Ministry|Council|Press|Media|Group|News|Agency|Bank|Reserve|Capital|Holdings?|Securities|Exchange|Fund|Trust|"
     r"Motors)(?![\w-])|"
-    r"(?:stiftung|verband|verbandes|verein|anstalt|ministerium|institut|zeitung|verlag|agentur)\b",
+    r"(?:stiftung|verband|verbandes|verein|anstalt|ministerium|institut|zeitung|verlag|agentur)\b|"
+    r"[\u4e00-\u9fff]{2}(?:公司|集[团團]|系[统統]|[协協][会會]|[委研][员員究](?:[会會]|院|所)|大[学學]|政府|[银銀]行)$",
     re.IGNORECASE,
+)
+# Names of papers and sites, which no person bears.
+OUTLET = re.compile(
+    "[\u4e00-\u9fff]{2,6}(?:[网網]|[日晚早时時]?[报報]|[财財][经經]|通[讯訊信]社|新[闻聞]社?|[周週]刊)|新[华華]社"
 )
 LOGIN = re.compile(r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$")
 GIVEN = re.compile(r"[A-ZÀ-Þ][^\W\d_]{2,14}")

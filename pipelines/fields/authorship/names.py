@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 from pipelines.fields.authorship import byline_words as words
 from pipelines.pages.unescape import unescaped
@@ -21,7 +24,10 @@ def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
     if dated:
         text = text[dated.end() :]
     found: list[str] = []
-    for piece in words.HARD_BREAK.split(_without_introduction(text)):
+    pieces = words.HARD_BREAK.split(_without_introduction(text))
+    # "Ann Lee | Harbour Town | 03.03.2025": between a name and a date stands the town or the desk.
+    barred = len(pieces) > 2 and "|" in text and words.DATED_PIECE.match(pieces[-1])
+    for piece in pieces[:1] if barred else pieces:
         if not words.DATED_PIECE.match(piece) and not (found and words.ROLE.search(piece)):
             found += _names_of(_without_introduction(piece))
     names = list(dict.fromkeys(name for name in found if is_name(name)))
@@ -71,6 +77,23 @@ def is_person(name: str) -> bool:
     if words.CJK.match(name):
         return len(name) <= (words.LONGEST_HAN if words.HAN.fullmatch(name) else words.LONGEST_KANA)
     return words.PERSON.fullmatch(name) is not None
+
+
+def is_chinese_name(text: str) -> bool:
+    """Whether a text is a surname of the list and one or two characters more, as nearly all Chinese names are.
+
+    For lines that nothing but their length marks: of words of two characters, labels and buttons are the most.
+    """
+    if not words.HAN.fullmatch(text):
+        return False
+    single, double = _surnames()
+    return len(text) in (3, 4) if text[:2] in double else text[0] in single and len(text) in (2, 3)
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+    data = tomllib.loads(files("pipelines").joinpath("data/surnames.toml").read_text(encoding="utf-8"))
+    return frozenset(data["single"]), frozenset(data["double"].split())
 
 
 def introduced_names(line: str) -> tuple[str, ...]:
@@ -129,9 +152,13 @@ def names_before_date(line: str, following: str = "") -> tuple[str, ...]:
 
 
 def names_over_date(line: str, following: str) -> tuple[str, ...]:
-    """The name of a line that is one person's and nothing else, where the next line begins with a date."""
-    person = is_person(line) and not words.NO_PERSON.search(line) and not is_post(line)
-    return (line,) if person and len(following) <= _MAX_NAME and words.DATED_PIECE.match(following) else ()
+    """The names of a line that is a person's or, in Chinese, several persons' and nothing else, where the next line
+    begins with a date. Beside a Chinese name the outlet behind its stroke is left out."""
+    if len(following) > _MAX_NAME or not words.DATED_PIECE.match(following) or words.COLON.search(line):
+        return ()
+    names = split_names(line) if words.CJK.match(line) else (line,)
+    persons = all(is_person(name) and not words.NO_PERSON.search(name) and not is_post(name) for name in names)
+    return (tuple(filter(is_chinese_name, names)) or names) if persons else ()
 
 
 def _names_of(piece: str) -> list[str]:
@@ -178,6 +205,10 @@ def _at_conjunctions(part: str) -> list[str]:
     person, slash, rest = part.partition("/")
     if slash and is_person(person):
         return [person, *(side for side in rest.split("/") if is_person(side))]
+    # "张三丰 李四": Japanese parts a surname of two characters so, "高橋 文子".
+    beside = part.split()
+    if len(beside) > 1 and all(map(is_chinese_name, beside)) and any(map(words.HAN_OF_THREE.fullmatch, beside)):
+        return beside
     sides = [side.strip() for side in words.CONJUNCTION.split(part) if side.strip()]
     if len(sides) > 1 and (
         all(" " in side or words.CJK.search(side) for side in sides) or all(map(str.isupper, sides))

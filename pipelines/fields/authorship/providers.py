@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 
+from pipelines.fields.authorship.byline_words import HAN
 from pipelines.fields.authorship.names import is_login
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.jsonld import first_text
@@ -34,6 +35,23 @@ _INTRODUCED = re.compile(
 _PLACE_BEFORE = re.compile(r"^[A-ZÄÖÜ][A-ZÄÖÜ/. -]{2,40}\s\((?=[^()]+\)?$)")
 _SIGN_OFF = re.compile(r"\s*[/,|+&]\s*|\s+(?:und|and|et|mit|with)\s+")
 _SIGN = re.compile(r"[a-zäöü]{2,5}")
+# "2025-03-03 10:30 来源：港口日报 作者：王小明": outlets of no list, told by their label, which may stand alone.
+_LABELLED = re.compile(
+    r"(?:^|[\s|｜·(（\d])(?:文章|稿件|新[闻聞]|消息|信息|本文)?[来來]源(?:[于於自])?\s*(?:[:：]\s*|$)(?P<name>.*)",
+    re.DOTALL,
+)
+# Where the next label begins.
+NEXT_LABEL = re.compile(
+    r"\s{2,}|[\s\])）】]*(?:作者|[記记]者|[責责]任?[編编][輯辑]?|[編编][輯辑]|[時时][間间]|日期|[發发][布佈表]|字[号號體体]|"
+    r"[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]|[評评][論论])\S{0,4}\s*[:：].*|\s*\d{4}[-/年].*",
+    re.DOTALL,
+)
+# Nobody's name.
+NO_SOURCE = re.compile(
+    r"(?:互[联聯])?[网網](?:[络絡]|[上友])?(?:整理|[综綜]合|[来來]源)?|本站(?:原[创創])?|原[创創]|[综綜]合(?:整理|[报報]道)?|未知|"
+    r"[其它他]{2}|自媒[体體]|[转轉][载載]|\W*|\S*\d\S*"
+)
+_LONGEST_OUTLET = 16
 _LINES = 12
 _LONGEST = 60
 
@@ -72,6 +90,23 @@ def find_provider(
         return shipped
     near = (agency_of(line) for line in islice(lines_near(document, title), _LINES))
     return next((agency for agency in near if agency and agency.casefold() != publisher.casefold()), "")
+
+
+def labelled_source(document: Document, *, publisher: str = "", title: str = "") -> str:
+    """The outlet that a Chinese page names behind the label "来源：" beside the headline; "" for the site itself."""
+    if not HAN.search(title):
+        return ""
+    lines = list(islice(lines_near(document, title), _LINES + 1))
+    for number, line in enumerate(lines[:_LINES]):
+        label = _LABELLED.search(line)
+        if label is None:
+            continue
+        name = NEXT_LABEL.sub("", label["name"] or "".join(lines[number + 1 : number + 2])).strip(" ()（）[]【】|")
+        # The title tag ends with the site's name.
+        own = name.casefold() == publisher.casefold() or (name in document.title_tag and name not in title)
+        if name and len(name) <= _LONGEST_OUTLET and not own and not NO_SOURCE.fullmatch(name):
+            return name
+    return ""
 
 
 def agency_of(line: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipelines.fields.authorship.names import desk_name, is_person, lone_names, split_names
-from pipelines.fields.authorship.providers import agency_of, signed_off
+from pipelines.fields.authorship.byline_words import HAN, OUTLET
+from pipelines.fields.authorship.names import desk_name, is_chinese_name, is_person, lone_names, split_names
+from pipelines.fields.authorship.providers import NEXT_LABEL, NO_SOURCE, agency_of, signed_off
 
 # Each says who comes next. Editors, translators and those who helped are no authors.
 _WRITERS = (
@@ -28,10 +29,6 @@ _ALONE = re.compile(
     r"(?P<japanese>[一-龠々ヶ]{1,4}\s?[一-龠々ヶぁ-ん]{1,4})(?<!本[報紙誌])記者$",
     re.IGNORECASE,
 )
-# Names of papers and sites, which no person bears.
-_OUTLET = re.compile(
-    "[\u4e00-\u9fff]{2,6}(?:[网網]|[日晚早时時]?[报報]|[财財][经經]|通[讯訊信]社|新[闻聞]社?|[周週]刊)"
-)
 _OF_DATELINE = re.compile(
     "[记記]者\\s?([\u4e00-\u9fff]{2,4}?)(?=[／/）)〕、\\s]|[\u4e00-\u9fff]{2}\\d|$)|([가-힣]{2,4})\\s?(?:기자|특파원)|"
     "(?<=[\u3040-\u30ff\u4e00-\u9fff]＝)((?!共同|時事)[\u4e00-\u9fff々ヶ]{2,5}[\u3041-\u3096]{0,2})(?<![社員者])(?=[】）)])"
@@ -39,7 +36,7 @@ _OF_DATELINE = re.compile(
 _TOWN_AND_DAY = re.compile("(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}\\d{1,2}日.*")
 _PLACE = re.compile(r"\s+(?:in|à|at|aus)\s+[^\W\d_a-z][\w.'-]*(?:\s+[^\W\d_a-z][\w.'-]*)*")
 _INTRODUCED = re.compile(
-    r"(?:sources?|quellen?|fuentes?|fonte|bron|źródło|(?:文章|資料|资料|新聞|新闻|信息|稿件)?[來来]源|[转轉]自|"
+    r"(?:sources?|quellen?|fuentes?|fonte|bron|źródło|(?:本文|文章|資料|资料|新聞|新闻|信息|稿件)?[來来]源|[转轉]自|"
     r"出[典所]|提供元?|"
     r"配信元?|(?:news )?(?:distributed|provided|powered) by|avec(?: l')?|"
     r"mit (?:material|informationen) (?:von|der|des)|©|\(?c\)|copyright)\s*[:：]?\s*",
@@ -79,11 +76,16 @@ def authors_of(
 
     Datelines of East Asia name them, too: "(서울=연합뉴스) 김느릅 기자 =", "（記者林榆／烏姆報導）", "【烏姆＝林榆】".
     """
-    if any(name != publisher and not desk_name(name) and not _OUTLET.fullmatch(name) for name in stated):
+    if any(name != publisher and not desk_name(name) and not _is_outlet(name) for name in stated):
         return stated
     signing = list(lines)
     told = (found for line in (dateline, *signing) for found in _OF_DATELINE.finditer(line))
     return signed(signing) or tuple(dict.fromkeys(found[1] or found[2] or found[3] for found in told)) or stated
+
+
+def _is_outlet(name: str) -> bool:
+    """Whether a name is an outlet's by its last character; two characters are one without a surname before them."""
+    return bool(OUTLET.fullmatch(name)) or (len(name) == 2 and bool(HAN.fullmatch(name)) and not is_chinese_name(name))
 
 
 def _reporters(line: str) -> Iterator[str]:
@@ -134,7 +136,9 @@ def _credit(line: str) -> str:
     introduced = _INTRODUCED.match(line.lstrip(_BRACKETS))
     rest = line.strip(_BRACKETS)
     if introduced:
-        rest = line.lstrip(_BRACKETS)[introduced.end() :]
+        rest = NEXT_LABEL.sub("", line.lstrip(_BRACKETS)[introduced.end() :])
+        if NO_SOURCE.fullmatch(rest.strip(_BRACKETS)):
+            return ""
     name = _YEAR.sub("", rest).partition(". ")[0].strip(_BRACKETS)
     whole = introduced or len(name) <= _LONGEST or agency_of(name)
     named = whole and "://" not in name and not _TELLS.match(name) and not name.lower().startswith("view ")
