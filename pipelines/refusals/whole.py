@@ -18,6 +18,7 @@ _NEARLY = 0.12
 _SELECTOR = re.compile(r"[.#][\w-]+")
 _CREDIT = re.compile(
     r"\W{0,3}(?:(?:additional )?(?:reporting|writing|editing)|compiled|edited) by\b|\W{0,3}###|\W?[■□◼]|\(?ends?\)?$"
+    r"|\W{0,3}[a-z]{2,4}(?:/[a-z]{2,4}){2,7}(?![\w/])"
 )
 _HIDDEN = '[hidden], [style*="display:none"], [style*="display: none"], template, dialog:not([open])'
 _MOST_HIDDEN = 200
@@ -61,7 +62,12 @@ def _as_long_as_stated(case: Case) -> bool:
 
 
 def _credited(case: Case) -> bool:
-    """Whether it is said right behind the text who reported and edited it, as at the end of a wire's story."""
+    """Whether it is said right behind the text who reported and edited it, as at the end of a wire's story, in names or
+    in the signs of its desk ("ab/cde/fg")."""
+    # What a page shows may begin with long scripts, so that the end of the text is not in it.
+    below = next((each.text for each in case.body.removed if each.position > case.body.end), "")
+    if _CREDIT.match(below.lower()):
+        return True
     end = " ".join(plain_apostrophes(case.body.paragraphs[-1].lower()).split())
     return _CREDIT.match(case.shown.rpartition(end)[2]) is not None
 

@@ -54,7 +54,7 @@ _OFFICE = re.compile(
 _NEARBY = 60
 _TITLES = ("Ms.", "Mr.", "Mrs.", "Mx.", "Dr.", "Prof.", "Professor")
 _MARKS = " *＊※◎●■"
-_SIGN = re.compile(r"[A-Z]{3,6}")
+_SIGN = re.compile(r"[A-Z]{3,6}|[a-z]{2,4}(?:/[a-z]{2,4}){2,7}")
 _SAID = (Kind.PROVIDER, Kind.CAPTION, Kind.TAGS, Kind.NAVIGATION, Kind.RELATED)
 _PROVIDER = verdict_of(Kind.PROVIDER, "sign-off")
 _BYLINE = verdict_of(Kind.BYLINE, "author-line")
@@ -158,7 +158,8 @@ def _behind_title(text: str) -> str:
 
 
 def sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """The line right after the story, or the last of it, that is nothing but an agency's name or its sign."""
+    """The line right after the story, or the last of it, that is nothing but an agency's name or its sign, or its
+    writers' signs ("ab/cde/fg")."""
     last = len(region) - 1
     while last >= 0 and not verdicts[region[last].position].kept:
         last -= 1
