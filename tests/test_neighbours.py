@@ -142,7 +142,8 @@ def test_a_note_under_each_of_two_pictures() -> None:
     note = "The rope walk stood empty on Monday, after the last shift. (Film by Lorelei)."
     film = f"<iframe src='https://film.example/e/1'></iframe><p><em>{note}</em></p>"
     assert told(inside=2 * film).paragraphs.count(note) == told(inside=film).paragraphs.count(note)
-    # A refrain has lines of its own between.
+    # What is said three times is said on purpose; a refrain has lines of its own between.
+    assert told(inside=3 * film).paragraphs.count(note) == 3
     refrain = "“Haul away, and haul again, until the line is dry,” the men at the capstan sang on Monday night."
     sung = (f"<p>{refrain}</p><p>{text}</p>" for text in ("Then the bell rang once more over all the works.",) * 2)
     assert told(inside="".join(sung)).paragraphs.count(refrain) == 2

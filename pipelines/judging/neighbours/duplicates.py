@@ -106,6 +106,8 @@ def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
         if not opens and (not at or block.text != kept[at - 1].text):
             continue
         before = kept[first if opens else at - 1]
+        if sum(each.text == block.text for each in kept) > _COPIES:
+            continue
         long = page.sentences[block.position] and page.weights[block.position] >= _TWICE
         if long and not {before.tag, block.tag} & _ENTRIES:
             main = page.groups[block.position] is page.main_group
