@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -26,6 +25,7 @@ from benchmarks.corpus import DEFAULT_CORPUS, load, owner
 from benchmarks.judge_labels import FOLDS, Example, example
 from pipelines.judging.model.lines import FEATURES, LIKELY, LONGEST, candidate, line_scorer, line_vector
 from pipelines.layout.roles import HEADINGS
+from pipelines.pages.sentences import sentences_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "pipelines" / "data" / "lines.json"
@@ -37,7 +37,6 @@ _OF_SENTENCES = 3
 # They alone are meant to be unlike what the rules know.
 _MADE_UP = 4.0
 _SHORTEST = 20
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def _of_page(page: Example) -> Iterator[Line]:
             source = "corpus, sentences" if plain else "corpus, other lines kept" if kept else "corpus, left out"
             yield Line(text, not kept, weight, source, group)
         elif kept:
-            for part in _SENTENCE.split(text):
+            for part in sentences_of(text):
                 if _SHORTEST < len(part) <= LONGEST and crc32(part.encode()) % _OF_SENTENCES == 0:
                     yield Line(part, False, 1.0, "corpus, in paragraphs", group)
 

@@ -13,7 +13,8 @@ from pipelines.judging.body import Body, read_body
 from pipelines.layout.outline import Hints
 from pipelines.pages.document import TEXT_TYPES, Document, parse
 from pipelines.pages.jsonld import is_news
-from pipelines.pages.text import STOPS, clean_text, weight
+from pipelines.pages.sentences import ends_sentence
+from pipelines.pages.text import clean_text, weight
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
 from pipelines.refusals.refusal import refuse, refuse_response
 from storage.article import Article, Kind
@@ -71,7 +72,7 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         standfirst=standfirst_of(body) or metadata.standfirst,
         dateline=dateline,
         summary=tuple(
-            text for text in body.removed(Kind.SUMMARY) if weight(text) > SHORTEST_POINT or text[-1] in STOPS
+            text for text in body.removed(Kind.SUMMARY) if weight(text) > SHORTEST_POINT or ends_sentence(text)
         ),
         disclosures=body.removed(Kind.DISCLOSURE),
         correction="\n".join(body.removed(Kind.CORRECTION)),

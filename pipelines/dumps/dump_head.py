@@ -13,6 +13,7 @@ from pipelines.dumps.dump_blocks import DumpBlock
 from pipelines.fields.authorship.names import split_names
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
+from pipelines.pages.sentences import ends_sentence
 from storage.article import Kind, Removed
 
 _LABEL = re.compile(
@@ -26,7 +27,6 @@ _AUTHOR = frozenset(("author", "authors", "by", "autor", "auteur", "作者"))
 _DATE = frozenset(("date", "published", "published at", "time", "datum", "日期", "時間", "时间", "日時"))
 _PARTS = re.compile(r"\s*[|·•／]\s*|\s+[-–—]\s+")
 _ADDRESS = re.compile(r"https?://\S+$")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*$")
 _INNER_END = re.compile(r"[a-zà-ÿ]{2}[.!?]\s+[A-ZÀ-Ž]|[。！？].")
 _PASSED = frozenset((Kind.BYLINE, Kind.TIMESTAMP, Kind.READ_TIME, Kind.SHARE, Kind.NAVIGATION))
 _MOST_LINES = 9
@@ -78,9 +78,7 @@ def read_head(blocks: Sequence[DumpBlock], contexts: Sequence[BlockContext], dat
 
 
 def _is_prose(block: DumpBlock) -> bool:
-    return len(block.text) > 80 and (
-        _SENTENCE_END.search(block.text) is not None or bool(_INNER_END.search(block.text))
-    )
+    return len(block.text) > 80 and (ends_sentence(block.text) or _INNER_END.search(block.text) is not None)
 
 
 def _take_label(head: Head, block: DumpBlock) -> bool:
@@ -118,7 +116,7 @@ def _take_title(head: Head, block: DumpBlock, dates: DateContext) -> bool:
         return True
     if head.title or block.kind not in (Kind.PARAGRAPH, Kind.SUBHEADING) or len(text) > _LONGEST_TITLE:
         return False
-    if _INNER_END.search(text) or (len(text) > 120 and _SENTENCE_END.search(text)) or _parts_known(block, dates):
+    if _INNER_END.search(text) or (len(text) > 120 and ends_sentence(text)) or _parts_known(block, dates):
         return False
     head.title = text
     head.take(block, Kind.TITLE, "dump:title")
@@ -159,7 +157,7 @@ def _take_parts(head: Head, block: DumpBlock, dates: DateContext) -> bool:
 
 def _is_credit(block: DumpBlock, after: Sequence[DumpBlock], head: Head, dates: DateContext) -> bool:
     """A short line right above or below the date names who wrote the story, whatever the name."""
-    if head.provider or not head.title or len(block.text) > _LONGEST_CREDIT or _SENTENCE_END.search(block.text):
+    if head.provider or not head.title or len(block.text) > _LONGEST_CREDIT or ends_sentence(block.text):
         return False
     last = head.removed[-1].kind if head.removed else Kind.OTHER
     return last is Kind.TIMESTAMP or any(parse_date(each.text, dates) for each in after)

@@ -27,7 +27,7 @@ from pipelines.layout.elements import upward
 from pipelines.layout.outline import Hints, Outline, outline
 from pipelines.layout.region import region_of, within
 from pipelines.layout.roles import HEADINGS
-from pipelines.pages.text import STOPS
+from pipelines.pages.sentences import ends_sentence
 from storage.article import Kind
 from storage.repetition import BY_MODEL
 
@@ -279,7 +279,7 @@ def _in_a_row(region: Sequence[Block], place: int) -> bool:
 
 
 def _is_line(block: Block) -> bool:
-    return block.tag in ("p", "div") and len(block.text) <= _LINE and block.text[-1] not in STOPS
+    return block.tag in ("p", "div") and len(block.text) <= _LINE and not ends_sentence(block.text)
 
 
 def items_after(blocks: Sequence[Block]) -> list[int]:

@@ -13,7 +13,8 @@ from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT, Signs
 from pipelines.layout.outline import MENUS, Outline
 from pipelines.layout.roles import HEADINGS
-from pipelines.pages.text import ENDINGS, PAUSES, is_code
+from pipelines.pages.sentences import ENDINGS, PAUSES
+from pipelines.pages.text import is_code
 from storage.article import Kind
 
 _KIND_OF_GROUP = {

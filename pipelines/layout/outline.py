@@ -11,7 +11,8 @@ from pipelines.layout.containers import densest, heaviest, levels
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, PlainNames, Signs
 from pipelines.layout.roles import HEADINGS
-from pipelines.pages.text import CLOSING, STOPS, is_code, is_stopless_prose, weight
+from pipelines.pages.sentences import STOPS, ends_sentence
+from pipelines.pages.text import is_code, weight
 
 MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
 _LONGEST_TITLE = 500
@@ -94,11 +95,6 @@ class Outline:
         return self.known.by_order.get(element.order) or self.known.of(element)
 
 
-def ends_sentence(text: str) -> bool:
-    """Whether a stop stands before the closing quotes and brackets at the end of a text."""
-    return next((char in STOPS for char in reversed(text[-8:]) if char not in CLOSING), False)
-
-
 def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
     """Look at the whole page once."""
     # Kept for the page only: what a page repeats stays in the processor's cache, what all pages share does not.
@@ -117,8 +113,7 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
         group.weight += size
         group.linked += block.linked
         page.weights.append(size)
-        last = text[-1]
-        page.sentences.append(last in STOPS or (last in CLOSING and ends_sentence(text)) or is_stopless_prose(text))
+        page.sentences.append(text[-1] in STOPS or ends_sentence(text))
         page.containers.append(parent if tag in _WRAPPED and parent is not None else element)
         page.groups.append(group)
         if page.title_at < 0 and size < _LONGEST_TITLE and same(text, hints.title):

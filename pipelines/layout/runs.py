@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from pipelines.layout.roles import ROLES, Role
-from pipelines.pages.text import BULLETS, CLOSING, ENDINGS, STOPS, clean_text, is_code
+from pipelines.pages.sentences import ENDINGS, ends_sentence
+from pipelines.pages.text import BULLETS, clean_text, is_code
 
 _SENTENCE = 60
 # From here on scripts are without case, and ideographs, kana and Hangul say more than twice as much as a letter.
 _WIDE = "\u2e80"
 _MARKED = re.compile(r"[（【［〔※]|\w{2,6}：")
 _MOSTLY = 0.7
-_CLOSING = "".join(CLOSING)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _PART_OF_LINE = frozenset(("-text", "-comment"))
 # What brackets are left with when what stood in them is for other eyes.
@@ -95,6 +95,6 @@ def line_from(node: LexborNode | None, text: str) -> str:
 def prose_in(pieces: Sequence[str]) -> list[str]:
     """The paragraphs, parted by blank lines, of a preformatted text that is mostly prose; none of a program's."""
     told = list(filter(None, map(clean_text, _BLANK_LINE.split("".join(pieces)))))
-    prose = [len(part) for part in told if len(part) >= _SENTENCE and part.rstrip(_CLOSING)[-1:] in STOPS]
+    prose = [len(part) for part in told if len(part) >= _SENTENCE and ends_sentence(part)]
     mostly = len(prose) > 1 and sum(prose) > _MOSTLY * sum(map(len, told))
     return told if mostly and not is_code(" ".join(told)) else []

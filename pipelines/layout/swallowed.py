@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from pipelines.layout.block import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.roles import UNSEEN
-from pipelines.pages.text import CLOSING, STOPS, is_stopless_prose
+from pipelines.pages.sentences import STOPS, ends_sentence
 
 OPENABLE = UNSEEN | {"nav", "button", "menu", "dialog", "footer"}
 # A node that was taken whole, its tag, and its text; "" for one of the unseen.
@@ -86,7 +86,7 @@ def free_wide_links(blocks: Sequence[Block], told: Prose) -> None:
         if block.links and block.linked == len(block.text):
             wide.setdefault(block.links[0][0], []).append(block)
     for inside in wide.values():
-        prose = [len(block.text) for block in inside if len(block.text) >= _PROSE and _ends(block.text)]
+        prose = [len(block.text) for block in inside if len(block.text) >= _PROSE and ends_sentence(block.text)]
         if len(prose) >= _SEVERAL and sum(prose) >= least:
             for block in inside:
                 block.linked, block.links = 0, ()
@@ -108,8 +108,4 @@ def _is_together(inside: Sequence[Block], least: int) -> bool:
 
 def _is_prose(block: Block) -> bool:
     size = len(block.text)
-    return size >= _PROSE and 2 * block.linked < size and block.tag != "hidden" and _ends(block.text)
-
-
-def _ends(text: str) -> bool:
-    return text[-1] in STOPS or text[-1] in CLOSING or is_stopless_prose(text)
+    return size >= _PROSE and 2 * block.linked < size and block.tag != "hidden" and ends_sentence(block.text)

@@ -12,11 +12,6 @@ _CODE_SIGNS = ("<script", "</script", "<iframe", "function(", "function (", ".pu
 _SIGNS_OF_CODE = 3
 # Marks of list items that stand in the text itself.
 BULLETS = frozenset("•●▪◦‣■")
-# What ends a sentence, what closes a quotation or a bracket after it, and what joins or announces.
-STOPS = frozenset(".!?。！？…।॥؟۔။។")
-CLOSING = frozenset("\"'”’»«“)]』」）")
-PAUSES = frozenset(":：;；,،؛")
-ENDINGS = STOPS | CLOSING
 
 # Soft hyphen, combining grapheme joiner, Arabic letter mark, Hangul fillers, Mongolian vowel separator, zero-width
 # space to right-to-left mark, bidi embeddings, word joiner to isolates, byte order mark, interlinear annotation,
@@ -41,14 +36,6 @@ _LONG = 60
 
 # What has a meaning in an address, or is a byte's number already.
 _URL_SIGNS = "%/:?#[]@!$&'()*+,;=~-._ "
-# Thai and Lao write no stops; so long a piece without one is prose.
-_STOPLESS = ("\u0e01", "\u0eff")
-_STOPLESS_PROSE = 60
-
-
-def is_stopless_prose(text: str) -> bool:
-    """True for a paragraph in a script that ends its sentences with nothing."""
-    return len(text) >= _STOPLESS_PROSE and _STOPLESS[0] <= text[-1] <= _STOPLESS[1]
 
 
 def is_narrow(text: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
 from pipelines.pages.once import cached_property
+from pipelines.pages.sentences import holds_sentence
 from pipelines.pages.text import is_narrow, plain_apostrophes
 from pipelines.refusals import walls
 from pipelines.refusals.speech import spoken_share, unquoted
@@ -70,12 +71,11 @@ NEW = timedelta(days=30)
 """How old a page is that stories link to as news."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PROSE, _WORTH = 60, 2.5
-SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)）」』\]]*(?:\s|$)")
 
 
 def is_prose(text: str) -> bool:
     """True for a paragraph of sentences."""
-    return (len(text) >= _PROSE or _says_as_much(text)) and SENTENCE.search(text) is not None
+    return (len(text) >= _PROSE or _says_as_much(text)) and holds_sentence(text)
 
 
 def _says_as_much(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.pages.sentences import holds_sentence, sentences_of
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
@@ -21,13 +22,11 @@ _LITTLE = 1000
 _MOSTLY = 0.7
 # Words of a headline.
 _MUCH = 3
-_STOP = re.compile(r"[.!?](?:\s|$)|[。！？]")
 # Of text with neither an article's type nor a date.
 SHORT = 250
 _SHORT_OVER_A_FORM = 400
-# Labels, counts, addresses, dates: what a template leaves. The stop of an ordinal ends no sentence.
+# Labels, counts, addresses, dates: what a template leaves.
 _LINES = 400
-_ENDS = re.compile(r"(?:(?<!\d)[.!?…]|[.!?…](?=\W*$))[\"'”’»)）」』\]]*(?:\s|$)|[。！？]")
 _FIELD = "input[type=email]"
 _BESIDE = frozenset(("header", "nav", "footer", "aside"))
 # What is offered for a job or a conference runs longer than what is said of goods.
@@ -48,7 +47,7 @@ def not_article(case: Case) -> tuple[str, ...]:
         return found
     body = case.body
     claimed = case.claims or case.dated_itself
-    if not claimed and 0 < body.size < _LINES and not any(map(_ENDS.search, body.paragraphs)):
+    if not claimed and 0 < body.size < _LINES and not any(map(holds_sentence, body.paragraphs)):
         return "neither date nor author in its markup", f"text of {body.size} characters and no sentence"
     if case.claims or case.typed or case.dated:
         return ()
@@ -69,7 +68,7 @@ def _flash(case: Case) -> bool:
     """Whether a paragraph of sentences tells what address or headline name, as a flash does and a rest does not."""
     if cut_short(case):
         return False
-    told = [text for text in case.body.paragraphs if len(_STOP.findall(text)) > 1]
+    told = [text for text in case.body.paragraphs if len(sentences_of(text)) > 1]
     if not told:
         return _tells_much(case)
     if keeps_to_its_address(case.page, told) or keeps_to_a_name(case.headline, told):
@@ -80,7 +79,7 @@ def _flash(case: Case) -> bool:
 
 def _tells_much(case: Case) -> bool:
     """Whether sentences that speak to nobody tell most of what the headline names, or report who said some of it."""
-    told = [text for text in case.body.paragraphs if _ENDS.search(text) and not walls.ADDRESSED.search(text)]
+    told = [text for text in case.body.paragraphs if holds_sentence(text) and not walls.ADDRESSED.search(text)]
     words = words_told(case.headline, told)
     return words >= _MUCH or (words > 1 and any(map(reports, told)))
 

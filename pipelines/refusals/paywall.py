@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipelines.pages.sentences import holds_sentence
 from pipelines.pages.text import plain_apostrophes, weight
 from pipelines.refusals import walls
-from pipelines.refusals.evidence import SENTENCE, Case, is_prose, two
+from pipelines.refusals.evidence import Case, is_prose, two
 from pipelines.refusals.whole import FEW, reads_whole, sold_out_of_sight
 
 LONGEST_TEASER = 700
@@ -94,7 +95,7 @@ def _stopped(case: Case) -> str:
     last = case.body.paragraphs[-1] if case.body.paragraphs else ""
     if not last or not (last[-1].islower() or last[-1] in ",、，"):
         return ""
-    within = weight(last) > _LEAST_BROKEN and (SENTENCE.search(last) or "。" in last)
+    within = weight(last) > _LEAST_BROKEN and holds_sentence(last)
     after = weight(last) > _LEAST_STOPPED and case.body.prose > 1 and case.body.prose == len(case.body.paragraphs) - 1
     return f"text stops at {last[-30:]!r}" if within or after else ""
 

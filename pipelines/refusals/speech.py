@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from pipelines.pages.sentences import sentences_of
 from pipelines.refusals import walls
 
-_SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 QUOTED = re.compile(r"[“\"«„「『‘][^”\"»“」』’]{3,200}[”\"»“」』’]")
 
 
@@ -18,7 +18,7 @@ def unquoted(texts: Iterable[str]) -> list[str]:
 
 def spoken_share(texts: Sequence[str]) -> float:
     """Which part of the texts (0 to 1) speaks to somebody, or as a house, and reports nobody's words."""
-    sentences = [sentence for text in texts for sentence in _SENTENCES.split(text) if sentence and not reports(text)]
+    sentences = [sentence for text in texts for sentence in sentences_of(text) if not reports(text)]
     spoken = sum(len(sentence) for sentence in sentences if walls.ADDRESSED.search(sentence))
     return spoken / (sum(map(len, texts)) or 1)
 

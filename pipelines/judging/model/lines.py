@@ -17,7 +17,8 @@ from typing import Any
 
 from pipelines.judging.model.themes import CALLS, NAMES, NOTICES, STORIES, Line, bits_of, opening, themed
 from pipelines.judging.model.trees import compiled
-from pipelines.pages.text import CLOSING, is_narrow, weight
+from pipelines.pages.sentences import CLOSING
+from pipelines.pages.text import is_narrow, weight
 
 _NUMBERS = (
     "size", "words", "hits", "themes", "told", "notice_themes", "call_themes", "digits", "commas", "asks", "stop",

@@ -16,7 +16,8 @@ from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, within
 from pipelines.layout.roles import HEADINGS
-from pipelines.pages.text import BULLETS, STOPS
+from pipelines.pages.sentences import STOPS
+from pipelines.pages.text import BULLETS
 from storage.article import Kind
 from storage.repetition import BY_MODEL
 

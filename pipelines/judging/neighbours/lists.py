@@ -15,7 +15,7 @@ from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, within
 from pipelines.layout.roles import HEADINGS
-from pipelines.pages.text import STOPS
+from pipelines.pages.sentences import STOPS
 from storage.article import Kind
 
 _LIKELY = 0.6

@@ -15,6 +15,7 @@ from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
 from pipelines.layout.roles import HEADINGS
+from pipelines.pages.sentences import sentences_of
 from storage.article import Kind
 
 _ENTRIES = HEADINGS | {"tr", "pre"}
@@ -33,8 +34,6 @@ _CONTACT = bits_of("tips")
 # What somebody else offers, a story tells: counsel to readers names whose it is.
 _OTHERS, _OF_OTHERS = bits_of("person"), re.compile(r"\b(?:your|the) (?!inbox\b)[a-z]\w+['’]s\b")
 _REGULAR = bits_of("medium", "sign", "follow", "daily")
-_SENTENCE = re.compile(r"(?<=[.!?]) |(?<=[。！？])")
-_STOPS = (". ", "! ", "? ", "。")
 _LONGEST_NOTICE = 1200
 _PART_OF_NOTICE = 3
 _FEW_LINES = 3
@@ -106,12 +105,13 @@ def _amid_news(page: Outline, block: Block, verdicts: Verdicts) -> bool:
 
 def _is_long_notice(text: str) -> bool:
     """Whether a text of several sentences begins as a notice, and a third of the others are rather such, too."""
-    ends = [at + 1 for stop in _STOPS if (at := text.find(stop, 0, LONGEST)) > 0]
-    if not ends or len(text) > _LONGEST_NOTICE or quotes(text):
+    if len(text) > _LONGEST_NOTICE or quotes(text):
         return False
-    first, likely = candidate(text[: min(ends)]), load_line_model()
+    opening, *others = sentences_of(text)
+    if not others or len(opening) > LONGEST:
+        return False
+    first, likely = candidate(opening), load_line_model()
     if first is None or not _is_notice(first.themes, amid=False) or likely(first) < CLEARLY:
         return False
-    others = [part for part in _SENTENCE.split(text[min(ends) :].lstrip()) if part]
     rather = [line is not None and likely(line) >= RATHER for line in map(candidate, others)]
     return sum(rather) * _PART_OF_NOTICE >= len(others)

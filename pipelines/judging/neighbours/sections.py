@@ -19,7 +19,7 @@ from pipelines.judging.wording.rulebook import TAIL_BEGINS, BlockContext, Judgem
 from pipelines.layout.block import Block
 from pipelines.layout.region import around
 from pipelines.layout.roles import HEADINGS
-from pipelines.pages.text import STOPS
+from pipelines.pages.sentences import ends_sentence
 from storage.article import Kind
 
 _HEADING = 80
@@ -63,7 +63,7 @@ def is_of_story(judgement: Judgement, region: Sequence[Block], place: int, score
     releases have must not stand behind it; the first third of a page is the story's where it does not.
     """
     heading, after = region[place], region[place + 1 :]
-    is_sentence = len(heading.text) >= _SENTENCE and heading.text[-1] in STOPS
+    is_sentence = len(heading.text) >= _SENTENCE and ends_sentence(heading.text)
     if judgement.scope is not Scope.SECTION or len(heading.text) > _HEADING or is_sentence:
         return False
     if after and _is_told(after[0], score) and not _keeps_promise(judgement, heading, after):
@@ -132,7 +132,7 @@ def _end_of_box(region: Sequence[Block], heading: int) -> int:
 
 def _is_told(block: Block, score: Score) -> bool:
     """Whether it is prose that the model is sure of, in any script."""
-    told = len(block.text.encode("utf-8", "replace")) >= _SENTENCE and block.text[-1] in STOPS and not block.linked
+    told = len(block.text.encode("utf-8", "replace")) >= _SENTENCE and ends_sentence(block.text) and not block.linked
     return told and score(block.position) >= SURE
 
 
@@ -165,7 +165,7 @@ def _is_alike(block: Block, heading: Block) -> bool:
 
 
 def _is_story(block: Block, score: Score) -> bool:
-    told = len(block.text) >= _SENTENCE and block.text[-1] in STOPS and not block.linked
+    told = len(block.text) >= _SENTENCE and ends_sentence(block.text) and not block.linked
     return told and score(block.position) >= SURE and _known(block) is None
 
 

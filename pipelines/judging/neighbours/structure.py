@@ -15,7 +15,8 @@ from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, holding, within
 from pipelines.layout.roles import HEADINGS
-from pipelines.pages.text import BULLETS, PAUSES, STOPS
+from pipelines.pages.sentences import PAUSES, STOPS
+from pipelines.pages.text import BULLETS
 from storage.article import Kind
 
 _NETWORK = re.compile(

@@ -17,7 +17,8 @@ from itertools import accumulate, chain
 
 from pipelines.judging.wording.rule_index import KEY_LENGTHS, rule_index, words_of
 from pipelines.judging.wording.rulebook import Action, BlockContext, Judgement, Rule, Scope, compiled
-from pipelines.pages.text import is_stopless_prose, plain_apostrophes
+from pipelines.pages.sentences import is_stopless_prose
+from pipelines.pages.text import plain_apostrophes
 from storage.article import Kind
 
 # Literals in lower case with their rules.
