@@ -161,7 +161,10 @@ def test_what_stands_where_a_site_keeps_its_help_is_no_story_but_by_its_address(
 
 
 def test_a_headline_may_name_a_metal_or_a_bank_in_three_letters() -> None:
-    up = ("Tin rose three per cent in London, where smelters had stood still since the end of the summer.",)
-    assert isinstance(outcome("Tin up", up * 2), Article)
-    assert isinstance(outcome("You up", (up[0].replace("Tin", "You"),) * 2), Rejected)
-    assert isinstance(outcome("Zinc up", up * 2), Rejected)
+    up = (
+        "Tin rose three per cent in London, where smelters had stood still since the end of the summer.",
+        "Stocks in the port are the lowest in nine years, and the next ships are due at the end of the month.",
+    )
+    assert isinstance(outcome("Tin up", up), Article)
+    assert isinstance(outcome("You up", (up[0].replace("Tin", "You"), up[1])), Rejected)
+    assert isinstance(outcome("Zinc up", up), Rejected)
