@@ -96,22 +96,23 @@ def told_again(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
 
 
 def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Of a sentence that opens the text twice, as standfirst and as a paragraph, or that stands twice with nothing kept
-    between, as a note under each of two pictures does, one goes: that which no template made with the story's."""
+    """A standfirst that is a paragraph of the story goes; of a sentence that stands twice with nothing kept between, as
+    a note under each of two pictures does, the second one, or the one that no template made with the story's."""
     kept = [each for each in region if verdicts[each.position].kept]
     said = [letters_of(each.text) if page.weights[each.position] >= _TWICE else "" for each in kept[:_OPENING]]
     first = next((at for at, letters in enumerate(said) if letters), _OPENING)
     for at, block in enumerate(kept):
-        opens = first < at < _OPENING and said[at] == said[first]
+        main = page.groups[block.position] is page.main_group
+        opens = first < at < _OPENING and said[at] == said[first] and main
         if not opens and (not at or block.text != kept[at - 1].text):
             continue
         before = kept[first if opens else at - 1]
-        if sum(each.text == block.text for each in kept) > _COPIES:
+        copied = main and page.groups[before.position] is not page.main_group
+        if (opens and not copied) or sum(each.text == block.text for each in kept) > _COPIES:
             continue
         long = page.sentences[block.position] and page.weights[block.position] >= _TWICE
         if long and not {before.tag, block.tag} & _ENTRIES:
-            main = page.groups[block.position] is page.main_group
-            verdicts[(before if main else block).position] = _COPIED
+            verdicts[(before if copied else block).position] = _COPIED
 
 
 def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
