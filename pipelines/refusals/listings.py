@@ -13,6 +13,8 @@ from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts, told_in_cards
 _MOSTLY, _HALF = 0.7, 0.5
 _MANY = 8
 _LEAST_LINKED = 4
+# A site's menus; what stands alone at an address has fewer.
+_MANY_LINKS = 30
 # Of text under a listing's title: what it is about.
 _LABEL = 120
 # Letters of an address with which the headline may go on.
@@ -51,7 +53,18 @@ def index(case: Case) -> tuple[str, ...]:
     listed = listed or not (case.dated or case.document.tree.css_first("h1"))
     if found or case.typed:
         return found
-    return _teasers(case, _HALF if listed else _MOSTLY) or _section(case, address) or (_linked(case) if listed else ())
+    gathered = _teasers(case, _HALF if listed else _MOSTLY) or _section(case, address)
+    return gathered or (_linked(case) if listed else ()) or _front(case)
+
+
+def _front(case: Case) -> tuple[str, ...]:
+    """Evidence that the site itself answers at its own address, with many links: whatever it tells there, no story.
+    A page that gives itself a longer address was saved under this one."""
+    stated = (case.document.linked("canonical") or "", case.document.first_meta("og:url"))
+    own = all(_is_short(address) for address in stated)
+    front = case.address_like(walls.FRONT_ADDRESS) if own and not case.dated_itself else ""
+    links = len(case.document.tree.css("a[href]")) if front else 0
+    return (front, f"{links} links and neither article type nor date of its own") if links >= _MANY_LINKS else ()
 
 
 def _linked(case: Case) -> tuple[str, ...]:
@@ -62,6 +75,14 @@ def _linked(case: Case) -> tuple[str, ...]:
     if len(headings) < _LEAST_LINKED or not all(node.css_first("a[href]") for node in headings) or not case.teasers:
         return ()
     return f"{len(headings)} headings, each a link", f"{len(case.teasers)} teasers"
+
+
+def _is_short(address: str) -> bool:
+    """Whether an address, which may be relative or none, has nothing below a site's own page."""
+    try:
+        return "/" not in urlsplit(address).path.strip("/")
+    except ValueError:
+        return True
 
 
 def _section(case: Case, address: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.binary import binary_evidence
 from pipelines.refusals.evidence import BodyEvidence, Case, two
+from pipelines.refusals.forms import form
 from pipelines.refusals.listings import index
 from pipelines.refusals.notices import bare_address, notice
 from pipelines.refusals.offers import not_article
@@ -210,4 +211,5 @@ _JUDGES = (
     (Reason.ERROR_PAGE, bare_address),
     (Reason.NOT_ARTICLE, unclaimed),
     (Reason.NOT_ARTICLE, astray),
+    (Reason.NOT_ARTICLE, form),
 )
