@@ -28,7 +28,8 @@ WITHIN: dict[str, tuple[str, ...]] = {
     ),
     "crawler/newsroom": ("press", "truth", "story", "site", "sites", "newsroom", "server"),
     "pipelines/fields": (
-        *("canonical", "language", "authorship", "local_day", "published", "rights", "tickers", "titles", "metadata"),
+        *("canonical", "language", "authorship", "local_day", "published", "rights", "tickers"),
+        *("shown_titles", "titles", "metadata"),
     ),
     "pipelines/judging": ("verdict", "markup", "wording", "model", "neighbours", "judge", "body"),
 }

@@ -207,3 +207,26 @@ def test_any_evidence_is_judged_without_error(text: str, links: int, density: fl
     body = BodyEvidence(paragraphs=(text,), link_density=density, links=links, visible=visible)
     refused = refuse(page, parse(page), Metadata(title=text), body)
     assert refused is None or refused.reason is Reason.NOT_HTML or len(refused.evidence) >= 2
+
+
+def test_a_login_in_the_bar_over_the_headline_of_a_dated_story_refuses_nothing() -> None:
+    login = "<form><input type=password> <label>Remember me</label> <a>Forgot your password?</a></form>"
+    story = "<h1>Tollgate sells three berths</h1><p>2031-02-06 10:56</p>"
+    assert judged(f"<title>Tollgate sells</title>{login}{story}", prose(1)) is None
+    below = judged(f"<title>Tollgate sells</title>{story}{login}", prose(1))
+    assert below is not None
+    assert below.reason is Reason.LOGIN
+
+
+def test_a_menu_of_headings_over_cards_of_links_is_no_listing() -> None:
+    labels = ("科室设置", "护理风采", "人才培养", "医院文化")
+    menu = "".join(
+        f'<li><h3><a href="/{n}">{label}</a></h3><a href="/x{n}">港口医院的各个重点专科介绍</a></li>'
+        for n, label in enumerate(labels)
+    )
+    story = (
+        "<div>港口医院举办技能大赛</div>"
+        + "<p>港口医院十月三十日举办了技能大赛，全体人员参加了比赛，院长出席并讲话。</p>" * 3
+    )
+    outcome = read(Page(url="https://www.quillmere.example/x", body=f"<ul>{menu}</ul>{story}".encode()))
+    assert isinstance(outcome, Article), outcome

@@ -204,3 +204,53 @@ def test_any_text_gives_a_title_on_one_line(og: str, h1: str, tag: str) -> None:
     chosen = title(page(og=og.replace('"', ""), h1=h1.replace("<", ""), tag=tag.replace("<", "")), "Portwatch")
     assert chosen == " ".join(chosen.split())
     chosen.encode("utf-8")
+
+
+def test_logo_that_leads_to_the_front_page_is_not_the_headline() -> None:
+    logo = '<h1><a href="/"><span>Gazette of the lower quay</span></a></h1>'
+    tag = f"{HEADLINE} - Gazette of the quay"
+    assert title(page(tag=tag, body=f"{logo}<h2>{HEADLINE}</h2>")) == HEADLINE
+    assert title(page(tag=f"{HEADLINE} » Gazette of the lower quay", body=logo)) == HEADLINE
+    assert title(page(body=logo)) == "Gazette of the lower quay"
+    story = f'<h1><a href="/a/1">{HEADLINE}</a></h1>'
+    assert title(page(tag="Gazette of the lower quay", body=story)) == HEADLINE
+
+
+def test_logo_at_the_end_of_the_h1() -> None:
+    body = f'<h1><span>{HEADLINE}</span><a href="/south.html">Portwatch South</a></h1>'
+    document = page(tag=f"{HEADLINE} » News » Portwatch South", twitter=HEADLINE, body=body)
+    assert title(document) == HEADLINE
+
+
+def test_share_title_that_is_a_heading_is_not_cut_where_a_shorter_line_begins_it() -> None:
+    tag = "Copper falls again – what now – the third part"
+    body = f"<h2>{tag}</h2><a>Copper falls again – what now</a>"
+    assert title(page(og=tag, tag=f"{tag} | Portwatch", body=body), "Portwatch") == tag
+
+
+def test_chinese_title_tag_that_goes_on_with_the_office_and_the_site() -> None:
+    headline = "渡轮公司周一起上调各条航线票价"
+    assert title(page(tag=f"{headline} 港口办事处_某某网", body=f"<b>{headline}</b>")) == headline
+    assert title(page(tag=f"{headline} 港口办事处_某某网")) == f"{headline} 港口办事处"
+    assert title(page(tag="渡轮公司的新法规-规章", body="<b>渡轮公司的新法规</b>")) == "渡轮公司的新法规"
+
+
+def test_headline_of_a_page_whose_title_tag_has_none() -> None:
+    over_date = f"<h5>{HEADLINE}</h5><p>Published 2025-03-03</p>"
+    assert title(page(tag="Notices", body=over_date)) == HEADLINE
+    assert title(page(tag="Notices", body=f"{over_date}<h5>Another ship is late</h5><p>2025-03-02</p>")) == "Notices"
+    assert title(page(tag="Notices", body=f'<p><span class="headline entry-title">{HEADLINE}</span></p>')) == HEADLINE
+    entries = f'<p class="entry-title">{HEADLINE}</p><p class="entry-title">Another ship is late</p>'
+    assert title(page(tag="Notices", body=entries)) == "Notices"
+
+
+def test_on_the_front_page_the_logo_is_the_title() -> None:
+    body = b'<h1><a href="/">Gazette of the lower quay</a></h1><h1>Newswire</h1>'
+    for path, name in (("/index.php", "Gazette of the lower quay"), ("/a/1", "Newswire")):
+        front = parse(
+            Page(
+                url=f"https://www.portwatch.example{path}",
+                body=b"<title>Newswire and Gazette of the lower quay</title>" + body,
+            )
+        )
+        assert title(front) == name

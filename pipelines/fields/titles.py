@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipelines.fields.shown_titles import HEADINGS, begun_with, logos, shown_headline
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
-from pipelines.pages.text import letters_of
+from pipelines.pages.text import letters_of, weight
 from pipelines.pages.unescape import unescaped
 
 # What a place is worth as a witness of the headline, tuned on two thirds of the publishers of the shared corpus.
@@ -18,6 +19,7 @@ _WEIGHTS = {
     "og:title": 2.5,
     "embedded": 2.0,
     "twitter:title": 1.0,
+    "shown": 1.0,
     "meta": 0.9,
     "title": 0.6,
 }
@@ -25,8 +27,17 @@ _WEIGHTS = {
 # others come out of a template: on 15 pages where it stands against headline and h1 together it was right on 12.
 _BY_HAND = 5.0
 # How a title is spelled (quotes, colons between kicker and line) is taken from the first of these that has it.
-_SPELLING = ("og:title", "json-ld", "h1", "embedded", "twitter:title", "meta", "title")
-_META = ("parsely-title", "sailthru.title", "dc.title", "dcterms.title", "cxenseparse:title", "headline", "title")
+_SPELLING = ("og:title", "json-ld", "h1", "embedded", "twitter:title", "shown", "meta", "title")
+_META = (
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "cxenseparse:title",
+    "headline",
+    "articletitle",
+    "title",
+)
 _SPACED = r"\s+[|｜·•»›«:/~<>_–—-]{1,2}\s+|\s*[|｜ㅣ]\s*|\s+[»›]\s*"
 _PARTED = re.compile(_SPACED)
 _SEPARATOR = re.compile(_SPACED + r"|\s?[:：](?=[^\s\d])|(?<=\S)[-–—_（](?=\S)")
@@ -67,13 +78,15 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
     places = {place for place, _ in found}
     if places <= {"title", "h1", "meta"}:
         found = _without_sections(found, document)
+    headings: set[str] = set()
     if places.isdisjoint(("h1", "json-ld", "embedded")) and any(_SEPARATOR.search(text) for _, text in found):
         known |= _lines_of(document.title_tag, document)
-    sites = {_key(name) for name in (*site_names, _shared_end(found)) if name}
+        headings = {_key(line) for line, tag, _ in document.lines if tag in HEADINGS}
+    sites = {_key(name) for name in (*site_names, _shared_end(found), *logos(document)) if name}
     groups: dict[str, dict[str, str]] = {}
     by_hand = ""
     for place, text in found:
-        cut = without_site(text, known, sites)
+        cut = text if _key(text) in headings else without_site(_without_logo(text, found), known, sites)
         groups.setdefault(_key(cut), {}).setdefault(place, cut)
         if place == "og:title" and cut == text and _is_line(cut):
             by_hand = _key(cut)
@@ -88,7 +101,23 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
         return Headline()
     best = max(groups, key=lambda key: sum(map(_WEIGHTS.__getitem__, groups[key])) + (key == by_hand) * _BY_HAND)
     place = next(place for place in _SPELLING if place in groups[best])
-    return Headline(groups[best][place], place, tuple(dict.fromkeys(text for _, text in found)))
+    return Headline(_underlined(groups[best][place]), place, tuple(dict.fromkeys(text for _, text in found)))
+
+
+def _underlined(text: str) -> str:
+    """The headline of a Chinese title that underscores part from sections and site: no headline has one."""
+    head = text.partition("_")[0].strip()
+    return head if _CJK.search(text) and weight(head) >= _SHORTEST_LINE else text
+
+
+def _without_logo(text: str, found: list[tuple[str, str]]) -> str:
+    """An h1 without the site's name that ends it, where the rest is another name of the page and `<title>` ends so."""
+    tag = next((tag for place, tag in found if place == "title"), "")
+    for _, other in found:
+        site = text[len(other) :].strip() if text.startswith(f"{other} ") else ""
+        if site and tag.endswith(site) and tag not in (other, text):
+            return other
+    return text
 
 
 def _kickers(groups: dict[str, dict[str, str]]) -> set[str]:
@@ -157,7 +186,7 @@ def _is_line(text: str) -> bool:
 
 def _lines_of(tag: str, document: Document) -> set[str]:
     """Keys of the page's lines that may be a part of its `<title>`."""
-    lines = (line for line, *_ in document.lines if _SHORTEST_LINE <= len(line) <= len(tag) + _SPACES)
+    lines = (line for line, *_ in document.lines if len(line) <= len(tag) + _SPACES and weight(line) >= _SHORTEST_LINE)
     return {_key(line) for line in lines if line[:_BEGINNING] in tag}
 
 
@@ -216,11 +245,16 @@ def _candidates(document: Document) -> list[tuple[str, str]]:
     story = document.story
     pairs = [("json-ld", first_text(story.get("headline") or story.get("name")))]
     pairs += [("og:title", document.first_meta("og:title"))]
-    pairs += [("h1", text) for text in document.headings[:6]]
+    front = logos(document) if document.headings else ()
+    headings = [text for text in document.headings[:6] if text not in front]
+    pairs += [("h1", text) for text in headings or document.headings[:1] if headings or not document.title_tag]
     pairs += [("twitter:title", document.first_meta("twitter:title"))]
     pairs += [("meta", document.first_meta(*_META)), ("title", document.title_tag)]
     if not story and not document.headings and document.embedded:
         pairs.append(("embedded", document.embedded.title))
+    if not headings and not any(text for place, text in pairs if place not in ("title", "meta")):
+        pairs[-1] = ("title", begun_with(document.title_tag, document))
+        pairs.append(("shown", shown_headline(document)))
     cleaned = [(place, unescaped(text[: 2 * _MAX_LENGTH])[:_MAX_LENGTH]) for place, text in pairs if text]
     return _believable([(place, text) for place, text in cleaned if text])
 

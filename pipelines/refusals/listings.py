@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from pipelines.pages.text import letters_of
+from pipelines.pages.text import clean_text, letters_of, weight
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import LITTLE, BodyEvidence, Case, two
 from pipelines.refusals.offers import SHORT, table_rows
@@ -15,6 +15,8 @@ _MANY = 8
 _LEAST_LINKED = 4
 # A site's menus; what stands alone at an address has fewer.
 _MANY_LINKS = 30
+# Of a headline, in Latin characters.
+_HEADLINE = 14
 # Of text under a listing's title: what it is about.
 _LABEL = 120
 # Letters of an address with which the headline may go on.
@@ -71,7 +73,8 @@ def _linked(case: Case) -> tuple[str, ...]:
     """Evidence that every heading leads elsewhere, that of the text that was kept, too, beside a listing's cards."""
     if case.dated or case.body.size >= LITTLE:
         return ()
-    headings = case.document.tree.css("h2, h3, h4")
+    # Labels of menus are shorter.
+    headings = [node for node in case.document.tree.css("h2, h3, h4") if weight(clean_text(node.text())) >= _HEADLINE]
     if len(headings) < _LEAST_LINKED or not all(node.css_first("a[href]") for node in headings) or not case.teasers:
         return ()
     return f"{len(headings)} headings, each a link", f"{len(case.teasers)} teasers"

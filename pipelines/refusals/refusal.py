@@ -108,13 +108,21 @@ def _error_page(case: Case) -> tuple[str, ...]:
 def _login(case: Case) -> tuple[str, ...]:
     if case.claims or case.body.prose >= 4:
         return ()
-    field = 'markup input type="password"' if case.document.tree.css_first('input[type="password"]') else ""
+    field = 'markup input type="password"' if _asks_for_password(case) else ""
     asks = case.title_like(walls.LOGIN_TITLE) or case.address_like(walls.LOGIN_ADDRESS)
     if not asks and not (field and case.body.prose < 2 and case.body.size < LONGEST_TEASER):
         return ()
     if case.dated_itself and case.body.prose and not field:  # a column about logging in quotes such words
         return ()
     return two(field, asks, case.words_like(walls.LOGIN_WORDS))
+
+
+def _asks_for_password(case: Case) -> bool:
+    """Whether the page has a field for a password; one in the bar over the headline of a dated story asks nobody."""
+    found = case.document.tree.css('h1, input[type="password"]')
+    if case.dated and case.body.prose and found and found[-1].tag == "h1":
+        return False
+    return any(node.tag == "input" for node in found)
 
 
 # For texts in lower case.

@@ -1,0 +1,68 @@
+"""Headlines of pages that name themselves only in `<title>`: what the page shows as one, and what is its logo."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from pipelines.fields.authorship.byline_words import CJK
+from pipelines.pages.document import Document, spaced_text
+from pipelines.pages.text import clean_text, weight
+
+_NAMED = '.entry-title, [itemprop~="headline"]'
+HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_DATE = re.compile(r"(?<!\d)20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?20\d\d(?!\d)")
+_FRONT = re.compile(r"//[^/]*(?:/(?:(?:index|home|default|main)(?:\.\w{2,5})?/?)?)?(?:[?#].*)?$", re.IGNORECASE)
+_LONGEST_DATE = 60
+_LEAST = 15
+_LONG = 20
+_MOST_NAMED = 20
+
+
+def shown_headline(document: Document) -> str:
+    """The text of the only element that is named a headline, else of the only heading right over a date; "" without."""
+    nodes = document.tree.css(_NAMED)[:_MOST_NAMED]
+    named = {text for node in nodes if weight(text := clean_text(spaced_text(node))) >= _LEAST}
+    if len(named) == 1:
+        return named.pop()
+    lines = document.lines
+    dated = {
+        clean_text(line)
+        for (line, tag, _), (below, *_) in pairwise(lines)
+        if tag in HEADINGS and len(below) <= _LONGEST_DATE and _DATE.search(below) and weight(line) >= _LEAST
+    }
+    return dated.pop() if len(dated) == 1 else ""
+
+
+def begun_with(title: str, document: Document) -> str:
+    """The longest line of the page with which a Chinese title begins that goes on behind a blank, without a sign that
+    would part the site's name; the title itself where it begins with none."""
+    if title.isascii() or not CJK.search(title):
+        return title
+    lines = (clean_text(line) for line, *_ in document.lines if title.startswith(line[:_LEAST]))
+    return max(
+        (line for line in lines if weight(line) >= _LONG and title.startswith(f"{line} ")), key=len, default=title
+    )
+
+
+def logos(document: Document) -> frozenset[str]:
+    """Texts of h1 elements that are nothing but a link to the site's front page; none on the front page itself."""
+    found: set[str] = set()
+    if _FRONT.search(document.url):
+        return frozenset()
+    for node in document.tagged("h1"):
+        link = node.css_first("a[href]")
+        text = clean_text(node.text(deep=True))
+        if link is not None and text == clean_text(link.text(deep=True)) and _leads_home(link.attributes["href"] or ""):
+            found.add(text)
+    return frozenset(found)
+
+
+def _leads_home(address: str) -> bool:
+    """Whether an address is that of a front page."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    return parts.scheme in ("", "http", "https") and parts.path in ("", "/") and bool(parts.netloc or parts.path)
