@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipelines.dating.date_signs import DATE_SIGN
 from pipelines.layout.block import Block
 from pipelines.layout.containers import densest, heaviest, levels
 from pipelines.layout.elements import Element, upward
@@ -21,7 +22,6 @@ _PROSE = 50
 _LINE = 120
 _AGAIN = 2
 _MOST = 0.7
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d+月\s?\d+日")
 _WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
 _COMMENT = re.compile(
     r"(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?comments?"
@@ -204,7 +204,7 @@ def other_stories(page: Outline) -> list[bool]:
     for at in range(page.title_at + 1, len(blocks)):
         block = blocks[at]
         if title.element.names and block.element.names == title.element.names and block.tag in HEADINGS:
-            dated = any(each.has_time or _DATED.search(each.text[:_LINE]) for each in blocks[at + 1 : at + 5])
+            dated = any(each.has_time or DATE_SIGN.search(each.text[:_LINE]) for each in blocks[at + 1 : at + 5])
             begins = before >= _STORY and dated and not same(block.text, title.text)
             if begins and not _goes_on_after(page, at):
                 return found[:at] + [True] * (len(blocks) - at)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import accumulate
 
+from pipelines.dating.date_signs import DATE_SIGN
 from pipelines.judging.model.cues import CUE_NAMES, cue_counts
 from pipelines.layout.naming import GROUPS, TAG_GROUPS, Signs, name_bits
 from pipelines.layout.outline import Group, Outline
 from pipelines.layout.roles import HEADINGS
 
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\d+月\s?\d+日|\d+일")
 _DIGIT = re.compile(r"\d")
 _QUOTES = "\"'“„«»‚‘「『”’."
 _NO_SIGNS = Signs(0, 0, 0, 0, 0)
@@ -154,7 +154,7 @@ def _ascii_digits(text: str) -> int:
 def has_date(text: str, digits: int) -> bool:
     """Whether a text that holds so many ASCII digits names a year, a time or a day. Most have none: no pattern then."""
     has_digit = digits > 0 or (not text.isascii() and _DIGIT.search(text) is not None)
-    return has_digit and _DATE.search(text) is not None
+    return has_digit and DATE_SIGN.search(text) is not None
 
 
 def held_by_container(page: Outline) -> dict[int, tuple[float, float, float]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from pipelines.dating.date_signs import DATE_SIGN
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
@@ -18,9 +19,7 @@ _LINE = 120
 _NEAR = 4
 _STORY = 400
 _FEW = 3
-_SIGNED_AT = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d(?:\b|[ap]m\b)|\b\d+ (?:minute|hour|day|week|month|year)s? ago\b|\d+月\s?\d+日"
-)
+_AGO = re.compile(r"\b\d+ (?:minute|hour|day|week|month|year)s? ago\b")
 _UNNAMED = (BY_MODEL, "timestamp.bare", "timestamp.moment", "timestamp.relative")
 _COMMENTS = Kind.COMMENTS
 _THREAD = verdict_of(_COMMENTS, "thread")
@@ -39,7 +38,7 @@ def thread(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         for place, block, verdict in judged
         if not verdict.kept and (verdict.kind is _COMMENTS or (place > announced and verdict.rule in _UNNAMED))
     )
-    signs = [place for place, text in may_sign if len(text) <= _LINE and _SIGNED_AT.search(text)]
+    signs = [place for place, text in may_sign if len(text) <= _LINE and (DATE_SIGN.search(text) or _AGO.search(text))]
     signed = [place for place in signs if place > announced and verdicts[region[place].position].rule in _UNNAMED]
     if len(signed) < _FEW:
         signed = [place for place in signs if verdicts[region[place].position].kind is _COMMENTS]
