@@ -1,4 +1,4 @@
-"""Boxes that their names call other stories, or the author's life, go although the model is sure of what they say."""
+"""Boxes that their names call other stories, comments or a life go although the model is sure of what they say."""
 
 from __future__ import annotations
 
@@ -58,3 +58,13 @@ def test_a_box_of_the_author_goes_by_its_name() -> None:
         assert kept(story() + f"<div class='{names}'><h4>Nora Stell</h4><p class='x'>{LIFE}</p></div>") == STORY
     assert LIFE in kept(story() + f"<div class='authority'><p class='x'>{LIFE}</p></div>")
     assert kept(f"<div class='author-box'>{story()}</div>") == STORY
+
+
+@pytest.mark.parametrize("names", ["comments", "comment-body", "user-comment-text", "discussion__list", "disqus"])
+def test_a_box_of_comments_behind_the_story_goes_by_its_name(names: str) -> None:
+    assert kept(story() + f"<div class='{names}'><p class='x'>{LIFE}</p></div>") == STORY
+
+
+@pytest.mark.parametrize("names", ["has-comments", "commentary", "commented-on"])
+def test_names_that_only_speak_of_comments_tell_nothing(names: str) -> None:
+    assert LIFE in kept(story() + f"<div class='{names}'><p class='x'>{LIFE}</p></div>")

@@ -57,6 +57,11 @@ _SPACING = re.compile(
     r"(?:margin|padding|border|spacing|space|gap|no)[-_]*bottom|bottom[-_]*(?:margin|padding|border|spacing|space|gap)",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(
+    r"(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?(?:comments?|discuss(?:ions?)?|disqus)"
+    r"(?:[-_]+(?:area|body|box|container|content|entry|inner|item|list|message|section|text|wrap(?:per)?))?(?:\s|$)",
+    re.IGNORECASE,
+)
 # In one large CMS "cmp-" stands before the name of each component; elsewhere it is a platform for consent.
 _COMPONENT = re.compile(r"\bcmp-(?=(?:text|title|image|list|table|quote|article|story|body|content|section|embed)\b)")
 
@@ -106,6 +111,12 @@ def name_bits(names: str) -> int:
     for name in parted:
         bits |= _BITS_OF_NAME[name]
     return bits
+
+
+@lru_cache(maxsize=8192)
+def names_comments(names: str) -> bool:
+    """Whether names are those of readers' comments, of one or of what one says."""
+    return _COMMENTS.search(names) is not None
 
 
 @dataclass(slots=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +9,7 @@ from pipelines.dating.date_signs import DATE_SIGN
 from pipelines.layout.block import Block
 from pipelines.layout.containers import densest, heaviest, levels
 from pipelines.layout.elements import Element, upward
-from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, PlainNames, Signs
+from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, PlainNames, Signs, names_comments
 from pipelines.layout.roles import HEADINGS
 from pipelines.pages.sentences import STOPS, ends_sentence
 from pipelines.pages.text import is_code, weight
@@ -23,11 +22,6 @@ _LINE = 120
 _AGAIN = 2
 _MOST = 0.7
 _WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
-_COMMENT = re.compile(
-    r"(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?comments?"
-    r"(?:[-_]+(?:area|body|content|entry|inner|item|list|message|section|text|wrap(?:per)?))?(?:\s|$)",
-    re.IGNORECASE,
-)
 _UNLIKELY_NAMES = BIT["commen"] | BIT["cookie"] | BIT["footer"] | BIT["nav"]
 _UNLIKELY_TAGS = TAG_BIT["aside"] | TAG_BIT["footer"] | TAG_BIT["figure"]
 Signature = tuple[str, str, str]
@@ -154,8 +148,7 @@ def _heaviest_group(page: Outline, places: Sequence[int]) -> Group | None:
 def _is_in_comments(page: Outline, at: int) -> bool:
     """Whether a block, or what it stands in directly, is named as a comment or what one says."""
     element = page.blocks[at].element
-    names = f"{element.names} {element.parent.names}" if element.parent is not None else element.names
-    return "omment" in names and _COMMENT.search(names) is not None
+    return names_comments(element.names) or (element.parent is not None and names_comments(element.parent.names))
 
 
 def is_scattered(page: Outline) -> bool:

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
-from pipelines.layout.naming import BIT
+from pipelines.layout.naming import BIT, names_comments
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import around
 from storage.article import Kind
@@ -18,13 +18,12 @@ _BOX = 700
 _FEW = 3
 _PROSE = 60
 _STORY = 200
-# The common names of a box of facts, a call to action, a video's frame, comments, an author's life, how to show a text,
-# other stories. "read-more" and "popular-posts" stand around stories, too.
+# The common names of a box of facts, a call to action, a video's frame, an author's life, how to show a text, other
+# stories. "read-more" and "popular-posts" stand around stories, too.
 _NAMED_BOX = re.compile(
     r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten))"
     r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
     r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info)))(?![a-z])"
-    r"|(?:^|\s)(?!(?:has|no|with|show|hide)[-_])(?:[a-z]+[-_])?(?P<comments>comments?|discuss(?:ions?)?|disqus)(?:[-_](?:area|section|list|box|wrap(?:per)?|container))?(?:\s|$)"
     r"|(?<![a-z])(?P<life>(?:author|autor|writer|contributor)s?[-_](?:box|info|desc(?:ription)?|card|details)"
     r"|about[-_](?:the[-_])?(?:author|writer))(?![a-z])"
     r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)"
@@ -40,7 +39,6 @@ _BY_NAME = {
     "call": verdict_of(Kind.AD, "name:cta"),
     "video": verdict_of(Kind.CAPTION, "name:video"),
     "settings": verdict_of(Kind.NAVIGATION, "name:settings"),
-    "comments": _COMMENTS,
     "life": verdict_of(Kind.BIO, "name:author-box"),
     "others": _OTHERS,
 }
@@ -84,7 +82,9 @@ def _boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> Iterat
 @lru_cache(maxsize=8192)
 def _box_named(names: str) -> Verdict | None:
     found = _NAMED_BOX.search(names)
-    return _BY_NAME[str(found.lastgroup)] if found is not None else None
+    if found is None:
+        return _COMMENTS if names_comments(names) else None
+    return _BY_NAME[str(found.lastgroup)]
 
 
 def _is_so(page: Outline, own: Sequence[int], boxed: Sequence[Block], named: Verdict | None) -> bool:
