@@ -73,6 +73,15 @@ def test_blank_lines_part_the_paragraphs_of_preformatted_prose_and_no_program() 
     assert [block.tag for block in read(f"<pre>{program}</pre>")] == ["pre"]
 
 
+def test_blank_lines_part_a_long_text_without_markup() -> None:
+    told = [f"{LONG} {OTHER} So much for part {at}, said the clerk." for at in range(7)]
+    raw = "\n\n".join(told)
+    assert texts(f"<div>{raw}</div>") == told
+    # What links and what is no longer than a paragraph is one, whatever its source looks like.
+    assert len(texts(f"<div>{raw} <a href=/n>More</a></div>")) == 1
+    assert len(texts(f"<p>{LONG}\n\n{OTHER}</p>")) == 1
+
+
 def test_a_menu_is_one_block() -> None:
     (menu,) = read("<nav><ul><li><a href=/a>Markets</a><li><a href=/b>Bonds</a></ul><script>x()</script></nav>")
     assert (menu.tag, menu.text, menu.linked) == ("nav", "Markets Bonds", len("Markets Bonds"))

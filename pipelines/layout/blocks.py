@@ -12,7 +12,7 @@ from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, element_of
 from pipelines.layout.live import is_live_row, is_note_mark, is_renewed, listing, named
 from pipelines.layout.roles import HEADINGS, KINDS, ROLES, UNSEEN, Role, kinds
-from pipelines.layout.runs import Run, line_from, prose_in
+from pipelines.layout.runs import Run, line_from, parted
 from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
 from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
 from pipelines.pages.tags import TEXT
@@ -281,7 +281,7 @@ class _Walk:
                 linked = run.linked if run.linked < size else size
                 strong = run.strong if run.strong < size else size
                 names, links, place = " ".join(run.names), tuple(run.links), len(self.blocks)
-                element, parts = self._element(), prose_in(run.pieces) if tag == "pre" else []
+                element, parts = self._element(), parted(run, tag, size)
                 for part in parts:
                     self._append(part, "div")
                 if not parts:

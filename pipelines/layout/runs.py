@@ -17,6 +17,8 @@ _SENTENCE = 60
 _WIDE = "\u2e80"
 _MARKED = re.compile(r"[（【［〔※]|\w{2,6}：")
 _MOSTLY = 0.7
+_LONGEST_PARAGRAPH = 1000
+_PLAIN = frozenset(("div", "section", "article", "p"))
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _PART_OF_LINE = frozenset(("-text", "-comment"))
 # What brackets are left with when what stood in them is for other eyes.
@@ -90,6 +92,13 @@ def line_from(node: LexborNode | None, text: str) -> str:
         pieces.append(part or "")
         size, current = size + len(pieces[-1]), after
     return "".join(pieces)
+
+
+def parted(run: Run, tag: str, size: int) -> list[str]:
+    """The paragraphs that blank lines part in a preformatted text, or in a long one without markup, where a style sheet
+    may have them part it; none where there are not several, mostly prose."""
+    plain = size > _LONGEST_PARAGRAPH and not run.links and tag in _PLAIN
+    return prose_in(run.pieces) if plain or tag == "pre" else []
 
 
 def prose_in(pieces: Sequence[str]) -> list[str]:
