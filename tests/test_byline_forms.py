@@ -12,6 +12,12 @@ from pipelines.fields.authorship.names import introduced_names, lone_names, spli
     [
         ("By ANN LEE and BO PARK", ["ANN LEE", "BO PARK"]),
         ("By Ann Lee, Bo Park, and Cy Adams", ["Ann Lee", "Bo Park", "Cy Adams"]),
+        ("Nga Ann Lee", ["Ann Lee"]),
+        ("Ann Lee | Ulm", ["Ann Lee"]),
+        ("Ann Lee | Reuters", ["Ann Lee", "Reuters"]),
+        ("User Admin", []),
+        ("9:39AM BST 05 Oct 2031", []),
+        ("기사입력", []),
         ("By Ann Lee in New York and Bo Park in London", ["Ann Lee", "Bo Park"]),
         ("By Ann Lee, Staff Writer", ["Ann Lee"]),
         ("By ANN LEE Associated Press", ["ANN LEE"]),

@@ -130,17 +130,21 @@ def test_who_signs_a_story_comes_before_a_desk() -> None:
     assert authors_of((), [line]) == ("Ana Silva",)
     assert authors_of(("Jo Marsh", "Redaktion"), [line]) == ("Jo Marsh", "Redaktion")
     assert authors_of(("Redaktion",), []) == ("Redaktion",)
+    site = "Harbour Today - QPN English News"
+    assert authors_of(("QPN English News",), [line], publisher=site) == ("Ana Silva",)
+    assert authors_of(("Penhallow News",), [line], publisher=site) == ("Penhallow News",)
 
 
 @pytest.mark.parametrize(
     ("line", "names"),
     [
         ("(Von Ana Silva, redigiert von Tobias Rook.)", ("Ana Silva",)),
+        ("(By Ana Silva)", ("Ana Silva",)),
         ("山口直樹記者", ("山口直樹",)),
         ("本報記者", ()),
     ],
 )
-def test_lines_that_sign_in_german_and_japanese(line: str, names: tuple[str, ...]) -> None:
+def test_lines_that_sign(line: str, names: tuple[str, ...]) -> None:
     assert authors_of((), [line]) == names
 
 
@@ -150,3 +154,19 @@ def test_a_person_alone_right_under_the_headline_and_over_a_date() -> None:
     assert authors(under.format("Market News")) == []
     assert authors(under.format("Ann Lee").replace("March 4, 2025", "Port Town")) == []
     assert authors(under.format("<p>The quay</p><p>Ferries and their fares</p><p>Ann Lee</p>")) == []
+
+
+def test_a_control_of_the_page_is_no_byline() -> None:
+    tools = "<div><span>Text Size</span> <a href='#'>-</a></div>"
+    assert authors(f"<h1>{TITLE}</h1>{tools}<div>By: <b>Ann Lee</b></div>{STORY}") == ["Ann Lee"]
+
+
+def test_a_signature_under_a_spanish_headline() -> None:
+    signed = "<p class='firma'><em>Ana Ejemplo</em> | <span>Ulm</span></p>"
+    assert authors(f"<h1>{TITLE}</h1>{signed}{STORY}", meta="portwatch.example") == ["Ana Ejemplo"]
+
+
+def test_the_only_author_whom_a_page_links_to() -> None:
+    box = "<div id='sidebar'><a rel='author' href='/source/{0}'>{0}</a></div>"
+    assert authors(f"<h1>{TITLE}</h1>{STORY}{box.format('Ann Lee')}") == ["Ann Lee"]
+    assert authors(f"<h1>{TITLE}</h1>{STORY}{box.format('Ann Lee')}{box.format('Bo Park')}") == []

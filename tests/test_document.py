@@ -21,6 +21,11 @@ def document(body: str = "", *, head: str = "", ld: Sequence[object] = (), url: 
     return parse(Page(url=url, body=html.encode()))
 
 
+def test_a_script_is_no_text_though_it_has_no_brackets() -> None:
+    found = document("<div class='by'>By Ann Lee<script>byline = 'By Ann Lee, Wire';</script></div>")
+    assert [spaced_text(node) for node in found.tree.css(".by")] == ["By Ann Lee"]
+
+
 def test_meta_by_property_name_and_itemprop() -> None:
     doc = document(
         head='<meta property="OG:Title" content=" A "><meta name="author" content="">'

@@ -171,7 +171,7 @@ def spaced_text(node: LexborNode) -> str:
     inside = {inner.tag_id for inner in islice(node.traverse(), 1, None)}
     separator = "" if _PARTING.isdisjoint(inside) else " "
     text = node.text(deep=True, separator=separator)
-    if ("{" not in text and text.isascii()) or _NEVER_SAID.isdisjoint((node.tag_id, *inside)):
+    if ("{" not in text and "=" not in text and text.isascii()) or _NEVER_SAID.isdisjoint((node.tag_id, *inside)):
         return text
     return separator.join(
         inner.text_content or ""

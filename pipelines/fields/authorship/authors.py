@@ -88,7 +88,8 @@ def find_authors(
     if not stated and not weak and not document.headings and document.embedded:
         return unique(name for each in document.embedded.authors for name in split_names(each, publisher=publisher))
     last = unique(name for name, _ in stated) or weak or tagged
-    return last or shown.in_links() or shown.in_elements() or _stated_desk(document) or shown.desk()
+    shown_late = last or shown.in_links() or shown.in_elements() or shown.linked_alone()
+    return shown_late or _stated_desk(document) or shown.desk()
 
 
 def _of_tags(tagged: tuple[str, ...], document: Document, shown: Bylines, title: str) -> tuple[str, ...]:

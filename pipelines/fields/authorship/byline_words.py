@@ -15,6 +15,7 @@ _BEFORE = (
     r"by(?=\s*:?\s*[A-ZÀ-Þ\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|"
     r"(?:von|aus) unser(?:em|er|en) (?:\w+ ){0,2}?(?:korrespondent|redakteur|reporter|mitarbeiter)(?:in|innen|en)?|"
     r"aus [^\W\d_]\w+ berichtet|a cura di|ditulis oleh|oleh|napisał[ao]?|γράφει(?:\s[οη])?|szerző|írta|"
+    r"nga(?=\s+[A-ZÀ-Þ])|"
     r"von|vom|from|par|por|di(?=\s+[A-Z])|da(?=\s+[A-Z])|af|av|door|przez|pela?|"
     r"autor(?:[/:*_]-?in|in|en|es|a|i)?|auteur(?:e|s)?|authors?|text(?:o)?|interview|reporter|redacción|"
     r"(?:texte|teksti?|tekst|redação|reportage|reportagem|yazar|haber|penulis|tác giả|kirjoittaja|autoři)(?=\s*:)|"
@@ -83,7 +84,9 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 NOT_A_NAME = re.compile(
-    r"^(?:admin\w*|editor(?:ial)?(?: (?:team|staff|board))?|staff(?: (?:writer|reporter)s?)?|redaktion|"
+    r"^(?:(?:(?:user|site|web)[ _-]?)?admin\w*|web ?master|.* (?:by|por|par)|"
+    r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,5})?|(?:기사)?(?:입력|수정|등록|승인)(?: ?(?:일|일시|시간))?|"
+    r"editor(?:ial)?(?: (?:team|staff|board))?|staff(?: (?:writer|reporter)s?)?|redaktion|"
     r"ai[- ](?:boost|assist\w*|tools?|bot|desk|writer|team|generated.*)|(?:chat)?gpt\S*|"
     r"rédaction|redacción|redazione|newsdesk|web ?desk|news ?desk|none|null|undefined|unknown|anonymous|"
     r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
@@ -151,6 +154,8 @@ AFTER_PERSON = re.compile(
 )
 TOWN_AFTER = re.compile(r"\s(?:[台臺][北中南]|新竹|高雄|桃園|香港|北京|上海|深圳|广州|廣州|東京|紐約|華盛頓)$")
 PLACE = re.compile(r"(?:in|at|à|au|en|em|aus|from|based in)\s+[^\W\d_]", re.IGNORECASE)
+# One word that is no agency's name.
+TOWN = re.compile(r"(?!Reuters|Bloomberg)[A-ZÀ-Þ][a-zß-ÿ]{2,}")
 AND_AGENCY = re.compile(r"\s+(?:und|mit)\s+(dpa(?:-afx)?|afp|apa|epd|kna|rtr|sid|reuters)$", re.IGNORECASE)
 # The second line of a byline that markup sets as one.
 AGENCY_AFTER = re.compile(

@@ -29,7 +29,7 @@ from pipelines.pages.visible import around_headline, headline_first, is_elsewher
 # Elements without the attribute are out with the first look at them: a third of what the bare selectors cost.
 _BYLINE = (
     'h1, :is([rel~="author"], [itemprop~="author"]), '
-    '[class]:is([class*="byline" i], [class*="author" i], [class*="autor" i], .vcard .fn, .writer, .reporter), '
+    '[class]:is([class*="byline" i], [class*="author" i], [class*="autor" i], .vcard .fn, .writer, .reporter, .firma), '
     '[data-testid]:is([data-testid*="author" i], [data-testid*="byline" i]), [id]:is(#author, #authors, #byline)'
 )
 _INNER = 'a[rel~="author"], [itemprop~="name"], [class~="fn"], [class*="author" i][class*="name" i]'
@@ -154,6 +154,12 @@ class Bylines:
             if names and all(map(is_person, names)):
                 return names
         return ()
+
+    def linked_alone(self) -> tuple[str, ...]:
+        """The person whom all links to an author name, in whatever box they stand; none where they name several."""
+        links = self._document.tree.css('a[rel~="author"]')[:_MOST_BYLINES]
+        found = {names for node in links if (names := self._names(spaced_text(node)[:_MAX_BYLINE]))}
+        return found.pop() if len(found) == 1 and all(map(is_person, *found)) else ()
 
     def desk(self) -> tuple[str, ...]:
         """The desk that an element named after authors names: "Redaktion", "Staff Writer"."""

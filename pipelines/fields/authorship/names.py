@@ -25,15 +25,21 @@ def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
         text = text[dated.end() :]
     found: list[str] = []
     pieces = words.HARD_BREAK.split(_without_introduction(text))
-    # "Ann Lee | Harbour Town | 03.03.2025": between a name and a date stands the town or the desk.
-    barred = len(pieces) > 2 and "|" in text and words.DATED_PIECE.match(pieces[-1])
-    for piece in pieces[:1] if barred else pieces:
+    for piece in pieces[:1] if "|" in text and _goes_on_with_town(pieces) else pieces:
         if not words.DATED_PIECE.match(piece) and not (found and words.ROLE.search(piece)):
             found += _names_of(_without_introduction(piece))
     names = list(dict.fromkeys(name for name in found if is_name(name)))
     if publisher and len(names) > 1:
         names = [name for name in names if name.casefold() != publisher.casefold()] or names
     return tuple(names)
+
+
+def _goes_on_with_town(pieces: list[str]) -> bool:
+    """Whether what stands behind a name and a bar is the town or the desk: "Ann Lee | Harbour Town | 03.03.2025",
+    "Ann Lee | Ulm"."""
+    if len(pieces) > 2:
+        return bool(words.DATED_PIECE.match(pieces[-1]))
+    return len(pieces) > 1 and is_person(pieces[0]) and bool(words.TOWN.fullmatch(pieces[1]))
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.fields.authorship.byline_words import HAN, OUTLET
-from pipelines.fields.authorship.names import desk_name, is_chinese_name, is_person, lone_names, split_names
+from pipelines.fields.authorship.names import (
+    desk_name,
+    introduced_names,
+    is_chinese_name,
+    is_organisation,
+    is_person,
+    lone_names,
+    split_names,
+)
 from pipelines.fields.authorship.providers import NEXT_LABEL, NO_SOURCE, agency_of, signed_off
 
 # Each says who comes next. Editors, translators and those who helped are no authors.
@@ -76,11 +84,16 @@ def authors_of(
 
     Datelines of East Asia name them, too: "(서울=연합뉴스) 김느릅 기자 =", "（記者林榆／烏姆報導）", "【烏姆＝林榆】".
     """
-    if any(name != publisher and not desk_name(name) and not _is_outlet(name) for name in stated):
+    if any(not (_is_own(name, publisher) or desk_name(name) or _is_outlet(name)) for name in stated):
         return stated
     signing = list(lines)
     told = (found for line in (dateline, *signing) for found in _OF_DATELINE.finditer(line))
     return signed(signing) or tuple(dict.fromkeys(found[1] or found[2] or found[3] for found in told)) or stated
+
+
+def _is_own(name: str, publisher: str) -> bool:
+    """Whether a name is the site's, or one of several words of it that name no person: "ABC English News"."""
+    return name == publisher or (is_organisation(name) and " " in name and name in publisher)
 
 
 def _is_outlet(name: str) -> bool:
@@ -95,7 +108,7 @@ def _reporters(line: str) -> Iterator[str]:
         return
     roles = list(_ROLE.finditer(line))
     if not roles:
-        yield from lone_names(line)
+        yield from lone_names(line) or introduced_names(line.strip(_BRACKETS))
     for at, role in enumerate(roles):
         end = roles[at + 1].start() if at + 1 < len(roles) else len(line)
         if role["writer"]:
