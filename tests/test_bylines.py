@@ -140,6 +140,7 @@ def test_who_signs_a_story_comes_before_a_desk() -> None:
     [
         ("(Von Ana Silva, redigiert von Tobias Rook.)", ("Ana Silva",)),
         ("(By Ana Silva)", ("Ana Silva",)),
+        ("By End User", ()),
         ("山口直樹記者", ("山口直樹",)),
         ("本報記者", ()),
     ],

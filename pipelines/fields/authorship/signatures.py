@@ -108,7 +108,8 @@ def _reporters(line: str) -> Iterator[str]:
         return
     roles = list(_ROLE.finditer(line))
     if not roles:
-        yield from lone_names(line) or introduced_names(line.strip(_BRACKETS))
+        # Without brackets "By End User" may be a heading of the story.
+        yield from lone_names(line) or (introduced_names(line.strip(_BRACKETS)) if line[:1] in "(（[" else ())
     for at, role in enumerate(roles):
         end = roles[at + 1].start() if at + 1 < len(roles) else len(line)
         if role["writer"]:
