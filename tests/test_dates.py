@@ -106,6 +106,8 @@ def test_zones(text: str, zone: str, iso: str) -> None:
     [
         ("3. März 2025", "de", "2025-03-03"),
         ("3. Jänner 2025", "de", "2025-01-03"),
+        ("3 mar '24", "pt", "2024-03-03"),
+        ("3 mar 24", "pt", "2024-03-03"),
         ("le 1er février 2025", "fr", "2025-02-01"),
         ("3 de marzo de 2025", "es", "2025-03-03"),
         ("3 marzo 2025", "it", "2025-03-03"),
@@ -146,6 +148,8 @@ def test_order_of_day_and_month() -> None:
         ("Updated: 4 Mar 2025 01:00 / Original 3 Mar 2025 10:00", "2025-03-03T10:00"),
         ("3 Mar 2025 10:00 - Last updated 4 Mar 2025 01:00", "2025-03-03T10:00"),
         ("Updated: 4 Mar 2025 01:00", "2025-03-04T01:00"),
+        ("3 Mar 24 | 5:27", "2024-03-03T05:27"),
+        ("3 Mar 23:10", "2025-03-03T23:10"),
         ("PORT LINCOLN, March 3, 2025 (Example Wire) --", "2025-03-03T00:00"),
     ],
 )

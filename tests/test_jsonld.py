@@ -29,6 +29,8 @@ def only(text: str) -> dict[str, object]:
         "\ufeff" + GOOD,
         GOOD.replace('"', "&quot;"),
         GOOD.replace("}", ",}"),
+        GOOD.replace('"2025-03-04T08:00:00Z"', "2025-03-04T08:00:00Z"),
+        GOOD.replace('"2025-03-04T08:00:00Z"', '2025-03-04T08:00:00Z, "url": https://news.example/a'),
         GOOD.replace('"headline"', '/* the headline */ "headline"'),
         GOOD.replace('"headline"', '// the headline\n"headline"'),
     ],

@@ -150,8 +150,11 @@ def _take_named(text: str, words: Words, _order: DateOrder | None) -> _Found | N
 
 @cache
 def _named_patterns(month: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    year = r"(?:,?\s*(?:del?\s|of\s)?\s*'?((?:19|20)\d\d|(?<=-)\d\d)(?![\d:]))?"
-    day_first = re.compile(rf"(?<![\d.:/-]){_DAY}(?!\d){_CONNECTED}({month})(?![^\W\d_])\.?[\s-]*{year}")
+    full = r"(?:19|20)\d\d|(?<=-)\d\d"
+    year = rf"(?:,?\s*(?:del?\s|of\s)?\s*'?({full})(?![\d:]))?"
+    # "12 Jan '23", and "12 Jan 23" where nothing goes on to say that 23 is something else.
+    short = rf"(?:,?\s*(?:del?\s|of\s)?\s*'?({full}|(?<=')\d\d|\d\d(?=\s*(?:$|[|·•–—])))(?![\d:]))?"
+    day_first = re.compile(rf"(?<![\d.:/-]){_DAY}(?!\d){_CONNECTED}({month})(?![^\W\d_])\.?[\s-]*{short}")
     month_first = re.compile(rf"(?<![^\W\d_])({month})(?![^\W\d_])\.?[\s-]*{_DAY}(?![\d:]){year}")
     return day_first, month_first
 

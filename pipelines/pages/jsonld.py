@@ -38,14 +38,21 @@ PAGE_TYPES = frozenset({"WebPage", "CreativeWork", "ItemPage", "VideoObject", "R
 _MAX_DEPTH = 8
 _MAX_NODES = 2000
 _MAX_REPAIR = 1 << 20
-# A string, kept; a comment or a comma before a closing bracket, dropped. Each alternative consumes what it scans, so
-# hostile input costs one pass.
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|//[^\n]*|/\*(?:.*?\*/|.*\Z)|,(?=\s*[\]}])', re.DOTALL)
+# A string, kept; a moment without quotes, quoted; a comment or a comma before a closing bracket, dropped. Each
+# alternative consumes what it scans, so hostile input costs one pass.
+_TOKEN = re.compile(
+    r'"[^"\\]*(?:\\.[^"\\]*)*"?|(?<=[:\s])\d{4}-\d\d-\d\d[\dT:.+Z-]{0,24}|'
+    r"//[^\n]*|/\*(?:.*?\*/|.*\Z)|,(?=\s*[\]}])",
+    re.DOTALL,
+)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _OPENINGS = re.compile(r"(?:\s|\ufeff|<!--|//|/\*|<!\[CDATA\[|\*/){1,40}")
 _CLOSINGS = re.compile(r"(?:\s|-->|//|/\*|\]\]>|\*/|;){1,40}\Z")
 _CONTAINERS = ("@graph", "mainEntity", "itemListElement", "item", "hasPart", "mainEntityOfPage", "subjectOf")
-_SALVAGED = re.compile(r'"(headline|datePublished|dateModified)"\s*:\s*"([^"\\\n]{1,400}(?:\\.[^"\\\n]{0,400}){0,40})"')
+_SALVAGED = re.compile(
+    r'"(headline|datePublished|dateModified)"\s*:\s*'
+    r'(?:"([^"\\\n]{1,400}(?:\\.[^"\\\n]{0,400}){0,40})"|(\d{4}-\d\d-\d\d[\dT:.+Z-]{0,24}))'
+)
 
 
 def load_nodes(scripts: Iterable[str]) -> tuple[Node, ...]:
@@ -133,6 +140,8 @@ def _repaired(text: str) -> list[Any]:
 
 def _keep_strings(token: re.Match[str]) -> str:
     text = token[0]
+    if text[0].isdigit():
+        return f'"{text}"'
     return _BAD_ESCAPE.sub("", text) if text.startswith('"') else ""
 
 
@@ -153,8 +162,8 @@ def _salvaged(text: str) -> list[Any]:
     if not any(f'"{name}"' in text for name in STORY_TYPES):
         raise ValueError("no article in it")
     node: Node = {"@type": "Article"}
-    for key, value in _SALVAGED.findall(text[:_MAX_REPAIR]):
-        node.setdefault(key, value.replace('\\"', '"').replace("\\/", "/"))
+    for key, quoted, bare in _SALVAGED.findall(text[:_MAX_REPAIR]):
+        node.setdefault(key, (quoted or bare).replace('\\"', '"').replace("\\/", "/"))
     return [node]
 
 
