@@ -95,6 +95,9 @@ def test_time_of_day_for_a_bare_date() -> None:
     assert (found.isoformat(), found.precision) == ("2025-03-03T13:34:26+00:00", "second")
     other_day = published(ld={"datePublished": "2025-03-03"}, head=meta("date", "2025-02-01T13:34:26Z"))
     assert other_day.precision == "day"
+    # The bare day may be that of UTC.
+    west = published(head=meta("sailthru.date", "2025-03-03") + meta("date", "2025-03-02T20:08:00-05:00"))
+    assert west.isoformat() == "2025-03-02T20:08:00-05:00"
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ def test_the_date_beside_the_headline_comes_before_those_of_others(body: str) ->
         f"<h1>{TITLE}</h1><p>Antworten bis 04.03.2025</p>{STORY}",
         f"<h1>{TITLE}</h1><p>Aktuelles Datum und Uhrzeit: 04.03.2025, 19:22</p>{STORY}",
         f"<h1>{TITLE}</h1><p>Foto: A. Muster, 04.03.2025</p>{STORY}",
+        f"<h1>{TITLE}</h1>{STORY}<ol><li><a href='/r'>Ferries</a>. Retrieved March 4, 2025</li></ol>",
         f"<h1>{TITLE}</h1>{STORY}<footer>© 04.03.2025 Portwatch</footer>",
         f"<h1>{TITLE}</h1><p>31. Dezember 2024 - 6. Januar 2025</p>{STORY}",
         f"<h1>{TITLE}</h1>{STORY}<footer>© 2025</footer>",
@@ -95,9 +96,10 @@ def test_a_label_counts_far_from_the_headline_unless_labels_name_several_days() 
 def test_the_address_before_what_stands_far_away() -> None:
     body = f"<h1>{TITLE}</h1>{STORY * 20}<p>Einlass am 11.02.2025</p>"
     assert day(body) == "2025-02-11"
-    found = shown(body, url="https://www.portwatch.example/2025/03/04/fares")
-    assert found is not None
-    assert (found.at.date().isoformat(), found.evidence) == ("2025-03-04", "url")
+    for path in ("2025/03/04/fares", "2025/PORTS/03/04/fares"):
+        found = shown(body, url=f"https://www.portwatch.example/{path}")
+        assert found is not None
+        assert (found.at.date().isoformat(), found.evidence) == ("2025-03-04", "url")
 
 
 def test_a_comment_s_time_is_not_the_story_s() -> None:
@@ -118,6 +120,13 @@ def test_the_moment_in_the_title_of_an_abbreviation() -> None:
         found = shown(body.format(title))
         assert found is not None
         assert (found.at.date().isoformat(), found.precision) == ("2025-03-04", "day")
+
+
+def test_the_moment_behind_a_relative_time() -> None:
+    body = f"<h1>{TITLE}</h1><cite>By Ann Lee <abbr title='2025-03-04T18:32:00Z'>1 hr 4 mins ago</abbr></cite>{STORY}"
+    found = shown(body)
+    assert found is not None
+    assert (found.at.isoformat(), found.precision) == ("2025-03-04T18:32:00+00:00", "second")
 
 
 def test_a_time_below_the_headline_before_a_tag_of_vague_meaning() -> None:

@@ -202,7 +202,9 @@ def _read(claims: Iterable[Claim], context: DateContext) -> Iterator[Moment]:
 def _completed(best: Moment, other: Moment) -> Moment:
     """The best claim with what another one adds: a stated zone for the same wall clock, a time for the same day."""
     if best.precision == "day":
-        if other.precision != "day" and other.at.date() == best.at.date():
+        # A day without a zone may be that of UTC.
+        days = (other.at.date(), other.at.astimezone(UTC).date()) if not other.inferred else (other.at.date(),)
+        if other.precision != "day" and best.at.date() in days:
             return other
         return best
     if best.inferred and not other.inferred and other.precision != "day":

@@ -25,8 +25,8 @@ from storage.page import Page
 # One walk over the tree for everything that metadata needs costs a third of one walk for each.
 _MARKED = (
     'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
-    '[pubdate], abbr.published[title], link[rel~="license" i][href], a[rel~="license" i][href], '
-    "template[shadowrootmode]"
+    '[pubdate], abbr:is(.published[title], [title^="20"]), link[rel~="license" i][href], '
+    'a[rel~="license" i][href], template[shadowrootmode]'
 )
 _UNREAD = numbers_of("script style noscript template option textarea title button svg rt rp")
 _BASE = numbers_of("base")

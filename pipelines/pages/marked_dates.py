@@ -16,9 +16,12 @@ from pipelines.pages.visible import Places, around_headline, headline_first, is_
 
 _UNDATED = numbers_of("meta script link title")
 _DIGIT = re.compile(r"\d")
-# Old themes add "+0000" to the time of the place, so that only another zone tells something.
-_MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?[+-](?!00:?00)\d\d:?\d\d")
-_ADDRESS_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+# Old themes add "+0000" or "Z" to the time of the place where they call it published, so that only another zone tells
+# something there.
+_MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:(?P<utc>Z)|[+-](?!00:?00)\d\d:?\d\d)")
+_ADDRESS_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[/_-]?|/[a-zA-Z][\w-]{1,30}/)(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)"
+)
 _MAX_LINE = 120
 _MOST_MARKED = 20
 _MOST_NAMED = 150
@@ -81,4 +84,5 @@ def _may_date(node: LexborNode) -> bool:
 def _hidden_moment(node: LexborNode) -> str:
     """The moment that blogs of the time before `<time>` put into a title: `<abbr class="published" title="...">`."""
     title = (node.attributes.get("title") or "") if node.tag == "abbr" else ""
-    return title if _MOMENT.match(title) else ""
+    moment = _MOMENT.match(title)
+    return title if moment and not (moment["utc"] and "published" in (node.attributes.get("class") or "")) else ""

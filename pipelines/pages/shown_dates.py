@@ -37,7 +37,8 @@ _LABELLED = re.compile(
 )
 # The day of the visit, that of a picture, and the days of an event.
 _OTHER_DAY = re.compile(
-    r"aktuelles datum|heute ist|today is|current (?:date|time)|"
+    r"aktuelles datum|heute ist|\b(?:retrieved|accessed|abgerufen|consulté|consultado)\b|"
+    r"today is|current (?:date|time)|"
     r"deadline|\bbis (?:zum )?\d|(?:anmelde|bewerbungs|einsende)schluss|"
     r"(?:foto|photo|bild|image|picture)s?\s?[:/(]|©|copyright|"
     r"(?:19|20)\d\d\s?[–-]\s?\d\d?\.?\s\D{3,12}(?:19|20)\d\d",
