@@ -168,3 +168,10 @@ def test_a_headline_may_name_a_metal_or_a_bank_in_three_letters() -> None:
     assert isinstance(outcome("Tin up", up), Article)
     assert isinstance(outcome("You up", (up[0].replace("Tin", "You"), up[1])), Rejected)
     assert isinstance(outcome("Zinc up", up), Rejected)
+
+
+@pytest.mark.parametrize("mark", ["|", "»", "›", "-", ":"])
+def test_a_text_that_names_its_own_site_is_no_story_whatever_parts_the_title(mark: str) -> None:
+    texts = (TOLD[0], "The berths of the Tollgate Rope Club lie behind the old mill and are open to all who row.")
+    assert isinstance(outcome(f"Berths on the coast {mark} Tollgate Rope Club", texts), Rejected)
+    assert isinstance(outcome("Berths on the coast change hands", texts), Article)

@@ -39,7 +39,8 @@ _META = (
     "title",
 )
 _SPACED = r"\s+[|｜·•»›«:/~<>_–—-]{1,2}\s+|\s*[|｜ㅣ]\s*|\s+[»›]\s*"
-_PARTED = re.compile(_SPACED)
+PARTED = re.compile(_SPACED + "|_")
+"""What parts a title from the names of section and site beside it."""
 _SEPARATOR = re.compile(_SPACED + r"|\s?[:：](?=[^\s\d])|(?<=\S)[-–—_（](?=\S)")
 _LAYOUT = "|｜ㅣ»›>·•"
 _OPEN_END = re.compile(r"\s+[|｜·•»›~–—-]{1,2}\s*\Z")
@@ -208,7 +209,7 @@ def _without_sections(found: list[tuple[str, str]], document: Document) -> list[
     address names, may be longer; what the page says beside that one, in a line of its own, may be short.
     """
     tag = next((text for place, text in found if place == "title"), "")
-    parts = {_key(part): part for part in _PARTED.split(tag) if part}
+    parts = {_key(part): part for part in PARTED.split(tag) if part}
     name, _, line = tag.partition(": ")
     if line and ("h1", name) in found:
         parts |= {_key(name): name, _key(line): line}

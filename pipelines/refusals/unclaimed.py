@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.fields.titles import PARTED
 from pipelines.pages.text import weight
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import LITTLE, Case
@@ -44,8 +45,6 @@ _LONG_WORD = 4
 # Latin characters of a title; what is shorter may be the site's name.
 _SHORTEST_NAME = 14
 _PLACES = (walls.PLACE_ADDRESS, walls.SERVICE_ADDRESS, walls.OFFER_ADDRESS)
-_SITE = re.compile(r"\s[|–—:·-]{1,2}\s|[|｜_]")
-_PARTING = re.compile(r"\s[|–—-]\s|[|｜_]")
 
 
 def unclaimed(case: Case) -> tuple[str, ...]:
@@ -119,7 +118,7 @@ def _of_itself(case: Case) -> str:
     shown, headline = folded(case.body.text), folded(case.headline)
     if _is_name(case.headline, case.body.text):
         return f"all of {case.headline[:60]!r} is a name in the text"
-    titles = map(folded, _SITE.split(case.document.title_tag)[1:])
+    titles = map(folded, PARTED.split(case.document.title_tag)[1:])
     sites = (name for name in (folded(case.metadata.publisher), *titles) if name != headline)
     site = next((name for name in sites if names(shown, name)), "")
     return f"the text names its site, {site!r}" if site else ""
@@ -134,5 +133,5 @@ def _is_name(headline: str, text: str) -> bool:
 def _names(case: Case) -> list[str]:
     """What the page, and the link to it, call what it tells: its headings, and a title of more than a site's name."""
     titles = (case.metadata.title, case.page.link.title if case.page.link else "")
-    parted = (max(_PARTING.split(title), key=len) for title in titles)
+    parted = (max(PARTED.split(title), key=len) for title in titles)
     return [*case.document.headings[:2], *(name for name in parted if weight(name) > _SHORTEST_NAME)]
