@@ -198,6 +198,24 @@ def test_the_second_sentence_of_a_short_story_stays_in_spite_of_doubt() -> None:
         assert any(text.startswith(second) and kind is Kind.PARAGRAPH for text, (kind, _) in found.items()) is kept
 
 
+def test_a_box_of_the_story_stays_to_its_end() -> None:
+    box = tuple(f"{STORY[3]} {STORY[5]} So it was said at pier {at}, and again at the works." for at in range(3))
+    story = f"<article><h1>{TITLE}</h1>{paragraphs()}"
+    heading, two, rest = "<h2>A wall of rope</h2>", paragraphs(box[:2]), paragraphs(box[2:])
+    for parts, kept in ((heading + two + rest, 3), (two + rest, 1), (f"{heading}{two}<h4>More</h4>{rest}", 2)):
+        told = {"A wall of rope": 0.9, box[0]: 0.9, box[1]: 0.2, box[2]: 0.2}
+        found = judged(f"{story}<div class='z7'>{parts}</div></article>", told, news=True)
+        assert sum(found[text][0] is Kind.PARAGRAPH for text in box if text in found) == kept
+
+
+def test_the_last_paragraph_may_have_a_name_more() -> None:
+    last = "The harbour town has no other works, and it will have none this year, said the mayor on Monday."
+    story = f"<article><h1>{TITLE}</h1>" + "".join(f"<p class='graf'>{text}</p>" for text in STORY)
+    for names, kept in (("graf endmark", True), ("graf", True), ("endmark", False), ("", False)):
+        found = judged(f"{story}<p class='{names}'>{last}</p></article>", {last: 0.34}, news=True)
+        assert (last in found and found[last][0] is Kind.PARAGRAPH) is kept
+
+
 @pytest.mark.parametrize("unfolded", [False, True])
 def test_a_story_that_the_page_holds_twice_is_told_once(unfolded: bool) -> None:
     whole, copy = f"<div class='copy'>{paragraphs()}</div>", f"<div class='phone'>{paragraphs(STORY[:5])}</div>"

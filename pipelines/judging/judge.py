@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.judging.markup import AFTER_STORY, kept_kind, name_removed, removed_kind, structural
+from pipelines.judging.markup import AFTER_STORY, is_named_like, kept_kind, name_removed, removed_kind, structural
 from pipelines.judging.model.features import Vectors
 from pipelines.judging.model.trees import load_model
 from pipelines.judging.neighbours.captions import told_by_captions
@@ -173,9 +173,10 @@ def _names_recipe(names: str) -> bool:
 
 
 def _is_of_main_group(page: Outline, at: int) -> bool:
-    """Whether a block of the container is a whole sentence without links, made by the template of most paragraphs."""
+    """Whether a block of the container is a whole sentence without links, made by the template of most paragraphs, or
+    is the last one, which many templates give a name more."""
     plain = page.sentences[at] and not page.hops[at] and not page.blocks[at].linked
-    return plain and page.groups[at] is page.main_group
+    return plain and (page.groups[at] is page.main_group or (at == page.prose[1] and is_named_like(page, at)))
 
 
 def _repeats(page: Outline, at: int) -> bool:

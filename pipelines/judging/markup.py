@@ -242,3 +242,11 @@ def _credit(names: str) -> Kind | None:
     if found is None:
         return None
     return Kind.BYLINE if found[0].lower().startswith("by") else Kind.TIMESTAMP
+
+
+def is_named_like(page: Outline, at: int) -> bool:
+    """Whether a block has all the names of the story's paragraphs, and more, and stands beside the one before it."""
+    block, above = page.blocks[at], page.blocks[at - 1]
+    named = {name for name in page.main_template[1].split() if name.replace("-", "").replace("_", "").isalpha()}
+    beside = block.element.parent is above.element.parent and page.groups[at - 1] is page.main_group
+    return beside and bool(named) and named <= set(block.element.template.split())

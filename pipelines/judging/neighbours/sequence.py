@@ -36,6 +36,7 @@ from pipelines.judging.neighbours.structure import (
     signed,
     sorts,
     strays,
+    under_one_heading,
     wrapped,
 )
 from pipelines.judging.neighbours.teasers import pitches, teasers, under_lost_headings
@@ -69,6 +70,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     under_lost_headings(page, region, verdicts, score)
     heads_of_links(region, verdicts)
     headings_of_removed(region, verdicts)
+    under_one_heading(page, region, verdicts)
     remnants(page, region, verdicts, score)
     signed(page, region, verdicts, score)
     strays(page, region, verdicts, score)

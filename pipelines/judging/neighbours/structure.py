@@ -31,6 +31,7 @@ _SHORT_STORY = 400
 _EVEN_CHANCE = 0.3
 _QUOTED = 30
 _PROSE = 50
+_LONG = 150
 _FEW = 3
 _BEHIND = 0.5
 _END = re.compile(r"(?:# ?){3,5}")
@@ -102,6 +103,22 @@ def alike(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
             inside = page.prose[0] < block.position < page.prose[1]
             if inside and score(block.position) >= _EVEN_CHANCE:
                 verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "alike")
+
+
+def under_one_heading(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Long paragraphs in doubt behind the first one under a kept heading, of its template and beside it, stay with it:
+    a box of the story has a tail, too."""
+    going = False
+    for above, block in pairwise(region):
+        at = block.position
+        if above.tag in HEADINGS:
+            going = verdicts[above.position].kept and verdicts[at].kept
+            continue
+        same = page.groups[at] is page.groups[above.position] and block.element.parent is above.element.parent
+        long = page.sentences[at] and page.weights[at] >= _LONG and not block.linked and not page.hops[at]
+        going = going and same and long
+        if going and not verdicts[at].kept and verdicts[at].by_model:
+            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "under-heading")
 
 
 def signatures(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
