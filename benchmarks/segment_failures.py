@@ -14,7 +14,7 @@ from benchmarks.corpus import Case
 from benchmarks.failures import Failure
 from benchmarks.scoring import Reading, fold
 from pipelines.fields.metadata import read_metadata
-from pipelines.judging.judge import by_markup_and_model
+from pipelines.judging.first_verdicts import first_verdicts
 from pipelines.judging.markup import name_removed
 from pipelines.judging.model.features import Vectors
 from pipelines.judging.model.trees import load_model
@@ -80,7 +80,7 @@ class _Inside:
     @cached_property
     def verdicts(self) -> list[Verdict]:
         vectors, score = Vectors(self.page), load_model()
-        verdicts = by_markup_and_model(self.page, lambda at: score(vectors.vector(at)))
+        verdicts = first_verdicts(self.page, lambda at: score(vectors.vector(at)))
         name_removed(self.page, self.page.blocks, verdicts)
         return verdicts
 

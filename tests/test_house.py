@@ -31,7 +31,9 @@ WITHIN: dict[str, tuple[str, ...]] = {
         *("canonical", "language", "authorship", "local_day", "published", "rights", "tickers"),
         *("shown_titles", "titles", "metadata"),
     ),
-    "pipelines/judging": ("verdict", "markup", "wording", "model", "neighbours", "judge", "body"),
+    "pipelines/judging": (
+        *("verdict", "markup", "wording", "model", "neighbours", "first_verdicts", "by_wording", "judge", "body"),
+    ),
 }
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 MAX_LINES = 300
