@@ -74,3 +74,19 @@ def test_all_from_the_lead_on_is_accounted_for() -> None:
     texts = [block.text for block in found.blocks]
     assert texts[0] == LEAD
     assert "Larger text" in texts
+
+
+def test_what_stands_over_the_headline_in_another_box_is_none_of_the_story() -> None:
+    notice = "This library keeps what is printed on ropes and nets, and shows it to whoever asks for it in writing."
+    links = "".join(f"<p><a href='/{at}'>Shelf {at} of the library</a></p>" for at in range(12))
+    bar = f"<div class='bar'><p>{notice}</p>{links}</div>"
+    story = f"<div class='page'><div class='columns'><main>{HEADLINE}{paragraphs()}</main></div></div>"
+    for markup, is_kept in (
+        (bar + story, False),
+        (story.replace(HEADLINE, f"<p>{notice}</p>{HEADLINE}"), True),
+        (bar + story.replace("h1>", "h3>"), True),
+    ):
+        body = LexborHTMLParser(markup).body
+        assert body is not None
+        found = outline(blocks_of(body), Hints(title=TITLE, headlines=(TITLE,), is_story=True))
+        assert (notice in kept(judge_page(found, lambda at: 0.9, language="en"))) is is_kept

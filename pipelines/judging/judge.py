@@ -14,7 +14,7 @@ from pipelines.judging.first_verdicts import first_verdicts
 from pipelines.judging.markup import name_removed
 from pipelines.judging.model.features import Vectors
 from pipelines.judging.model.trees import load_model
-from pipelines.judging.neighbours.opening import with_lead, with_summary
+from pipelines.judging.neighbours.opening import over_headline, with_lead, with_summary
 from pipelines.judging.neighbours.sequence import settle
 from pipelines.judging.verdict import Score, Verdict
 from pipelines.layout.block import Block
@@ -47,6 +47,7 @@ def judge(blocks: Sequence[Block], hints: Hints, *, language: str = "") -> Judge
 def judge_page(page: Outline, score: Score, *, language: str) -> Judged:
     """The same, with the model's probability that the block at a position is part of the story as `score`."""
     verdicts = first_verdicts(page, score)
+    over_headline(page, verdicts)
     region = region_of(page.blocks, [block for block in page.blocks if verdicts[block.position].kept])
     region = with_summary(page, region, verdicts)
     name_removed(page, region, verdicts)

@@ -13,7 +13,7 @@ from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext, Scope
 from pipelines.layout.block import Block, is_bold_line
-from pipelines.layout.elements import Element, upward
+from pipelines.layout.elements import Element
 from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import within
@@ -35,6 +35,7 @@ _DATED = re.compile(
 # "By March 3" is a date.
 _BY = re.compile(r"(?:By|BY) [^\W\d_]+ [^\W\d_]")
 _BYLINE = verdict_of(Kind.BYLINE, "dated-line")
+_OVER = verdict_of(Kind.OTHER, "over-headline")
 _ENTRY = verdict_of(Kind.SUMMARY, "entry-of-facts")
 # How far above the story its lead may stand, pictures and bylines between, and the fewest characters of one.
 _AFAR = 30
@@ -46,6 +47,17 @@ _LEADING = re.compile(
 )
 _NO_LEAD = BIT["captio"] | BIT["author"] | BIT["share"] | BIT["commen"] | BIT["cookie"] | BIT["nav"] | BIT["hidden"]
 _LEAD_TAGS = HEADINGS | {"p", "div", "blockquote"}
+
+
+def over_headline(page: Outline, verdicts: Verdicts) -> None:
+    """What stands over the headline, in another box than the story below it, is none of it: a notice of the site, an
+    archive's bar, another story's teaser."""
+    headline = page.title_at
+    if headline < 0 or page.blocks[headline].tag != "h1" or page.prose[0] < headline:
+        return
+    for at in range(headline):
+        if page.hops[at] and verdicts[at].kept:
+            verdicts[at] = _OVER
 
 
 def with_summary(page: Outline, region: list[Block], verdicts: Verdicts) -> list[Block]:
@@ -117,7 +129,6 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
     """
     _facts_of_page(page, region, verdicts)
     _digests(page, region, verdicts)
-    _over_title(page, region, verdicts)
     _dated_bylines(page, region, verdicts)
     for block in region:
         at, text = block.position, block.text
@@ -154,20 +165,6 @@ def _dated_bylines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
             signed = text.startswith(page.hints.authors) or _BY.match(text) is not None
             if signed and _DATED.search(text):
                 verdicts[at] = _BYLINE
-
-
-def _over_title(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """A line in a header over the title, where that stands in none with it, is the site's motto."""
-    over = [block for block in region if block.position <= page.prose[0]]
-    titles = [block for block in over if block.tag in HEADINGS and repeats_title(block, page.hints)]
-    below = {element.order for block in titles[-1:] for element in upward(block.element)}
-    for block in over if titles else ():
-        at = block.position
-        if at > titles[-1].position or not verdicts[at].kept or page.sentences[at]:
-            continue
-        headers = [each.order for each in upward(block.element) if each.tag == "header"]
-        if headers and below.isdisjoint(headers):
-            verdicts[at] = verdict_of(Kind.OTHER, "over-title")
 
 
 def _facts_of_page(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
