@@ -179,7 +179,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _print_worst(pages, options.worst)
     if options.pin:
         raised = {name: max(0.0, floor(value * 1000 - MARGIN * 1000) / 1000) for name, value in reached.items()}
-        FLOORS.write_text(json.dumps({"newsroom": raised}, indent=2) + "\n")
+        pinned_all = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+        FLOORS.write_text(json.dumps({**pinned_all, "newsroom": raised}, indent=2) + "\n")
         return 0
     return int(any(value < pinned.get(name, 0.0) for name, value in reached.items()))
 

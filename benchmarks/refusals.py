@@ -1,4 +1,5 @@
-"""False articles and false refusals: over the made-up pages of tests/pages and over a corpus of real articles.
+"""False articles and false refusals: over the made-up pages of tests/pages, over those of benchmarks/pages, which were
+not mended on, and over a corpus of real articles.
 
     python -m benchmarks.refusals [--corpus FOLDER]
 
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks import site_pages
 from benchmarks.corpus import DEFAULT_CORPUS, SETS, load
 from pipelines.pages.document import parse
 from pipelines.read import read
@@ -23,11 +25,12 @@ from tests.refusal_pages import refused_pages, short_articles
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print both counts; exit code 1 when a made-up page is judged wrongly."""
+    """Print the counts; exit code 1 when a page of tests/pages is judged wrongly."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS)
     options = parser.parse_args(arguments)
     wrong = _made_up()
+    _site_pages()
     for name in SETS:
         _corpus(options.corpus, name)
     return 1 if wrong else 0
@@ -52,6 +55,18 @@ def _made_up() -> int:
     for name in (*false_articles, *wrong_reasons, *false_refusals):
         print(f"  {name}")
     return len(false_articles) + len(false_refusals)
+
+
+def _site_pages() -> None:
+    found = site_pages.outcomes()
+    for is_article, wrong in ((False, "read"), (True, "refused")):
+        chosen = [each for each in found if each.page.is_article == is_article]
+        false = [each for each in chosen if not each.is_right]
+        sort = "articles" if is_article else "no articles"
+        print(f"site pages that are {sort}: {len(chosen)}, {wrong} {len(false)}")
+        kinds = Counter(each.page.kind for each in chosen)
+        of_false = sorted(Counter(each.page.kind for each in false).items())
+        print("  " + ", ".join(f"{kind} {count} of {kinds[kind]}" for kind, count in of_false))
 
 
 def _corpus(folder: Path, name: str) -> None:
