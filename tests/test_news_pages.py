@@ -37,6 +37,10 @@ RESPONSES = "<div class=x2><h4>8 responses</h4>" + "".join(
 )
 NOTED = '<p><img src="/r.jpg" alt=""/><em>Ottilie Brandt among the nets of last year. (Harbour Police)</em></p>'
 MARKUPS = {
+    "a thread of comments longer than the story": (
+        f"<div class=alpha><div class=text><h2>{TITLE}</h2>{story(0, 4, tag='p class=para')}</div>"
+        f"<div id=reader-comments><h3>Comments</h3>{THREAD}</div></div>"
+    ),
     "responses signed with how long ago": f"<div class=wrap><div class=txt>{story()}</div>{RESPONSES}</div></div>",
     "a note in italics under a picture": f"<article>{story(0, 4)}{NOTED}{story(4)}</article>",
     "who gave a picture, in the figure itself": "<article>{}{}{}</article>".format(
