@@ -18,7 +18,7 @@ import pytest
 
 from crawler.crawling import robots
 from crawler.crawling.crawl import CrawlOptions, CrawlReport, SourceReport, crawl, user_agent
-from crawler.crawling.jobs import NoProgress, SourceRun
+from crawler.crawling.jobs import Progress, SourceRun
 from crawler.sources.source import Listing, Source
 from pipelines.processes.reading import read_fetched
 from pipelines.processes.workers import WorkerPool
@@ -457,7 +457,7 @@ def test_one_of_two_feeds_is_enough_to_be_heard(site: Site, tmp_path: Path) -> N
 def test_a_slow_site_holds_up_no_other(site: Site, tmp_path: Path) -> None:
     closed: list[str] = []
 
-    class Watch(NoProgress):
+    class Watch(Progress):
         def closed(self, run: SourceRun) -> None:
             closed.append(run.source.name)
 
@@ -497,7 +497,7 @@ def test_a_bug_is_not_swallowed(site: Site, tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_bug_in_what_watches_does_not_hang_the_crawl(site: Site, tmp_path: Path) -> None:
-    class Broken(NoProgress):
+    class Broken(Progress):
         def advanced(self, run: SourceRun, saved: Saved) -> None:
             raise BrokenPipeError("nobody reads this")
 
@@ -509,7 +509,7 @@ def test_a_bug_in_what_watches_does_not_hang_the_crawl(site: Site, tmp_path: Pat
 def test_a_crawl_says_what_it_put_right(site: Site, tmp_path: Path) -> None:
     said: list[str] = []
 
-    class Watch(NoProgress):
+    class Watch(Progress):
         def said(self, sentence: str) -> None:
             said.append(sentence)
 

@@ -14,7 +14,7 @@ import pytest
 
 from crawler.crawling import schedule
 from crawler.crawling.crawl import CrawlOptions, CrawlReport
-from crawler.crawling.jobs import NoProgress, SourceRun
+from crawler.crawling.jobs import Progress, SourceRun
 from crawler.crawling.schedule import Pause, Plan, crontab_line, run_once, run_until_stopped, systemd_units
 from crawler.sources.source import Source
 from storage.archive import Archive
@@ -121,7 +121,7 @@ def test_a_source_that_becomes_due_joins_and_none_runs_twice_at_once(
     most: list[int] = []
     release = threading.Event()
 
-    class Watch(NoProgress):
+    class Watch(Progress):
         def started(self, run: SourceRun) -> None:
             assert run.source.name not in under_way
             under_way.add(run.source.name)

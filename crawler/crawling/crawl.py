@@ -21,7 +21,7 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
 from crawler import settings
-from crawler.crawling.jobs import UNHEARD, Fetch, NoProgress, Progress, SourceRun
+from crawler.crawling.jobs import UNHEARD, Fetch, Progress, SourceRun
 from crawler.crawling.robots import PRODUCT
 from crawler.crawling.runs import Runs
 from crawler.crawling.spider import NewsSpider
@@ -71,7 +71,7 @@ class CrawlOptions:
     limit: int | None = None
     patience: float = 60.0
     deadline: float = DEADLINE
-    progress: Progress = field(default_factory=NoProgress)
+    progress: Progress = field(default_factory=Progress)
     settings: dict[str, object] = field(default_factory=dict)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
 
 from crawler.fetching.downloader import Answer
 from crawler.fetching.politeness import server_of
@@ -150,8 +149,8 @@ class Fetch:
         )
 
 
-class Progress(Protocol):
-    """Who wants to see a crawl go on; see progress.py."""
+class Progress:
+    """Who wants to see a crawl go on; this one shows nothing of it. See progress.py for those that do."""
 
     def said(self, sentence: str) -> None:
         """Something a person should know in any case."""
@@ -170,25 +169,3 @@ class Progress(Protocol):
 
     def ended(self) -> None:
         """The crawl is over, however."""
-
-
-class NoProgress:
-    """No progress."""
-
-    def said(self, sentence: str) -> None:
-        """See Progress."""
-
-    def noticed(self, sentence: str) -> None:
-        """See Progress."""
-
-    def started(self, run: SourceRun) -> None:
-        """See Progress."""
-
-    def advanced(self, run: SourceRun, saved: Saved) -> None:
-        """See Progress."""
-
-    def closed(self, run: SourceRun) -> None:
-        """See Progress."""
-
-    def ended(self) -> None:
-        """See Progress."""

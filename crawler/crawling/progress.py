@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bars
 
 from crawler.crawling.crawl import CrawlReport, SourceReport
-from crawler.crawling.jobs import NoProgress, Progress, SourceRun
+from crawler.crawling.jobs import Progress, SourceRun
 from crawler.output.numbers import counted
 from crawler.output.tables import console_on, table_on
 from storage.outcome import Outcome, Reason
@@ -30,7 +30,7 @@ def progress_on(stream: TextIO, *, quiet: bool = False) -> Progress:
     return BarProgress(Console(file=stream)) if stream.isatty() else LineProgress(stream)
 
 
-class QuietProgress(NoProgress):
+class QuietProgress(Progress):
     """Nothing but what is out of the ordinary."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -41,7 +41,7 @@ class QuietProgress(NoProgress):
         print(sentence, file=self._stream, flush=True)
 
 
-class LineProgress:
+class LineProgress(Progress):
     """A line when a source has gone some way, and one when it is through."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -67,14 +67,11 @@ class LineProgress:
         """Say what came of a source."""
         self._print(f"{run.source.name}: {'done' if run.finished else 'not finished'}, {summary(run.counts)}")
 
-    def ended(self) -> None:
-        """Nothing to say."""
-
     def _print(self, line: str) -> None:
         print(line, file=self._stream, flush=True)
 
 
-class BarProgress:
+class BarProgress(Progress):
     """A bar for each source that is under way."""
 
     def __init__(self, console: Console) -> None:

@@ -16,7 +16,7 @@ BUNDLED = "bundled:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expect:
-    """What a source is expected to yield, judged after a crawl. `with_date` is a share, 0 to 1."""
+    """What a source yields when it works: the fewest and the most articles a day, the share (0 to 1) with a date."""
 
     per_day: tuple[int, int] | None = None
     with_date: float = 0.0

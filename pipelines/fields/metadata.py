@@ -33,7 +33,6 @@ class Metadata:
     """
 
     title: str = ""
-    title_evidence: str = ""
     headlines: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     publisher: str = ""
@@ -58,7 +57,6 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
     published = find_published(document, page, context, recipe, title=headline.text)
     return Metadata(
         title=headline.text or _feed_title(page),
-        title_evidence=headline.evidence,
         headlines=_headlines(headline),
         authors=authors,
         publisher=publisher,

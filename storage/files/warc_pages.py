@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
@@ -63,18 +64,4 @@ def _revisited(record: RawRecord, originals: _Originals, offset: int | None, max
     if offset is None or head is None:
         return None
     body = page_of(originals.at(offset, max_body + (1 << 16)), path, max_body)
-    return None if body is None else _with_body(head, body.body)
-
-
-def _with_body(page: Page, body: bytes) -> Page:
-    return Page(
-        url=page.url,
-        body=body,
-        fetched_at=page.fetched_at,
-        status=page.status,
-        headers=page.headers,
-        source=page.source,
-        requested_url=page.requested_url,
-        link=page.link,
-        robots=page.robots,
-    )
+    return None if body is None else replace(head, body=body.body)
