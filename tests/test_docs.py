@@ -21,6 +21,8 @@ from tests.served import TIN, fill
 from tests.story_pages import STORY, TITLE, page, paragraphs
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]
+ROOMS = ("crawler", "pipelines", "storage")
 
 
 def read(name: str) -> str:
@@ -74,8 +76,20 @@ def test_the_sql_of_the_docs_works(tmp_path: Path) -> None:
     assert [(row["url"], row["outcome"], row["recorded_at"][:10]) for row in found] == [(TIN, "new", "2025-03-03")]
 
 
+def test_modules_named_in_the_docs_exist() -> None:
+    """By their path from the root, or within one of the three rooms."""
+    for path in PAGES:
+        for name in re.findall(r"(?:\w+/)+\w+\.py", path.read_text()):
+            assert any((ROOT / room / name).exists() for room in ("", *ROOMS)), f"{path.name} names {name}"
+
+
+def test_the_bundled_sources_are_counted() -> None:
+    count = len(list((ROOT / "crawler" / "sources" / "bundled").glob("*.toml")))
+    for name in ("README.md", "CHANGELOG.md"):
+        assert re.findall(r"\b(\d+) (?:sources are )?bundled", read(name)) == [str(count)], name
+
+
 def test_commands_named_in_the_docs_exist() -> None:
-    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
-    for path in pages:
+    for path in PAGES:
         for name in re.findall(r"`tearsheet (?:--archive \S+ )?([a-z]+)", path.read_text()):
             assert name in COMMANDS, f"{path.name} names `tearsheet {name}`"
