@@ -49,3 +49,43 @@ def test_a_bold_heading_under_a_picture_stays() -> None:
 def test_a_story_told_in_centred_paragraphs_under_pictures_stays() -> None:
     body = "".join(f"{PICTURE}<p align=center>{text}</p>" for text in STORY)
     assert list(accepted(read(page(body))).paragraphs) == list(STORY)
+
+
+@pytest.mark.parametrize("style", ["font-size: 9pt", "color: rgb(128, 128, 128)", "color:#999", "color: gray"])
+def test_small_or_grey_print_right_under_a_picture_is_a_caption(style: str) -> None:
+    told = "The harbour of Ulm-on-Sea as the trawlers come home, seen from the tower of the rope works at dusk."
+    for markup in (f"<p><font style='{style}'>{told}</font></p>", f"<p style='{style}'>{told}</p>"):
+        body = f"{paragraphs(STORY[:3])}<div><img src=a.jpg></div>{markup}{paragraphs(STORY[3:])}"
+        assert list(accepted(read(page(body))).paragraphs) == list(STORY), markup
+        away = f"{paragraphs(STORY[:3])}{markup}{paragraphs(STORY[3:])}"
+        assert told in accepted(read(page(away))).paragraphs, markup
+
+
+def test_grey_print_that_the_next_paragraph_has_too_or_black_inside_stays() -> None:
+    grey = "<p style='color:#999'>{}</p>"
+    body = f"{paragraphs(STORY[:3])}<p><img src=a.jpg></p>{''.join(map(grey.format, STORY[3:]))}"
+    assert list(accepted(read(page(body))).paragraphs) == list(STORY)
+    black = f"<p style='color:#999'><span style='color:#000000'>{STORY[3]}</span></p>"
+    body = f"{paragraphs(STORY[:3])}<p><img src=a.jpg></p>{black}{paragraphs(STORY[4:])}"
+    assert list(accepted(read(page(body))).paragraphs) == list(STORY)
+
+
+def under_pictures(*lines: str) -> str:
+    pictured = [
+        f"<p>{told}</p><img src={n}.jpg><p>{line}</p>" for n, (told, line) in enumerate(zip(STORY, lines, strict=False))
+    ]
+    return "".join(pictured) + paragraphs(STORY[len(lines) :])
+
+
+def test_short_lines_under_one_picture_after_the_other_are_captions() -> None:
+    lines = ("The works.", "The harbour at night.", "A net maker.")
+    assert list(accepted(read(page(under_pictures(*lines)))).paragraphs) == list(STORY)
+    assert "The works." in accepted(read(page(under_pictures("The works.")))).paragraphs
+
+
+def test_lines_under_pictures_stay_as_headings_and_where_short_paragraphs_are_many() -> None:
+    headings = ("The works in May", "The harbour at night", "The net makers")
+    assert set(headings) <= set(accepted(read(page(under_pictures(*headings)))).paragraphs)
+    lines = ("The works.", "The harbour at night.")
+    others = paragraphs(("It rained.", "He knew.", "Nobody came.", "She left."))
+    assert set(lines) <= set(accepted(read(page(f"{under_pictures(*lines)}{others}{STORY[-1]}"))).paragraphs)

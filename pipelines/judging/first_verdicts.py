@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipelines.judging.markup import AFTER_STORY, is_named_like, kept_kind, removed_kind, structural
 from pipelines.judging.neighbours.captions import told_by_captions
 from pipelines.judging.neighbours.duplicates import repeats_title
+from pipelines.judging.neighbours.named_bodies import told_in_body
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.outline import Hints, Outline
@@ -51,6 +52,7 @@ def first_verdicts(page: Outline, score: Score) -> Verdicts:
         verdicts.append(verdict)
     if sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept) < _LITTLE:
         told_by_captions(page, verdicts, score, least=KEEP_ELSEWHERE)
+        told_in_body(page, verdicts, score)
     return verdicts
 
 

@@ -38,7 +38,8 @@ _FEWEST = 2
 _MOST_OF_STORIES = 2
 _MOST_DIGITS = 6
 _SPEAKING = "“”„«»"
-_SPOKEN = re.compile("[:：] ?[‘']|[「『][^」』]{12,}")
+# A law or a paper that says something behind a colon, in Chinese without quotation marks.
+_SPOKEN = re.compile("[:：] ?[‘']|[「『][^」』]{12,}|(?:提到|[规規]定|指出|表示|[写寫]道|[强強][调調]|披露)[:：].{12}")
 _MAY_SPEAK = ":：「『"
 _SAID = bits_of("said")
 _BESIDE_STORIES = (1 << len(NAMES)) - 1 - STORIES

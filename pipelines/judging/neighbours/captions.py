@@ -13,6 +13,8 @@ from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.outline import Outline
 from pipelines.layout.roles import HEADINGS
+from pipelines.pages.sentences import ends_sentence
+from pipelines.pages.text import weight
 from storage.article import Kind
 
 # Python 3.11 looks a member of an enum up slowly.
@@ -21,6 +23,9 @@ CREDITS = ("provider.agency", "caption.credit")
 _UNDER = verdict_of(_CAPTION, "in-caption")
 _CENTRED = verdict_of(_CAPTION, "centred-under-picture")
 _PICTURED = verdict_of(_CAPTION, "series-of-pictures")
+_LINES = verdict_of(_CAPTION, "lines-under-pictures")
+# In Latin characters.
+_SHORT_LINE = 40
 _FEW = 3
 _TOLD = 120
 
@@ -36,6 +41,17 @@ def centred_under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
     ones head what follows. Again not where most of the story stands in them."""
     under = [block for block in region if block.element.pictured and not is_bold_line(block)]
     _take_for_captions(under, region, verdicts, _CENTRED)
+
+
+def lines_under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Short lines with a stop under one picture after the other are captions, where hardly any other paragraph is so
+    short. Without a stop they may be headings of what follows."""
+    kept = [block for block in region if verdicts[block.position].kept and block.tag == "p" and not block.linked]
+    short = [block for block in kept if weight(block.text) <= _SHORT_LINE and not is_bold_line(block)]
+    under = [block for block in short if block.element.under and ends_sentence(block.text)]
+    pictures = sum(block.element.under for block in kept)
+    if len(under) > 1 and 2 * len(under) > pictures and 2 * len(under) > len(short):
+        _take_for_captions(under, region, verdicts, _LINES)
 
 
 def _take_for_captions(under: Sequence[Block], region: Sequence[Block], verdicts: Verdicts, verdict: Verdict) -> None:

@@ -14,7 +14,13 @@ from pipelines.judging.neighbours.boxes import (
     is_call,
     summary_boxes,
 )
-from pipelines.judging.neighbours.captions import CREDITS, centred_under_pictures, series_of_pictures, under_pictures
+from pipelines.judging.neighbours.captions import (
+    CREDITS,
+    centred_under_pictures,
+    lines_under_pictures,
+    series_of_pictures,
+    under_pictures,
+)
 from pipelines.judging.neighbours.comments import thread
 from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled, told_again
 from pipelines.judging.neighbours.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
@@ -26,6 +32,7 @@ from pipelines.judging.neighbours.opening import before_story, over_story
 from pipelines.judging.neighbours.sections import headings_of_removed
 from pipelines.judging.neighbours.structure import (
     alike,
+    behind_editor,
     embedded_posts,
     ended,
     questions,
@@ -58,6 +65,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     if page.hints.is_news:
         under_pictures(region, verdicts)
     centred_under_pictures(region, verdicts)
+    lines_under_pictures(region, verdicts)
     _neighbours(page, region, verdicts, tags)
     lead_ins(page, region, verdicts)
     closing_boxes(page, region, verdicts, score)
@@ -78,6 +86,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         signatures(page, region, verdicts)
     opened_twice(page, region, verdicts)
     notice_lines(page, region, verdicts)
+    behind_editor(region, verdicts)
     wrapped(region, verdicts)
     sorts(page, region, verdicts)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
+from pipelines.fields.authorship.byline_words import EDITOR
 from pipelines.judging.markup import kept_kind
 from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
@@ -35,6 +36,7 @@ _LONG = 150
 _FEW = 3
 _BEHIND = 0.5
 _END = re.compile(r"(?:# ?){3,5}")
+_OPENING = "（(【[〔 "
 _ASKS = frozenset("?？")
 _POINTS = STOPS | PAUSES
 _MARKS = frozenset('“„«»"「『')
@@ -267,3 +269,17 @@ def ended(region: Sequence[Block], verdicts: Verdicts) -> None:
     if sum(len(block.text) for block in behind) <= _BEHIND * told:
         for block in behind:
             verdicts[block.position] = verdict_of(Kind.ABOUT, "behind-end")
+
+
+def behind_editor(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Behind the line that names a Chinese story's editor ("责任编辑：王小明") the story is over: what goes on there in
+    other boxes or other markup are comments and other stories. Where lines stand apart, each ends one story of many."""
+    lines = [place for place, block in enumerate(region) if EDITOR.match(block.text.lstrip(_OPENING))]
+    if not lines or lines[-1] - lines[0] > _FEW:
+        return
+    before = [block for block in region[: lines[0]] if verdicts[block.position].kept]
+    behind = [block for block in region[lines[-1] + 1 :] if verdicts[block.position].kept]
+    made = {(block.tag, id(block.element.parent)) for block in before}
+    if len(before) > 1 and not any((block.tag, id(block.element.parent)) in made for block in behind):
+        for block in behind:
+            verdicts[block.position] = verdict_of(Kind.RELATED, "behind-editor")
