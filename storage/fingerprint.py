@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from unicodedata import normalize
 
@@ -34,6 +35,8 @@ _CJK_AMOUNT = re.compile(
 _STOPS = (".", "!", "?", "。", "！", "？")
 
 
+# A paragraph that is looked for among what its source repeats is asked for once more when its article is counted.
+@lru_cache(maxsize=1024)
 def fingerprint(text: str) -> str:
     """A hash of a paragraph that numbers and dates do not change, 16 hex digits.
 
