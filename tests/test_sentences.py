@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.pages.sentences import ends_sentence, holds_sentence, sentences_of
 from pipelines.refusals.evidence import is_prose
@@ -64,3 +66,16 @@ def test_a_paragraph_of_a_script_without_stops_is_prose() -> None:
 )
 def test_sentences_of_a_text(text: str, sentences: list[str]) -> None:
     assert sentences_of(text) == sentences
+
+
+NARROW = st.text(st.sampled_from("ab 3.!?…।\"'”’»)』\u3000"), max_size=30)
+
+
+@given(NARROW)
+def test_a_stop_of_east_asia_changes_nothing_before_it(text: str) -> None:
+    assert sentences_of(f"{text}. 完。") == [*sentences_of(f"{text}."), "完。"]
+
+
+@given(NARROW)
+def test_what_ends_as_a_sentence_holds_one(text: str) -> None:
+    assert holds_sentence(text) or not ends_sentence(text)
