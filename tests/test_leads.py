@@ -79,7 +79,8 @@ def test_all_from_the_lead_on_is_accounted_for() -> None:
 def test_what_stands_over_the_headline_in_another_box_is_none_of_the_story() -> None:
     notice = "This library keeps what is printed on ropes and nets, and shows it to whoever asks for it in writing."
     links = "".join(f"<p><a href='/{at}'>Shelf {at} of the library</a></p>" for at in range(12))
-    bar = f"<div class='bar'><p>{notice}</p>{links}</div>"
+    # The headline may also be a link there.
+    bar = f"<div class='bar'><p>{notice}</p><p><a href='/13'>{TITLE}</a></p>{links}</div>"
     story = f"<div class='page'><div class='columns'><main>{HEADLINE}{paragraphs()}</main></div></div>"
     for markup, is_kept in (
         (bar + story, False),

@@ -156,6 +156,7 @@ def test_a_box_named_after_facts_goes_whatever_the_model_says(name: str) -> None
         ("story-call-to-action", Kind.AD, "name:cta"),
         ("featured featured-video", Kind.CAPTION, "name:video"),
         ("c-video-player", Kind.CAPTION, "name:video"),
+        ("video-full-transcript", Kind.CAPTION, "name:video"),
         ("text-settings", Kind.NAVIGATION, "name:settings"),
     ],
 )
@@ -379,3 +380,12 @@ def test_what_stands_at_the_end_under_a_heading_that_the_model_took_out_goes_unl
     heading = next(iter(cards))
     found = judged(f"<main>{story}{markup}</main>", dict.fromkeys((heading, *cards.values()), 0.84), news=news)
     assert found[first][0] is Kind.PARAGRAPH
+
+
+def test_the_opening_of_the_story_behind_it_is_a_teaser() -> None:
+    again = f"{STORY[0][:-1]} … More"
+    for text, kept in ((again, False), (f"Then again, {again}", True)):
+        markup = (
+            f"<main><h1>{TITLE}</h1>{paragraphs()}<div class='c7'><h4>Read</h4><p class='t'>{text}</p></div></main>"
+        )
+        assert (judged(markup, {text: 0.9}, news=OTHER).get(text, (None,))[0] is Kind.PARAGRAPH) is kept

@@ -202,3 +202,13 @@ def test_a_quotation_or_a_list_around_the_whole_story_sorts_none_of_it(around: s
     kinds = dict(zip(article.paragraphs, article.kinds, strict=True))
     assert {kinds[text] for text in STORY} == {Kind.PARAGRAPH}
     assert (kinds[item], kinds[quote]) == (Kind.LIST_ITEM, Kind.QUOTE)
+
+
+def test_a_leaf_of_a_calendar_is_no_table_of_the_story() -> None:
+    days = [str(day) for day in range(1, 31)]
+    weeks = ["".join(f"<td>{day}</td>" for day in days[at : at + 7]) for at in range(0, 30, 7)]
+    heads = "".join(f"<th>{day}</th>" for day in "SMTWTFS")
+    assert structured(f"<table><tr>{heads}</tr>{''.join(f'<tr>{week}</tr>' for week in weeks)}</table>") == []
+    # A league counts its places as well, but not these alone.
+    places = "".join(f"<tr><td>{day}</td><td>{200 - int(day)}</td></tr>" for day in days)
+    assert len(structured(f"<table>{places}</table>")) == len(days)

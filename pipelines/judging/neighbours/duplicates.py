@@ -99,6 +99,7 @@ def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
     """A standfirst that is a paragraph of the story goes; of a sentence that stands twice with nothing kept between, as
     a note under each of two pictures does, the second one, or the one that no template made with the story's."""
     kept = [each for each in region if verdicts[each.position].kept]
+    _teased_again(page, kept, verdicts)
     said = [letters_of(each.text) if page.weights[each.position] >= _TWICE else "" for each in kept[:_OPENING]]
     first = next((at for at, letters in enumerate(said) if letters), _OPENING)
     for at, block in enumerate(kept):
@@ -113,6 +114,15 @@ def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
         long = page.sentences[block.position] and page.weights[block.position] >= _TWICE
         if long and not {before.tag, block.tag} & _ENTRIES:
             verdicts[(before if copied else block).position] = _COPIED
+
+
+def _teased_again(page: Outline, kept: Sequence[Block], verdicts: Verdicts) -> None:
+    """Behind the last paragraph of the story's template its opening sentence, or the beginning of it, is a teaser."""
+    opening = letters_of(kept[0].text)[:_TOLD] if kept else ""
+    last = max((at for at, each in enumerate(kept) if page.groups[each.position] is page.main_group), default=0)
+    for block in kept[last + 1 :] if len(opening) > _TWICE else ():
+        if letters_of(block.text).startswith(opening):
+            verdicts[block.position] = _COPIED
 
 
 def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -20,6 +20,7 @@ from storage.article import Kind
 
 _LIKELY = 0.6
 _EVEN = 0.5
+_SHORTEST_MONTH = 28
 _HARDLY = 0.2
 _CLOSING = 0.3
 _NEVER = 0.05
@@ -213,11 +214,19 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         )
         closes = closes and beside
         inside = not linked and (inside or (closes and mean >= max(_CLOSING, least)))
+        if _is_calendar(table):
+            inside, mean = False, 0.0
         for row in table:
             stands = inside or mean >= _EVEN
             if inside or stands != verdicts[row.position].kept:
                 kind = Kind.TABLE_ROW if stands else removed_kind(row, page.signs(row.position))
                 verdicts[row.position] = verdict_of(kind, "table")
+
+
+def _is_calendar(table: Sequence[Block]) -> bool:
+    """Whether the rows are a month's leaf: nothing but its days, from the first on."""
+    days = [cell for row in table for cell in re.split(r"[\s|]+", row.text) if cell.isdecimal()]
+    return len(days) >= _SHORTEST_MONTH and days == [str(day) for day in range(1, len(days) + 1)]
 
 
 def _around_alone(region: Sequence[Block], table: Sequence[Block]) -> Element | None:

@@ -23,7 +23,7 @@ _STORY = 200
 _NAMED_BOX = re.compile(
     r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten))"
     r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
-    r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info)))(?![a-z])"
+    r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info|(?:full[-_]+)?transcript)))(?![a-z])"
     r"|(?<![a-z])(?P<life>(?:author|autor|writer|contributor)s?[-_](?:box|info|desc(?:ription)?|card|details)"
     r"|about[-_](?:the[-_])?(?:author|writer))(?![a-z])"
     r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)"

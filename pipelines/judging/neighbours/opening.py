@@ -52,9 +52,8 @@ _LEAD_TAGS = HEADINGS | {"p", "div", "blockquote"}
 def over_headline(page: Outline, verdicts: Verdicts) -> None:
     """What stands over the headline, in another box than the story below it, is none of it: a notice of the site, an
     archive's bar, another story's teaser."""
-    headline = page.title_at
-    if headline < 0 or page.blocks[headline].tag != "h1" or page.prose[0] < headline:
-        return
+    over = page.blocks[: page.prose[0]]
+    headline = next((b.position for b in reversed(over) if b.tag == "h1" and repeats_title(b, page.hints)), 0)
     for at in range(headline):
         if page.hops[at] and verdicts[at].kept:
             verdicts[at] = _OVER
