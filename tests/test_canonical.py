@@ -29,6 +29,7 @@ def canonical(head: str, url: str = URL) -> str:
         ('<link rel="canonical" href="https://www.portwatch.example/">', "https://www.portwatch.example/markets/fares"),
         ('<link rel="canonical" href="https://other.example/a">', "https://www.portwatch.example/markets/fares"),
         ('<link rel="canonical" href="javascript:void(0)">', "https://www.portwatch.example/markets/fares"),
+        ('<link rel="canonical" href="www.portwatch.example/a/3">', "https://www.portwatch.example/a/3"),
         ('<link rel="canonical" href="http://[broken">', "https://www.portwatch.example/markets/fares"),
         ('<link rel="canonical" href="">', "https://www.portwatch.example/markets/fares"),
         (
@@ -40,6 +41,28 @@ def canonical(head: str, url: str = URL) -> str:
 )
 def test_claims(head: str, expected: str) -> None:
     assert canonical(head) == expected
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "https://web.archive.org/web/20310203040506/{}",
+        "https://web.archive.org/web/20310203040506id_/{}",
+        "https://web.archive.org/web/{}",
+        "https://webarchive.kept.example/ukgwa/20310203040506/{}",
+        "https://arquivo.pt/wayback/20310203040506mp_/{}",
+    ],
+)
+def test_a_web_archive_s_copy_is_of_the_page_that_was_copied(copy: str) -> None:
+    url = copy.format(URL)
+    assert canonical("", url) == "https://www.portwatch.example/markets/fares"
+    claimed = copy.format("https://m.portwatch.example/a/1")
+    assert canonical(f'<link rel="canonical" href="{claimed}">', url) == "https://m.portwatch.example/a/1"
+    relative = f"/{claimed.split('/', 3)[3]}" if "2031" in copy else claimed
+    assert canonical(f'<link rel="canonical" href="{relative}">', url) == "https://m.portwatch.example/a/1"
+    # A link in an address is none, nor is a story of an archive.
+    for other in ("https://news.example/share/https://www.portwatch.example/a", "https://news.example/archive/2031/a"):
+        assert canonical("", other) == other
 
 
 def test_a_claim_of_another_site_yields_to_the_next() -> None:

@@ -185,6 +185,14 @@ def test_notes_for_screen_readers_leave_the_sentence() -> None:
     article = accepted(read(page(f"<article><h1>{TITLE}</h1><p>{first}</p>{paragraphs(STORY[1:])}</article>")))
     assert article.paragraphs == STORY
     assert [(each.url, each.text) for each in article.links] == [("https://lantern.example/hemp", "hemp line")]
+    # In a web archive's copy links lead to copies.
+    copied = first.replace("href=/hemp", "href=/web/20310203040506/https://lantern.example/hemp")
+    body = f"<article><h1>{TITLE}</h1><p>{copied}</p>{paragraphs(STORY[1:])}</article>"
+    kept = accepted(
+        read(page(body, url="https://web.archive.org/web/20310203040506/https://lantern.example/news/rope"))
+    )
+    assert [each.url for each in kept.links] == ["https://lantern.example/hemp"]
+    assert kept.canonical_url == "https://lantern.example/news/rope"
 
 
 def test_links_as_browsers_ask_for_them() -> None:

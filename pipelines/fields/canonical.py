@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import clean_address
+from pipelines.pages.web_archives import original_address
 from storage.suffixes import parted
 
 _TRACKING = re.compile(
@@ -30,8 +31,11 @@ def canonical_url(document: Document) -> str:
     """
     own = normal_url(document.url)
     site = registrable(own)
+    host = own.partition("://")[2].partition("/")[0]
     for claim in _claims(document):
-        url = normal_url(claim, document.base)
+        if claim.startswith(f"{host}/"):  # a scheme that was forgotten
+            claim = f"//{claim}"
+        url = normal_url(original_address(normal_url(claim, document.base)))
         if url and (not site or registrable(url) == site) and not _is_home(url):
             return url
     return own

@@ -22,6 +22,7 @@ from pipelines.layout.outline import Hints
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import clean_address, clean_text
+from pipelines.pages.web_archives import original_address
 from pipelines.recipe import Learned, Recipe
 from pipelines.refusals.refusal import BodyEvidence
 from storage.article import Hyperlink, Kind, Removed
@@ -172,9 +173,9 @@ def hyperlinks(kept: Sequence[tuple[Block, Verdict]], base: str) -> Iterator[Hyp
         for written, text in block.links:
             address = clean_address(written).replace(" ", "%20")
             if address.startswith(("http://", "https://")):
-                yield Hyperlink(address, clean_text(text))
+                yield Hyperlink(original_address(address), clean_text(text))
             elif not _NO_PAGE.match(address):
                 try:
-                    yield Hyperlink(urljoin(base, address), clean_text(text))
+                    yield Hyperlink(original_address(urljoin(base, address)), clean_text(text))
                 except ValueError:  # an address no parser accepts leads nowhere
                     continue

@@ -19,6 +19,7 @@ from pipelines.pages.shadow import opened_shadow_roots
 from pipelines.pages.tags import TEXT, numbers_of
 from pipelines.pages.text import clean_text
 from pipelines.pages.unescape import unescaped
+from pipelines.pages.web_archives import original_address
 from pipelines.pages.xhtml import ended_elements
 from storage.page import Page
 
@@ -152,7 +153,7 @@ def parse(page: Page) -> Document:
         if node.parent and node.parent.tag != "svg"
     )
     return Document(
-        url=page.url,
+        url=original_address(page.url),
         tree=tree,
         meta=_meta(found.get("meta", ())),
         ld=load_nodes(node.text(deep=True) for node in found.get("script", ())),
@@ -222,7 +223,7 @@ def _likeness(one: str, other: str) -> float:
 
 def _path(url: str) -> str:
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(original_address(url))
     except ValueError:
         return ""
     return parts.path.rstrip("/") if parts.path not in ("", "/") else ""
