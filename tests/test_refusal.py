@@ -135,7 +135,7 @@ def test_a_page_said_to_be_free_is_never_a_teaser() -> None:
 
 
 def test_a_chinese_character_weighs_more_than_a_letter() -> None:
-    assert BodyEvidence(paragraphs=("晨星集團公布業績，",)).size == 21
+    assert BodyEvidence(paragraphs=("晨星集團公布業績，",)).size == 22
     assert BodyEvidence(paragraphs=("Tollgate",)).size == 8
     assert BodyEvidence(paragraphs=("晨星集團 Tollgate sells",)).words == 6
 

@@ -21,6 +21,7 @@ from crawler.discovery.found import (
 from crawler.sources.addresses import absolute, host_of, is_file, site_of
 from crawler.sources.source import Listing
 from pipelines.pages.decoding import decode
+from pipelines.pages.text import CJK
 from storage.outcome import Reason, Rejected
 from storage.page import Link, Page
 
@@ -37,7 +38,6 @@ _NOT_ARTICLES = re.compile(
     r"newsletters?|page|people|podcasts?|privacy|profile|register|rss|search|sections?|shop|signin|signup|sitemap|staff|"
     r"subscribe|tags?|terms|topics?|videos?"
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENOUGH = 4
 _NEXT_WORDS = re.compile(
     r"(?:next|next page|older|older posts|older articles|more news|weiter|nächste|nächste seite|ältere beiträge|"
@@ -123,7 +123,7 @@ def _score(url: str, title: str, anchor: Tag) -> int:
     words = [word for word in re.split(r"[-_]", slug) if word]
     score = 2 * bool(_DAY_IN_PATH.search(path)) + 2 * bool(_NUMBER.search(f"{slug}?{parts.query}"))
     score += 2 * (len(words) >= 4) + bool(_PAGE_FILE.search(path)) + (len(segments) >= 2)
-    letters = len(title) + len(_CJK.findall(title))
+    letters = len(title) + len(CJK.findall(title))
     score += 2 * (letters >= 24) - 2 * (letters < 10)
     around = {parent.name for parent in anchor.parents if parent}
     score += bool(around & {*_HEADINGS} or anchor.find(_HEADINGS)) + ("article" in around)

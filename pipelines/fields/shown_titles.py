@@ -6,9 +6,8 @@ import re
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from pipelines.fields.authorship.byline_words import CJK
 from pipelines.pages.document import Document, spaced_text
-from pipelines.pages.text import clean_text, weight
+from pipelines.pages.text import CJK, clean_text, weight
 
 _NAMED = '.entry-title, [itemprop~="headline"]'
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))

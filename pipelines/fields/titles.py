@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipelines.fields.shown_titles import HEADINGS, begun_with, logos, shown_headline
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
-from pipelines.pages.text import letters_of, weight
+from pipelines.pages.text import CJK, letters_of, weight
 from pipelines.pages.unescape import unescaped
 
 # What a place is worth as a witness of the headline, tuned on two thirds of the publishers of the shared corpus.
@@ -45,7 +45,6 @@ _SEPARATOR = re.compile(_SPACED + r"|\s?[:：](?=[^\s\d])|(?<=\S)[-–—_（](?
 _LAYOUT = "|｜ㅣ»›>·•"
 _OPEN_END = re.compile(r"\s+[|｜·•»›~–—-]{1,2}\s*\Z")
 _BRACKET = re.compile(r"\s[(\[]([^()\[\]]{3,40})[)\]]\Z")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAX_LENGTH = 500
 _SHORTEST_NAME = 6
 _LONGEST_ADDITION = 12
@@ -108,7 +107,7 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
 def _underlined(text: str) -> str:
     """The headline of a Chinese title that underscores part from sections and site: no headline has one."""
     head = text.partition("_")[0].strip()
-    return head if _CJK.search(text) and weight(head) >= _SHORTEST_LINE else text
+    return head if CJK.search(text) and weight(head) >= _SHORTEST_LINE else text
 
 
 def _without_logo(text: str, found: list[tuple[str, str]]) -> str:
@@ -182,7 +181,7 @@ def _trimmed(text: str) -> str:
 
 def _is_line(text: str) -> bool:
     """Whether a share title has the length of a headline: a section's name ("Press releases") stands on every page."""
-    return text.count(" ") >= 2 or bool(_CJK.search(text))
+    return text.count(" ") >= 2 or bool(CJK.search(text))
 
 
 def _lines_of(tag: str, document: Document) -> set[str]:

@@ -26,6 +26,8 @@ _INVISIBLE = re.compile(
 # looking for such characters does.
 _NARROW = re.compile("[\0-\u10ff\u2000-\u2dff]*")
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""An ideograph, kana or syllable of Hangul, whose words no blanks part."""
 # Those of the invisible that Python counts as printable.
 _PRINTABLE = ("\u034f", "\u115f", "\u1160", "\ufffc")
 # Latin letters and the punctuation of most languages: visible, and in NFC whatever stands beside them.

@@ -10,7 +10,7 @@ from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
 from pipelines.pages.once import cached_property
 from pipelines.pages.sentences import holds_sentence
-from pipelines.pages.text import is_narrow, plain_apostrophes
+from pipelines.pages.text import CJK, is_narrow, plain_apostrophes, weight
 from pipelines.refusals import walls
 from pipelines.refusals.speech import spoken_share, unquoted
 from pipelines.refusals.subject import unmentioned
@@ -46,17 +46,17 @@ class BodyEvidence:
     @cached_property
     def ideographs(self) -> int:
         """CJK characters of the kept text."""
-        return 0 if is_narrow(self.text) else len(_CJK.findall(self.text))
+        return 0 if is_narrow(self.text) else len(CJK.findall(self.text))
 
     @cached_property
     def size(self) -> int:
-        """Characters of the kept text, a CJK one counted as 2.5: that many Latin characters say the same."""
-        return len(self.text) + int(1.5 * self.ideographs)
+        """How much the kept text says, in Latin characters."""
+        return weight(self.text)
 
     @cached_property
     def words(self) -> int:
         """Words of the kept text, a CJK character counted as one."""
-        text = _CJK.sub(" ", self.text) if self.ideographs else self.text
+        text = CJK.sub(" ", self.text) if self.ideographs else self.text
         return len(text.split()) + self.ideographs
 
     @cached_property
@@ -69,18 +69,13 @@ LITTLE = 1500
 """Of kept text, in characters, below which a page that claims nothing may be anything."""
 NEW = timedelta(days=30)
 """How old a page is that stories link to as news."""
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_PROSE, _WORTH = 60, 2.5
+# Latin characters.
+_PROSE = 60
 
 
 def is_prose(text: str) -> bool:
     """True for a paragraph of sentences."""
-    return (len(text) >= _PROSE or _says_as_much(text)) and holds_sentence(text)
-
-
-def _says_as_much(text: str) -> bool:
-    """Whether a shorter text says as much as `_PROSE` Latin characters, in ideographs or kana."""
-    return len(text) * _WORTH >= _PROSE and not is_narrow(text) and _CJK.search(text) is not None
+    return weight(text) >= _PROSE and holds_sentence(text)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from pipelines.fields.language import is_frequent
+from pipelines.pages.text import CJK
 from storage.page import Page
 
 _PARTS = re.compile(r"[-_+.,~]")
@@ -26,7 +27,7 @@ _NO_WORDS = frozenset(("html", "index", "article", "articles", "news", "story", 
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "a", "ł": "l", "ı": "i"})
 _UMLAUT = re.compile("([aou])e")
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff\uac00-\ud7af\u30a0-\u30ff]{2,}")
-_CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_CJK_RUN = re.compile(f"{CJK.pattern}{{2,}}")
 
 
 def unmentioned(page: Page, texts: Iterable[str], least: int = _LEAST_WORDS) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.pages.text import clean_text
+from pipelines.pages.text import clean_text, weight
 
 LONGEST_CARD = 500
 """Of a teaser's card, in characters."""
-# Latin characters; labels of menus are shorter. A CJK character says as much as two and a half.
+# Latin characters; labels of menus are shorter.
 _SHORTEST_HEADLINE = 14
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LEAST_CARDS = 4
 _CLIMB = 4
 _MOST_LINKS = 400
@@ -51,7 +49,7 @@ def _is_headline(link: LexborNode, host: str) -> bool:
     if address.startswith(("#", "javascript:", "mailto:")) or not _is_on_site(address, host):
         return False
     text = clean_text(link.text(separator=" "))
-    if len(text) < _SHORTEST_HEADLINE and len(text) + 1.5 * len(_CJK.findall(text)) < _SHORTEST_HEADLINE:
+    if weight(text) < _SHORTEST_HEADLINE:
         return False
     return not _says(link.prev) and not _says(link.next)
 

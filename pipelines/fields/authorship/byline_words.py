@@ -165,7 +165,6 @@ AGENCY_AFTER = re.compile(
 )
 DATED_PIECE = re.compile(rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?{_DATE}", re.IGNORECASE)
 LETTER = re.compile(r"[^\W\d_]")
-CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HAN = re.compile("[\u3400-\u9fff]+")
 HAN_OF_THREE = re.compile("[\u3400-\u9fff]{3}")
 LONGEST_HAN = 6

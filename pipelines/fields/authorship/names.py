@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipelines.fields.authorship import byline_words as words
+from pipelines.pages.text import CJK
 from pipelines.pages.unescape import unescaped
 
 _JOINING = 3  # letters of the longest word between two names, "and"
@@ -80,7 +81,7 @@ def is_post(name: str) -> bool:
 
 def is_person(name: str) -> bool:
     """Whether a name has the shape of a person's: two to four words with capitals, or Chinese, Japanese, Korean."""
-    if words.CJK.match(name):
+    if CJK.match(name):
         return len(name) <= (words.LONGEST_HAN if words.HAN.fullmatch(name) else words.LONGEST_KANA)
     return words.PERSON.fullmatch(name) is not None
 
@@ -162,7 +163,7 @@ def names_over_date(line: str, following: str) -> tuple[str, ...]:
     begins with a date. Beside a Chinese name the outlet behind its stroke is left out."""
     if len(following) > _MAX_NAME or not words.DATED_PIECE.match(following) or words.COLON.search(line):
         return ()
-    names = split_names(line) if words.CJK.match(line) else (line,)
+    names = split_names(line) if CJK.match(line) else (line,)
     persons = all(is_person(name) and not words.NO_PERSON.search(name) and not is_post(name) for name in names)
     return (tuple(filter(is_chinese_name, names)) or names) if persons else ()
 
@@ -181,7 +182,7 @@ def _names_of(piece: str) -> list[str]:
 def _alone(name: str) -> str:
     """A person's name without the place, outlet, trade or sentence after it."""
     # With these it is three words; only Chinese, Japanese and Korean names are without blanks.
-    if words.CJK.match(name):
+    if CJK.match(name):
         name = words.TOWN_AFTER.sub("", name)
     elif len(name.split()) < _SHORTEST_TOLD:
         return name
@@ -216,9 +217,7 @@ def _at_conjunctions(part: str) -> list[str]:
     if len(beside) > 1 and all(map(is_chinese_name, beside)) and any(map(words.HAN_OF_THREE.fullmatch, beside)):
         return beside
     sides = [side.strip() for side in words.CONJUNCTION.split(part) if side.strip()]
-    if len(sides) > 1 and (
-        all(" " in side or words.CJK.search(side) for side in sides) or all(map(str.isupper, sides))
-    ):
+    if len(sides) > 1 and (all(" " in side or CJK.search(side) for side in sides) or all(map(str.isupper, sides))):
         return [side for side in sides if not words.ROLE.search(side)] or sides
     return [part]
 
@@ -230,7 +229,7 @@ def _is_appendix(part: str, first: str, position: int) -> bool:
     # "Ann Lee, portfolio manager": a trade has no capital letter, where the name before it has.
     if words.PLACE.match(part) or (part.islower() and " " in part and not first.islower()):
         return True
-    one_word = " " not in part and not words.CJK.search(part)
+    one_word = " " not in part and not CJK.search(part)
     return bool(words.ROLE.search(part) or words.DIGIT.search(part)) or (
         one_word and " " in first and not part.isupper()
     )
