@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipelines.dumps.textdump import read_text_dump
 from pipelines.fields.authorship.signatures import authors_of, credited, dateline_agency
+from pipelines.fields.language import shown_language
 from pipelines.fields.metadata import Metadata, read_metadata
 from pipelines.fields.tickers import find_tickers
 from pipelines.judging.body import Body, read_body
@@ -48,6 +49,7 @@ def read(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTHING_LEARNE
 def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata, body: Body) -> Article:
     """All parts in one."""
     paragraphs, dateline = body.evidence.paragraphs, first(body.removed(Kind.DATELINE))
+    language = shown_language(metadata.language, body.evidence.text)
     return Article(
         url=page.url,
         canonical_url=metadata.canonical_url or page.url,
@@ -61,14 +63,11 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
             dateline=dateline,
             publisher=metadata.publisher,
         ),
-        provider=metadata.provider
-        or credited(credits_of(body), publisher=metadata.publisher)
-        or dateline_agency(dateline, publisher=metadata.publisher)
-        or metadata.source,
+        provider=provider_of(metadata, body, dateline),
         publisher=metadata.publisher,
         published=metadata.published,
         modified=metadata.modified,
-        language=metadata.language,
+        language=language,
         standfirst=standfirst_of(body) or metadata.standfirst,
         dateline=dateline,
         summary=tuple(
@@ -76,7 +75,7 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         ),
         disclosures=body.removed(Kind.DISCLOSURE),
         correction="\n".join(body.removed(Kind.CORRECTION)),
-        tickers=find_tickers(paragraphs, language=metadata.language),
+        tickers=find_tickers(paragraphs, language=language),
         links=body.links,
         removed=body.evidence.removed,
         flags=("heavy-cut",) if body.heavy_cut else (),
@@ -84,6 +83,17 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         extractor=EXTRACTOR,
         recipe=recipe.id,
         snapshot=learned.snapshot,
+    )
+
+
+def provider_of(metadata: Metadata, body: Body, dateline: str) -> str:
+    """The agency that tags or lines by the headline name, else the one of the credits, of the dateline, or any outlet
+    that a label names; "" when none does."""
+    return (
+        metadata.provider
+        or credited(credits_of(body), publisher=metadata.publisher)
+        or dateline_agency(dateline, publisher=metadata.publisher)
+        or metadata.source
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.fields.language import declared_language, detect_language, is_frequent, normal_tag
+from pipelines.fields.language import declared_language, detect_language, is_frequent, normal_tag, shown_language
 from pipelines.pages.document import parse
 from storage.page import Page
 
@@ -135,3 +135,33 @@ def test_small_words_of_many_languages_name_nothing(word: str) -> None:
 @pytest.mark.parametrize("word", ["tin", "ubs", "bis"])
 def test_a_metal_or_a_bank_is_no_frequent_word(word: str) -> None:
     assert not is_frequent(word)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<html lang=en><title>渡轮公司宣布上调航线票价</title>", "zh-Hans"),
+        ("<html lang=en><title>フェリー会社の運賃</title>", "ja"),
+        ("<html lang=en><title>Ferry fares rise</title>", "en"),
+        ("<html lang=de><title>渡轮公司宣布上调航线票价</title>", "de"),
+        ("<html><meta http-equiv=Content-Language content=utf-8><title>渡轮公司宣布上调航线票价</title>", "zh-Hans"),
+    ],
+)
+def test_a_template_s_english_and_a_charset_are_no_declaration(html: str, expected: str) -> None:
+    page = Page(url="https://portwatch.example/a", body=html.encode())
+    assert declared_language(parse(page), page) == expected
+
+
+@pytest.mark.parametrize("language", [each for each in TEXTS if each not in ("fr", "nl")])
+def test_the_language_of_a_text_that_declares_none(language: str) -> None:
+    assert shown_language("", TEXTS[language]) == language
+
+
+def test_a_declared_language_stays_unless_the_script_is_another() -> None:
+    assert shown_language("de", TEXTS["en"]) == "de"
+    assert shown_language("de", TEXTS["zh-Hans"]) == "zh-Hans"
+    assert shown_language("zh-Hant", TEXTS["zh-Hans"]) == "zh-Hant"
+    assert shown_language("ar", TEXTS["en"]) == "ar"
+    assert shown_language("my", "သတင်းသမား သုံးဦး အာမခံရ") == "my"
+    assert shown_language("", "") == ""
+    assert shown_language("", "Qwrt zxcv bnmp " * 20) == ""

@@ -292,3 +292,27 @@ def test_named_zone() -> None:
     israel = named_zone("IST", winter, "Asia/Jerusalem")
     assert israel is not None
     assert winter.replace(tzinfo=israel).isoformat() == "2025-01-15T12:00:00+02:00"
+
+
+def test_time_of_day_from_a_line_beside_the_headline() -> None:
+    def told(line: str) -> str:
+        return published(
+            f"<h1>Ferry fares rise</h1><div>{line}</div><p>The ferry.</p>", head=meta("pubdate", "2025-03-02")
+        ).isoformat()
+
+    assert told("2025-03-02 08:18 Source: Portwatch").startswith("2025-03-02T08:18")
+    assert told("Updated 2025-03-02 08:18").startswith("2025-03-02T00:00")
+    assert told("2025-03-01 08:18").startswith("2025-03-02T00:00")
+
+
+def test_times_that_are_only_shown_yield_to_a_line_beside_the_headline() -> None:
+    teaser = "<p><time>2025-03-03</time> Another ship is late</p>"
+    moment = published(f"<h1>Ferry fares rise</h1><span>2025-03-02 11:10 Portwatch</span><p>The ferry.</p>{teaser}")
+    assert (moment.at.day, moment.precision) == (2, "minute")
+    far = "".join(f"<p>The ferry company told reporter {n} so.</p>" for n in range(40))
+    assert published(f"<h1>Ferry fares rise</h1><p>Published: 2025-03-02</p>{far}{teaser}").at.day == 2
+    assert published(f"<h1>Ferry fares rise</h1><p>The ferry.</p>{teaser}").at.day == 3
+
+
+def test_the_tag_of_chinese_authorities() -> None:
+    assert published(head=meta("firstpublishedtime", "2025-03-02-23:59:59")).at.date().isoformat() == "2025-03-02"

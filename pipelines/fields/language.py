@@ -10,11 +10,14 @@ from importlib.resources import files
 
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
+from pipelines.pages.text import is_narrow
 from storage.page import Page
 
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z0-9-_]+))?$", re.IGNORECASE)
 _ALIASES = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "kr": "ko", "gr": "el", "cz": "cs", "dk": "da"}
 _ALIASES |= {"nb": "no", "nn": "no", "fil": "tl", "cmn": "zh", "yue": "zh"}
+# What some pages put into the place of a language.
+_CHARSETS = frozenset(("utf", "gbk"))
 _SCRIPTS = {
     "latin": re.compile("[A-Za-zÀ-ɏ]"),
     "han": re.compile("[\u3400-\u9fff]"),
@@ -38,6 +41,7 @@ _SCRIPT_OF = {
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4000
+_SHORT_SAMPLE = 1500
 _WORDS_JUDGED = 600
 # A text has at least this share of frequent words in its own language. Against a declaration another language is
 # believed only with this share and three times that of the declared one.
@@ -56,6 +60,8 @@ def normal_tag(tag: str) -> str:
     found = _TAG.match(tag.strip())
     if not found:
         return ""
+    if found[1].lower() in _CHARSETS:
+        return ""
     primary, rest = found[1].lower(), (found[2] or "").lower().replace("_", "-").split("-")
     primary = _ALIASES.get(primary, primary)
     if primary == "zh":
@@ -67,15 +73,17 @@ def normal_tag(tag: str) -> str:
 
 
 def declared_language(document: Document, page: Page) -> str:
-    """What the page declares: html lang, JSON-LD inLanguage, og:locale, Content-Language; where nothing valid, the one
-    language of its title's script; "" where several are written in it."""
+    """What the page declares: html lang, JSON-LD inLanguage, og:locale, Content-Language; where nothing valid, or
+    English, the one language of its title's script if there is such; "" where several are written in it."""
     claims = (
         document.lang,
         first_text(document.story.get("inLanguage"), keys=("alternateName", "name")),
         document.first_meta("og:locale", "content-language", "language", "dc.language"),
         page.header("content-language").partition(",")[0],
     )
-    return next((tag for tag in map(normal_tag, claims) if tag), "") or _of_title(document)
+    tag = next((tag for tag in map(normal_tag, claims) if tag), "")
+    # A template's "en" stands over Chinese pages, too.
+    return _of_title(document) or tag if not tag or tag == "en" else tag
 
 
 def _of_title(document: Document) -> str:
@@ -87,6 +95,21 @@ def _of_title(document: Document) -> str:
     script = _main_script(text)
     found = "ja" if script == "kana" else _chinese(text, "") if script == "han" else _OF_SCRIPT.get(script, "")
     return found if found not in ("zh", "hi") else ""
+
+
+def shown_language(declared: str, text: str) -> str:
+    """The language of an article's text: what its page declares, unless the text is in a script of East or South Asia
+    that this language does not have; where nothing is declared, what script and frequent words say, "" in doubt."""
+    sample = text[:_SHORT_SAMPLE]
+    primary = declared.partition("-")[0]
+    if declared and (is_narrow(sample) or primary in _SCRIPT_OF):
+        return declared
+    script = _main_script(sample)
+    if script in ("", "latin", "cyrillic", "arabic") and declared:
+        return declared
+    if script in ("latin", "cyrillic"):
+        return _by_words("", sample, script, model=False)
+    return detect_language(declared, sample) if script else declared
 
 
 def detect_language(declared: str, text: str) -> str:
@@ -134,8 +157,8 @@ def _chinese(sample: str, declared: str) -> str:
     return "zh-Hant" if old > new else "zh-Hans"
 
 
-def _by_words(primary: str, sample: str, script: str) -> str:
-    """The language of an alphabetic text by its frequent words."""
+def _by_words(primary: str, sample: str, script: str, *, model: bool = True) -> str:
+    """The language of an alphabetic text by its frequent words; in doubt what the model says, "" without it."""
     words = Counter(_WORD.findall(sample.lower())[:_WORDS_JUDGED])
     total = words.total()
     if primary and total < _LEAST_WORDS:
@@ -158,6 +181,8 @@ def _by_words(primary: str, sample: str, script: str) -> str:
         return _by_model(sample) if own < _NO_SHARE and total >= _MANY_WORDS else primary
     if shares[best] >= _OWN_SHARE and shares[best] > second * _CLEARLY:
         return best
+    if not model:
+        return ""
     return _by_model(sample) if total >= _LEAST_WORDS else primary or (best if shares[best] >= _OWN_SHARE else "")
 
 

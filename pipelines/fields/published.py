@@ -41,6 +41,7 @@ _PUBLISHED_META = (
     "publication_date",
     "pubdate",
     "publishdate",
+    "firstpublishedtime",
     "date.release",
     "dc.date.issued",
     "dcterms.issued",
@@ -113,6 +114,10 @@ def find_published(
     """
     stated = _read(_stated_claims(document, page, recipe, title), context)
     best = next(stated, None)
+    if best is not None and best.evidence == "time-text":
+        # An element for times without a machine's time may be another story's; a line beside the headline is not.
+        beside = next(_read(ShownDates(document, title).beside(), context), best)
+        best = best if beside.at == best.at else beside
     if best is None:
         shown = ShownDates(document, title)
         found = _first_shown(document, shown, context)
@@ -123,7 +128,10 @@ def find_published(
     if best.precision == "second" and not best.inferred:
         noted = _with_conflict(best, _read(_meta_claims(document, _PUBLISHED_META[:6]), context))
         return with_local_day(noted, document, context, title)
-    others = chain(stated, _read(named_dates(document, title), context)) if best.precision == "day" else stated
+    others: Iterable[Moment] = stated
+    if best.precision == "day":
+        shown = ShownDates(document, title)
+        others = chain(stated, _read(chain(named_dates(document, title), shown.beside()), context))
     whole = next((better for other in others if (better := _completed(best, other)) is not best), best)
     return with_local_day(whole, document, context, title)
 

@@ -25,6 +25,8 @@ _ADDRESS_DATE = re.compile(
 _MAX_LINE = 120
 _MOST_MARKED = 20
 _MOST_NAMED = 150
+# Lines of text.
+_FAR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
     """`<time>`, abbr.published and itemprop="datePublished", those closest to the headline first, no neighbours'."""
     dated = [node for node in document.marked if _may_date(node)]
     nodes = headline_first(dated[:_MOST_NAMED], title)
-    if len(nodes) > 1:
-        places = Places(document, title)
+    places = Places(document, title) if len(nodes) > 1 else None
+    if places is not None:
         nodes.sort(key=lambda node: places.distance(places.line(node)))
     around = around_headline(document, title) if nodes else frozenset()
     for node in nodes[:_MOST_MARKED]:
@@ -61,7 +63,9 @@ def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
         stated = (attributes.get("datetime") or "", attributes.get("content") or "", _hidden_moment(node))
         if any(map(_DIGIT.search, stated)):
             yield Claim(max(stated, key=len).strip(), name)
-        else:
+            continue
+        # What is only shown, and far from the headline, is as a rule another story's.
+        if places is None or places.distance(places.line(node)) <= _FAR:
             yield Claim(clean_text(spaced_text(node))[:_MAX_LINE], f"{name}-text")
 
 

@@ -49,6 +49,10 @@ _DATELINE = re.compile(
     r"[(\[\s]{0,3}(?:[^\W\d_][^\d,;:.]{1,30},\s{0,2}(?:[^\W\d_][^\d,;:.]{1,20},\s|(?:den|le|el)\s)?)?"
     r"(\d[^()–—|:]{5,24}?(?=\s?[)–—|:]|\s-\s|\.-\s)|[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}(?=\s?[(/–—-]))"
 )
+_CHANGED = re.compile(
+    r"updat|aktualis|geändert|änderung|stand\b|modif|mis à jour|actuali|aggiorn|bijgewerkt|zuletzt|更新|修改|最終|last",
+    re.IGNORECASE,
+)
 # What inline markup leaves of a sentence: " on March 31, 2025.", and no line of a template.
 _REST_OF_SENTENCE = re.compile(r"(?!publi|update|post|last|veröff|ersch|aktual|stand|parut?)[a-zß-ÿ].*[.,;]")
 _MAX_LINE = 120
@@ -138,6 +142,11 @@ class ShownDates:
         both = merge(self._near_named, lines, key=lambda each: each.distance)
         yield from (each.claim for each in both if self._is_near(each))
         yield from self._datelines()
+
+    def beside(self) -> Iterator[Claim]:
+        """Those in short lines right beside the headline that do not say when the page was changed."""
+        lines = (number for number in self._around if self._places.distance(number) <= _BESIDE)
+        yield from (each.claim for each in self._dated_lines(lines) if not _CHANGED.search(each.claim.text))
 
     def labelled(self) -> Iterator[Claim]:
         """The one that a label calls the day of publication, wherever it stands; none where they name several."""

@@ -44,7 +44,9 @@ _OF_DATELINE = re.compile(
 _TOWN_AND_DAY = re.compile("(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}\\d{1,2}日.*")
 _PLACE = re.compile(r"\s+(?:in|à|at|aus)\s+[^\W\d_a-z][\w.'-]*(?:\s+[^\W\d_a-z][\w.'-]*)*")
 _INTRODUCED = re.compile(
-    r"(?:sources?|quellen?|fuentes?|fonte|bron|źródło|(?:本文|文章|資料|资料|新聞|新闻|信息|稿件)?[來来]源|[转轉]自|"
+    r"(?:sources?|quellen?|fuentes?|fonte|bron|źródło|"
+    r"(?:本文|文章|資料|资料|新聞|新闻|信息|稿件|内容|內容)?[來来]源(?:于|於|自)?|[转轉]自|"
+    r"(?:[综綜]合)?(?:整理|[编編][译譯]|摘[编編])自|[综綜]合自|"
     r"出[典所]|提供元?|"
     r"配信元?|(?:news )?(?:distributed|provided|powered) by|avec(?: l')?|"
     r"mit (?:material|informationen) (?:von|der|des)|©|\(?c\)|copyright)\s*[:：]?\s*",
