@@ -159,6 +159,10 @@ def test_the_language_of_a_text_that_declares_none(language: str) -> None:
 
 def test_a_declared_language_stays_unless_the_script_is_another() -> None:
     assert shown_language("de", TEXTS["en"]) == "de"
+    # Of many words: a template's language is not the story's.
+    assert shown_language("en", " ".join([TEXTS["de"]] * 4)) == "de"
+    assert shown_language("en", " ".join([TEXTS["es"]] * 4)) == "es"
+    assert shown_language("en", "Rope 12 Net 30 Twine 4 " * 20) == "en"
     assert shown_language("de", TEXTS["zh-Hans"]) == "zh-Hans"
     assert shown_language("zh-Hant", TEXTS["zh-Hans"]) == "zh-Hant"
     assert shown_language("ar", TEXTS["en"]) == "ar"

@@ -42,6 +42,7 @@ _SCRIPT_OF = {
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4000
 _SHORT_SAMPLE = 1500
+_OPENING = 600
 _WORDS_JUDGED = 600
 # A text has at least this share of frequent words in its own language. Against a declaration another language is
 # believed only with this share and three times that of the declared one.
@@ -99,9 +100,14 @@ def _of_title(document: Document) -> str:
 
 def shown_language(declared: str, text: str) -> str:
     """The language of an article's text: what its page declares, unless the text is in a script of East or South Asia
-    that this language does not have; where nothing is declared, what script and frequent words say, "" in doubt."""
+    that this language does not have, or forty words of it are clearly in another one; where nothing is declared, what
+    script and frequent words say, "" in doubt."""
     sample = text[:_SHORT_SAMPLE]
     primary = declared.partition("-")[0]
+    if declared and is_narrow(sample) and primary in _frequent():
+        words = _WORD.findall(sample[:_OPENING].lower())
+        if sum(word in _frequent()[primary] for word in words) < _OWN_SHARE * len(words):
+            return _by_words(primary, sample, "latin", model=False) or declared
     if declared and (is_narrow(sample) or primary in _SCRIPT_OF):
         return declared
     script = _main_script(sample)
@@ -178,7 +184,7 @@ def _by_words(primary: str, sample: str, script: str, *, model: bool = True) -> 
         clear = shares[best] > second * _CLEARLY and total >= _MANY_WORDS
         if clear and shares[best] >= max(_FOREIGN_SHARE, own * _BELIEVED):
             return best
-        return _by_model(sample) if own < _NO_SHARE and total >= _MANY_WORDS else primary
+        return _by_model(sample) if model and own < _NO_SHARE and total >= _MANY_WORDS else primary
     if shares[best] >= _OWN_SHARE and shares[best] > second * _CLEARLY:
         return best
     if not model:
