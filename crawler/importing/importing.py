@@ -20,7 +20,7 @@ from storage.archive import Archive
 from storage.errors import StorageError
 from storage.outcome import Outcome, Reason
 from storage.page import Page
-from storage.reading import Reading, Saved
+from storage.reading import Saved
 from storage.writing.clock import CLOCK_SLACK, not_before_last
 
 BATCH = 64
@@ -43,6 +43,12 @@ class ImportReport:
         """Pages with an outcome."""
         return self.counts.total()
 
+    def add(self, batch: Iterable[Saved]) -> None:
+        """Count what became of some more pages."""
+        for saved in batch:
+            self.counts[saved.outcome, saved.reason] += 1
+            self.saved.append(saved)
+
 
 def import_pages(
     archive: Archive,
@@ -63,7 +69,7 @@ def import_pages(
         readings = reader.map_readings(pages)
         while batch := list(islice(readings, BATCH)):
             batch = with_baselines(archive, batch, reader, recipe_for, _learned(archive, source))
-            _keep(archive, batch, run, source, now(), report)
+            report.add(archive.save(batch, run=run, recorded_at=now(), keep_noarchive=source.keep_noarchive))
             advanced(report)
     return report
 
@@ -120,11 +126,3 @@ def _believed(saved: Iterable[SavedPage], now: datetime) -> Iterator[SavedPage]:
 def _learned(archive: Archive, source: Source) -> Learned:
     known = archive.learned(source.name)
     return Learned(snapshot=known.snapshot, repeated=known.fingerprints)
-
-
-def _keep(
-    archive: Archive, batch: list[Reading], run: int, source: Source, now: datetime, report: ImportReport
-) -> None:
-    for saved in archive.save(batch, run=run, recorded_at=now, keep_noarchive=source.keep_noarchive):
-        report.counts[saved.outcome, saved.reason] += 1
-        report.saved.append(saved)

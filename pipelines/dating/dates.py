@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from pipelines.dating.calendar_days import ChosenDay, calendar_day, day_from_anchor, local_time
@@ -48,23 +49,27 @@ def parse_date(text: str, context: DateContext, *, evidence: str = "text") -> Mo
     from `weekday` and `years`. A relative time needs an anchor. Raises nothing for any text.
     """
     raw = clean_text(text)
-    stamp = read_timestamp(raw)
+    found = _read(raw, context)
+    return replace(found, evidence=evidence, raw=raw) if found is not None else None
+
+
+def _read(text: str, context: DateContext) -> Moment | None:
+    """The moment, which does not say yet where it stood."""
+    stamp = read_timestamp(text)
     if stamp is not None:
-        return _moment(*stamp, "", context, raw=raw, evidence=evidence)
-    segment, labelled = date_segment(raw)
+        return _moment(*stamp, "", context)
+    segment, labelled = date_segment(text)
     line = plain(segment)
     if not line:
         return None
     words = words_for(context.languages)
     ago = read_ago(line)
     if ago is not None:
-        return _relative(ago, context, raw=raw, evidence=evidence)
-    return _from_line(line, words, context, raw=raw, evidence=evidence, labelled=labelled)
+        return _relative(ago, context)
+    return _from_line(line, words, context, labelled=labelled)
 
 
-def _from_line(
-    line: str, words: Words, context: DateContext, *, raw: str, evidence: str, labelled: bool
-) -> Moment | None:
+def _from_line(line: str, words: Words, context: DateContext, *, labelled: bool) -> Moment | None:
     clock, rest = take_time(line)
     day, rest = take_day(rest, words, context.order)
     weekday, rest = take_weekday(rest, words)
@@ -72,21 +77,21 @@ def _from_line(
     if day is not None:
         left = _LETTERS.findall(rest)
         if day.year is None and any(word not in _BESIDE for word in left):
-            return _by_dateparser(line, context, raw=raw, evidence=evidence)
+            return _by_dateparser(line, context)
         chosen = calendar_day(day, weekday, context)
     else:
         back, rest = take_relative_day(rest)
         if back is None and clock is None and len(line) <= _SHORTEST_WEEKDAY and line.isascii():
             return None  # "sat" and "sun" are words
         if any(word not in _BESIDE for word in _LETTERS.findall(rest)) or any(map(str.isdigit, rest)):
-            return _by_dateparser(line, context, raw=raw, evidence=evidence)
+            return _by_dateparser(line, context)
         chosen = day_from_anchor(back, weekday, clock, context, labelled=labelled)
     if chosen is None:
         return None
-    return _assemble(chosen, clock, context, raw=raw, evidence=evidence)
+    return _assemble(chosen, clock, context)
 
 
-def _relative(ago: Ago, context: DateContext, *, raw: str, evidence: str) -> Moment | None:
+def _relative(ago: Ago, context: DateContext) -> Moment | None:
     if context.anchor is None:
         return None
     here = local_time(context.anchor, context)
@@ -103,28 +108,24 @@ def _relative(ago: Ago, context: DateContext, *, raw: str, evidence: str) -> Mom
         return None
     if ago.days or ago.months:
         here = datetime.combine(here.date(), time(), here.tzinfo)
-        return Moment(here, "day", evidence, raw=raw, basis=basis)
-    return Moment(here.replace(microsecond=0), "minute", evidence, raw=raw, basis=basis)
+        return Moment(here, "day", "", basis=basis)
+    return Moment(here.replace(microsecond=0), "minute", "", basis=basis)
 
 
-def _assemble(
-    chosen: ChosenDay, clock: TimeOfDay | None, context: DateContext, *, raw: str, evidence: str
-) -> Moment | None:
+def _assemble(chosen: ChosenDay, clock: TimeOfDay | None, context: DateContext) -> Moment | None:
     local = datetime.combine(chosen.day, time(clock.hour, clock.minute, clock.second or 0) if clock else time())
     precision: Precision = "day" if clock is None else "minute" if clock.second is None else "second"
     if clock is not None and clock.zone:
         zone = named_zone(clock.zone, local, context.zone)
         if zone is not None:
             local = local.replace(tzinfo=zone)
-    found = _moment(local, precision, chosen.basis, context, raw=raw, evidence=evidence)
+    found = _moment(local, precision, chosen.basis, context)
     if chosen.inferred and found is not None:
-        return Moment(found.at, precision, evidence, raw=raw, inferred=True, basis=found.basis)
+        return replace(found, inferred=True)
     return found
 
 
-def _moment(
-    at: datetime, precision: Precision, basis: str, context: DateContext, *, raw: str, evidence: str
-) -> Moment | None:
+def _moment(at: datetime, precision: Precision, basis: str, context: DateContext) -> Moment | None:
     """The aware moment: a zone that was not stated is the context's, or UTC, and the basis says so."""
     inferred = False
     if at.tzinfo is None:
@@ -137,10 +138,10 @@ def _moment(
         at.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-    return Moment(at, precision, evidence, raw=raw, inferred=inferred, basis=basis)
+    return Moment(at, precision, "", inferred=inferred, basis=basis)
 
 
-def _by_dateparser(line: str, context: DateContext, *, raw: str, evidence: str) -> Moment | None:
+def _by_dateparser(line: str, context: DateContext) -> Moment | None:
     """What dateparser reads, for languages whose words are not in our tables; strict and never in any-language mode."""
     languages = [language.partition("-")[0] for language in context.languages]
     languages = [language for language in languages if not is_known(language)]
@@ -158,4 +159,4 @@ def _by_dateparser(line: str, context: DateContext, *, raw: str, evidence: str) 
     if found is None or found.year not in YEARS:
         return None
     precision: Precision = "day" if found.time() == time() else "minute"
-    return _moment(found, precision, "", context, raw=raw, evidence=evidence)
+    return _moment(found, precision, "", context)
