@@ -42,6 +42,8 @@ _SPACED = r"\s+[|｜·•»›«:/~<>_–—-]{1,2}\s+|\s*[|｜ㅣ]\s*|\s+[»›
 PARTED = re.compile(_SPACED + "|_")
 """What parts a title from the names of section and site beside it."""
 _SEPARATOR = re.compile(_SPACED + r"|\s?[:：](?=[^\s\d])|(?<=\S)[-–—_（](?=\S)")
+# Each separator has one of these, and most titles have none.
+_SIGN = re.compile("[|｜ㅣ·•»›«:：/~<>_–—（-]")
 _LAYOUT = "|｜ㅣ»›>·•"
 _OPEN_END = re.compile(r"\s+[|｜·•»›~–—-]{1,2}\s*\Z")
 _BRACKET = re.compile(r"\s[(\[]([^()\[\]]{3,40})[)\]]\Z")
@@ -79,7 +81,7 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
     if places <= {"title", "h1", "meta"}:
         found = _without_sections(found, document)
     headings: set[str] = set()
-    if places.isdisjoint(("h1", "json-ld", "embedded")) and any(_SEPARATOR.search(text) for _, text in found):
+    if places.isdisjoint(("h1", "json-ld", "embedded")) and any(_separators(text) for _, text in found):
         known |= _lines_of(document.title_tag, document)
         headings = {_key(line) for line, tag, _ in document.lines if tag in HEADINGS}
     sites = {_key(name) for name in (*site_names, _shared_end(found), *logos(document)) if name}
@@ -145,7 +147,7 @@ def without_site(text: str, known: set[str], sites: set[str]) -> str:
     remains is what another place of the page says (`known` and `sites` hold keys of `_key`).
     """
     own = _key(text)
-    breaks = [(found.start(), found.end(), found[0].strip()) for found in _SEPARATOR.finditer(text)][:_MOST_BREAKS]
+    breaks = [(found.start(), found.end(), found[0].strip()) for found in _separators(text)[:_MOST_BREAKS]]
     for start, end, mark in breaks:
         head, rest = _key(text[:start]), _key(text[end:])
         if head in known and head != own and head not in sites:
@@ -162,6 +164,18 @@ def without_site(text: str, known: set[str], sites: set[str]) -> str:
     if bracket and _key(bracket[1]) in sites:
         text = text[: bracket.start()].strip()
     return _trimmed(text)
+
+
+def _separators(text: str) -> list[re.Match[str]]:
+    """What parts a title. To try the pattern at every letter costs more than all else that is done with a title."""
+    sign = _SIGN.search(text)
+    return list(_SEPARATOR.finditer(text, len(text[: sign.start()].rstrip()))) if sign else []
+
+
+def _last_part(text: str) -> str:
+    """What stands behind the last separator of a title."""
+    parting = _separators(text)
+    return text[parting[-1].end() :] if parting else text
 
 
 def _names_site(part: str, sites: set[str]) -> bool:
@@ -234,8 +248,8 @@ def _shared_end(found: list[tuple[str, str]]) -> str:
     for place, text in found:
         first.setdefault(place, text)
     share, tag = first.get("og:title", ""), first.get("title", "")
-    end = _SEPARATOR.split(share)[-1]
-    if not end or share in tag or tag in share or _key(_SEPARATOR.split(tag)[-1]) != _key(end):
+    end = _last_part(share)
+    if not end or share in tag or tag in share or _key(_last_part(tag)) != _key(end):
         return ""
     return end if len(end) <= _LONGEST_SITE_NAME and end != share else ""
 

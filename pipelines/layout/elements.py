@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -77,7 +78,7 @@ def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -
             names = f"{names} {value}" if names else value
             if name != "id":
                 template = f"{template} {value}" if template else value
-        elif name == "hidden" or (name == "style" and value and _HIDDEN_STYLE.search(value)):
+        elif name == "hidden" or (name == "style" and value and _hides(value)):
             hidden = True
     made = Element(tag, parent, depth, order, names, template, hidden, articles)
     if tag == "p":
@@ -89,6 +90,11 @@ def element_of(node: LexborNode, tag: str, order: int, parent: Element | None) -
         if (first := node.first_child) is not None and first.tag_id in _PICTURES:
             made.noted = _is_noted(first)
     return made
+
+
+@lru_cache(maxsize=8192)
+def _hides(style: str) -> bool:
+    return _HIDDEN_STYLE.search(style) is not None
 
 
 def _is_noted(picture: LexborNode) -> bool:
