@@ -155,6 +155,14 @@ def test_blog_in_h1_that_the_address_names_beside_the_post_s_name_in_the_title_t
     assert title(page(tag=f"Copper again « {other}", h1=other, body=body)) == other
 
 
+def test_part_of_the_title_tag_that_is_the_address() -> None:
+    tag, blog = "The Port Band » Blog Archive » Copper again", "The Port Band"
+    html = f"<html><head><title>{tag}</title></head><body><h1>{blog}</h1></body></html>"
+    for path, named in (("2031/02/copper-again/", "Copper again"), ("?p=7", blog)):
+        url = f"https://blogs.quay.example/portband/{path}"
+        assert title(parse(Page(url=url, body=html.encode()))) == named
+
+
 def test_kicker_that_the_h1_puts_before_the_headline() -> None:
     joined = "<span>Copper prices</span> <span>Why the metal falls</span>"
     document = page(ld="Why the metal falls", og="Copper prices", h1=joined, tag="Copper prices | Portwatch")

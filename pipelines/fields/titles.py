@@ -51,6 +51,7 @@ _MAX_LENGTH = 500
 _SHORTEST_NAME = 6
 _LONGEST_ADDITION = 12
 _SHORTEST_LINE = 15
+_SHORTEST_ADDRESSED = 8
 _WORDS = 2
 _MOST_BREAKS = 12
 _BEGINNING = 6
@@ -218,7 +219,7 @@ def _is_shown(line: str, document: Document) -> bool:
 def _without_sections(found: list[tuple[str, str]], document: Document) -> list[tuple[str, str]]:
     """Without a short h1 that is one part of `<title>` (the site, a section) where a longer part is a line of the page.
 
-    That longer part then stands for `<title>`. An h1 that a colon parts from it ("Hedgerow Diary: ..."), or that the
+    That longer part then stands for `<title>`, and so does, whatever its length, a part that the address is. An h1 that a colon parts from it ("Hedgerow Diary: ..."), or that the
     address names, may be longer; what the page says beside that one, in a line of its own, may be short.
     """
     tag = next((text for place, text in found if place == "title"), "")
@@ -227,6 +228,10 @@ def _without_sections(found: list[tuple[str, str]], document: Document) -> list[
     if line and ("h1", name) in found:
         parts |= {_key(name): name, _key(line): line}
     short = [text for place, text in found if place == "h1" and _key(text) in parts]
+    addressed = parts.get(_key(document.url.rstrip("/").rpartition("/")[2]), "")
+    if len(addressed) >= _SHORTEST_ADDRESSED and short and addressed not in short:
+        others = [(place, text) for place, text in found if place != "h1" or text not in short]
+        return [(place, addressed if place == "title" else text) for place, text in others]
     blogs = [text for text in short if text == name or _key(text) in _host_names(document)]
     short = [text for text in short if text.count(" ") < _WORDS or text in blogs]
     if len(parts) < 2 or not short:
