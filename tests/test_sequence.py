@@ -156,7 +156,6 @@ def test_a_box_named_after_facts_goes_whatever_the_model_says(name: str) -> None
         ("story-call-to-action", Kind.AD, "name:cta"),
         ("featured featured-video", Kind.CAPTION, "name:video"),
         ("c-video-player", Kind.CAPTION, "name:video"),
-        ("video-full-transcript", Kind.CAPTION, "name:video"),
         ("text-settings", Kind.NAVIGATION, "name:settings"),
     ],
 )
@@ -389,3 +388,13 @@ def test_the_opening_of_the_story_behind_it_is_a_teaser() -> None:
             f"<main><h1>{TITLE}</h1>{paragraphs()}<div class='c7'><h4>Read</h4><p class='t'>{text}</p></div></main>"
         )
         assert (judged(markup, {text: 0.9}, news=OTHER).get(text, (None,))[0] is Kind.PARAGRAPH) is kept
+
+
+def test_what_is_said_in_a_film_is_no_story() -> None:
+    said = (
+        " ".join(f"{at:02}:00 and then the men at the capstan sang of rope and of nets again" for at in range(11)) + "."
+    )
+    found = judged(among(f"<div class='video-full-transcript-text'>{said}</div>"), {said: 0.9}, news=OTHER)
+    assert found[said] == (Kind.CAPTION, "name:video")
+    found = judged(among(f"<div class='interview-transcript'>{said}</div>"), {said: 0.9}, news=OTHER)
+    assert found[said][0] is Kind.PARAGRAPH

@@ -219,8 +219,9 @@ def _is_shown(line: str, document: Document) -> bool:
 def _without_sections(found: list[tuple[str, str]], document: Document) -> list[tuple[str, str]]:
     """Without a short h1 that is one part of `<title>` (the site, a section) where a longer part is a line of the page.
 
-    That longer part then stands for `<title>`, and so does, whatever its length, a part that the address is. An h1 that a colon parts from it ("Hedgerow Diary: ..."), or that the
-    address names, may be longer; what the page says beside that one, in a line of its own, may be short.
+    That longer part then stands for `<title>`, and so does, whatever its length, a part that the address is. An h1
+    that a colon parts from it ("Hedgerow Diary: ..."), or that the address names, may be longer; what the page says
+    beside that one, in a line of its own, may be short.
     """
     tag = next((text for place, text in found if place == "title"), "")
     parts = {_key(part): part for part in PARTED.split(tag) if part}

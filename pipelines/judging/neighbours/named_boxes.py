@@ -23,7 +23,7 @@ _STORY = 200
 _NAMED_BOX = re.compile(
     r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten))"
     r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
-    r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info|(?:full[-_]+)?transcript)))(?![a-z])"
+    r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info))|(?P<transcript>video[-_]+(?:full[-_]+)?transcript))(?![a-z])"
     r"|(?<![a-z])(?P<life>(?:author|autor|writer|contributor)s?[-_](?:box|info|desc(?:ription)?|card|details)"
     r"|about[-_](?:the[-_])?(?:author|writer))(?![a-z])"
     r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)"
@@ -34,7 +34,9 @@ _NAMED_BOX = re.compile(
 _FACTS = verdict_of(Kind.OTHER, "name:fact-box")
 _COMMENTS = verdict_of(Kind.COMMENTS, "name:comments")
 _OTHERS = verdict_of(Kind.RELATED, "name:related")
+_TRANSCRIPT = verdict_of(Kind.CAPTION, "name:video")
 _BY_NAME = {
+    "transcript": _TRANSCRIPT,
     "facts": _FACTS,
     "call": verdict_of(Kind.AD, "name:cta"),
     "video": verdict_of(Kind.CAPTION, "name:video"),
@@ -94,6 +96,8 @@ def _is_so(page: Outline, own: Sequence[int], boxed: Sequence[Block], named: Ver
         return _are_crumbs(page, boxed)
     if named is _COMMENTS:
         return bool(own) and own[-1] < boxed[0].position
+    if named is _TRANSCRIPT:
+        return not any(page.groups[block.position] is page.main_group for block in boxed)
     return named is _FACTS or _is_small_beside(page, boxed)
 
 
