@@ -13,10 +13,11 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.layout.block import Block
 from pipelines.layout.blocks import blocks_of
+from pipelines.pages.ancestors import upward
 from pipelines.pages.document import Document
 from pipelines.recipe import FragmentFunction, Recipe
 from storage.article import Kind, Removed
@@ -94,18 +95,9 @@ def strips_text(text: str, recipe: Recipe) -> str:
 def _markup(document: Document, recipe: Recipe) -> str:
     if has_body(document, recipe):
         nodes = document.tree.css(recipe.body)
-        outermost = [node for node in nodes if not any(node != other and _holds(other, node) for other in nodes)]
+        outermost = [node for node in nodes if not any(around in nodes for around in upward(node.parent))]
         return f"<body>{''.join(node.html or '' for node in outermost)}</body>"
     return document.tree.html or ""
-
-
-def _holds(outer: LexborNode, inner: LexborNode) -> bool:
-    parent = inner.parent
-    while parent is not None:
-        if parent == outer:
-            return True
-        parent = parent.parent
-    return False
 
 
 def _numbered(tree: LexborHTMLParser) -> list[Block]:

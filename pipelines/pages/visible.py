@@ -9,6 +9,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.pages.ancestors import upward
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.text import clean_text, letters_of
 
@@ -100,12 +101,8 @@ def around_headline(document: Document, title: str) -> frozenset[int]:
     heads = document.tagged("h1")[:_MOST_HEADINGS]
     key = letters_of(title)
     said = (node for node in heads if key and letters_of(node.text(deep=True)) == key)
-    node: LexborNode | None = next(said, heads[0] if heads else None)
-    found: list[int] = []
-    while node is not None and len(found) < _MOST_AROUND:
-        found.append(node.mem_id)
-        node = node.parent
-    return frozenset(found)
+    around = upward(next(said, heads[0] if heads else None))
+    return frozenset(node.mem_id for node in islice(around, _MOST_AROUND))
 
 
 def is_elsewhere(
@@ -116,15 +113,13 @@ def is_elsewhere(
     `around` are the elements that the headline is in (`around_headline`): whatever they are called, what is in them
     stands beside the headline.
     """
-    current: LexborNode | None = node
-    for _ in range(_MAX_ABOVE):
-        if current is None or current.tag in ("body", "html") or current.mem_id in around:
+    for current in islice(upward(node), _MAX_ABOVE):
+        if current.tag in ("body", "html") or current.mem_id in around:
             return False
         attributes = current.attributes
         apart = current.tag in _APART and not (current.tag == "footer" and _is_own(current, around))
         if apart or _says(pattern, f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
             return True
-        current = current.parent
     return False
 
 

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.pages.ancestors import upward
 from pipelines.pages.text import clean_text
 from pipelines.refusals.evidence import Case, is_prose
 from pipelines.refusals.teasers import told_in_cards
@@ -43,7 +44,7 @@ def _forms(case: Case) -> list[list[LexborNode]]:
     """The fields of each form that has enough of them."""
     found: dict[int, list[LexborNode]] = {}
     for field in case.document.tree.css(_FIELDS)[:_MOST_FIELDS]:
-        owner = next((node for node in _upward(field) if node.tag == "form"), None)
+        owner = next((node for node in upward(field.parent) if node.tag == "form"), None)
         if owner is not None:
             found.setdefault(owner.mem_id, []).append(field)
     return [fields for fields in found.values() if len(fields) >= _LEAST_FIELDS]
@@ -51,14 +52,6 @@ def _forms(case: Case) -> list[list[LexborNode]]:
 
 def _around(fields: Sequence[LexborNode]) -> LexborNode | None:
     """The smallest element that holds all these. A form itself may hold the whole page."""
-    paths = [list(_upward(field))[::-1] for field in fields]
+    paths = [list(upward(field.parent))[::-1] for field in fields]
     shared = takewhile(lambda level: len({node.mem_id for node in level}) == 1, zip(*paths, strict=False))
     return next((level[0] for level in reversed(list(shared))), None)
-
-
-def _upward(field: LexborNode) -> list[LexborNode]:
-    above, node = [], field.parent
-    while node is not None:
-        above.append(node)
-        node = node.parent
-    return above

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from selectolax.lexbor import LexborNode
-
+from pipelines.pages.ancestors import upward
 from pipelines.pages.sentences import holds_sentence, sentences_of
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
@@ -125,18 +123,11 @@ def table_rows(case: Case, sentences: int) -> str:
 def _form(case: Case) -> str:
     """Evidence that the page is there to be filled in: a field for an address outside head, foot, margin, comments."""
     for field in case.document.tree.css(_FIELD)[:_MOST_CONTROLS]:
-        above = list(_upward(field))
+        above = list(upward(field.parent))
         form = next((node for node in above if node.tag == "form"), None)
         if _BESIDE.isdisjoint([node.tag for node in above]) and not (form and form.css_first("textarea")):
             return "markup of a field for an address"
     return ""
-
-
-def _upward(node: LexborNode) -> Iterator[LexborNode]:
-    above = node.parent
-    while above is not None:
-        yield above
-        above = above.parent
 
 
 def _offer(case: Case) -> tuple[str, ...]:
