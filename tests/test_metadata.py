@@ -238,3 +238,24 @@ def test_any_json_ld_raises_nothing(node: dict[str, object]) -> None:
 @given(st.text(max_size=200))
 def test_any_page_raises_nothing(markup: str) -> None:
     read(f"<html><head>{markup}</head><body>{markup}<h1>{markup}</h1>{markup}")
+
+
+@pytest.mark.parametrize(
+    ("description", "standfirst"),
+    [
+        ("Ferry fares rise", ""),
+        ("Ferry fares", ""),
+        ("Ferry fares rise - The company wants more. Many do not.", "The company wants more. Many do not."),
+        ("Ferry fares rise ferries, fares, harbours", ""),
+        (
+            "Ferry fares rise on Monday, in all towns. Many wait.",
+            "Ferry fares rise on Monday, in all towns. Many wait.",
+        ),
+        ("The company wants more.", "The company wants more."),
+    ],
+)
+def test_a_description_without_the_title(description: str, standfirst: str) -> None:
+    found = read(
+        f'<title>Ferry fares rise</title><meta name="description" content="{description}"><h1>Ferry fares rise</h1>'
+    )
+    assert found.standfirst == standfirst

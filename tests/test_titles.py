@@ -243,6 +243,12 @@ def test_chinese_title_tag_that_goes_on_with_the_office_and_the_site() -> None:
     assert title(page(tag="渡轮公司的新法规-规章", body="<b>渡轮公司的新法规</b>")) == "渡轮公司的新法规"
 
 
+def test_chinese_title_that_a_break_parts_is_not_cut_there() -> None:
+    tag = "港口委员会关于批准渡轮公司调整各条航线二〇二七 年末票价的决议"
+    broken = "<div>港口委员会关于批准渡轮公司调整各条航线二〇二七<br>年末票价的决议</div>"
+    assert title(page(tag=tag, body=broken)) == tag
+
+
 def test_headline_of_a_page_whose_title_tag_has_none() -> None:
     over_date = f"<h5>{HEADLINE}</h5><p>Published 2025-03-03</p>"
     assert title(page(tag="Notices", body=over_date)) == HEADLINE

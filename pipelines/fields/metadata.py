@@ -13,12 +13,15 @@ from pipelines.fields.rights import reserved_rights
 from pipelines.fields.titles import Headline, choose_title
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text, types
+from pipelines.pages.sentences import STOPS
+from pipelines.pages.text import letters_of
 from pipelines.pages.unescape import unescaped
 from pipelines.recipe import GENERAL, Recipe
 from storage.article import Moment
 from storage.page import Page
 
 _PUBLISHER_META = ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:app:name:iphone")
+_PARTING = " -–—|:：,，"
 _STANDFIRST_META = ("og:description", "description", "twitter:description", "dc.description")
 
 
@@ -66,7 +69,7 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
         modified=find_modified(document, context, published=published),
         language=declared_language(document, page) or next(iter(recipe.languages), ""),
         canonical_url=canonical_url(document),
-        standfirst=_standfirst(document),
+        standfirst=_beside_title(_standfirst(document), headline.text),
         free_access=free_access(document),
         page_types=_page_types(document),
         rights=reserved_rights(document, page),
@@ -110,6 +113,21 @@ def _standfirst(document: Document) -> str:
     if document.story or not document.embedded:
         return ""
     return document.embedded.summary
+
+
+def _beside_title(text: str, title: str) -> str:
+    """A description without the title over it; "" where it is the title, the beginning of it, or it and keywords."""
+    letters = letters_of(text)
+    if not letters or letters_of(title).startswith(letters):
+        return ""
+    if not title or not text.startswith(title):
+        return text
+    behind = text[len(title) :].lstrip()
+    rest = behind.lstrip(_PARTING)
+    if not any(map(rest.__contains__, STOPS)) and sum(map(rest.count, ",，、")) > 1:
+        return ""
+    # Else the title is the subject of a sentence: "Penny is a villager who lives in the town."
+    return rest if rest != behind or title[-1] in STOPS else text
 
 
 def free_access(document: Document) -> bool | None:

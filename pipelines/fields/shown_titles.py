@@ -16,6 +16,7 @@ _FRONT = re.compile(r"//[^/]*(?:/(?:(?:index|home|default|main)(?:\.\w{2,5})?/?)
 _LONGEST_DATE = 60
 _LEAST = 15
 _LONG = 20
+_BEGINNING = 4
 _MOST_NAMED = 20
 
 
@@ -36,13 +37,18 @@ def shown_headline(document: Document) -> str:
 
 def begun_with(title: str, document: Document) -> str:
     """The longest line of the page with which a Chinese title begins that goes on behind a blank, without a sign that
-    would part the site's name; the title itself where it begins with none."""
+    would part the site's name; the title itself where it begins with none, and where a break parts its line."""
     if title.isascii() or not CJK.search(title):
         return title
-    lines = (clean_text(line) for line, *_ in document.lines if title.startswith(line[:_LEAST]))
-    return max(
-        (line for line in lines if weight(line) >= _LONG and title.startswith(f"{line} ")), key=len, default=title
-    )
+    begun = title
+    for at, (line, *_) in enumerate(document.lines):
+        text = clean_text(line) if title.startswith(line[:_LEAST]) else ""
+        rest = title[len(text) :].strip()
+        longer = weight(text) >= _LONG and title.startswith(f"{text} ") and (begun == title or len(text) > len(begun))
+        after = clean_text("".join(line for line, *_ in document.lines[at + 1 : at + 2]))
+        if longer and not (after and rest.startswith(after[:_BEGINNING])):
+            begun = text
+    return begun
 
 
 def logos(document: Document) -> frozenset[str]:
