@@ -152,7 +152,9 @@ def test_default_marks_survive_escaping(archive: Archive) -> None:
 
 
 def test_filters_are_not_marked(archive: Archive) -> None:
-    for hit in archive.search(SearchQuery(words="tin", source="wire", ticker="0700", before="[", after="]")).hits:
+    hits = archive.search(SearchQuery(words="tin", source="wire", ticker="0700", before="[", after="]")).hits
+    assert hits
+    for hit in hits:
         assert "[" in hit.snippet
         assert "xs" not in hit.snippet
 

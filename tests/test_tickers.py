@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.fields.tickers import find_tickers
@@ -115,11 +115,26 @@ def test_market_data_is_sound() -> None:
         re.compile(entry["shape"])
 
 
-@given(st.text(alphabet="()<>（）[]:：.,;&-/ ABHKGNYSE0123456789ＡＨ and", max_size=200))
+PIECES = [
+    *"()<>（）[]:：.,;&-/ ABHKGNYSE0123456789ＡＨ",
+    " and ",
+    "HKG:",
+    "NYSE: ",
+    "9988",
+    "0700.HK",
+    "ABC",
+    "(NYSE:ABC)",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+@example("Ropes (NYSE: ABC) rose")
 def test_any_text_gives_tickers_it_contains(text: str) -> None:
-    for ticker in find_tickers([text]):
+    found = find_tickers([text])
+    assert found or "(NYSE: ABC)" not in text
+    for ticker in found:
         assert len(ticker.mic) == 4
-        assert ticker.symbol
+        assert ticker.symbol and ticker.mention in text
 
 
 def test_many_open_brackets_take_no_time_that_grows_with_their_square() -> None:
