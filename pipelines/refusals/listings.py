@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pipelines.pages.text import clean_text, letters_of, weight
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import LITTLE, BodyEvidence, Case, two
-from pipelines.refusals.offers import SHORT, table_rows
+from pipelines.refusals.not_article import SHORT, table_rows
 from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts, told_in_cards
 
 _MOSTLY, _HALF = 0.7, 0.5

@@ -1,33 +1,16 @@
-"""Pages that are none of the press: services, shares, offers, forms, tables; and what is short and claims nothing."""
+"""Offers: goods, jobs, events and courses, by what sells them or takes an application."""
 
 from __future__ import annotations
 
 import re
 
-from pipelines.pages.ancestors import upward
-from pipelines.pages.sentences import holds_sentence, sentences_of
 from pipelines.pages.text import clean_text
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
-from pipelines.refusals.paywall import cut_short
-from pipelines.refusals.speech import reports
-from pipelines.refusals.subject import keeps_to_a_name, keeps_to_its_address, named_after, words_told
-from storage.article import Kind
 
-_FEW_SENTENCES = 3
-# Of what is said of goods.
-_LITTLE = 1000
-_MOSTLY = 0.7
-# Words of a headline.
-_MUCH = 3
-# Of text with neither an article's type nor a date.
-SHORT = 250
-_SHORT_OVER_A_FORM = 400
-# Labels, counts, addresses, dates: what a template leaves.
-_LINES = 400
-_FIELD = "input[type=email]"
-_BESIDE = frozenset(("header", "nav", "footer", "aside"))
-# What is offered for a job or a conference runs longer than what is said of goods.
+GOODS = 1000
+"""Of what is said of goods, in characters; a help page is no longer."""
+# What is offered for a job or a conference runs longer.
 _LONGEST_OFFER = 6000
 _BUTTONS = "button, input[type=submit], a[class*=button], a[class*=btn]"
 # Where the address says what is offered, a plain link is enough.
@@ -36,101 +19,7 @@ _LABEL = 60
 _MOST_CONTROLS = 200
 
 
-def not_article(case: Case) -> tuple[str, ...]:
-    """Evidence that the page is no article; () without."""
-    found = _standing(case)
-    if not (found or case.typed):
-        found = _named(case) or _offer(case)
-    if found:
-        return found
-    body = case.body
-    claimed = case.claims or case.dated_itself
-    if not claimed and 0 < body.size < _LINES and not any(map(holds_sentence, body.paragraphs)):
-        return "neither date nor author in its markup", f"text of {body.size} characters and no sentence"
-    if case.claims or case.typed or case.dated:
-        return ()
-    bare = body.size < SHORT and body.prose < 2 and not (_flash(case) or _signed(case))
-    little = body.size < _SHORT_OVER_A_FORM and body.prose < _FEW_SENTENCES and not case.metadata.authors
-    asks = _form(case) if little and not _tells_much(case) else ""
-    shape = table_rows(case, 1) or (f"text of {body.size} characters" if bare or asks else "")
-    helps = _lines(case, walls.HELP_HEADING) if body.size < _LITTLE else ""
-    return two("neither article type nor date", shape, asks, helps) if shape or helps else ()
-
-
-def _signed(case: Case) -> bool:
-    """Whether more than a line of the text has a writer."""
-    return bool(case.metadata.authors) and case.body.prose > 0
-
-
-def _flash(case: Case) -> bool:
-    """Whether a paragraph of sentences tells what address or headline name, as a flash does and a rest does not."""
-    if cut_short(case):
-        return False
-    told = [text for text in case.body.paragraphs if len(sentences_of(text)) > 1]
-    if not told:
-        return _tells_much(case)
-    if keeps_to_its_address(case.page, told) or keeps_to_a_name(case.headline, told):
-        return True
-    own = named_after(case.page, case.headline) and words_told(case.headline, told) > 0
-    return own and not any(map(walls.ADDRESSED.search, case.body.paragraphs))
-
-
-def _tells_much(case: Case) -> bool:
-    """Whether sentences that speak to nobody tell most of what the headline names, or report who said some of it."""
-    told = [text for text in case.body.paragraphs if holds_sentence(text) and not walls.ADDRESSED.search(text)]
-    words = words_told(case.headline, told)
-    return words >= _MUCH or (words > 1 and any(map(reports, told)))
-
-
-def _tells_something(case: Case) -> bool:
-    return words_told(case.headline, case.body.paragraphs) > 0
-
-
-def _named(case: Case) -> tuple[str, ...]:
-    """Evidence that title and address both name a page of the site itself, or a security's, which has no date."""
-    address = case.address_like(walls.SERVICE_ADDRESS)
-    if address:
-        return two(case.title_like(walls.SERVICE_TITLE), address)
-    address = "" if case.dated_itself else case.address_like(walls.QUOTE_ADDRESS)
-    if address:
-        return two(case.title_like(walls.QUOTE_TITLE), address)
-    address = "" if case.metadata.authors else case.address_like(walls.PERSON_ADDRESS)
-    if address:
-        kind = "type Person" if {"Person", "ProfilePage"}.intersection(case.metadata.page_types) else ""
-        return two(kind or case.title_like(walls.LISTING_TITLE), address)
-    return ()
-
-
-def _standing(case: Case) -> tuple[str, ...]:
-    """Evidence that title and address both name a page that is filled anew every day."""
-    stated = case.claims or case.dated_itself
-    address = "" if stated and case.body.size >= SHORT else case.address_like(walls.STANDING_ADDRESS)
-    # Below such an address, stories of the weather stand, too.
-    if not address or keeps_to_its_address(case.page, case.body.paragraphs):
-        return ()
-    title = case.title_like(walls.STANDING_TITLE)
-    return () if stated and title and _tells_something(case) else two(title, address)
-
-
-def table_rows(case: Case, sentences: int) -> str:
-    """Evidence that the page is tables, with so many sentences at most."""
-    rows = case.body.kinds.count(Kind.TABLE_ROW)
-    if rows <= _MOSTLY * len(case.body.kinds) or case.body.prose > sentences:
-        return ""
-    return f"{rows} rows of tables and {case.body.prose} sentences"
-
-
-def _form(case: Case) -> str:
-    """Evidence that the page is there to be filled in: a field for an address outside head, foot, margin, comments."""
-    for field in case.document.tree.css(_FIELD)[:_MOST_CONTROLS]:
-        above = list(upward(field.parent))
-        form = next((node for node in above if node.tag == "form"), None)
-        if _BESIDE.isdisjoint([node.tag for node in above]) and not (form and form.css_first("textarea")):
-            return "markup of a field for an address"
-    return ""
-
-
-def _offer(case: Case) -> tuple[str, ...]:
+def offer(case: Case) -> tuple[str, ...]:
     """Evidence that something is offered here: its type, title or address, and a button that buys it, or applies or
     enrols for it, or the headings that such offers have."""
     kinds = [each for each in case.metadata.page_types if walls.OFFER_TYPES.search(each)]
@@ -145,7 +34,7 @@ def _offer(case: Case) -> tuple[str, ...]:
         return _goods(case, claim)
     if case.body.size >= _LONGEST_OFFER:
         return ()
-    headings = _lines(case, walls.OFFER_HEADING)
+    headings = headings_like(case, walls.OFFER_HEADING)
     if claim == address:
         return two(claim, headings, _button(case, walls.OFFER_BUTTON, _LINKS)) if headings or not case.dated else ()
     return two(claim, address, headings, _button(case, walls.OFFER_BUTTON))
@@ -153,7 +42,7 @@ def _offer(case: Case) -> tuple[str, ...]:
 
 def _goods(case: Case, claim: str) -> tuple[str, ...]:
     """Evidence that goods are sold here: a button that puts them into the cart, and their type, address or price."""
-    if case.body.size >= _LITTLE:
+    if case.body.size >= GOODS:
         return ()
     if not claim and not case.dated:
         texts = (*case.body.paragraphs, *(each.text for each in case.body.removed))
@@ -173,7 +62,7 @@ def button(case: Case, takes: re.Pattern[str], among: str = _BUTTONS) -> str:
     return next((label for label in labels if len(label) <= _LABEL and takes.search(label)), "")
 
 
-def _lines(case: Case, wanted: re.Pattern[str]) -> str:
+def headings_like(case: Case, wanted: re.Pattern[str]) -> str:
     """Evidence of two headings at least of this sort."""
     lines = (clean_text(each.text())[:90] for each in case.document.tree.css("h2, h3, h4")[:_MOST_CONTROLS])
     found = list(dict.fromkeys(line for line in lines if wanted.search(line)))

@@ -18,8 +18,8 @@ from pipelines.refusals.binary import binary_evidence
 from pipelines.refusals.evidence import BodyEvidence, Case, two
 from pipelines.refusals.forms import form
 from pipelines.refusals.listings import index
+from pipelines.refusals.not_article import not_article
 from pipelines.refusals.notices import bare_address, notice
-from pipelines.refusals.offers import not_article
 from pipelines.refusals.paywall import LONGEST_TEASER, cut_short, paywall
 from pipelines.refusals.threads import thread
 from pipelines.refusals.unclaimed import astray, unclaimed

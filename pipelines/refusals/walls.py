@@ -1,4 +1,5 @@
-"""What stands on pages that keep the reader out, from `data/walls.toml`: vendors' challenge markup, the words of walls.
+"""What is said, named and built on pages that are no articles, as patterns, most from `data/walls.toml`: walls first,
+then offers, services, listings, media; and the words by which a text speaks to somebody or reports.
 
 Each of these alone proves nothing: real articles carry the same scripts, and stories quote the same words. They are
 evidence for `pipelines.refusals.refusal`, which wants two kinds.
