@@ -382,7 +382,7 @@ def test_what_stands_at_the_end_under_a_heading_that_the_model_took_out_goes_unl
 
 
 def test_the_opening_of_the_story_behind_it_is_a_teaser() -> None:
-    again = f"{STORY[0][:-1]} … More"
+    again = f"{STORY[0].removeprefix('Lantern Rope Works ')[:-1]} … More"
     for text, kept in ((again, False), (f"Then again, {again}", True)):
         markup = (
             f"<main><h1>{TITLE}</h1>{paragraphs()}<div class='c7'><h4>Read</h4><p class='t'>{text}</p></div></main>"
@@ -398,3 +398,12 @@ def test_what_is_said_in_a_film_is_no_story() -> None:
     assert found[said] == (Kind.CAPTION, "name:video")
     found = judged(among(f"<div class='interview-transcript'>{said}</div>"), {said: 0.9}, news=OTHER)
     assert found[said][0] is Kind.PARAGRAPH
+
+
+def test_the_end_of_the_story_is_its_tail_whatever_stands_behind() -> None:
+    line = "Quay Wire writer Ann Lee in Ulm-on-Sea contributed to this report."
+    behind = "".join(f"<p class='c'><a href='/u/{at}'>user{at}</a> wrote on {at} March</p>" for at in range(1, 31))
+    found = judged(f"<article><h1>{TITLE}</h1>{paragraphs()}<p>{line}</p>{behind}</article>", {line: 0.9}, news=OTHER)
+    assert found[line][0] is Kind.BYLINE
+    early = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:1])}<p>{line}</p>{paragraphs(STORY[1:])}{behind}</article>"
+    assert judged(early, {line: 0.9}, news=OTHER)[line][0] is Kind.PARAGRAPH

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from pipelines.judging.neighbours.sections import goes_on, is_of_story
 from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
@@ -18,6 +19,7 @@ from storage.article import Kind
 
 _ITEM = 90
 _LINE = 120
+_NEARLY_ALL = 0.9
 _NUMBERED = re.compile(r"\d{1,2}[.)、．]?\s")
 
 
@@ -27,11 +29,12 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
     end, after = max(1, len(region) - 1), items_after(region)
     settled = [not verdicts[block.position].kept and not verdicts[block.position].by_model for block in region]
     asked = [place for place, block in enumerate(region) if not settled[place] or block.tag in HEADINGS]
+    told = shares_told(region, verdicts)
     phrases = phrases_within([region[place].text for place in asked])
     for place, inside in zip(asked, phrases, strict=True):
         block, at = region[place], region[place].position
         context = BlockContext(
-            place=place / end,
+            place=1.0 if told[place] > _NEARLY_ALL else place / end,
             tag="li" if _is_item(block) else block.tag,
             is_heading=block.tag in HEADINGS,
             link_density=block.linked / len(block.text),
@@ -58,6 +61,13 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
             judgement = carried if not settled[place] else None
         if judgement is not None:
             verdicts[at] = verdict_of(judgement.kind, judgement.rule)
+
+
+def shares_told(region: Sequence[Block], verdicts: Verdicts) -> list[float]:
+    """For each block which share of the kept text has been told with it: much that goes may stand behind a story."""
+    sizes = [len(block.text) if verdicts[block.position].kept else 0 for block in region]
+    whole = max(1, sum(sizes))
+    return [size / whole for size in accumulate(sizes)]
 
 
 def _has_left(region: Sequence[Block], heading: int, place: int) -> bool:

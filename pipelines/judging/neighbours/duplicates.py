@@ -33,6 +33,7 @@ _TOLD = 100
 _COPIES = 2
 # Of a sentence that is no refrain ("Not yet."), and how far down the text one may open it.
 _TWICE = 50
+_BEGINS = 60
 _OPENING = 7
 _QUOTES = " “”„«»\"'‘’."
 _BOXES = TAG_BIT["aside"] | TAG_BIT["blockquote"] | TAG_BIT["figure"]
@@ -118,10 +119,11 @@ def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
 
 def _teased_again(page: Outline, kept: Sequence[Block], verdicts: Verdicts) -> None:
     """Behind the last paragraph of the story's template its opening sentence, or the beginning of it, is a teaser."""
-    opening = letters_of(kept[0].text)[:_TOLD] if kept else ""
+    opening = letters_of(kept[0].text) if kept else ""  # a place may stand before what the teaser begins with
     last = max((at for at, each in enumerate(kept) if page.groups[each.position] is page.main_group), default=0)
     for block in kept[last + 1 :] if len(opening) > _TWICE else ():
-        if letters_of(block.text).startswith(opening):
+        begins = letters_of(block.text)[:_BEGINS]
+        if len(begins) > _TWICE and begins in opening:
             verdicts[block.position] = _COPIED
 
 
