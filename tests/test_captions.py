@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
+from pipelines.judging.judge import judge_page
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.outline import Hints, outline
 from pipelines.read import read
 from storage.article import Kind
-from tests.story_pages import STORY, accepted, page, paragraphs
+from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 
 UNDER = "The old warden looks over the railing of the bridge"
 PICTURE = "<p align=center><img src=a.jpg></p>"
@@ -89,3 +93,20 @@ def test_lines_under_pictures_stay_as_headings_and_where_short_paragraphs_are_ma
     lines = ("The works.", "The harbour at night.")
     others = paragraphs(("It rained.", "He knew.", "Nobody came.", "She left."))
     assert set(lines) <= set(accepted(read(page(f"{under_pictures(*lines)}{others}{STORY[-1]}"))).paragraphs)
+
+
+@pytest.mark.parametrize(("name", "stays"), [("photoGalleryItem", False), ("x7", True)])
+def test_one_of_a_gallery_whose_others_went_as_captions_goes_too(name: str, stays: bool) -> None:
+    shown = [
+        f"The trawlers of Ulm-on-Sea come home at dusk on day {n} of the strike of the net makers." for n in range(6)
+    ]
+    gallery = "".join(f"<div class='{name} photo'><cite>{text}</cite></div>" for text in shown)
+    markup = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:3])}{gallery}{paragraphs(STORY[3:])}</article>"
+    body = LexborHTMLParser(markup).body
+    assert body is not None
+    found = outline(blocks_of(body), Hints(title=TITLE, headlines=(TITLE,), is_story=True, is_news=True))
+    answers = dict.fromkeys(STORY, 0.95) | {shown[2]: 0.7}
+    result = judge_page(found, lambda at: answers.get(found.blocks[at].text, 0.1), language="en")
+    kept = {block.text for block, verdict in zip(result.blocks, result.verdicts, strict=True) if verdict.kept}
+    assert set(STORY) <= kept
+    assert (shown[2] in kept) is stays

@@ -5,6 +5,7 @@ What a block's own tag and names say of it is in `judging/markup.py`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -23,6 +24,9 @@ CREDITS = ("provider.agency", "caption.credit")
 _UNDER = verdict_of(_CAPTION, "in-caption")
 _CENTRED = verdict_of(_CAPTION, "centred-under-picture")
 _PICTURED = verdict_of(_CAPTION, "series-of-pictures")
+_AMONG = verdict_of(_CAPTION, "among-captions")
+_GALLERY = re.compile(r"gallery|slideshow|carousel", re.IGNORECASE)
+_MOSTLY = 0.7
 _LINES = verdict_of(_CAPTION, "lines-under-pictures")
 # In Latin characters.
 _SHORT_LINE = 40
@@ -86,6 +90,23 @@ def series_of_pictures(page: Outline, region: Sequence[Block], verdicts: Verdict
     told = sum(len(block.text) for block in region if verdicts[block.position].kept) - size
     for block in pictured if told >= size / 2 else ():
         verdicts[block.position] = _PICTURED
+
+
+def among_captions(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Where nearly all blocks whose names speak of a gallery go as captions, the others of their template do, too."""
+    if sum(verdicts[block.position].kind is _CAPTION for block in region) <= _FEW:
+        return
+    found: Counter[int] = Counter()
+    sizes: Counter[int] = Counter()
+    for block in region:
+        if _GALLERY.search(block.element.names):
+            group = id(page.groups[block.position])
+            sizes[group] += 1
+            found[group] += verdicts[block.position].kind is _CAPTION
+    for block in region:
+        group = id(page.groups[block.position])
+        if verdicts[block.position].kept and found[group] > max(_FEW, _MOSTLY * sizes[group]):
+            verdicts[block.position] = _AMONG
 
 
 def told_by_captions(page: Outline, verdicts: Verdicts, score: Score, *, least: float) -> None:

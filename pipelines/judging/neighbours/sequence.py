@@ -16,6 +16,7 @@ from pipelines.judging.neighbours.boxes import (
 )
 from pipelines.judging.neighbours.captions import (
     CREDITS,
+    among_captions,
     centred_under_pictures,
     lines_under_pictures,
     series_of_pictures,
@@ -66,6 +67,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         under_pictures(region, verdicts)
     centred_under_pictures(region, verdicts)
     lines_under_pictures(region, verdicts)
+    among_captions(page, region, verdicts)
     _neighbours(page, region, verdicts, tags)
     lead_ins(page, region, verdicts)
     closing_boxes(page, region, verdicts, score)
