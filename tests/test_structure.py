@@ -212,3 +212,10 @@ def test_a_leaf_of_a_calendar_is_no_table_of_the_story() -> None:
     # A league counts its places as well, but not these alone.
     places = "".join(f"<tr><td>{day}</td><td>{200 - int(day)}</td></tr>" for day in days)
     assert len(structured(f"<table>{places}</table>")) == len(days)
+
+
+def test_of_a_post_that_is_a_picture_only_the_signature_is_left_and_goes() -> None:
+    signed = "<p>Posted by Lorelei (@lorelei_ropes)</p><p>Dec 20, 2031 at 1:04 PST</p>"
+    assert structured(f"<blockquote class='instagram-media'><div>{signed}</div></blockquote>") == []
+    said = structured(f"<blockquote class='instagram-media'><div><p>{SAID}</p>{signed}</div></blockquote>")
+    assert [text for _, text in said][:2] == [SAID, "Posted by Lorelei (@lorelei_ropes)"]

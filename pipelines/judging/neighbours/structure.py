@@ -24,6 +24,8 @@ _NETWORK = re.compile(
     r"tweet|twitter|instagram|tiktok|bluesky|mastodon|threads-|fb-|facebook|telegram|weibo|truthsocial|linkedin|reddit-",
     re.IGNORECASE,
 )
+# The account and the day of a post.
+_SIGNED_POST = re.compile(r"\(@[\w.]+\)|(?<!\d)20\d\d(?!\d)")
 _HARDLY = 0.2
 _DOUBT = 0.6
 _UNSURE = 0.65
@@ -42,17 +44,25 @@ _POINTS = STOPS | PAUSES
 _MARKS = frozenset('“„«»"「『')
 # Python 3.11 looks a member of an enum up slowly.
 _PARAGRAPH = Kind.PARAGRAPH
+_POST, _SIGNATURE = verdict_of(Kind.QUOTE, "embedded-post"), verdict_of(Kind.CAPTION, "signature-of-post")
 _LISTS = frozenset(("ul", "ol", "dl", "li", "dd"))
 
 
 def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """A post of a social network embedded as a quote inside the story is part of it, with its signature."""
+    """A post of a social network embedded as a quote inside the story is part of it, with its signature; of one that is
+    a picture nothing but the signature is left, which goes."""
+    posts: dict[int, list[Block]] = {}
     for block in region:
         at = block.position
         if not verdicts[at].by_model or page.hops[at] or not page.signs(at).far_tags & TAG_BIT["blockquote"]:
             continue
-        if any(_NETWORK.search(each.names) for each in _up_to_quote(block.element)):
-            verdicts[at] = verdict_of(Kind.QUOTE, "embedded-post")
+        above = list(_up_to_quote(block.element))
+        if any(_NETWORK.search(each.names) for each in above):
+            posts.setdefault(above[-1].order, []).append(block)
+    for post in posts.values():
+        said = any(len(block.text) > _LINE or not _SIGNED_POST.search(block.text) for block in post)
+        for block in post:
+            verdicts[block.position] = _POST if said else _SIGNATURE
 
 
 def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
