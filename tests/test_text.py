@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.pages.text import _INVISIBLE as INVISIBLE
-from pipelines.pages.text import clean_text, is_narrow
+from pipelines.pages.text import clean_text, is_narrow, letters_of
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,8 @@ def test_quick_looks_change_no_text(around: str) -> None:
         for text in (around.format(chr(code)), around.format(chr(code)) + " and barley rose" * 8):
             shown = " ".join(INVISIBLE.sub("", text).split())
             assert clean_text(text) == unicodedata.normalize("NFC", shown), hex(code)
+
+
+@given(st.text(max_size=30) | st.text(st.characters(max_codepoint=127), max_size=30))
+def test_letters_are_what_is_left_without_signs_and_case(text: str) -> None:
+    assert letters_of(text) == "".join(each for each in text.casefold() if each.isalnum())

@@ -105,8 +105,8 @@ def shown_language(declared: str, text: str) -> str:
     sample = text[:_SHORT_SAMPLE]
     primary = declared.partition("-")[0]
     if declared and is_narrow(sample) and primary in _frequent():
-        words = _WORD.findall(sample[:_OPENING].lower())
-        if sum(word in _frequent()[primary] for word in words) < _OWN_SHARE * len(words):
+        words, frequent = _WORD.findall(sample[:_OPENING].lower()), _frequent()[primary]
+        if sum([word in frequent for word in words]) < _OWN_SHARE * len(words):
             return _by_words(primary, sample, "latin", model=False) or declared
     if declared and (is_narrow(sample) or primary in _SCRIPT_OF):
         return declared

@@ -201,8 +201,9 @@ def _is_line(text: str) -> bool:
 
 def _lines_of(tag: str, document: Document) -> set[str]:
     """Keys of the page's lines that may be a part of its `<title>`."""
-    lines = (line for line, *_ in document.lines if len(line) <= len(tag) + _SPACES and weight(line) >= _SHORTEST_LINE)
-    return {_key(line) for line in lines if line[:_BEGINNING] in tag}
+    longest = len(tag) + _SPACES
+    lines = [line for line, *_ in document.lines if len(line) <= longest and line[:_BEGINNING] in tag]
+    return {_key(line) for line in lines if weight(line) >= _SHORTEST_LINE}
 
 
 def _host_names(document: Document) -> set[str]:

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.pages.jsonld import first_text
+from pipelines.pages.text import letters_of
 from pipelines.pages.unescape import unescaped
 
 _TITLES = ("title", "headline", "newsTitle", "name")
@@ -212,4 +213,4 @@ def _first(item: dict[str, Any], keys: tuple[str, ...]) -> str:
 
 
 def _folded(text: str) -> str:
-    return "".join(filter(str.isalnum, unescaped(text).casefold()))
+    return letters_of(unescaped(text))

@@ -75,7 +75,7 @@ _PROSE = 60
 
 def is_prose(text: str) -> bool:
     """True for a paragraph of sentences."""
-    return weight(text) >= _PROSE and holds_sentence(text)
+    return (len(text) >= _PROSE or weight(text) >= _PROSE) and holds_sentence(text)
 
 
 @dataclass(frozen=True)

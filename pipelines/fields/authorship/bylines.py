@@ -57,7 +57,7 @@ _LABEL = re.compile(
 # A label with what it says behind it, and the signs that stand between the two.
 _LABELLED = re.compile(r"[\u3400-\u9fff]{2,4}[:：].")
 _SIGN = re.compile("[:：／/|＝=]")
-_LABEL_STARTS = frozenset("aAwWtTfFsSаА作記记")
+_LABEL_STARTS = frozenset("|｜·aAwWtTfFsSаА作記记")
 # Beside such a label stands a book, and its author is not the page's.
 _BOOK = re.compile(r"\s*(?:verlag|isbn|seiten(?:zahl)?|publisher|pages|éditeur|editorial)\b\W{0,3}", re.IGNORECASE)
 _BOX = 8
@@ -130,10 +130,10 @@ class Bylines:
         found = set()
         texts = [text for text, *_ in self._document.lines]
         for number, text in enumerate(texts):
-            text = text.lstrip("|｜· \n\t")
-            if text[:1] not in _LABEL_STARTS or len(text) > _LONGEST_LINE:
+            if text[0] not in _LABEL_STARTS:
                 continue
-            label = _LABEL.match(text)
+            text = text.lstrip("|｜· \n\t")
+            label = _LABEL.match(text) if len(text) <= _LONGEST_LINE else None
             if label and not any(map(_BOOK.match, texts[max(0, number - _BOX) : number + _BOX])):
                 told = text[label.end() :] or "".join(texts[number + 1 : number + 2])
                 found.add(tuple(filter(is_person, self._names(told[:_LONGEST_LINE]))))

@@ -16,6 +16,7 @@ from pipelines.fields.authorship.names import (
     split_names,
 )
 from pipelines.fields.authorship.providers import NEXT_LABEL, NO_SOURCE, agency_of, signed_off
+from pipelines.pages.text import letters_of
 
 # Each says who comes next. Editors, translators and those who helped are no authors.
 _WRITERS = (
@@ -139,7 +140,7 @@ def dateline_agency(dateline: str, *, publisher: str = "") -> str:
 
 def _is_site(name: str, publisher: str) -> bool:
     """Whether a credit is the site's own name, or the beginning of it: "F.A.Z." on FAZ.NET."""
-    own, site = ("".join(filter(str.isalnum, each.casefold())) for each in (name, publisher))
+    own, site = map(letters_of, (name, publisher))
     return own == site or (len(own) >= _SHORTEST_OWN and site.startswith(own))
 
 

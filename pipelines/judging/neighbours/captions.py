@@ -51,9 +51,11 @@ def lines_under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
     """Short lines with a stop under one picture after the other are captions, where hardly any other paragraph is so
     short. Without a stop they may be headings of what follows."""
     kept = [block for block in region if verdicts[block.position].kept and block.tag == "p" and not block.linked]
+    pictures = sum([block.element.under for block in kept])
+    if pictures < 2:  # as on nearly all pages
+        return
     short = [block for block in kept if weight(block.text) <= _SHORT_LINE and not is_bold_line(block)]
     under = [block for block in short if block.element.under and ends_sentence(block.text)]
-    pictures = sum(block.element.under for block in kept)
     if len(under) > 1 and 2 * len(under) > pictures and 2 * len(under) > len(short):
         _take_for_captions(under, region, verdicts, _LINES)
 

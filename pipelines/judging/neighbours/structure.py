@@ -284,7 +284,8 @@ def ended(region: Sequence[Block], verdicts: Verdicts) -> None:
 def behind_editor(region: Sequence[Block], verdicts: Verdicts) -> None:
     """Behind the line that names a Chinese story's editor ("责任编辑：王小明") the story is over: what goes on there in
     other boxes or other markup are comments and other stories. Where lines stand apart, each ends one story of many."""
-    lines = [place for place, block in enumerate(region) if EDITOR.match(block.text.lstrip(_OPENING))]
+    texts = ((place, block.text) for place, block in enumerate(region) if not block.text.isascii())
+    lines = [place for place, text in texts if EDITOR.match(text.lstrip(_OPENING))]
     if not lines or lines[-1] - lines[0] > _FEW:
         return
     before = [block for block in region[: lines[0]] if verdicts[block.position].kept]
