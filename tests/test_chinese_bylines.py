@@ -154,6 +154,11 @@ def test_a_credit_ends_where_the_editor_begins() -> None:
     assert credited(["来源：网络"]) == ""
 
 
+def test_an_agency_before_its_reporter() -> None:
+    assert credited(["(c)AFP/Ann Lee"]) == "AFP"
+    assert credited(["(c)Harbour/Ann Lee"]) == "Harbour/Ann Lee"
+
+
 def test_the_agency_of_the_dateline_goes_before_the_source() -> None:
     article = read(page("<p>2025-03-03 10:30 来源：港口日报</p>"))
     assert isinstance(article, Article)

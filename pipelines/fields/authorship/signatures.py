@@ -157,6 +157,10 @@ def _credit(line: str) -> str:
         if NO_SOURCE.fullmatch(rest.strip(_BRACKETS)):
             return ""
     name = _YEAR.sub("", rest).partition(". ")[0].strip(_BRACKETS)
+    # "(c)AFP/Ann Lee": the agency and its reporter.
+    first, _, second = name.partition("/")
+    if is_person(second) and (agency := agency_of(first)):
+        return agency
     whole = introduced or len(name) <= _LONGEST or agency_of(name)
     named = whole and "://" not in name and not _TELLS.match(name) and not name.lower().startswith("view ")
     return name if named and not _TWO_LETTERS.fullmatch(name) else ""
