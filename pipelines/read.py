@@ -49,7 +49,7 @@ def read(page: Page, recipe: Recipe = GENERAL, learned: Learned = NOTHING_LEARNE
 def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata, body: Body) -> Article:
     """All parts in one."""
     paragraphs, dateline = body.evidence.paragraphs, first(body.removed(Kind.DATELINE))
-    language = shown_language(metadata.language, body.evidence.text)
+    language = metadata.language if recipe.languages else shown_language(metadata.language, body.evidence.text)
     return Article(
         url=page.url,
         canonical_url=metadata.canonical_url or page.url,

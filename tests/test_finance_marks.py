@@ -140,8 +140,12 @@ def test_the_script_of_the_title_tells_a_language_that_nobody_declares() -> None
     assert article.published.inferred
 
 
-def test_a_latin_title_tells_no_language() -> None:
-    assert accepted(read(_undeclared("Rope works to grow", "2025/08/28 11:20"))).language == ""
+def test_a_latin_title_tells_no_language_of_dates() -> None:
+    article = accepted(read(_undeclared("Rope works to grow", "2025/08/28 11:20")))
+    assert article.published is not None
+    assert article.published.isoformat() == "2025-08-28T11:20:00+00:00"
+    # The text has one nevertheless.
+    assert article.language == "zh-Hant"
 
 
 def test_agencies_in_datelines_and_sign_offs() -> None:

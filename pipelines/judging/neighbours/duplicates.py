@@ -120,7 +120,7 @@ def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
 def _teased_again(page: Outline, kept: Sequence[Block], verdicts: Verdicts) -> None:
     """Behind the last paragraph of the story's template its opening sentence, or the beginning of it, is a teaser."""
     opening = letters_of(kept[0].text) if kept else ""  # a place may stand before what the teaser begins with
-    last = max((at for at, each in enumerate(kept) if page.groups[each.position] is page.main_group), default=0)
+    last = max((at for at, each in enumerate(kept) if page.groups[each.position] is page.main_group), default=len(kept))
     for block in kept[last + 1 :] if len(opening) > _TWICE else ():
         begins = letters_of(block.text)[:_BEGINS]
         if len(begins) > _TWICE and begins in opening:
