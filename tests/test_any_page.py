@@ -225,3 +225,11 @@ def test_no_field_of_a_text_dump_has_them_either() -> None:
     dump = clean.replace("the", f"the{DIRT.replace('&#7;', chr(7)).replace('&zwj;', chr(0x200D))}")
     result = read(Page(url="https://x.example/1", body=dump.encode(), headers=(("Content-Type", "text/plain"),)))
     assert_clean(accepted(result))
+
+
+def test_one_paragraph_over_and_over_is_read_before_the_deadline() -> None:
+    """To count its like for each takes twenty seconds here."""
+    began = process_time()
+    outcome = read(page(f"<article><h1>{TITLE}</h1>{paragraphs()}" + f"<p>{STORY[3]}</p>" * 20_000))
+    assert process_time() - began < DEADLINE
+    assert accepted(outcome).paragraphs[:4] == STORY[:4]

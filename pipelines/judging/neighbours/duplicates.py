@@ -6,6 +6,7 @@ What counts as repeated across articles is decided in storage/repetition.py.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -101,6 +102,7 @@ def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
     a note under each of two pictures does, the second one, or the one that no template made with the story's."""
     kept = [each for each in region if verdicts[each.position].kept]
     _teased_again(page, kept, verdicts)
+    times = Counter(each.text for each in kept)
     said = [letters_of(each.text) if page.weights[each.position] >= _TWICE else "" for each in kept[:_OPENING]]
     first = next((at for at, letters in enumerate(said) if letters), _OPENING)
     for at, block in enumerate(kept):
@@ -110,7 +112,7 @@ def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
             continue
         before = kept[first if opens else at - 1]
         copied = main and page.groups[before.position] is not page.main_group
-        if (opens and not copied) or sum(each.text == block.text for each in kept) > _COPIES:
+        if (opens and not copied) or times[block.text] > _COPIES:
             continue
         long = page.sentences[block.position] and page.weights[block.position] >= _TWICE
         if long and not {before.tag, block.tag} & _ENTRIES:
