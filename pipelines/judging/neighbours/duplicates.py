@@ -45,6 +45,8 @@ _PARTS_OF_LISTS = HEADINGS | _ENTRIES
 _WORD = re.compile(r"\w+")
 # Words that a paragraph holds, too, when it is the one that was shortened.
 _ENOUGH = 5
+# Boxes whose words are looked for in the whole story: no story has so many pull quotes.
+_MOST_PULLED = 500
 _PULL_QUOTE = re.compile(r"pull-?_?quote|(?:^|\s)pull(?:ed|out)?(?:\s|$)", re.IGNORECASE)
 _PULL = verdict_of(Kind.REPEATED, "pull-quote")
 _COPIED = verdict_of(Kind.REPEATED, "copy-of-story")
@@ -132,7 +134,7 @@ def _teased_again(page: Outline, kept: Sequence[Block], verdicts: Verdicts) -> N
 def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Words of the story that stand once more in a box of their own are a pull quote; with one that went goes the line
     that says whose they are."""
-    above = None
+    above, looked_at = None, 0
     for block in region:
         at, over, above = block.position, above, block
         if not verdicts[at].kept or block.tag in _PARTS_OF_LISTS:
@@ -146,6 +148,9 @@ def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if over is not None and not verdicts[over.position].kept and not page.sentences[at] and _signs(block, over):
             verdicts[at] = _PULL
             continue
+        looked_at += 1
+        if looked_at > _MOST_PULLED:
+            return
         if any(
             _is_apart(page, other, block, box)
             for other in _saying(region, verdicts, block)

@@ -10,10 +10,10 @@ from itertools import pairwise
 from pipelines.judging.markup import kept_kind, removed_kind
 from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
-from pipelines.layout.elements import Element
+from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
-from pipelines.layout.region import around, within
+from pipelines.layout.region import within
 from pipelines.layout.roles import HEADINGS
 from pipelines.pages.sentences import STOPS
 from storage.article import Kind
@@ -231,7 +231,12 @@ def _is_calendar(table: Sequence[Block]) -> bool:
 
 def _around_alone(region: Sequence[Block], table: Sequence[Block]) -> Element | None:
     """What a table stands in, not counting wrappers that hold nothing but it and its caption."""
-    above = table[0].element.parent
-    while above is not None and all(block.element is table[0].element for block in around(region, table[0], above)):
-        above = above.parent
-    return above
+    start, end = table[0].position - region[0].position, table[-1].position - region[0].position + 1
+    while start and region[start - 1].element is table[0].element:
+        start -= 1
+    while end < len(region) and region[end].element is table[0].element:
+        end += 1
+    # What holds more than the table holds the block before or behind it.
+    beside = (*region[max(0, start - 1) : start], *region[end : end + 1])
+    shared = {each.order for block in beside for each in upward(block.element)}
+    return next((each for each in upward(table[0].element.parent) if each.order in shared), None)
