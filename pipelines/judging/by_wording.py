@@ -20,6 +20,7 @@ from storage.article import Kind
 _ITEM = 90
 _LINE = 120
 _NEARLY_ALL = 0.9
+_SHORT_STORY = 500
 _NUMBERED = re.compile(r"\d{1,2}[.)、．]?\s")
 
 
@@ -64,9 +65,10 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
 
 
 def shares_told(region: Sequence[Block], verdicts: Verdicts) -> list[float]:
-    """For each block which share of the kept text has been told with it: much that goes may stand behind a story."""
+    """For each block which share of the kept text has been told with it: much that goes may stand behind a story.
+    A few lines alone are none."""
     sizes = [len(block.text) if verdicts[block.position].kept else 0 for block in region]
-    whole = max(1, sum(sizes))
+    whole = max(_SHORT_STORY, sum(sizes))
     return [size / whole for size in accumulate(sizes)]
 
 
