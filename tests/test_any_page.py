@@ -233,8 +233,10 @@ def test_no_field_of_a_text_dump_has_them_either() -> None:
         (f"<p>{STORY[3]}</p>", 20_000),
         ("<table><tr><td>Rope {0}</td><td>12.4</td></tr><tr><td>Twine</td><td>3.1</td></tr></table>", 8_000),
         ("<blockquote><p>The harbour sold more rope than in any year, it said on day {0}.</p></blockquote>", 10_000),
+        ("<ul class='stock-quotes'><li>ROPE {0} 12.41 +1.2%</li><li>TWNE 3.10 -0.3%</li></ul>", 8_000),
+        ("<form><p>Sign up for our letter {0}</p><button>Go</button></form>", 16_000),
     ],
-    ids=["paragraphs", "tables", "quotes"],
+    ids=["paragraphs", "tables", "quotes", "live quotes", "forms"],
 )
 def test_one_thing_over_and_over_is_read_before_the_deadline(one: str, times: int) -> None:
     """To look at all of them for each takes fifteen seconds and more here."""

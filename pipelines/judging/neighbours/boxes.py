@@ -88,11 +88,15 @@ def is_call(verdict: Verdict) -> bool:
 def forms(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """A small box with a form in it below the story's first sentence is none of it, in any language: a letter to sign
     up for, a poll, a search. A form around a list or a table may be the story's own."""
-    buttons = [block.element for block in region if block.tag == "button"]
-    found = {each.order: each for element in buttons for each in upward(element) if each.tag == "form"}
-    for box in filter(None, (_box(form, page.around) for form in found.values())):
-        blocks = [block.position for block in within(region, box)]
-        told = not blocks or blocks[0] < page.prose[0]
+    found: dict[int, tuple[Element, Block]] = {}
+    for button in (block for block in region if block.tag == "button"):
+        for form in upward(button.element):
+            box = _box(form, page.around) if form.tag == "form" else None
+            if box is not None:
+                found[box.order] = (box, button)
+    for box, button in found.values():
+        blocks = [block.position for block in around(region, button, box)]
+        told = blocks[0] < page.prose[0]
         told = told or any(page.groups[at] is page.main_group or page.blocks[at].tag in ("li", "tr") for at in blocks)
         told = told or sum(page.sentences[at] and page.weights[at] >= _PROSE for at in blocks) >= _FEW
         if not told and sum(page.weights[at] for at in blocks) <= _BOX:

@@ -20,7 +20,7 @@ from pipelines.layout.block import Block
 from pipelines.layout.elements import Element
 from pipelines.layout.live import leads_to_quote
 from pipelines.layout.outline import Outline
-from pipelines.layout.region import within
+from pipelines.layout.region import around
 from storage.article import Kind
 
 _LONGEST = 120
@@ -109,11 +109,14 @@ def _changes(page: Outline, region: Sequence[Block], figures: Sequence[Block], v
         if _are_live(region, place, group, quotes, verdicts):
             for block in group:
                 verdicts[block.position] = _WIDGET
+    looked_at = set()
     for block in figures:
-        if block.position in quotes or is_change(block.text):
-            box = _named_box(block.element, page.around)
-            if box is not None and not _is_told(region, box):
-                for each in within(region, box):
+        box = _named_box(block.element, page.around) if block.position in quotes or is_change(block.text) else None
+        if box is not None and box.order not in looked_at:
+            looked_at.add(box.order)
+            held = around(region, block, box)
+            if not _is_told(held):
+                for each in held:
                     verdicts[each.position] = _WIDGET
 
 
@@ -215,9 +218,8 @@ def _is_named(names: str) -> bool:
     return _NAMED.search(_CAMEL.sub("-", names).lower()) is not None
 
 
-def _is_told(region: Sequence[Block], box: Element) -> bool:
-    """Whether a box holds more than quotes: sentences, accounts or periods."""
-    held = within(region, box)
+def _is_told(held: Sequence[Block]) -> bool:
+    """Whether what a box holds is more than quotes: sentences, accounts or periods."""
     return any(
         len(block.text) > _LINE or _ACCOUNTS.search(block.text) or (block.tag == "tr" and _PERIOD.search(block.text))
         for block in held
