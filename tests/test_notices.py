@@ -208,7 +208,8 @@ def test_a_section_is_told_by_its_address_and_two_cards(url: str, heading: str, 
     found = outcome(f"<h1>{heading}</h1>{cards}", url=url)
     assert (found.reason if isinstance(found, Rejected) else None) is reason
     story = f"<h1>{heading}</h1><p>{BERTHS}</p><p>{SECOND}</p><p>{SECOND[:-6]}third.</p>{CARD.format('Monday', BERTHS)}"
-    assert isinstance(outcome(story, url=url), Article)
+    # At a tag's address a few lines under no headline of theirs are none, either.
+    assert isinstance(outcome(story, url=url), Article) is ("/tag/" not in url)
 
 
 PAUSE = "<p>Did you come back too soon? We have a rule for that, and our rule is to rest a while.</p>" * 2

@@ -16,6 +16,7 @@ from storage.article import Article, Kind, Removed
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 from tests.refusal_pages import Case, refused_pages, short_articles
+from tests.story_pages import STORY, paragraphs
 
 REFUSED = list(refused_pages())
 ARTICLES = list(short_articles())
@@ -176,13 +177,14 @@ def test_an_offer_has_a_product_and_a_button_that_sells_it(markup: str, text: st
 
 @pytest.mark.parametrize(
     ("told", "stop", "reason"),
-    [(0, "", Reason.EMPTY), (0, ", says the board.", Reason.INDEX), (4, "", None), (4, ", says the board.", None)],
+    [(0, "", Reason.EMPTY), (0, ", says the board.", Reason.INDEX), (5, "", None), (5, ", says the board.", None)],
 )
 def test_a_text_that_is_nothing_but_links_is_none(told: int, stop: str, reason: Reason | None) -> None:
     """Also where its template calls it an article; a few paragraphs of its own make it one."""
     links = "".join(f'<p><a href="/{number}">Story {number} of the day{stop}</a></p>' for number in range(30))
-    story = f"<p>{SENTENCE * 2}</p>" * told
-    head = '<title>Markets</title><meta property="og:type" content="article">'
+    story = paragraphs(STORY[:told])
+    signed = '<meta name="author" content="Orla Fenwick"><meta itemprop="datePublished" content="2031-02-06T09:00Z">'
+    head = f'<title>Markets</title><meta property="og:type" content="article">{signed if told else ""}'
     body = f"<html><head>{head}</head><body><article><h1>Markets</h1>{story}{links}</article></body></html>"
     outcome = read(Page(url="https://wire.example/markets-today", body=body.encode()))
     assert (outcome.reason if isinstance(outcome, Rejected) else None) is reason
@@ -211,7 +213,7 @@ def test_any_evidence_is_judged_without_error(text: str, links: int, density: fl
 
 def test_a_login_in_the_bar_over_the_headline_of_a_dated_story_refuses_nothing() -> None:
     login = "<form><input type=password> <label>Remember me</label> <a>Forgot your password?</a></form>"
-    story = "<h1>Tollgate sells three berths</h1><p>2031-02-06 10:56</p>"
+    story = "<article><h1>Tollgate sells three berths</h1><p>2031-02-06 10:56</p></article>"
     assert judged(f"<title>Tollgate sells</title>{login}{story}", prose(1)) is None
     below = judged(f"<title>Tollgate sells</title>{story}{login}", prose(1))
     assert below is not None

@@ -17,6 +17,7 @@ from pipelines.refusals import walls
 from pipelines.refusals.binary import binary_evidence
 from pipelines.refusals.evidence import BodyEvidence, Case, two
 from pipelines.refusals.forms import form
+from pipelines.refusals.likelihood import improbable
 from pipelines.refusals.listings import index
 from pipelines.refusals.not_article import not_article
 from pipelines.refusals.notices import bare_address, notice
@@ -51,6 +52,11 @@ def refuse(page: Page, document: Document, metadata: Metadata, body: BodyEvidenc
     `refuse_response` has let it pass before it was parsed.
     """
     case = Case(page, document, metadata, body)
+    return by_rule(case) or improbable(case)
+
+
+def by_rule(case: Case) -> Rejected | None:
+    """The same by the rules alone, without the judge that was learned."""
     for reason, judge in _JUDGES:
         evidence = tuple(judge(case))
         if evidence:

@@ -56,8 +56,8 @@ def words_told(name: str, texts: Iterable[str], beside: str = "") -> int:
     if pairs:
         return sum(pair in shown and pair not in beside for pair in pairs) - 1
     words = dict.fromkeys(_long_words(_WORD.findall(name.lower())))
-    others = _plain(beside.lower())
-    return sum(_any_of((word,), shown) and word[:_STEM] not in others for word in words)
+    others, text = _plain(beside.lower()), _plain(shown) if words else ""
+    return sum(word[:_STEM] in text and word[:_STEM] not in others for word in words)
 
 
 def short_word_told(name: str, texts: Iterable[str]) -> bool:

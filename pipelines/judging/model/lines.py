@@ -15,8 +15,8 @@ from importlib import resources
 from math import exp
 from typing import Any
 
+from pipelines.decision_trees import compiled
 from pipelines.judging.model.themes import CALLS, NAMES, NOTICES, STORIES, Line, bits_of, opening, themed
-from pipelines.judging.model.trees import compiled
 from pipelines.pages.sentences import CLOSING
 from pipelines.pages.text import is_narrow, weight
 

@@ -1,0 +1,170 @@
+"""How likely a whole page is something to read, by what it looks like: for the pages that no rule knows.
+
+Pages that are no articles speak in more wordings than can be listed. Small trees over the traits of a page, learned
+from real pages of both sorts (`benchmarks.page_training`), tell most of the rest apart in any language.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pipelines.decision_trees import compiled
+from pipelines.refusals import walls
+from pipelines.refusals.evidence import Case
+from pipelines.refusals.not_article import SHORT
+from pipelines.refusals.traits import LOOKS, TRAITS, looks, told
+from storage.outcome import Reason, Rejected
+
+LEAST = -1.25
+"""The log odds from which a page is read: of unseen stories one in three hundred has less."""
+_LEAST_NAMED, _MOST_NAMED = 2, 3
+_FEW_FIELDS, _MANY_OPTIONS, _MANY_PARAMETERS = 3, 20, 3
+_FEW_SENTENCES, _RUNNING, _MOST = 2, 5, 0.6
+_FEW_WORDS, _FEW_DIGITS, _FEW_NAMES = 3, 4, 3
+_MOSTLY, _TEXT_PER_LINK = 0.6, 50
+
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PageModel:
+    """The log odds that a page with these traits is an article, and the traits of the middle one."""
+
+    score: Callable[[Sequence[float]], float]
+    typical: Values
+
+
+def improbable(case: Case, least: float = LEAST) -> Rejected | None:
+    """Why a page that does not vouch for itself is most likely none to read, or None; () of paragraphs is no page."""
+    if not case.body.paragraphs or vouched(case):
+        return None
+    vector = looks(case)
+    if is_plain(dict(zip(LOOKS, vector, strict=True))):
+        return None
+    vector.append(told(case))
+    model = load_page_model()
+    if model.score(vector) >= least:
+        return None
+    values = dict(zip(TRAITS, vector, strict=True))
+    evidence = _evidence(case, values, model)
+    return Rejected(_reason(case, values), evidence) if len(evidence) >= _LEAST_NAMED else None
+
+
+def vouched(case: Case) -> bool:
+    """Whether the page says by its schema that it is an article, and has a sentence; or by its og:type, with a date in
+    its markup, a writer and running prose."""
+    dated = case.typed and case.dated_itself
+    signed = dated and bool(case.metadata.authors) and case.body.prose >= _RUNNING
+    return signed or (case.schema and case.body.prose > 0)
+
+
+def is_plain(values: Values) -> bool:
+    """Whether a page shows sentences and nothing that forms, shops and front pages show: what it lacks then (a date, a
+    story's markup) is not enough to refuse it."""
+    asks = values["fields"] >= _FEW_FIELDS or values["areas"] > 1 or values["options"] >= _MANY_OPTIONS
+    sells = values["c_cart"] or values["c_price"]
+    elsewhere = values["root"] or values["place"] or values["parameters"] >= _MANY_PARAMETERS
+    tells = values["prose"] >= _FEW_SENTENCES and values["prose_share"] >= _MOST
+    return tells and not (asks or sells or elsewhere)
+
+
+@cache
+def load_page_model() -> PageModel:
+    """The model of the package, made once."""
+    return page_model(json.loads(resources.files("pipelines").joinpath("data/pages.json").read_text("utf-8")))
+
+
+def page_model(data: dict[str, Any]) -> PageModel:
+    """Weights as a model. Raises ValueError when they were trained on other traits: they ship together."""
+    if not set(data["features"]) <= set(TRAITS) or set(data["typical"]) != set(TRAITS):
+        raise ValueError("the weights were trained on other traits")
+    places = [TRAITS.index(name) for name in data["features"]]
+    trees = compiled(data["trees"], lambda feature, least: f"v{places[feature]}<={least!r}", len(TRAITS))
+    base = float(data["base"])
+    return PageModel(lambda vector: base + trees(vector), data["typical"])
+
+
+def _reason(case: Case, values: Values) -> Reason:
+    if values["root"] or case.address_like(walls.LISTING_ADDRESS):
+        return Reason.INDEX
+    if case.document.tree.css_first('input[type="password"]') and case.address_like(walls.LOGIN_ADDRESS):
+        return Reason.LOGIN
+    return Reason.NOT_ARTICLE
+
+
+def _evidence(case: Case, values: Values, model: PageModel) -> tuple[str, ...]:
+    """What tells most against the page, in words: with the values of the story in the middle of all, it would be
+    likelier one."""
+    found = model.score(list(values.values()))
+    gains = []
+    for names, words in _KINDS:
+        said = words(case, values)
+        if said:
+            changed = {**values, **{name: model.typical[name] for name in names}}
+            gains.append((found - model.score(list(changed.values())), said))
+    gains.sort(key=lambda gain: gain[0])
+    return tuple(said for gain, said in gains[:_MOST_NAMED] if gain < 0)
+
+
+def _of_claims(_: Case, values: Values) -> str:
+    if values["dated"] or values["schema"]:
+        return ""
+    return "no date" if values["author"] else "no date and no writer"
+
+
+def _of_address(case: Case, values: Values) -> str:
+    elsewhere = values["root"] or values["place"] or values["parameters"] >= _MANY_PARAMETERS
+    unnamed = values["slug"] < _FEW_WORDS and values["number"] < _FEW_DIGITS
+    return f"address {case.page.url.partition('//')[2][:60]!r}" if elsewhere or unnamed else ""
+
+
+def _of_sentences(case: Case, values: Values) -> str:
+    prose, count = case.body.prose, len(case.body.paragraphs)
+    if prose < _MOSTLY * count:
+        return f"of {count} paragraphs {prose} are sentences"
+    return f"text of {case.body.size} characters" if values["size"] < SHORT and not prose else ""
+
+
+def _of_headline(_: Case, values: Values) -> str:
+    if values["of_site"]:
+        return "the headline is the site's name"
+    return "nothing of the headline told" if values["told"] < 1 else ""
+
+
+def _of_links(case: Case, values: Values) -> str:
+    few = values["text_per_link"] < _TEXT_PER_LINK
+    return f"{case.body.links} links and text of {case.body.size} characters" if few else ""
+
+
+def _of_fields(_: Case, values: Values) -> str:
+    fields, options = values["fields"] + values["areas"], values["options"]
+    if options >= _MANY_OPTIONS:
+        return f"{options:.0f} options to choose from"
+    return f"{fields:.0f} fields to fill in" if fields >= _FEW_FIELDS else ""
+
+
+def _of_goods(_: Case, values: Values) -> str:
+    named = sum(values[name] for name in ("c_cart", "c_price", "c_product"))
+    return f"{named:.0f} class names of carts, prices and products" if named >= _FEW_NAMES else ""
+
+
+def _of_markup(_: Case, values: Values) -> str:
+    lacking = not (values["c_story"] or values["articles"] or values["b_story"])
+    return "no markup of a story" if lacking else ""
+
+
+_KINDS: tuple[tuple[tuple[str, ...], Callable[[Case, Values], str]], ...] = (
+    (("dated", "author", "schema", "og_article", "og_other"), _of_claims),
+    (("root", "place", "parameters", "levels", "slug", "number", "host", "dated_address"), _of_address),
+    (("size", "prose", "longest", "ended", "prose_share", "digits"), _of_sentences),
+    (("told", "headline", "title", "of_site"), _of_headline),
+    (("density", "links", "text_per_link", "coverage", "removed_share"), _of_links),
+    (("fields", "forms", "options", "areas"), _of_fields),
+    (("c_cart", "c_price", "c_product"), _of_goods),
+    (("articles", "c_story", "c_comment", "c_author", "c_share", "b_story"), _of_markup),
+)

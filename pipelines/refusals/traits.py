@@ -1,0 +1,135 @@
+"""What a whole page looks like, as numbers: by these the judge of pages tells something to read from everything else.
+
+None of them is a wording. Shops, forms and front pages speak every language, but in each the text stands in few
+sentences, among fields, carts and choices, at addresses that name no story, with nobody's name and no day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
+
+from pipelines.pages.sentences import ends_sentence
+from pipelines.pages.text import weight
+from pipelines.refusals import walls
+from pipelines.refusals.evidence import Case, is_prose
+from pipelines.refusals.subject import folded, words_told
+
+LOOKS = (
+    *("dated", "author", "schema", "og_article", "og_other"),
+    *("root", "place", "parameters", "levels", "slug", "number", "host", "dated_address"),
+    *("size", "prose", "longest", "ended", "prose_share", "digits"),
+    *("headline", "title", "of_site"),
+    *("density", "links", "text_per_link", "coverage", "removed_share"),
+    *("fields", "forms", "options", "areas", "articles"),
+    *("c_story", "c_cart", "c_price", "c_product", "c_comment", "c_author", "c_share", "b_story"),
+)
+TRAITS = (*LOOKS, "told")
+_DATED = ("text", "url")
+_MARKUP = 3
+_FILE = re.compile(r"(?:index|default|home|main)\b", re.IGNORECASE)
+_DAY = re.compile(r"/(?:19|20)\d\d[/-]?[01]?\d")
+_PARTS = re.compile(r"[-_+ ]")
+_PLACES = (
+    *(walls.LOGIN_ADDRESS, walls.SERVICE_ADDRESS, walls.PLACE_ADDRESS, walls.OFFER_ADDRESS, walls.GOODS_ADDRESS),
+    *(walls.LISTING_ADDRESS, walls.PERSON_ADDRESS, walls.STANDING_ADDRESS, walls.QUOTE_ADDRESS, walls.CONSENT_ADDRESS),
+)
+_TYPED_IN = ", ".join(
+    ("input:not([type])", *(f"input[type={kind} i]" for kind in ("text", "email", "password", "tel", "number", "date")))
+)
+_CLASSES = re.compile(rb"class=[\"']([^\"']*)")
+# Words of class names, as templates everywhere have them: a story's, a cart's, a price's and so on.
+_NAMED = (
+    (b"article", b"story", b"post-content", b"entry-content", b"single", b"news"),
+    (b"cart", b"basket", b"checkout", b"wishlist"),
+    (b"price", b"preis", b"prix", b"precio"),
+    (b"product", b"produkt"),
+    (b"comment",),
+    (b"author", b"byline"),
+    (b"share", b"social"),
+)
+_OF_STORIES = re.compile(r"single|post|article|story")
+
+
+def traits(case: Case) -> list[float]:
+    """The numbers of a page that `TRAITS` names, in its order."""
+    return [*looks(case), told(case)]
+
+
+def looks(case: Case) -> list[float]:
+    """Those of `LOOKS`, which cost little."""
+    return [*map(float, (*_claims(case), *_address(case.document.url), *_text(case), *_names(case), *_page(case)))]
+
+
+def told(case: Case) -> float:
+    """How many words of its headline the text has, -1 without a headline."""
+    return float(words_told(case.headline, case.body.paragraphs)) if case.headline else -1.0
+
+
+def _claims(case: Case) -> tuple[float, ...]:
+    metadata = case.metadata
+    evidence = metadata.published.evidence if metadata.published and case.dated else ""
+    dated = next((at for at, kind in enumerate(_DATED, 1) if evidence.startswith(kind)), _MARKUP) if evidence else 0
+    og_type = case.document.first_meta("og:type").lower()
+    is_article = og_type == walls.OG_ARTICLE
+    return dated, bool(metadata.authors), case.schema, is_article, bool(og_type) and not is_article
+
+
+def _address(url: str) -> tuple[float, ...]:
+    parts = urlsplit(url)
+    path = [part for part in unquote(parts.path).split("/") if part]
+    last = path[-1] if path else ""
+    slugs = ([word for word in _PARTS.split(part) if len(word) > 1] for part in path)
+    return (
+        not path or (len(path) == 1 and _FILE.match(last) is not None),
+        sum(place.search(url) is not None for place in _PLACES),
+        parts.query.count("=") or bool(parts.query),
+        len(path),
+        max(map(len, slugs), default=0),
+        sum(map(str.isdigit, last)),
+        (parts.hostname or "").removeprefix("www.").count(".") + 1,
+        _DAY.search(parts.path) is not None,
+    )
+
+
+def _text(case: Case) -> tuple[float, ...]:
+    texts, size = case.body.paragraphs, case.body.size or 1
+    weights = list(map(weight, texts))
+    sentences = sum(each for text, each in zip(texts, weights, strict=True) if is_prose(text))
+    return (
+        case.body.size,
+        case.body.prose,
+        max(weights, default=0),
+        sum(map(ends_sentence, texts)) / (len(texts) or 1),
+        sentences / (sum(weights) or 1),
+        sum(map(case.body.text.count, "0123456789")) / size,
+    )
+
+
+def _names(case: Case) -> tuple[float, ...]:
+    name, site = (folded(each).replace(" ", "") for each in (case.headline, case.metadata.publisher))
+    same = bool(name and site) and (name in site or site in name)
+    return weight(case.headline), weight(case.document.title_tag), same
+
+
+def _page(case: Case) -> tuple[float, ...]:
+    body, tree = case.body, case.document.tree
+    size, links = case.body.size or 1, body.links
+    removed = sum(len(each.text) for each in body.removed)
+    found = b" ".join(_CLASSES.findall(case.page.body)).lower()
+    style = (tree.body.attributes.get("class") or "").lower() if tree.body else ""
+    return (
+        body.link_density,
+        1000 * links / (body.visible or 1),
+        size / (links + 1),
+        len(body.paragraphs) / (body.end + 1),
+        removed / (size + removed),
+        *(len(tree.css(each)) for each in (_TYPED_IN, "form", "option", "textarea", "article")),
+        *(_counted(found, words) for words in _NAMED),
+        _OF_STORIES.search(style) is not None,
+    )
+
+
+def _counted(found: bytes, words: Sequence[bytes]) -> int:
+    return sum(map(found.count, words))

@@ -1,0 +1,207 @@
+"""The judge of whole pages: it names two kinds of evidence at least, and leaves alone what vouches for itself."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from benchmarks.boosting import predict
+from benchmarks.other_projects import samples
+from benchmarks.page_examples import Example, label_of
+from benchmarks.page_training import cross_validated, report, trained
+from pipelines.fields.metadata import read_metadata
+from pipelines.pages.document import parse
+from pipelines.read import read
+from pipelines.refusals.evidence import BodyEvidence, Case
+from pipelines.refusals.likelihood import LEAST, PageModel, improbable, is_plain, load_page_model, page_model
+from pipelines.refusals.traits import LOOKS, TRAITS, looks, traits
+from storage.article import Article, Kind
+from storage.outcome import Reason
+from storage.page import Page
+from tests.refusal_pages import refused_pages, short_articles
+from tests.story_pages import STORY, TITLE
+
+LABELS = tuple(f"Colour {at}: grey" for at in range(6))
+SHOP = (
+    "<h1>Runa</h1><form><input><input type=text><input type=email><select>"
+    + "<option>1</option>" * 30
+    + "</select></form>"
+    '<div class="price cart">9</div><div class="price cart">8</div>'
+)
+CLAIMED = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2031-02-06T09:00:00Z"}</script>'
+)
+TYPED = (
+    '<meta property="og:type" content="article"><meta property="article:published_time" content="2031-02-06T09:00:00Z">'
+)
+WRITER = '<meta name="author" content="Orla Fenwick">'
+
+
+def case(markup: str, texts: tuple[str, ...], url: str = "https://runa.example/lamps/2214") -> Case:
+    page = Page(url=url, body=markup.encode())
+    document = parse(page)
+    body = BodyEvidence(paragraphs=texts, kinds=(Kind.PARAGRAPH,) * len(texts), visible=900, links=2, end=len(texts))
+    return Case(page, document, read_metadata(document, page), body)
+
+
+def named(judged: Case) -> dict[str, float]:
+    return dict(zip(TRAITS, traits(judged), strict=True))
+
+
+def test_traits_say_what_the_page_shows() -> None:
+    found = named(case(SHOP, LABELS, "https://shop.runa.example/lamps?colour=1&size=2"))
+    assert (found["fields"], found["options"], found["c_price"], found["c_cart"]) == (3, 30, 2, 2)
+    assert (found["parameters"], found["levels"], found["host"], found["root"]) == (2, 1, 3, 0)
+    assert (found["dated"], found["author"], found["schema"], found["prose"], found["told"]) == (0, 0, 0, 0, 0)
+    story = named(
+        case(f"{CLAIMED}<h1>{TITLE}</h1>", STORY, "https://runa.example/2031/02/oak-mutual-sells-its-last-desk")
+    )
+    assert (story["dated"], story["schema"], story["slug"], story["dated_address"]) == (3, 1, 6, 1)
+    assert story["prose"] == sum(len(text) >= 60 for text in STORY) and story["prose_share"] > 0.8
+
+
+def test_a_vector_has_every_trait_once() -> None:
+    for judged in (case("", ()), case(SHOP, LABELS)):
+        assert len(traits(judged)) == len(TRAITS) == len(set(TRAITS))
+        assert traits(judged)[: len(LOOKS)] == looks(judged)
+
+
+def test_a_page_that_no_rule_knows_is_refused_with_two_kinds_of_evidence() -> None:
+    refused = improbable(case(SHOP, LABELS))
+    assert refused is not None and refused.reason is Reason.NOT_ARTICLE
+    assert "of 6 paragraphs 0 are sentences" in refused.evidence
+    assert 2 <= len(set(refused.evidence)) <= 3
+    assert improbable(case(SHOP, LABELS), least=-99.0) is None
+
+
+def test_the_address_tells_what_sort_of_page_it_is() -> None:
+    form = SHOP.replace("type=text", "type=password")
+    reasons = {
+        "https://runa.example/": Reason.INDEX,
+        "https://runa.example/login?next=lamps": Reason.LOGIN,
+        "https://runa.example/lamps/2214": Reason.NOT_ARTICLE,
+    }
+    for url, reason in reasons.items():
+        refused = improbable(case(form, LABELS, url))
+        assert refused is not None and refused.reason is reason, url
+
+
+def hopeless(least: float = -9.0) -> PageModel:
+    """A model to which every page is none, and every other trait makes it likelier."""
+    return PageModel(lambda vector: least - sum(vector), dict.fromkeys(TRAITS, -1.0))
+
+
+def test_what_vouches_for_itself_or_is_nothing_but_sentences_is_left_alone() -> None:
+    with patch("pipelines.refusals.likelihood.load_page_model", hopeless):
+        assert improbable(case(SHOP, STORY)) is not None
+        assert improbable(case(CLAIMED + SHOP, STORY)) is None
+        assert improbable(case(TYPED + WRITER + SHOP, STORY)) is None
+        assert improbable(case(TYPED + SHOP, STORY)) is not None
+        assert improbable(case(TYPED + WRITER + SHOP, STORY[:1])) is not None
+        assert improbable(case(f"<h1>{TITLE}</h1>", STORY)) is None
+        assert improbable(case(f"<h1>{TITLE}</h1>", STORY, "https://runa.example/")) is not None
+        assert improbable(case(SHOP, ())) is None
+
+
+def test_one_kind_of_evidence_is_not_enough() -> None:
+    story = f'<meta name="author" content="Orla Fenwick"><article><h1>{TITLE}</h1></article>'
+    dated = f'{story}<meta property="article:published_time" content="2031-02-06T09:00:00Z">'
+    lines = tuple(f"{TITLE}, line {at}" for at in range(6))
+    url = "https://runa.example/2031/oak-mutual-sells-its-last-desk"
+    with patch("pipelines.refusals.likelihood.load_page_model", hopeless):
+        assert improbable(case(dated, lines, url)) is None
+        assert improbable(case(story, lines, url)) is not None
+
+
+def test_plain_is_what_has_sentences_and_nothing_that_asks_sells_or_leads_elsewhere() -> None:
+    plain = {**dict.fromkeys(TRAITS, 0.0), "prose": 2.0, "prose_share": 0.6}
+    assert is_plain(plain)
+    others = {"fields": 3, "areas": 2, "options": 20, "c_cart": 1, "c_price": 1, "root": 1, "place": 1, "parameters": 3}
+    for name, value in {**others, "prose": 1, "prose_share": 0.5}.items():
+        assert not is_plain({**plain, name: value}), name
+
+
+def test_made_up_pages_need_the_judge_or_withstand_it() -> None:
+    """Some of the pages that are none are read without it; no short article is refused by it."""
+    with patch("pipelines.refusals.refusal.improbable", lambda case: None):
+        alone = [each.name for each in refused_pages() if isinstance(read(each.page), Article)]
+    assert len(alone) >= 3
+    assert all(isinstance(read(each.page), Article) for each in short_articles())
+
+
+def test_compiled_trees_agree_with_the_weights() -> None:
+    data = json.loads(resources.files("pipelines").joinpath("data/pages.json").read_text("utf-8"))
+    columns = [TRAITS.index(name) for name in data["features"]]
+    rows = np.array([traits(case(SHOP, LABELS)), traits(case(CLAIMED, STORY))], dtype=np.float64)
+    model = load_page_model()
+    found = [1 / (1 + np.exp(-model.score(list(row)))) for row in rows]
+    assert found == pytest.approx(list(predict(data, rows[:, columns])))
+    assert model.score(list(rows[0])) < LEAST < model.score(list(rows[1]))
+
+
+def test_the_weights_stay_small() -> None:
+    assert len(resources.files("pipelines").joinpath("data/pages.json").read_bytes()) < 16_000
+
+
+@pytest.mark.parametrize("wrong", [{"features": ["taste"]}, {"typical": {"size": 1.0}}])
+def test_weights_for_other_traits_are_refused(wrong: dict[str, object]) -> None:
+    right = {"features": ["size"], "base": 0.0, "trees": [], "typical": dict.fromkeys(TRAITS, 0.0)}
+    assert page_model(right).score([0.0] * len(TRAITS)) == 0.0
+    with pytest.raises(ValueError, match="other traits"):
+        page_model({**right, **wrong})
+
+
+def example(number: int, *, story: bool, source: str = "segments") -> Example:
+    looks = {**dict.fromkeys(TRAITS, 1.0), "prose": 9.0 if story else 1.0, "fields": 0.0 if story else number % 5 + 4.0}
+    label = "article" if story else "none"
+    return Example(source, f"site-{number}.example", label, tuple(looks.values()), False, False, False)
+
+
+def test_training_learns_what_tells_the_sorts_apart_and_repeats_itself() -> None:
+    pages = [example(at, story=at % 2 == 0, source="segments" if at % 2 == 0 else "formasaurus") for at in range(120)]
+    data = trained(pages)
+    assert data == trained(pages)
+    assert data["typical"]["prose"] == 9.0
+    margins = cross_validated(pages)
+    assert all((margin > LEAST) is (page.label == "article") for page, margin in zip(pages, margins, strict=True))
+    lines = report(pages, margins).splitlines()
+    assert [line.split()[:5] for line in lines[1:3]] == [
+        ["segments", "article", "60,", "by", "rules"],
+        ["formasaurus", "none", "60,", "by", "rules"],
+    ]
+    assert lines[1].split()[6:] == ["60"] * 6
+
+
+def test_what_is_known_or_doubtful_teaches_less() -> None:
+    sure = example(1, story=False)
+    known = Example(*("segments", "a", "none", sure.traits), True, False, False)
+    doubtful = Example(*("unfluff", "a", "unsure", sure.traits), False, False, False)
+    assert sure.weight > known.weight > doubtful.weight == 0.0
+    assert Example(*("segments", "a", "unsure", sure.traits), False, False, False).is_text
+    assert not known.is_read(99.0, LEAST) and sure.is_read(LEAST, LEAST) and not sure.is_read(-9.0, LEAST)
+
+
+def test_labels_name_the_exceptions() -> None:
+    labels: dict[str, str | list[str]] = {"rest": "none", "article": ["3"], "unsure": ["4"]}
+    assert [label_of(labels, name) for name in "345"] == ["article", "unsure", "none"]
+
+
+def test_pages_of_other_projects_are_found_where_they_are_unpacked(tmp_path: Path) -> None:
+    forms = tmp_path / "formasaurus-0.10.0/formasaurus/data"
+    gne = tmp_path / "gne-0.4.3/tests/quillmere"
+    for folder in (forms / "html", gne):
+        folder.mkdir(parents=True)
+    (forms / "html/7.html").write_text("<p>Log in")
+    (forms / "index.json").write_text('{"html/7.html": {"url": "https://runa.example/login"}}')
+    (gne / "1.html").write_text('<link rel="canonical" href="https://www.quillmere.example/n/1">')
+    found = samples(tmp_path)
+    assert [(each.project, each.name, each.url) for each in found] == [
+        ("formasaurus", "7", "https://runa.example/login"),
+        ("gne", "quillmere-1", "https://www.quillmere.example/n/1"),
+    ]
+    assert found[0].page().body == b"<p>Log in"
