@@ -13,6 +13,7 @@ from zlib import crc32
 from benchmarks.corpus import SETS, load, owner
 from benchmarks.judge_labels import FOLDS
 from benchmarks.other_projects import samples
+from benchmarks.site_pages import site_pages
 from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
 from pipelines.pages.web_archives import original_address
@@ -89,7 +90,7 @@ class Example:
 
 def examples(pages: Path, corpus: Path) -> list[Example]:
     """All that is there, in a fixed order; stories of the corpus and of other projects a second time without claims."""
-    return [*_of_projects(pages), *_of_corpus(corpus), *_made_up()]
+    return [*_of_projects(pages), *_of_corpus(corpus), *_of_sites(), *_made_up()]
 
 
 def _of_projects(folder: Path) -> Iterator[Example]:
@@ -106,6 +107,14 @@ def _of_corpus(folder: Path) -> Iterator[Example]:
         for case in load(folder, name):
             label = label_of(labels[name], case.id[:8]) if name in labels else "article"
             yield from _examples(case.page(), source=name, label=label, copies=(False, True))
+
+
+def _of_sites() -> Iterator[Example]:
+    """In the fold of their skeleton: one generator made many on the same."""
+    for each in site_pages():
+        label, copies = ("article", (False, True)) if each.is_article else ("none", (False,))
+        for example in _examples(each.page(), source="site pages", label=label, copies=copies):
+            yield replace(example, group=each.skeleton)
 
 
 def _made_up() -> Iterator[Example]:

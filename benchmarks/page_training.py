@@ -26,7 +26,7 @@ from pipelines.refusals.likelihood import LEAST, page_model
 from pipelines.refusals.traits import TRAITS
 
 TARGET = Path(__file__).resolve().parents[1] / "pipelines" / "data" / "pages.json"
-SETTINGS = Settings(trees=140, leaves=5, rate=0.12, pull=3.0, leaf_weight=1.5)
+SETTINGS = Settings(trees=220, leaves=6, rate=0.1, pull=3.0, leaf_weight=1.0)
 _STEPS = (-2.5, -2.0, -1.5, -1.25, -1.0, -0.5)
 # Copies of pages as other templates would have made them: class names that say nothing; a story alone, with nothing
 # about it; a type and a date on what is no article. They count less than what was seen.
@@ -79,7 +79,7 @@ def _rows(pages: Sequence[Example]) -> tuple[NDArray[np.float64], NDArray[np.flo
         copies: list[tuple[float, dict[str, float]]] = []
         if page.bare or page.label == "none":
             copies.append((_UNNAMED, dict.fromkeys(_CLASSES, 0.0)))
-        if page.bare:
+        if page.label == "article":
             lone = {"text_per_link": named["size"], "coverage": 1.0}
             copies.append((_ALONE, {**dict.fromkeys(_ABOUT, 0.0), **lone}))
         if page.label == "none" and page.source == "formasaurus" and not named["root"]:

@@ -20,6 +20,12 @@ def tearsheet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     return CommandLine(monkeypatch, capsys)
 
 
+@pytest.fixture
+def rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only rules refuse pages: the judge of whole pages is not asked what it thinks of the few lines of a test."""
+    monkeypatch.setattr("pipelines.refusals.refusal.improbable", lambda case: None)
+
+
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Name a test by its argument where that is bytes: packed ones carry the time, and parallel runs must agree."""
     return argname if isinstance(val, bytes) else None

@@ -85,6 +85,7 @@ def test_a_notice_names_its_words_and_what_it_says_nothing_of() -> None:
     )
 
 
+@pytest.mark.usefixtures("rules_alone")
 @pytest.mark.parametrize(
     ("told", "refused"),
     [
@@ -257,6 +258,7 @@ QUESTIONS = "<h3>How do I pause my paper?</h3><p>Tell the desk three days ahead 
 )
 
 
+@pytest.mark.usefixtures("rules_alone")
 def test_questions_of_subscribers_are_no_article() -> None:
     url = "https://www.quillmere.example/desk/"
     refused = outcome(f"<h1>The desk</h1>{QUESTIONS}", url=url)

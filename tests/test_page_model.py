@@ -17,8 +17,9 @@ from benchmarks.page_training import cross_validated, report, trained
 from pipelines.fields.metadata import read_metadata
 from pipelines.pages.document import parse
 from pipelines.read import read
-from pipelines.refusals.evidence import BodyEvidence, Case
+from pipelines.refusals.evidence import LITTLE, BodyEvidence, Case
 from pipelines.refusals.likelihood import LEAST, PageModel, improbable, is_plain, load_page_model, page_model
+from pipelines.refusals.subject import told_share
 from pipelines.refusals.traits import LOOKS, TRAITS, looks, traits
 from storage.article import Article, Kind
 from storage.outcome import Reason
@@ -33,6 +34,7 @@ SHOP = (
     + "</select></form>"
     '<div class="price cart">9</div><div class="price cart">8</div>'
 )
+LONG = STORY * 2
 CLAIMED = (
     '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2031-02-06T09:00:00Z"}</script>'
 )
@@ -62,7 +64,26 @@ def test_traits_say_what_the_page_shows() -> None:
         case(f"{CLAIMED}<h1>{TITLE}</h1>", STORY, "https://runa.example/2031/02/oak-mutual-sells-its-last-desk")
     )
     assert (story["dated"], story["schema"], story["slug"], story["dated_address"]) == (3, 1, 6, 1)
+    assert (story["title_told"], story["title_shown"], story["description_told"]) == (3 / 8, -1, -1)
+    described = f"<title>{TITLE} - Runa</title><meta name=description content='Lamps, all grey'><h1>{TITLE}</h1>"
+    told = named(case(described, STORY))
+    assert told["title_shown"] > 0.7 and told["description_told"] == 0
     assert story["prose"] == sum(len(text) >= 60 for text in STORY) and story["prose_share"] > 0.8
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "share"),
+    [
+        ("Harbour bridge shut", "The bridge at the harbours is closed.", 2 / 3),
+        ("Harbour bridge shut", "We use cookies.", 0.0),
+        ("Élections à Verlac", "L'election de Verlac", 1.0),
+        ("港口貨量下跌", "港口的貨量", 2 / 5),
+        ("", "Anything", -1.0),
+        ("24/11", "On 24/11", -1.0),
+    ],
+)
+def test_how_much_of_a_name_is_told(name: str, text: str, share: float) -> None:
+    assert told_share(name, text) == pytest.approx(share)
 
 
 def test_a_vector_has_every_trait_once() -> None:
@@ -99,13 +120,18 @@ def hopeless(least: float = -9.0) -> PageModel:
 def test_what_vouches_for_itself_or_is_nothing_but_sentences_is_left_alone() -> None:
     with patch("pipelines.refusals.likelihood.load_page_model", hopeless):
         assert improbable(case(SHOP, STORY)) is not None
-        assert improbable(case(CLAIMED + SHOP, STORY)) is None
-        assert improbable(case(TYPED + WRITER + SHOP, STORY)) is None
-        assert improbable(case(TYPED + SHOP, STORY)) is not None
-        assert improbable(case(TYPED + WRITER + SHOP, STORY[:1])) is not None
+        assert improbable(case(CLAIMED + SHOP, LONG)) is None
+        assert improbable(case(TYPED + WRITER + SHOP, LONG)) is None
+        assert improbable(case(TYPED + SHOP, LONG)) is not None
+        assert improbable(case(TYPED + WRITER + SHOP, (STORY[0], *LABELS * 20))) is not None
         assert improbable(case(f"<h1>{TITLE}</h1>", STORY)) is None
         assert improbable(case(f"<h1>{TITLE}</h1>", STORY, "https://runa.example/")) is not None
         assert improbable(case(SHOP, ())) is None
+
+
+def test_what_a_template_says_of_little_text_does_not_vouch_for_it() -> None:
+    with patch("pipelines.refusals.likelihood.load_page_model", hopeless):
+        assert improbable(case(CLAIMED + SHOP, STORY)) is not None
 
 
 def test_one_kind_of_evidence_is_not_enough() -> None:
@@ -124,6 +150,11 @@ def test_plain_is_what_has_sentences_and_nothing_that_asks_sells_or_leads_elsewh
     others = {"fields": 3, "areas": 2, "options": 20, "c_cart": 1, "c_price": 1, "root": 1, "place": 1, "parameters": 3}
     for name, value in {**others, "prose": 1, "prose_share": 0.5}.items():
         assert not is_plain({**plain, name: value}), name
+    for name in ("schema", "og_article"):
+        called = {**plain, name: 1.0, "dated": 3.0}
+        assert not is_plain(called) and is_plain({**called, "dated": 1.0}) and is_plain({**called, "size": LITTLE}), (
+            name
+        )
 
 
 def test_made_up_pages_need_the_judge_or_withstand_it() -> None:
@@ -145,7 +176,7 @@ def test_compiled_trees_agree_with_the_weights() -> None:
 
 
 def test_the_weights_stay_small() -> None:
-    assert len(resources.files("pipelines").joinpath("data/pages.json").read_bytes()) < 16_000
+    assert len(resources.files("pipelines").joinpath("data/pages.json").read_bytes()) < 24_000
 
 
 @pytest.mark.parametrize("wrong", [{"features": ["taste"]}, {"typical": {"size": 1.0}}])

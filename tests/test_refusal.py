@@ -156,6 +156,7 @@ PRODUCT = '<script type="application/ld+json">{"@type": "Product", "name": "A ha
 REVIEW = '<script type="application/ld+json">[{"@type": "Product"}, {"@type": "Article", "headline": "A hat"}]</script>'
 
 
+@pytest.mark.usefixtures("rules_alone")
 @pytest.mark.parametrize(
     ("markup", "text", "refused"),
     [
@@ -175,6 +176,7 @@ def test_an_offer_has_a_product_and_a_button_that_sells_it(markup: str, text: st
     assert (found is not None and found.reason is Reason.NOT_ARTICLE) == refused
 
 
+@pytest.mark.usefixtures("rules_alone")
 @pytest.mark.parametrize(
     ("told", "stop", "reason"),
     [(0, "", Reason.EMPTY), (0, ", says the board.", Reason.INDEX), (5, "", None), (5, ", says the board.", None)],

@@ -12,6 +12,9 @@ from storage.article import Article
 from storage.outcome import Reason, Rejected
 from storage.page import Link, Page
 
+# The judge of whole pages has its own tests: of a few lines it may think what it likes.
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 MOVED = (
     "We are moving to new machines tonight, and the doors are shut until two in the morning.",
     "Tea is served in the hall while our cables are laid, and the printed paper is not touched.",

@@ -15,18 +15,18 @@ from typing import Any
 
 from pipelines.decision_trees import compiled
 from pipelines.refusals import walls
-from pipelines.refusals.evidence import Case
+from pipelines.refusals.evidence import LITTLE, Case
 from pipelines.refusals.not_article import SHORT
-from pipelines.refusals.traits import LOOKS, TRAITS, looks, told
+from pipelines.refusals.traits import LOOKS, MARKUP, TRAITS, looks, told
 from storage.outcome import Reason, Rejected
 
-LEAST = -1.25
-"""The log odds from which a page is read: of unseen stories one in three hundred has less."""
+LEAST = -1.5
+"""The log odds from which a page is read: of unseen stories of the press one in five hundred has less."""
 _LEAST_NAMED, _MOST_NAMED = 2, 3
 _FEW_FIELDS, _MANY_OPTIONS, _MANY_PARAMETERS = 3, 20, 3
 _FEW_SENTENCES, _RUNNING, _MOST = 2, 5, 0.6
 _FEW_WORDS, _FEW_DIGITS, _FEW_NAMES = 3, 4, 3
-_MOSTLY, _TEXT_PER_LINK = 0.6, 50
+_MOSTLY, _LITTLE_SHOWN, _TEXT_PER_LINK = 0.6, 0.3, 50
 
 Values = Mapping[str, float]
 
@@ -46,7 +46,7 @@ def improbable(case: Case, least: float = LEAST) -> Rejected | None:
     vector = looks(case)
     if is_plain(dict(zip(LOOKS, vector, strict=True))):
         return None
-    vector.append(told(case))
+    vector += told(case)
     model = load_page_model()
     if model.score(vector) >= least:
         return None
@@ -57,7 +57,9 @@ def improbable(case: Case, least: float = LEAST) -> Rejected | None:
 
 def vouched(case: Case) -> bool:
     """Whether the page says by its schema that it is an article, and has a sentence; or by its og:type, with a date in
-    its markup, a writer and running prose."""
+    its markup, a writer and running prose. It must have text to match: templates say so of pages with little."""
+    if case.body.size < LITTLE:
+        return False
     dated = case.typed and case.dated_itself
     signed = dated and bool(case.metadata.authors) and case.body.prose >= _RUNNING
     return signed or (case.schema and case.body.prose > 0)
@@ -65,12 +67,14 @@ def vouched(case: Case) -> bool:
 
 def is_plain(values: Values) -> bool:
     """Whether a page shows sentences and nothing that forms, shops and front pages show: what it lacks then (a date, a
-    story's markup) is not enough to refuse it."""
+    story's markup) is not enough to refuse it. Little text that is dated and called an article lacks none."""
     asks = values["fields"] >= _FEW_FIELDS or values["areas"] > 1 or values["options"] >= _MANY_OPTIONS
     sells = values["c_cart"] or values["c_price"]
     elsewhere = values["root"] or values["place"] or values["parameters"] >= _MANY_PARAMETERS
     tells = values["prose"] >= _FEW_SENTENCES and values["prose_share"] >= _MOST
-    return tells and not (asks or sells or elsewhere)
+    called = values["dated"] == MARKUP and (values["schema"] or values["og_article"])
+    modest = values["size"] >= LITTLE or not called
+    return tells and modest and not (asks or sells or elsewhere)
 
 
 @cache
@@ -133,7 +137,11 @@ def _of_sentences(case: Case, values: Values) -> str:
 def _of_headline(_: Case, values: Values) -> str:
     if values["of_site"]:
         return "the headline is the site's name"
-    return "nothing of the headline told" if values["told"] < 1 else ""
+    if values["told"] < 1:
+        return "nothing of the headline told"
+    if 0 <= values["title_shown"] < _LITTLE_SHOWN:
+        return "the headline is another than the page's title"
+    return "nothing of its description told" if values["description_told"] == 0 else ""
 
 
 def _of_links(case: Case, values: Values) -> str:
@@ -162,7 +170,7 @@ _KINDS: tuple[tuple[tuple[str, ...], Callable[[Case, Values], str]], ...] = (
     (("dated", "author", "schema", "og_article", "og_other"), _of_claims),
     (("root", "place", "parameters", "levels", "slug", "number", "host", "dated_address"), _of_address),
     (("size", "prose", "longest", "ended", "prose_share", "digits"), _of_sentences),
-    (("told", "headline", "title", "of_site"), _of_headline),
+    (("told", "headline", "title", "of_site", "title_told", "title_shown", "description_told"), _of_headline),
     (("density", "links", "text_per_link", "coverage", "removed_share"), _of_links),
     (("fields", "forms", "options", "areas"), _of_fields),
     (("c_cart", "c_price", "c_product"), _of_goods),

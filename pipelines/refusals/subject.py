@@ -52,12 +52,22 @@ def words_told(name: str, texts: Iterable[str], beside: str = "") -> int:
     """How many words of the name the texts have, but those of the name `beside`: 0, 1 or more. Of three pairs of
     ideographs one may stand in any text."""
     shown = "\n".join(texts).lower()
-    pairs = {run[at : at + 2] for run in _IDEOGRAPHS.findall(name) for at in range(len(run) - 1)}
+    pairs, words = _parts(name)
     if pairs:
         return sum(pair in shown and pair not in beside for pair in pairs) - 1
-    words = dict.fromkeys(_long_words(_WORD.findall(name.lower())))
     others, text = _plain(beside.lower()), _plain(shown) if words else ""
     return sum(word[:_STEM] in text and word[:_STEM] not in others for word in words)
+
+
+def told_share(name: str, text: str) -> float:
+    """Which part of the name's words, or of the pairs of its ideographs, the text has: 0 to 1, -1 for no name."""
+    shown = text.lower()
+    pairs, words = _parts(name)
+    told = [pair in shown for pair in pairs]
+    if words:
+        plain = _plain(shown)
+        told = [word[:_STEM] in plain for word in words]
+    return sum(told) / len(told) if told else -1.0
 
 
 def short_word_told(name: str, texts: Iterable[str]) -> bool:
@@ -92,6 +102,12 @@ def keeps_to_its_address(page: Page, texts: Iterable[str]) -> bool:
     words = _slug(page.url)
     shown = "\n".join(texts).lower()
     return len(words) >= _LEAST_WORDS and sum(_any_of((word,), shown) for word in words) > 1
+
+
+def _parts(name: str) -> tuple[set[str], list[str]]:
+    """The pairs of a name's ideographs, and where it has none its long words."""
+    pairs = {run[at : at + 2] for run in _IDEOGRAPHS.findall(name) for at in range(len(run) - 1)}
+    return pairs, [] if pairs else list(dict.fromkeys(_long_words(_WORD.findall(name.lower()))))
 
 
 def _address_names(page: Page, shown: str, least: int) -> list[str]:

@@ -14,7 +14,7 @@ from pipelines.pages.sentences import ends_sentence
 from pipelines.pages.text import weight
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, is_prose
-from pipelines.refusals.subject import folded, words_told
+from pipelines.refusals.subject import folded, told_share, words_told
 
 LOOKS = (
     *("dated", "author", "schema", "og_article", "og_other"),
@@ -25,9 +25,9 @@ LOOKS = (
     *("fields", "forms", "options", "areas", "articles"),
     *("c_story", "c_cart", "c_price", "c_product", "c_comment", "c_author", "c_share", "b_story"),
 )
-TRAITS = (*LOOKS, "told")
+TRAITS = (*LOOKS, "told", "title_told", "title_shown", "description_told")
 _DATED = ("text", "url")
-_MARKUP = 3
+MARKUP = 3
 _FILE = re.compile(r"(?:index|default|home|main)\b", re.IGNORECASE)
 _DAY = re.compile(r"/(?:19|20)\d\d[/-]?[01]?\d")
 _PARTS = re.compile(r"[-_+ ]")
@@ -54,7 +54,7 @@ _OF_STORIES = re.compile(r"single|post|article|story")
 
 def traits(case: Case) -> list[float]:
     """The numbers of a page that `TRAITS` names, in its order."""
-    return [*looks(case), told(case)]
+    return [*looks(case), *told(case)]
 
 
 def looks(case: Case) -> list[float]:
@@ -62,15 +62,22 @@ def looks(case: Case) -> list[float]:
     return [*map(float, (*_claims(case), *_address(case.document.url), *_text(case), *_names(case), *_page(case)))]
 
 
-def told(case: Case) -> float:
-    """How many words of its headline the text has, -1 without a headline."""
-    return float(words_told(case.headline, case.body.paragraphs)) if case.headline else -1.0
+def told(case: Case) -> list[float]:
+    """How many words of its headline the text has, -1 without a headline; and which part of its title's and of its
+    description's, and its headline of the title's."""
+    document, text = case.document, case.body.text
+    return [
+        float(words_told(case.headline, case.body.paragraphs)) if case.headline else -1.0,
+        told_share(case.metadata.title, text),
+        told_share(document.title_tag, " ".join(document.headings[:1])),
+        told_share(document.first_meta("og:description", "description"), text),
+    ]
 
 
 def _claims(case: Case) -> tuple[float, ...]:
     metadata = case.metadata
     evidence = metadata.published.evidence if metadata.published and case.dated else ""
-    dated = next((at for at, kind in enumerate(_DATED, 1) if evidence.startswith(kind)), _MARKUP) if evidence else 0
+    dated = next((at for at, kind in enumerate(_DATED, 1) if evidence.startswith(kind)), MARKUP) if evidence else 0
     og_type = case.document.first_meta("og:type").lower()
     is_article = og_type == walls.OG_ARTICLE
     return dated, bool(metadata.authors), case.schema, is_article, bool(og_type) and not is_article
