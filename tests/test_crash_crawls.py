@@ -21,10 +21,11 @@ from benchmarks.crash.crawls import Crawls
 from benchmarks.crash.shim import Plan
 from crawler.newsroom import Newsroom
 from storage.files.folders import FILE
+from tests.story_pages import STORY, TITLE, paragraphs
 
 pytestmark = pytest.mark.skipif(not shim.compiler(), reason="needs a C compiler and LD_PRELOAD")
 
-PAGE = "<title>Tin up</title><article><h1>Tin up</h1>%s</article>" % ("<p>Tin rose three per cent in London.</p>" * 9)
+PAGE = f"<title>{TITLE}</title><article><h1>{TITLE}</h1>{paragraphs(STORY)}</article>"
 
 
 @dataclass(frozen=True)
