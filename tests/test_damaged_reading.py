@@ -23,6 +23,7 @@ from tests.command_line import CommandLine
 from tests.fault_server import Answer, article, rss, serving
 from tests.fault_server import Site as FaultSite
 from tests.made_archive import NOW, reading
+from tests.story_pages import STORY, TITLE, paragraphs
 from tests.test_crawl_process import source_at
 
 URL = "https://wire.example/%d"
@@ -173,7 +174,7 @@ def test_the_next_crawl_makes_the_tables_that_a_full_disk_prevented(tearsheet: C
     (tmp_path / "archive").mkdir()
     sqlite3.connect(tmp_path / "archive" / FILE).close()
     (tmp_path / "archive" / FILE).touch()
-    (tmp_path / "page.html").write_text("<title>Tin</title><h1>Tin up</h1>" + "<p>Tin rose by three per cent.</p>" * 9)
+    (tmp_path / "page.html").write_text(f"<h1>{TITLE}</h1>{paragraphs(STORY)}")
     assert "no tables yet" in tearsheet("--archive", tmp_path / "archive", "status").err
     with pytest.raises(StorageError, match="no tables yet"):
         Archive.open(tmp_path / "archive", read_only=True)

@@ -165,7 +165,7 @@ def _consent(case: Case) -> tuple[str, ...]:
     return two(address, title, button, case.words_like(walls.CONSENT_WORDS, 2), alone if button and other < 2 else "")
 
 
-_LITTLE = 1000
+_LITTLE, _LEAST = 1000, 120
 
 
 def _empty(case: Case) -> tuple[str, ...]:
@@ -173,8 +173,9 @@ def _empty(case: Case) -> tuple[str, ...]:
     lacking = cut_short(case, ellipsis=False) if size < _LONGEST_CAPTION else ""
     if lacking:
         return lacking, f"text of {size} characters"
-    told = two(case.browser_told, f"page shows {visible} characters" if visible < _LITTLE else "")
-    if told or size >= (30 if case.claims else 120) or case.body.prose:
+    little = f"page shows {visible} characters" if visible < _LITTLE else ""
+    told = two(case.browser_told, little or (f"text of {size} characters" if size < _LEAST else ""))
+    if told or size >= (30 if case.claims else _LEAST) or case.body.prose:
         return told
     scripts = len(case.document.tree.css('script[src], script:not([type]), script[type="module"]'))
     markup = f"{scripts} scripts and {visible} visible characters" if scripts and visible < 400 else ""
