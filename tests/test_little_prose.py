@@ -78,3 +78,14 @@ def test_a_first_paragraph_that_the_description_repeats_stays_where_it_is_surely
     head = f"<meta name=description content='{lead}'><meta property='og:description' content='{lead}'>"
     made = page(f"<article><h1>{TITLE}</h1>{paragraphs((lead, *STORY[1:]))}</article>", head=head)
     assert accepted(read(made)).paragraphs == (lead, *STORY[1:])
+
+
+def test_teasers_over_a_short_story_that_outweigh_it_are_not_read_in_its_place() -> None:
+    names = ("A mill opens", "The ferry is late again", "Tar is dear", "Anchors are sold by weight", "A buoy is lost")
+    teasers = "".join(
+        f"<li class=entry><h3><a href=/{at}>{name}</a></h3><div>{paragraphs(STORY[at : at + 2])}</div></li>"
+        for at, name in enumerate(names)
+    )
+    flash = f"<main><article><h1>{TITLE}</h1><div class=entry-content>{paragraphs(STORY[5:])}</div></article></main>"
+    article = accepted(read(page(f"{MENU}<div class=strip><ul>{teasers}</ul></div>{flash}", head=DATE + NEWS)))
+    assert article.paragraphs == STORY[5:]

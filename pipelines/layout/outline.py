@@ -61,7 +61,8 @@ class Outline:
     `around` are the orders of `main` and all above it.
     `main_group` are the story's blocks of most weight, `main_template` their tag and what their elements are named.
     `prose` are the positions of the first and the last sentence inside `main`; `scattered` is true when twice as much
-    of the page's prose stands outside of it: then it holds a part of the story only.
+    of the page's prose stands outside of it: then it holds a part of the story only. `told_in` is the order of the
+    `<article>` that has the title and prose for a story, 0 without one.
     """
 
     blocks: Sequence[Block]
@@ -78,6 +79,7 @@ class Outline:
     main_group: Group | None = None
     main_template: tuple[str, str] = ("", "")
     title_at: int = -1
+    told_in: int = 0
     foreign: list[bool] = field(default_factory=list)
     prose: tuple[int, int] = (0, 0)
     scattered: bool = False
@@ -112,9 +114,10 @@ def outline(blocks: Sequence[Block], hints: Hints) -> Outline:
         page.groups.append(group)
         if page.title_at < 0 and size < _LONGEST_TITLE and same(text, hints.title):
             page.title_at = block.position
-    page.foreign = other_stories(page)
-    points = [0 if away else each for away, each in zip(page.foreign, worths(page), strict=True)]
     articles = blocks[page.title_at].element.articles if page.title_at >= 0 else ()
+    page.told_in = _told_in(page, articles)
+    page.foreign = other_stories(page)
+    points = _points(page)
     page.main = heaviest(page.containers, points, article=articles[-1] if articles else 0)
     page.dense_main = densest(page.containers, points)
     page.around = frozenset([element.order for element in upward(page.main)])
@@ -174,6 +177,26 @@ def same(text: str, title: str) -> bool:
     return one in other or other in one
 
 
+def _told_in(page: Outline, articles: Sequence[int]) -> int:
+    """The innermost of the articles that the title stands in, if the title is an h1 and prose for a story stands there;
+    0 without."""
+    if not articles or page.blocks[page.title_at].tag != "h1":
+        return 0
+    told = zip(page.weights, page.blocks, page.sentences, strict=True)
+    inside = (size for size, block, ends in told if ends and size >= _PROSE and articles[-1] in block.element.articles)
+    return articles[-1] if sum(inside) >= _STORY else 0
+
+
+def _points(page: Outline) -> list[int]:
+    """What each block adds to the weight of what holds it. Other stories add nothing, nor do teasers over a short one,
+    which they may outweigh."""
+    points = [0 if away else each for away, each in zip(page.foreign, worths(page), strict=True)]
+    for at in range(page.title_at) if page.told_in else ():
+        if page.told_in not in page.blocks[at].element.articles:
+            points[at] = 0
+    return points
+
+
 def other_stories(page: Outline) -> list[bool]:
     """Which blocks belong to another story on the same page (infinite scroll, next article).
 
@@ -186,13 +209,10 @@ def other_stories(page: Outline) -> list[bool]:
     if page.title_at < 0 or blocks[page.title_at].tag != "h1":
         return found
     title = blocks[page.title_at]
-    if title.element.articles:
-        own = title.element.articles[-1]
-        around = [block.element.articles for block in blocks]
-        told = zip(page.weights, around, page.sentences, strict=True)
-        if sum(size for size, articles, ends in told if ends and size >= _PROSE and own in articles) >= _STORY:
-            holding = title.element.articles  # an article around the story's own is no other one
-            found = [bool(each) and own not in each and each[-1] not in holding for each in around]
+    if page.told_in:
+        holding = title.element.articles  # an article around the story's own is no other one
+        around = (block.element.articles for block in blocks)
+        found = [bool(each) and page.told_in not in each and each[-1] not in holding for each in around]
     before = 0
     for at in range(page.title_at + 1, len(blocks)):
         block = blocks[at]

@@ -40,7 +40,8 @@ class PageModel:
 
 
 def improbable(case: Case, least: float = LEAST) -> Rejected | None:
-    """Why a page that does not vouch for itself is most likely none to read, or None; () of paragraphs is no page."""
+    """Why a page that does not vouch for itself is most likely none to read; None for what may be one, and for a page
+    without text, of which others tell."""
     if not case.body.paragraphs or vouched(case):
         return None
     vector = looks(case)
