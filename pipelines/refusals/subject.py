@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from pipelines.fields.language import is_frequent
@@ -26,6 +27,8 @@ _SHORT = 3
 _NO_WORDS = frozenset(("html", "index", "article", "articles", "news", "story", "default", "amp"))
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "a", "ł": "l", "ı": "i"})
 _UMLAUT = re.compile("([aou])e")
+# No mark that combines is a letter to `re`: few characters are looked up.
+_MARK = re.compile(r"[^\w\s\x00-\x7f]")
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff\uac00-\ud7af\u30a0-\u30ff]{2,}")
 _CJK_RUN = re.compile(f"{CJK.pattern}{{2,}}")
 
@@ -55,7 +58,7 @@ def words_told(name: str, texts: Iterable[str], beside: str = "") -> int:
     pairs, words = _parts(name)
     if pairs:
         return sum(pair in shown and pair not in beside for pair in pairs) - 1
-    others, text = _plain(beside.lower()), _plain(shown) if words else ""
+    others, text = _plain(beside.lower()), _plain_text(shown) if words else ""
     return sum(word[:_STEM] in text and word[:_STEM] not in others for word in words)
 
 
@@ -65,7 +68,7 @@ def told_share(name: str, text: str) -> float:
     pairs, words = _parts(name)
     told = [pair in shown for pair in pairs]
     if words:
-        plain = _plain(shown)
+        plain = _plain_text(shown)
         told = [word[:_STEM] in plain for word in words]
     return sum(told) / len(told) if told else -1.0
 
@@ -160,7 +163,7 @@ def _link_names(page: Page, shown: str) -> list[str]:
 
 def _any_of(words: Iterable[str], shown: str) -> bool:
     """Whether the text has one of the words, in any form that begins alike."""
-    text = _plain(shown)
+    text = _plain_text(shown)
     return any(word[:_STEM] in text for word in words)
 
 
@@ -168,5 +171,11 @@ def _plain(text: str) -> str:
     """Without accents, so that "élection" is "election", and with an umlaut as its vowel, in whichever way written."""
     if not text.isascii():
         parted = unicodedata.normalize("NFKD", text).translate(_LETTERS)
-        text = "".join(letter for letter in parted if not unicodedata.combining(letter))
+        text = _MARK.sub(lambda mark: "" if unicodedata.combining(mark[0]) else mark[0], parted)
     return _UMLAUT.sub(r"\1", text)
+
+
+@lru_cache(maxsize=2)
+def _plain_text(text: str) -> str:
+    """The same of a page's text, which is asked for again for each of its names."""
+    return _plain(text)
