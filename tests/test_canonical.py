@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from pipelines.fields.canonical import canonical_url, domain_label, normal_url, registrable
 from pipelines.pages.document import parse
+from pipelines.pages.web_archives import original_address
+from pipelines.read import read
+from storage.outcome import Rejected
 from storage.page import Page
 
 URL = "https://www.portwatch.example/markets/fares?utm_source=feed#top"
@@ -127,3 +130,9 @@ def test_any_claim_gives_an_address_on_the_web(claim: str) -> None:
 def test_normal_form_is_stable(path: str) -> None:
     once = normal_url(f"https://news.example/{path}")
     assert not once or normal_url(once) == once
+
+
+def test_a_copy_of_what_is_no_address_has_the_archive_s_address() -> None:
+    copy = "https://web.archive.org/web/20310203040506/http://[lantern/news/rope"
+    assert original_address(copy) == copy
+    assert isinstance(read(Page(url=copy, body=b"<h1>Rope</h1><p>Little is told.</p>")), Rejected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 # The moment of the copy has 14 digits (https://github.com/iipc/openwayback/wiki), and may be followed by how it is
 # shown ("id_", "im_"). An archive by its host also serves the latest copy, without a moment.
@@ -14,11 +15,17 @@ _COPY = re.compile(
 
 
 def original_address(address: str) -> str:
-    """The address of the page that a web archive's copy is of; any other address as it is."""
+    """The address of the page that a web archive's copy is of; any other address, and one of what is no address, as it
+    is."""
     if "/http" not in address:
         return address
     copy = _COPY.fullmatch(address.strip())
     if copy is None:
         return address
     scheme, _, rest = (copy[1] or copy[2]).partition(":")
-    return f"{scheme}://{rest.lstrip('/')}"
+    original = f"{scheme}://{rest.lstrip('/')}"
+    try:
+        urlsplit(original)
+    except ValueError:
+        return address
+    return original
