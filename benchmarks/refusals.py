@@ -1,5 +1,5 @@
-"""False articles and false refusals: over the made-up pages of tests/pages, over those of benchmarks/pages, which were
-not mended on, and over a corpus of real articles.
+"""False articles and false refusals: over the made-up pages of tests/pages, over those of benchmarks/pages, which
+the judge of whole pages was trained on, and over a corpus of real articles.
 
     python -m benchmarks.refusals [--corpus FOLDER]
 

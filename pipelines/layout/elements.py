@@ -125,9 +125,20 @@ def _has_picture(node: LexborNode) -> bool:
 
 def _before(node: LexborNode) -> LexborNode | None:
     before = node.prev
-    while before is not None and before.tag == "-text" and not (before.text_content or "").strip():
+    while before is not None and _is_blank(before):
         before = before.prev
     return before
+
+
+def _first_shown(node: LexborNode | None) -> LexborNode | None:
+    """The node, or the first one after it, that is no blank text."""
+    while node is not None and _is_blank(node):
+        node = node.next
+    return node
+
+
+def _is_blank(node: LexborNode) -> bool:
+    return node.tag == "-text" and not (node.text_content or "").strip()
 
 
 def _is_under_picture(node: LexborNode) -> bool:
@@ -138,18 +149,14 @@ def _is_under_picture(node: LexborNode) -> bool:
     for _ in range(_MOST_NESTED):
         if inner is None or inner.tag_id in _PICTURES:
             break
-        inner = inner.first_child
-        while inner is not None and inner.tag == "-text" and not (inner.text_content or "").strip():
-            inner = inner.next
+        inner = _first_shown(inner.first_child)
     return before is not None and inner is not None and inner.tag_id in _PICTURES and not before.text(strip=True)
 
 
 def _stands_back(node: LexborNode) -> bool:
     """Whether a paragraph is in small print or in grey, as the innermost element that holds all its text says, and the
     next one is not."""
-    after = node.next
-    while after is not None and after.tag == "-text" and not (after.text_content or "").strip():
-        after = after.next
+    after = _first_shown(node.next)
     return _is_back(node) and (after is None or after.tag != "p" or not _is_back(after))
 
 
