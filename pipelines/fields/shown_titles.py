@@ -10,7 +10,7 @@ from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.text import CJK, clean_text, weight
 
 _NAMED = '.entry-title, [itemprop~="headline"]'
-HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+SUBHEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _DATE = re.compile(r"(?<!\d)20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?20\d\d(?!\d)")
 _FRONT = re.compile(r"//[^/]*(?:/(?:(?:index|home|default|main)(?:\.\w{2,5})?/?)?)?(?:[?#].*)?$", re.IGNORECASE)
 _LONGEST_DATE = 60
@@ -30,7 +30,7 @@ def shown_headline(document: Document) -> str:
     dated = {
         clean_text(line)
         for (line, tag, _), (below, *_) in pairwise(lines)
-        if tag in HEADINGS and len(below) <= _LONGEST_DATE and _DATE.search(below) and weight(line) >= _LEAST
+        if tag in SUBHEADINGS and len(below) <= _LONGEST_DATE and _DATE.search(below) and weight(line) >= _LEAST
     }
     return dated.pop() if len(dated) == 1 else ""
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.fields.shown_titles import HEADINGS, begun_with, logos, shown_headline
+from pipelines.fields.shown_titles import SUBHEADINGS, begun_with, logos, shown_headline
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import CJK, letters_of, weight
@@ -84,7 +84,7 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
     headings: set[str] = set()
     if places.isdisjoint(("h1", "json-ld", "embedded")) and any(_separators(text) for _, text in found):
         known |= _lines_of(document.title_tag, document)
-        headings = {_key(line) for line, tag, _ in document.lines if tag in HEADINGS}
+        headings = {_key(line) for line, tag, _ in document.lines if tag in SUBHEADINGS}
     sites = {_key(name) for name in (*site_names, _shared_end(found), *logos(document)) if name}
     groups: dict[str, dict[str, str]] = {}
     by_hand = ""
