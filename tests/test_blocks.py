@@ -73,6 +73,44 @@ def test_blank_lines_part_the_paragraphs_of_preformatted_prose_and_no_program() 
     assert [block.tag for block in read(f"<pre>{program}</pre>")] == ["pre"]
 
 
+FIGURES = """
+                        Three months to March
+                           2026        2025
+                         --------    --------
+Rope                     $  1,204    $    995
+Of it sold abroad             (3)           -
+"""
+
+
+def test_columns_of_blanks_are_a_table_in_preformatted_text() -> None:
+    told = read(f"<pre>{LONG}\n{FIGURES}\n{OTHER}</pre>")
+    assert [(block.tag, block.text) for block in told] == [
+        ("div", LONG),
+        ("tr", "Three months to March"),
+        ("tr", "2026 | 2025"),
+        ("tr", "Rope | $1,204 | $995"),
+        ("tr", "Of it sold abroad | (3) | -"),
+        ("div", OTHER),
+    ]
+    assert [block.tag for block in read(f"<pre>{FIGURES}</pre>")] == ["tr"] * 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rope = 3      # of hemp\nprice = 4     # of 7\nprint(rope)",
+        "$ price rope\nrope          3\n\nThe shell tells the price of a rope, as the book has it, and ends",
+        "A harbour at night  has\nropes in it  and no\nlight",
+    ],
+)
+def test_other_columns_of_blanks_are_no_table(text: str) -> None:
+    assert [block.tag for block in read(f"<pre>{text}</pre>")] == ["pre"]
+
+
+def test_blanks_set_no_table_where_a_browser_folds_them() -> None:
+    assert "tr" not in [block.tag for block in read(f"<div>{FIGURES * 9}</div>")]
+
+
 def test_blank_lines_part_a_long_text_without_markup() -> None:
     told = [f"{LONG} {OTHER} So much for part {at}, said the clerk." for at in range(7)]
     raw = "\n\n".join(told)

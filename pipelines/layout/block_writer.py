@@ -75,8 +75,8 @@ class BlockWriter:
                 strong = run.strong if run.strong < size else size
                 names, links, place = " ".join(run.names), tuple(run.links), len(self.blocks)
                 element, parts = self.innermost(), parted(run, tag, size)
-                for part in parts:
-                    self.append(part, "div")
+                for part, part_tag in parts:
+                    self.append(part, part_tag)
                 if not parts:
                     self.blocks.append(Block(text, tag, place, element, linked, strong, links, names, run.has_time))
             if run.reader_only:

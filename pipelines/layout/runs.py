@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.layout.preformatted import Part, parts_of
 from pipelines.layout.roles import ROLES, Role
-from pipelines.pages.sentences import ENDINGS, ends_sentence
-from pipelines.pages.text import BULLETS, clean_text, is_code
+from pipelines.pages.sentences import ENDINGS
+from pipelines.pages.text import BULLETS, clean_text
 
 _SENTENCE = 60
 # From here on scripts are without case, and ideographs, kana and Hangul say more than twice as much as a letter.
 _WIDE = "\u2e80"
 _MARKED = re.compile(r"[（【［〔※]|\w{2,6}：")
-_MOSTLY = 0.7
 _LONGEST_PARAGRAPH = 1000
 _PLAIN = frozenset(("div", "section", "article", "p"))
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _PART_OF_LINE = frozenset(("-text", "-comment"))
 # What brackets are left with when what stood in them is for other eyes.
 _WITHOUT = re.compile(r" ?\( *\)| +(?=\))")
@@ -94,16 +92,10 @@ def line_from(node: LexborNode | None, text: str) -> str:
     return "".join(pieces)
 
 
-def parted(run: Run, tag: str, size: int) -> list[str]:
-    """The paragraphs that blank lines part in a preformatted text, or in a long one without markup, where a style sheet
-    may have them part it; none where there are not several, mostly prose."""
+def parted(run: Run, tag: str, size: int) -> list[Part]:
+    """The parts of a preformatted text, or the paragraphs of a long one without markup, where a style sheet may have
+    blank lines part it; none where there are not several."""
+    if tag == "pre":
+        return parts_of(run.pieces, columns=True)
     plain = size > _LONGEST_PARAGRAPH and not run.links and tag in _PLAIN
-    return prose_in(run.pieces) if plain or tag == "pre" else []
-
-
-def prose_in(pieces: Sequence[str]) -> list[str]:
-    """The paragraphs, parted by blank lines, of a preformatted text that is mostly prose; none of a program's."""
-    told = list(filter(None, map(clean_text, _BLANK_LINE.split("".join(pieces)))))
-    prose = [len(part) for part in told if len(part) >= _SENTENCE and ends_sentence(part)]
-    mostly = len(prose) > 1 and sum(prose) > _MOSTLY * sum(map(len, told))
-    return told if mostly and not is_code(" ".join(told)) else []
+    return parts_of(run.pieces, columns=False) if plain else []
