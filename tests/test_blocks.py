@@ -64,6 +64,38 @@ def test_a_paragraph_after_one_break_may_begin_with_inline_markup(begun: str) ->
     assert texts(f"<div>{LONG}<br>{begun}<br>said it.<p>{OTHER}</p></div>")[0] == f"{LONG} Nobody said it."
 
 
+@pytest.mark.parametrize("box", ["<div class=big>{}</div>", "<p>{}</p>", "<center><font size=7>{}</font></center>"])
+def test_a_capital_in_an_element_of_its_own_begins_its_sentence(box: str) -> None:
+    assert texts(f"<div>{box.format('T')}<p>\n  {LONG[1:]}</p></div>") == [LONG]
+    assert texts(f"<div><div><span>T</span><p><a href=/b>he board</a>{LONG[9:]}</p></div></div>") == [LONG]
+    clerk = " clerk who had already booked the larger room was the least surprised of all."
+    assert texts(f"<div>{box.format('A')}<p>{clerk}</p></div>") == [f"A{clerk}"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div><h2>T</h2><p>{LONG[1:]}</p></div>",
+        f"<div><a href=/t>T</a><p>{LONG[1:]}</p></div>",
+        f"<div><p>t</p><p>{LONG[1:]}</p></div>",
+        f"<div><p>T</p><p>{OTHER}</p></div>",
+        f"<div><p>N</p><p>{OTHER[:1].lower()}{OTHER[1:]}</p></div>",
+        "<div><p>B</p><p>oats and ropes</p></div>",
+        f"<section><div><b>T</b></div></section><div><p>{LONG[1:]}</p></div>",
+        f"<table><tr><td>T</td><td>{LONG[1:]}</td></tr></table>",
+    ],
+)
+def test_other_single_letters_stand_for_themselves(html: str) -> None:
+    assert len(texts(html)) == 2
+
+
+@pytest.mark.parametrize("tag", ["company", "articlelink", "x-term"])
+def test_an_element_that_nobody_knows_is_in_its_line_in_a_paragraph(tag: str) -> None:
+    words = f"<{tag} id=4>agreed on nothing</{tag}>"
+    assert texts(f"<p>{LONG.replace('agreed on nothing', words)}</p>") == [LONG]
+    assert texts(f"<div>before<{tag}>{OTHER}</{tag}></div>") == ["before", OTHER]
+
+
 def test_blank_lines_part_the_paragraphs_of_preformatted_prose_and_no_program() -> None:
     told = read(f"<pre>{LONG}\n \r\nTerms\n\n{OTHER} <b>More</b>\nis not known.\n\n\n</pre>")
     assert [(block.tag, block.text) for block in told] == [

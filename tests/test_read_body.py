@@ -51,6 +51,23 @@ def test_any_container_will_do(tag: str, wrapper: str) -> None:
     assert kept(f"<{wrapper}><h1>{TITLE}</h1>{paragraphs(tag=tag)}</{wrapper.split()[0]}>") == STORY
 
 
+def test_a_paragraph_that_a_box_parted_is_one() -> None:
+    links = "".join(f"<li><a href=/{at}>{name}</a></li>" for at, name in enumerate(OTHERS))
+    parted = f"{STORY[3][:47]} <div class=left>{links}</div> {STORY[3][48:]}"
+    told = "".join(f"<p>{text}</p>" for text in (*STORY[:3], parted, *STORY[4:]))
+    article = accepted(read(page(f"<main><h1>{TITLE}</h1>{told}</main>")))
+    assert article.paragraphs == STORY
+    assert list(article.positions) == sorted(article.positions)
+    assert len(article.positions) == len(article.kinds) == len(STORY)
+    told = f"{paragraphs(STORY[:3])}<div>{parted}</div>{paragraphs(STORY[4:])}"
+    assert kept(f"<main><h1>{TITLE}</h1>{told}</main>") == STORY
+
+
+def test_paragraphs_that_stand_for_themselves_stay_apart() -> None:
+    whole = (*STORY[:3], "the clerk", "ropes for the boats, nets for the bay and a lamp for the mole", *STORY[3:])
+    assert kept(f"<main><h1>{TITLE}</h1>{paragraphs(whole)}</main>") == whole
+
+
 def test_text_broken_by_line_breaks_only() -> None:
     assert kept(f"<h1>{TITLE}</h1><div class=text>{'<br><br>'.join(STORY)}</div>") == STORY
 

@@ -131,10 +131,10 @@ def _corrected(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Remo
 def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], *, base: str) -> Body:
     texts: list[str] = []
     kept: list[tuple[Block, Verdict]] = []
-    removed = list(corrected)
+    told: list[tuple[Block, Verdict]] = []
+    removed, opening = list(corrected), _OPENING
     pairs = zip(judged.blocks, judged.verdicts, strict=True)
     inline = inline_rules(block.text for block, verdict in pairs if verdict.kept)
-    opening = _OPENING
     for block, verdict in zip(judged.blocks, judged.verdicts, strict=True):
         if not verdict.kept:
             removed.append(Removed(block.text, verdict.kind, verdict.rule, block.position))
@@ -142,12 +142,15 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
         text, spans = strip_inline(block.text, inline)
         if opening and verdict.kind is Kind.PARAGRAPH:
             text, dateline = split_dateline(text)
-            opening = opening - 1 if dateline is None else 0
-            spans = (*spans, dateline) if dateline is not None else spans
+            opening, spans = (opening - 1, spans) if dateline is None else (0, (*spans, dateline))
         removed += [Removed(span.text, span.kind, span.rule, block.position) for span in spans]
-        if text:
+        if text and texts and text[0].islower() and _goes_on(told[-1], (block, verdict), texts[-1]):
+            texts[-1] = f"{texts[-1]} {text}"
+        elif text:
             texts.append(text)
             kept.append((block, verdict))
+        if text:
+            told.append((block, verdict))
     size = sum([len(block.text) for block in judged.blocks])
     evidence = BodyEvidence(
         paragraphs=tuple(texts),
@@ -156,15 +159,26 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
         link_density=sum([block.linked for block in judged.blocks]) / size if size else 0.0,
         visible=sum([len(block.text) for block in blocks]),
         links=sum([len(block.links) for block in blocks]),
-        end=kept[-1][0].position if kept else 0,
-        linked=sum(block.linked >= _LINKED * len(block.text) for block, _ in kept),
+        end=told[-1][0].position if told else 0,
+        linked=sum(block.linked >= _LINKED * len(block.text) for block, _ in told),
     )
     return Body(
         evidence=evidence,
         positions=tuple(block.position for block, _ in kept),
-        links=tuple(hyperlinks(kept, base)),
+        links=tuple(hyperlinks(told, base)),
         heavy_cut=sum(map(len, texts)) < (1 - HEAVY_CUT) * size,
     )
+
+
+def _goes_on(before: tuple[Block, Verdict], after: tuple[Block, Verdict], text: str) -> bool:
+    """Whether a paragraph goes on in the one after it: what does not belong there stood between them, in the paragraph
+    itself, which a parser ends where a box begins."""
+    (above, first), (block, second) = before, after
+    if first.kind is not Kind.PARAGRAPH or second.kind is not Kind.PARAGRAPH:
+        return False
+    ended = above.tag == "p" and block.element is above.element.parent
+    around = block.element is above.element and block.position > above.position + 1
+    return (ended or around) and (text[-1].isalnum() or text[-1] == ",")
 
 
 def hyperlinks(kept: Sequence[tuple[Block, Verdict]], base: str) -> Iterator[Hyperlink]:

@@ -10,6 +10,11 @@ from pipelines.layout.roles import HEADINGS
 from pipelines.layout.runs import Run, line_from, parted
 from pipelines.pages.text import clean_text
 
+# A dropped capital stands over the rest of its first sentence; single letters that are words may stand before a blank.
+_SENTENCE = 60
+_WORDS = frozenset("AEIOUYÀÓÚ")
+_NO_PARAGRAPH = HEADINGS | {"li", "dt", "dd", "td", "th"}
+
 Open = tuple[LexborNode, str, int, int, str | None, bool]
 """An open element: (node, tag, place among all block-level ones of the page or 0, blocks before it, and the link and
 the bold type around it)."""
@@ -66,6 +71,8 @@ class BlockWriter:
         run = self.run
         if run.pieces or run.reader_only:
             tag = self.path[-1][1]
+            if self.blocks and len(self.blocks[-1].text) == 1 and run.pieces:
+                self._take_initial()
             text = run.text(heading=tag in HEADINGS)
             if self.href:
                 run.links.append((self.href, text))
@@ -83,6 +90,18 @@ class BlockWriter:
                 self.append(clean_text(" ".join(run.reader_only)), "hidden")
             run.clear()
         self.link_start = 0
+
+    def _take_initial(self) -> None:
+        """Put the capital that stands in an element of its own beside the run, to be drawn larger, where it belongs."""
+        pieces, letter, element = self.run.pieces, self.blocks[-1], self.innermost()
+        start = "".join(pieces).lstrip()
+        if not letter.text.isupper() or letter.linked or letter.tag in _NO_PARAGRAPH or len(start) < _SENTENCE:
+            return
+        beside = letter.element is element.parent or letter.element.parent is element.parent
+        if beside and start[0].islower() and start[0] != letter.text.lower():
+            self.blocks.pop()
+            apart = " " if letter.text in _WORDS and pieces[0][0] in " \xa0" else ""
+            pieces[0] = f"{letter.text}{apart}{pieces[0].lstrip()}"
 
     def append(self, text: str, tag: str, *, linked: int = 0, live: bool = False) -> None:
         """Add a block of a text that is no run."""

@@ -118,16 +118,18 @@ class _Walk(BlockWriter):
     def _unknown(self, node: LexborNode) -> tuple[str, Role]:
         """Name and role of a tag that the parser does not know."""
         tag = node.tag or ""
-        in_line = "-" in tag and tag not in ROLES and self._is_in_line(tag)
+        in_line = tag not in ROLES and self._is_in_line(tag)
         return tag, _INLINE if in_line else ROLES.get(tag, _BLOCK)
 
     def _is_in_line(self, component: str) -> bool:
-        """Whether a component is shown in its line: any in a paragraph, a price behind the first words of an item.
+        """Whether an element that HTML does not know is shown in its line, as browsers show any: each in a paragraph, a
+        component that is a price behind the first words of an item.
 
         Were it any in an item, the parts of a reference would make a sentence, and a list of them would stand.
         """
         around = self.path[-1][1]
-        return around == "p" or (around == "li" and bool(self.run.pieces) and named(component) is not None)
+        priced = around == "li" and "-" in component and bool(self.run.pieces)
+        return around == "p" or (priced and named(component) is not None)
 
     def _took_whole(self, node: LexborNode, tag: str) -> bool:
         """Take an element as one block if it is such a one; a button inside a paragraph is words beside it.
