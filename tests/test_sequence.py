@@ -46,7 +46,40 @@ def test_a_list_under_a_heading_that_went(news: bool, likely: int, sure: int) ->
     markup = f"<h4>Knots</h4>{LIST}"
     assert lists_kept(markup, dict.fromkeys(KNOTS, 0.7), news=news) == likely
     assert lists_kept(markup, dict.fromkeys(KNOTS, 0.9), news=news) == sure
-    assert lists_kept(markup, dict.fromkeys(KNOTS, 0.5), news=news) == 0
+    assert lists_kept(markup, dict.fromkeys(KNOTS, 0.45), news=news) == 0
+
+
+@pytest.mark.parametrize("news", [NEWS, OTHER])
+@pytest.mark.parametrize("chance", [0.9, 0.55])
+def test_a_box_of_facts_amid_the_story_stays_or_goes_with_its_heading(chance: float, news: bool) -> None:
+    told = dict.fromkeys(KNOTS, chance)
+    boxed = f"<div class='feature'><h2>Knots</h2>{LIST}</div>"
+    stays = chance == 0.9 or not news
+    found = judged(among(boxed), told, news=news)
+    assert (found["Knots"] == (Kind.SUBHEADING, "list")) is stays
+    assert (found[KNOTS[0]][0] is Kind.LIST_ITEM) is stays
+    # Before the story has begun such a box sums it up, or is another page's.
+    before = f"<article><h1>{TITLE}</h1>{boxed}{paragraphs(STORY)}</article>"
+    assert judged(before, told, news=news)["Knots"][0] is not Kind.SUBHEADING
+
+
+def test_statements_in_a_list_among_the_paragraphs_stay_in_doubt() -> None:
+    points = [f"The {knot} holds on any line that the works has spun since the flood" for knot in KNOTS]
+    told = dict.fromkeys(points, 0.3)
+    items = "".join(f"<li>{point}</li>" for point in points)
+
+    def kept(markup: str, *, news: bool = OTHER) -> int:
+        found = judged(markup, told, news=news)
+        return sum(found[point][0] is Kind.LIST_ITEM for point in points if point in found)
+
+    picture = "<figure><img src=a.jpg></figure>"
+    for news in (NEWS, OTHER):
+        assert kept(among(f"{picture}<ul>{items}</ul>"), news=news) == 4
+        assert kept(f"<article><h1>{TITLE}</h1>{paragraphs(STORY)}<ul>{items}</ul></article>", news=news) == 4
+    assert kept(among(f"<div class=box><ul>{items}</ul></div>")) == 0
+    linked = items.replace("<li>", "<li><a href=/n>").replace(" holds", "</a> holds")
+    assert kept(among(f"<ul>{linked}</ul>")) == 4
+    assert kept(among(f"<ul>{linked.replace('</a> holds on any line', ' holds on any line</a>')}</ul>")) == 0
 
 
 def test_a_list_under_a_heading_that_a_rule_knows_goes_unless_it_is_sure() -> None:
@@ -407,3 +440,16 @@ def test_the_end_of_the_story_is_its_tail_whatever_stands_behind() -> None:
     assert found[line][0] is Kind.BYLINE
     early = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:1])}<p>{line}</p>{paragraphs(STORY[1:])}{behind}</article>"
     assert judged(early, {line: 0.9}, news=OTHER)[line][0] is Kind.PARAGRAPH
+
+
+@pytest.mark.parametrize("heading", ["<h2>{}</h2>", "<span class='cross-head'>{}</span>"])
+def test_a_box_under_a_heading_that_stands_parts_it_from_nothing(heading: str) -> None:
+    line = "Nets at last"
+    quote = "<h2>Quote</h2><blockquote><p>We have never sold so little</p></blockquote>"
+    box = f"<div class='feature'>{quote}<span>Mo Brandt</span></div>"
+    found = judged(among(f"{heading.format(line)}{box}"), {line: 0.3}, news=OTHER)
+    assert found[line] == (Kind.SUBHEADING, "leads-to-story")
+    assert found["We have never sold so little"][0] is not Kind.PARAGRAPH
+    # A heading right over another one, and one in a box of its own, head nothing.
+    for markup in (f"<h2>{line}</h2><h2>Quote</h2>", f"<div class='x'><h2>{line}</h2>{box}</div>"):
+        assert judged(among(markup), {line: 0.3}, news=OTHER)[line][0] is not Kind.SUBHEADING

@@ -99,12 +99,13 @@ def _is_dated(block: Block) -> bool:
 def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """A subheading stands when kept text follows it before the next heading, and falls when none does.
 
-    A whole sentence marked up as a heading heads nothing (an opening line, a pull quote): only the model judges it.
-    What stands over the title with nothing between is its kicker. On pages that do not call themselves news a heading
-    may stand right over one of a lower rank.
+    A box whose own heading went parts one in line with the paragraphs from nothing. A whole sentence marked up as a
+    heading heads nothing (an opening line, a pull quote): only the model judges it. What stands over the title with
+    nothing between is its kicker. On pages that do not call themselves news a heading may stand right over one of a
+    lower rank.
     """
     first = next((b.position for b in region if verdicts[b.position].kept and b.tag not in HEADINGS), -1)
-    follows = over_title = False
+    follows = beyond = over_title = False
     below: Block | None = None
     for block in reversed(region):
         at, verdict, heading = block.position, verdicts[block.position], block.tag in HEADINGS
@@ -112,8 +113,9 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
         if not heading and ((len(block.text) > _LINE and block.tag != "dt") or not _is_named_heading(block)):
             follows, below = follows or verdict.kept, None
             continue
-        leads, follows = follows or _is_over(page, block, below, verdicts), False
-        below = block
+        leads = follows or (beyond and _is_in_body(page, block)) or _is_over(page, block, below, verdicts)
+        beyond = (follows or beyond) and _is_passed(page, region, block, verdicts)
+        follows, below = False, block
         if is_sentence(block) or (at < first and not heads_an_entry(page, block, region, verdicts)):
             continue
         if verdict.kept and leads and score(at) < SURE and _is_of_other_box(page, region, block, verdicts):
@@ -124,6 +126,21 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
             if _is_of_other_box(page, region, block, verdicts):
                 continue
             verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
+
+
+def _is_passed(page: Outline, region: Sequence[Block], heading: Block, verdicts: Verdicts) -> bool:
+    """Whether a heading that went heads a box amid the story of which nothing stays: what comes after the box stands
+    under the heading before it."""
+    box = heading.element.parent
+    if verdicts[heading.position].kept or box is None or box.order in page.around:
+        return False
+    return not any(verdicts[block.position].kept for block in around(region, heading, box))
+
+
+def _is_in_body(page: Outline, block: Block) -> bool:
+    """Whether a heading stands among the story's paragraphs, or is a line right in what holds them."""
+    above = block.element if block.tag not in HEADINGS else block.element.parent
+    return above is not None and above.order in page.around and page.prose[0] < block.position < page.prose[1]
 
 
 def _is_over(page: Outline, heading: Block, below: Block | None, verdicts: Verdicts) -> bool:
@@ -206,7 +223,7 @@ def _is_named_heading(block: Block) -> bool:
     if block.tag == "dt":
         return True
     short = len(block.text) <= _LINE and block.text[-1] not in TOLD
-    return short and _names_heading(block.element.names)
+    return short and (_names_heading(block.element.names) or _names_heading(block.names))
 
 
 @lru_cache(maxsize=8192)

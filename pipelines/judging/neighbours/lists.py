@@ -25,6 +25,8 @@ _HARDLY = 0.2
 _CLOSING = 0.3
 _NEVER = 0.05
 _POINT = 40
+_STATEMENT = 60
+_FEW_LINKS = 0.25
 _QUOTED = BIT["live"] | BIT["relate"]
 _BESIDE = _QUOTED | BIT["most"]
 _FEW = 3
@@ -58,8 +60,17 @@ def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
             kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
             if stands != verdicts[block.position].kept:
                 verdicts[block.position] = verdict_of(kind, "list")
-        if stands and before is not None and verdicts[before.position].by_model and is_bold_line(before):
+        if stands and before is not None and verdicts[before.position].by_model and _heads_list(page, before, run[0]):
             verdicts[before.position] = verdict_of(Kind.SUBHEADING, "list")
+
+
+def _heads_list(page: Outline, before: Block, item: Block) -> bool:
+    """Whether the block before a list is a bold line, or a heading amid the story in one box with the list."""
+    if is_bold_line(before):
+        return True
+    listed = item.element.parent
+    boxed = listed is not None and listed.parent is before.element.parent
+    return boxed and before.tag in HEADINGS and not before.linked and before.position > page.prose[0]
 
 
 def lead_ins(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -120,8 +131,9 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
     """From which mean a list stands: after a removed introduction only a sure one does.
 
     A kept line that ends in a colon announces a list; so does a line in bold type over plain items longer than those of
-    a menu. Amounts behind labels ("Revenue: $3.9 billion") are a story's. Not so strict where the page does not call
-    itself news: there the model takes many a heading of a list for chaff.
+    a menu. Amounts behind labels ("Revenue: $3.9 billion") are a story's, and so are whole statements in line with its
+    paragraphs. Not so strict where the page does not call itself news: there the model takes many a heading of a list
+    for chaff.
     """
     if before is None:
         return _EVEN
@@ -129,6 +141,8 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
     plain = not any(item.linked or page.hops[item.position] for item in items)
     near = page.signs(items[0].position).near
     if plain and not near & _QUOTED and _are_amounts(items):
+        return _HARDLY
+    if (verdict.kept or verdict.by_model) and _is_told_in_line(page, items):
         return _HARDLY
     if verdict.kept:
         return _HARDLY if before.text[-1] in _COLONS and (plain or not news) else _EVEN
@@ -139,7 +153,21 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
         and sum(len(item.text) for item in items) >= _POINT * len(items)
     ):
         return _HARDLY
-    return _LIKELY if verdict.by_model and not news else SURE
+    if not verdict.by_model or news:
+        return SURE
+    headed = plain and before.tag in HEADINGS and page.prose[0] < items[0].position < page.prose[1]
+    return _EVEN if headed else _LIKELY
+
+
+def _is_told_in_line(page: Outline, items: Sequence[Block]) -> bool:
+    """Whether a list of whole statements stands right among the story's paragraphs, with hardly a link. On news one of
+    a single item is as often a note."""
+    if page.hints.is_news and len(items) == 1:
+        return False
+    listed, size = items[0].element.parent, sum(len(item.text) for item in items)
+    if listed is None or listed.parent is not page.main or size < _STATEMENT * len(items):
+        return False
+    return items[0].position > page.prose[0] and sum(item.linked for item in items) <= _FEW_LINKS * size
 
 
 def _are_amounts(items: Sequence[Block]) -> bool:
