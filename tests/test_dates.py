@@ -132,6 +132,11 @@ def test_languages(text: str, language: str, day: str) -> None:
     assert (found.at.date().isoformat(), found.precision) == (day, "day")
 
 
+@pytest.mark.parametrize(("zone", "hour"), [("-500", 8), ("+9:00", 18), ("-0500", 8), ("", 3)])
+def test_an_offset_whose_hour_is_one_digit(zone: str, hour: int) -> None:
+    assert read(f"2025-03-03T03:42{zone}", context()).at.astimezone(UTC).hour == hour
+
+
 def test_order_of_day_and_month() -> None:
     assert read("02/03/2025", context(order="DMY")).at.month == 3
     assert read("02/03/2025", context(order="MDY")).at.month == 2

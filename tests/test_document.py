@@ -148,3 +148,13 @@ def test_elements_that_end_themselves_are_ended_on_pages_sent_as_xml(kind: str) 
     assert body is not None
     assert body.text(separator="|") == "One|Two"
     assert [node.tag for node in body.css("br, p, p a")] == ["br", "p", "a"]
+
+
+def test_what_an_item_within_the_page_says_of_itself_is_not_said_of_the_page() -> None:
+    day = '<meta itemprop="datePublished" content="2031-03-{}">'
+    listed = f"<ul itemscope itemtype='http://schema.org/ItemList'><li itemprop=itemListElement>{day.format('04')}</ul>"
+    comment = f"<div itemprop=comment itemscope itemtype='http://schema.org/UserComments'>{day.format('05')}</div>"
+    film = f"<div itemscope itemtype='https://schema.org/VideoObject'><p>{day.format('06')}</p></div>"
+    told = f"<div itemscope itemtype='https://schema.org/Article'>{day.format('07')}<p>Told.</p></div>"
+    assert "datepublished" not in document(listed + comment + film).meta
+    assert set(document(listed + comment + film + told).meta["datepublished"]) == {"2031-03-07"}

@@ -134,3 +134,37 @@ def test_a_time_below_the_headline_before_a_tag_of_vague_meaning() -> None:
     body = f"<h1>{TITLE}</h1><time>04.03.2025, 12:01 Uhr</time>{STORY}"
     assert day(body, head=head) == "2025-03-04"
     assert day(f"<h1>{TITLE}</h1>{STORY}", head=head) == "2025-03-06"
+
+
+MOVED = f"<h1>{TITLE}</h1><ul>{'<li>Fares</li><li>Ferries</li>' * 12}</ul>"
+LATER = "<p><span class='place'>Ulm</span> | <span class='timestamp'>Tue Mar 4, 2025 9:57am EST</span></p>"
+
+
+def test_the_time_of_the_day_in_the_address_though_a_box_parts_it_from_the_headline() -> None:
+    url = "https://www.portwatch.example/2025/03/04/a"
+    found = shown(f"{MOVED}{LATER}{STORY}", url=url, lang="en")
+    assert found is not None
+    assert (found.at.isoformat(), found.precision) == ("2025-03-04T09:57:00-05:00", "minute")
+    # Of two nobody knows which; one of another day is another story's.
+    other = LATER.replace("9:57am", "8:10am")
+    for body in (f"{MOVED}{LATER}{other}{STORY}", f"{MOVED}{LATER.replace('Mar 4', 'Mar 2')}{STORY}"):
+        found = shown(body, url=url, lang="en")
+        assert found is not None
+        assert (found.at.date().isoformat(), found.precision) == ("2025-03-04", "day")
+
+
+def test_a_date_right_behind_the_link_of_a_list_is_another_story_s() -> None:
+    teaser = "<li><a href='/b'>{}</a><div class='timestamp'>Mon, Mar 3 2025</div></li>"
+    url = "https://www.portwatch.example/2025/03/04/a"
+    body = f"<h1>{TITLE}</h1>{'<p>Text</p>' * 6}<ul>{{}}</ul>{STORY}"
+    assert day(body.format(teaser.format("Towns say that they will not pay for ferries")), url=url) == "2025-03-04"
+    assert day(body.format(teaser.format("Ann Lee")), url=url) == "2025-03-03"
+
+
+def test_months_of_the_country_s_language_where_the_page_declares_none() -> None:
+    body = f"<h1>{TITLE}</h1><p>2025. augusztus 20., 11:16</p>{STORY}"
+    assert day(body, url="https://www.portwatch.example.hu/a", lang="") == "2025-08-20"
+    assert day(body, lang="") == ""
+    # Others are spoken there, too.
+    told = body.replace("2025. augusztus 20., 11:16", "15 августа 2025, 13:43")
+    assert day(told, url="https://www.portwatch.example.ua/a", lang="") == "2025-08-15"

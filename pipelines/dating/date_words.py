@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 # Read where a page declares no language: the alphabet's most used, whose month names do not contradict each other.
-_USUAL = ("en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "el")
+USUAL = ("en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "el")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def words_for(languages: tuple[str, ...]) -> Words:
     """The tables for these languages (primary subtags), English always among them, the first language winning."""
     known = load()["months"]
     chosen = [language for language in languages if language in known or language in load()["weekdays"]]
-    chosen = list(dict.fromkeys([*chosen, *(("en",) if chosen else _USUAL)]))
+    chosen = list(dict.fromkeys([*chosen, *(("en",) if chosen else USUAL)]))
     months = _numbered(load()["months"], chosen, first=1)
     weekdays = _numbered(load()["weekdays"], chosen, first=0)
     return Words(months, weekdays, _any_of(months), _any_of(weekdays))

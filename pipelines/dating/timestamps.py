@@ -10,8 +10,10 @@ from storage.article import Precision
 
 _ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ]|$)")
 _ISO_LOOSE = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?", re.IGNORECASE
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(Z|UTC|GMT|[+-]\d\d?:?\d\d)?", re.IGNORECASE
 )
+# An offset whose hour is one digit, as programs write it that print a number: "-500", "+9:00".
+_SHORT_OFFSET = re.compile(r"([+-])(\d:?\d\d)")
 _EPOCH = re.compile(r"(\d{10})(\d{3})?$")
 
 
@@ -31,6 +33,8 @@ def read_timestamp(raw: str) -> tuple[datetime, Precision] | None:
         if not loose:
             return None
         zone = (loose[3] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
+        if short := _SHORT_OFFSET.fullmatch(zone):
+            zone = f"{short[1]}0{short[2]}"
         try:
             moment = datetime.fromisoformat(f"{loose[1]}T{loose[2]}{zone}")
         except ValueError:

@@ -9,6 +9,7 @@ from itertools import chain
 from urllib.parse import urlsplit
 
 from pipelines.dating.date_context import DateContext
+from pipelines.dating.date_words import USUAL
 from pipelines.dating.dates import parse_date
 from pipelines.dating.year_evidence import with_year_evidence
 from pipelines.dating.zones import likely_zone
@@ -87,6 +88,14 @@ _MOST_CLAIMS = 80
 _MONTH_FIRST_REGIONS = ("us", "ph")
 _MONTH_FIRST_DOMAINS = ("gov", "mil", "us", "ph")
 _YEAR_FIRST_LANGUAGES = ("zh", "ja", "ko", "hu")
+# In what language a country's dates are written, for pages that declare none.
+_OF_DOMAIN = {
+    "hu": "hu", "pl": "pl", "cz": "cs", "sk": "sk", "ro": "ro", "bg": "bg", "hr": "hr", "si": "sl", "rs": "sr",
+    "gr": "el", "tr": "tr", "fi": "fi", "se": "sv", "no": "no", "dk": "da", "is": "is", "ua": "uk", "ru": "ru",
+    "de": "de", "at": "de", "fr": "fr", "it": "it", "es": "es", "pt": "pt", "br": "pt", "nl": "nl", "lt": "lt",
+    "lv": "lv", "ee": "et", "jp": "ja", "kr": "ko", "cn": "zh", "tw": "zh", "vn": "vi", "th": "th", "id": "id",
+    "il": "he",
+}  # fmt: skip
 _DAY_FIRST = frozenset(("hk", "mo"))
 
 
@@ -98,8 +107,9 @@ def date_context(document: Document, page: Page, recipe: Recipe = GENERAL) -> Da
     region = next(filter(None, _regions(document)), "")
     zone, basis = (recipe.zone, "") if recipe.zone else likely_zone(host, language, region)
     primary = language.partition("-")[0]
-    languages = tuple(recipe.languages) or ((primary,) if primary else ())
-    order = recipe.date_order or _usual_order(primary, document)
+    spoken = "" if primary else _OF_DOMAIN.get(host.rpartition(".")[2].lower(), "")
+    languages = tuple(recipe.languages) or ((primary,) if primary else (spoken, *USUAL) if spoken else ())
+    order = recipe.date_order or _usual_order(primary or spoken, document)
     return DateContext(zone=zone, zone_basis=basis, order=order, languages=languages, anchor=page.fetched_at)
 
 
@@ -179,7 +189,14 @@ def _first_shown(document: Document, shown: ShownDates, context: DateContext) ->
     if best is None or best.precision != "day":
         return best
     others = _read(shown.named(), context)
-    return next((better for other in others if (better := _completed(best, other)) is not best), best)
+    near = next((better for other in others if (better := _completed(best, other)) is not best), best)
+    return _of_its_day(best, _read(shown.anywhere(), context)) if near is best and best.evidence == "url" else near
+
+
+def _of_its_day(best: Moment, others: Iterable[Moment]) -> Moment:
+    """The only moment of the day that the address names: boxes may part the line with it from the headline."""
+    found = {other.at: other for other in others if _completed(best, other) is not best}
+    return next(iter(found.values())) if len(found) == 1 else best
 
 
 def _embedded_claims(document: Document) -> Iterator[Claim]:

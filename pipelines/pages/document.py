@@ -43,13 +43,18 @@ XML_TYPES = frozenset(("application/xhtml+xml", "application/xml", "text/xml"))
 # Nothing listens to what happens to a tree while it is built, which takes the parser a twentieth of its time.
 _READ_ONLY = LexborDocumentOptions.WO_EVENTS.value
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
+# Items within a page by their property and by their type: what is said in them is said of them.
+_PART = frozenset(("itemlistelement", "comment", "review", "haspart", "video", "image"))
+_PART_TYPES = frozenset(("itemlist", "listitem", "comment", "usercomments", "review", "videoobject", "imageobject"))
+_MOST_ABOVE = 8
 
 
 @dataclass(frozen=True)
 class Document:
     """A parsed HTML page.
 
-    `meta` maps the lower-cased property, name, itemprop or http-equiv of a meta tag to its contents in page order.
+    `meta` maps the lower-cased property, name, itemprop or http-equiv of a meta tag to its contents in page order;
+    what an item of a list, a comment or a film says of itself is left out.
     `ld` holds the nodes of all JSON-LD scripts, @graph and lists flattened. `lang` is the declared language of the
     html element as written, in lower case. `marked` has the elements that metadata is read from, in page
     order, `by_tag` the same by their tags. `headline_lines` remembers where `visible.headline_at` found a title.
@@ -195,11 +200,29 @@ def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
     for node in nodes:
         attributes = node.attributes
         content = (attributes.get("content") or "").strip()
+        if "itemprop" in attributes and _is_of_part(node):
+            continue
         for key in _META_KEYS:
             name = attributes.get(key)
             if name:
                 found.setdefault(name.strip().lower(), []).append(content)
     return found
+
+
+def _is_of_part(node: LexborNode) -> bool:
+    """Whether the item around a property is one in a list, a comment, a film or the like, and not the page's story."""
+    around = node.parent
+    for _ in range(_MOST_ABOVE):
+        if around is None:
+            break
+        attributes = around.attributes
+        kind = (attributes.get("itemtype") or "").rstrip("/").rpartition("/")[2].lower()
+        if (attributes.get("itemprop") or "").lower() in _PART or kind in _PART_TYPES:
+            return True
+        if "itemscope" in attributes:
+            break
+        around = around.parent
+    return False
 
 
 def _fit(node: Node, path: str, names: Iterable[str]) -> float:

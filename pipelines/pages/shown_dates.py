@@ -22,6 +22,9 @@ _NAMED_AFTER_DATES = (
     '[id*="date" i], [id*="time" i]'
 )
 _BOXES = 'aside, footer, nav, [class]:is([class*="comment" i], [class*="kommentar" i]), [id*="comment" i]'
+# Right behind a headline that is a link, in a list of such.
+_BEHIND_LINK = 'li > a[href] + [class]:is([class*="date" i], [class*="time" i])'
+_SHORTEST_TEASER = 25
 _DIGIT = re.compile(r"\d")
 # A line that may hold a whole date.
 _DATE_LIKE = re.compile(
@@ -132,6 +135,10 @@ class ShownDates:
         """Those around the headline in elements that are named after dates, bylines or sources."""
         return (each.claim for each in self._near_named)
 
+    def anywhere(self) -> Iterator[Claim]:
+        """Those in elements that are named after dates, bylines or sources, however far from the headline."""
+        return (each.claim for each in self._named(self._nodes))
+
     def near(self) -> Iterator[Claim]:
         """Those around the headline, in named elements, in short lines, and where the first paragraphs begin.
 
@@ -166,7 +173,7 @@ class ShownDates:
     def _named(self, nodes: Iterable[tuple[int, int, LexborNode]]) -> Iterator[_Placed]:
         around = around_headline(self._document, self._title)
         for distance, line, node in nodes:
-            text = _dated_text(node, around)
+            text = _dated_text(node, around) if node.mem_id not in self._of_teasers else ""
             if text:
                 yield _Placed(distance, line, _shown(text))
 
@@ -196,7 +203,13 @@ class ShownDates:
             # A box inside another one has been walked with it.
             if box.mem_id not in around and box.mem_id not in found:
                 found.update(inner.mem_id for inner in box.traverse())
-        return found
+        return found | self._of_teasers
+
+    @cached_property
+    def _of_teasers(self) -> set[int]:
+        """`mem_id` of elements named after dates that stand in a list, right behind the headline of another story."""
+        dated = self._document.tree.css(_BEHIND_LINK)[:_MOST_BOXES]
+        return {node.mem_id for node in dated if len(_before(node)) >= _SHORTEST_TEASER}
 
     def _datelines(self) -> Iterator[Claim]:
         at, lines = self._places.headline, self._document.lines
@@ -218,6 +231,14 @@ class ShownDates:
         lines = self._document.lines
         around = lines[max(0, dated.line - _LIST_WITHIN) : dated.line + _LIST_WITHIN]
         return sum(len(text) <= _MAX_SHORT and bool(_DATE_LIKE.search(text)) for text, *_ in around) <= _LIST
+
+
+def _before(node: LexborNode) -> str:
+    """The text of the element before."""
+    before = node.prev
+    while before is not None and before.is_text_node:
+        before = before.prev
+    return before.text(deep=True, strip=True) if before is not None else ""
 
 
 def _digits(text: str) -> str:
