@@ -171,3 +171,9 @@ def test_the_only_author_whom_a_page_links_to() -> None:
     box = "<div id='sidebar'><a rel='author' href='/source/{0}'>{0}</a></div>"
     assert authors(f"<h1>{TITLE}</h1>{STORY}{box.format('Ann Lee')}") == ["Ann Lee"]
     assert authors(f"<h1>{TITLE}</h1>{STORY}{box.format('Ann Lee')}{box.format('Bo Park')}") == []
+
+
+def test_what_a_byline_is_filed_under_is_no_author() -> None:
+    filed = "<ul><li>Filed Under</li></ul><ul><li><a href='/s'>Boats</a></li><li><a href='/t'>Port Town</a></li></ul>"
+    byline = f"<div class='byline'><h6>Written by</h6><h5>Ann Lee</h5>{filed}</div>"
+    assert authors(f"<h1>{TITLE}</h1>{byline}{STORY}") == ["Ann Lee"]

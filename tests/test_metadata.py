@@ -251,6 +251,7 @@ def test_any_page_raises_nothing(markup: str) -> None:
             "Ferry fares rise on Monday, in all towns. Many wait.",
             "Ferry fares rise on Monday, in all towns. Many wait.",
         ),
+        ("Ferry fares rise, and the towns are furious.", "Ferry fares rise, and the towns are furious."),
         ("The company wants more.", "The company wants more."),
     ],
 )

@@ -268,3 +268,11 @@ def test_on_the_front_page_the_logo_is_the_title() -> None:
             )
         )
         assert title(front) == name
+
+
+def test_the_h1_of_a_section_over_the_headline() -> None:
+    head = f"<h2>{HEADLINE}</h2>"
+    assert title(page(tag=HEADLINE, h1="Harbour Desk", body=head)) == HEADLINE
+    # Without the lower heading, and where the title tag has the h1 in it, that is the headline.
+    assert title(page(tag=HEADLINE, h1="Harbour Desk")) == "Harbour Desk"
+    assert title(page(tag=f"{HEADLINE} today", h1=HEADLINE, body=f"<h2>{HEADLINE} today</h2>")) == HEADLINE

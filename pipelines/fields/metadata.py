@@ -126,8 +126,9 @@ def _beside_title(text: str, title: str) -> str:
     rest = behind.lstrip(_PARTING)
     if not any(map(rest.__contains__, STOPS)) and sum(map(rest.count, ",，、")) > 1:
         return ""
-    # Else the title is the subject of a sentence: "Penny is a villager who lives in the town."
-    return rest if rest != behind or title[-1] in STOPS else text
+    # Else the title is a part of a sentence: "Penny is a villager who lives in the town.", "Penny left, and no wonder."
+    goes_on = behind[:1] == "," and rest[:1].islower()
+    return rest if (rest != behind and not goes_on) or title[-1] in STOPS else text
 
 
 def free_access(document: Document) -> bool | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from pipelines.pages.document import Document, spaced_text
-from pipelines.pages.text import CJK, clean_text, weight
+from pipelines.pages.text import CJK, clean_text, letters_of, weight
 
 _NAMED = '.entry-title, [itemprop~="headline"]'
 SUBHEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -62,6 +62,19 @@ def logos(document: Document) -> frozenset[str]:
         if link is not None and text == clean_text(link.text(deep=True)) and _leads_home(link.attributes["href"] or ""):
             found.add(text)
     return frozenset(found)
+
+
+def overruled(document: Document) -> frozenset[str]:
+    """The only h1 of a page without a share title, where all of `<title>` is a lower heading and the two have nothing
+    in common: the h1 names the section."""
+    heads, title = document.headings, document.title_tag
+    if len(heads) != 1 or weight(title) < _LEAST or document.first_meta("og:title"):
+        return frozenset()
+    key, head = letters_of(title), letters_of(heads[0])
+    if head in key or key in head:
+        return frozenset()
+    lower = (line for line, tag, _ in document.lines if tag in SUBHEADINGS)
+    return frozenset(heads) if any(letters_of(line) == key for line in lower) else frozenset()
 
 
 def _leads_home(address: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.fields.shown_titles import SUBHEADINGS, begun_with, logos, shown_headline
+from pipelines.fields.shown_titles import SUBHEADINGS, begun_with, logos, overruled, shown_headline
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import CJK, letters_of, weight
@@ -266,7 +266,7 @@ def _candidates(document: Document) -> list[tuple[str, str]]:
     story = document.story
     pairs = [("json-ld", first_text(story.get("headline") or story.get("name")))]
     pairs += [("og:title", document.first_meta("og:title"))]
-    front = logos(document) if document.headings else ()
+    front = logos(document) | overruled(document) if document.headings else ()
     headings = [text for text in document.headings[:6] if text not in front]
     pairs += [("h1", text) for text in headings or document.headings[:1] if headings or not document.title_tag]
     pairs += [("twitter:title", document.first_meta("twitter:title"))]

@@ -121,6 +121,12 @@ EDITED = re.compile(
     re.IGNORECASE,
 )
 EDITOR = re.compile("(?:[責责]任[编編][辑輯]|[責责][编編])\\s?[:：]")
+# Behind it stand sections and topics.
+FILED = re.compile(
+    r"(?:^|\s+)(?:filed\s+(?:under|in)|posted\s+in|tagged(?:\s+with)?|abgelegt\s+unter)\b.*$", re.IGNORECASE | re.DOTALL
+)
+# Of a person, behind the name and a comma; in small letters some are names.
+DEGREE = re.compile(r"M\.?A\.?|M\.?S\.?|M\.?Sc\.?|B\.?A\.?|B\.?S\.?|B\.?Sc\.?|MPH|J\.?D\.?|R\.?N\.?|DVM|DDS|CPA|CFP")
 DIGIT = re.compile(r"\d")
 COLON = re.compile("[:：]")
 SIGNED_AND_DATED = re.compile(r"(?P<name>[^|·•\d]{5,50}?)\s*[|·•]\s*(?P<rest>.*)")

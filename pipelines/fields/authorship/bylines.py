@@ -9,7 +9,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from pipelines.fields.authorship.byline_parts import parted_texts
-from pipelines.fields.authorship.byline_words import EDITOR, HAN, JOINING, OUTLET
+from pipelines.fields.authorship.byline_words import EDITOR, FILED, HAN, JOINING, OUTLET
 from pipelines.fields.authorship.names import (
     dated_names,
     desk_name,
@@ -196,6 +196,8 @@ class Bylines:
                 for name in self._names(text):
                     if not position or (is_person(name) and not is_post(name)):
                         yield name
+            if FILED.search(text):
+                return
 
     def _introduced(self, line: str) -> tuple[str, ...]:
         names = introduced_names(line)

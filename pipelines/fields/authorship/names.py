@@ -20,7 +20,9 @@ _MAX_BYLINE = 400
 def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
     """The names in a byline, in order, each once; () when there is none. `publisher` is dropped beside a person."""
     text = words.ADDRESS.sub(" ", unescaped(byline[: 2 * _MAX_BYLINE])[:_MAX_BYLINE])
-    text = words.OUTLET_AND_PLACE.sub("", words.OUTLET_BY.sub("", words.EDITED.sub("", text)).strip())
+    text = words.OUTLET_AND_PLACE.sub(
+        "", words.OUTLET_BY.sub("", words.EDITED.sub("", words.FILED.sub("", text))).strip()
+    )
     dated = words.DATE_BEFORE.match(text)
     if dated:
         text = text[dated.end() :]
@@ -227,7 +229,11 @@ def _is_appendix(part: str, first: str, position: int) -> bool:
     if position == 0:
         return False
     # "Ann Lee, portfolio manager": a trade has no capital letter, where the name before it has.
-    if words.PLACE.match(part) or (part.islower() and " " in part and not first.islower()):
+    if (
+        words.PLACE.match(part)
+        or words.DEGREE.fullmatch(part)
+        or (part.islower() and " " in part and not first.islower())
+    ):
         return True
     one_word = " " not in part and not CJK.search(part)
     return bool(words.ROLE.search(part) or words.DIGIT.search(part)) or (
