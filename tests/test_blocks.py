@@ -224,3 +224,13 @@ def test_every_letter_is_in_exactly_one_block(html: str) -> None:
     assert letters == Counter(each for each in body.text() if each.isalnum())
     assert [block.position for block in blocks] == list(range(len(blocks)))
     assert all("\n" not in block.text for block in blocks)
+
+
+def test_a_table_of_nothing_but_links_is_no_data() -> None:
+    links = "".join(
+        f"<tr><td><a href=/{at}>Town {at}</a></td><td><a href=/b{at}>Quay {at}</a></td></tr>" for at in "123"
+    )
+    assert {block.linked == len(block.text) for block in read(f"<table>{links}</table>")} == {True}
+    # A column of links has figures beside it.
+    figures = links.replace("<td><a href=/b1>Quay 1</a></td>", "<td>31.5</td>")
+    assert [block.tag for block in read(f"<table>{figures}</table>")] == ["tr", "tr", "tr"]

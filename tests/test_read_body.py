@@ -86,6 +86,13 @@ def test_a_column_called_bottom_that_has_most_of_the_story(above: int) -> None:
     assert kept(f"<main><h1>{TITLE}</h1>{intro}{column}</main>") == STORY
 
 
+def test_a_text_that_an_advertisement_parts_in_top_and_bottom() -> None:
+    top, bottom = (f"<div class='node-body-{name}'>{{}}</div>" for name in ("top", "bottom"))
+    ad = "<div class='billboard'><p><a href=/ads>Advertise on these pages</a></p></div>"
+    parts = f"{top.format(paragraphs(STORY[:5]))}{ad}{bottom.format(paragraphs(STORY[5:]))}"
+    assert kept(f"<h1>{TITLE}</h1><div class='node'><div class='content'>{parts}</div></div>") == STORY
+
+
 def test_a_semantic_aside_and_captions_are_no_story() -> None:
     inside = (
         "<aside class=related><h3>Read next</h3><ul>"

@@ -52,9 +52,10 @@ _TAGS = {
 _DIGITS = re.compile(r"\d+")
 _ASCII_DIGITS = b"0123456789"
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-# Distances and lines ("has-no-bottom-gap", "border-bottom") say nothing of what a block is.
+# Distances and lines ("has-no-bottom-gap", "border-bottom") say nothing of what a block is, nor does the second part
+# of a text that an advertisement parts ("body-bottom").
 _SPACING = re.compile(
-    r"(?:margin|padding|border|spacing|space|gap|no)[-_]*bottom|bottom[-_]*(?:margin|padding|border|spacing|space|gap)",
+    r"(?:margin|padding|border|spacing|space|gap|no|body|text)[-_]*bottom|bottom[-_]*(?:margin|padding|border|spacing|space|gap)",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(

@@ -30,6 +30,8 @@ def is_data_table(table: LexborNode) -> bool:
     rows = table.css("tr")
     if len(rows) < 2 or len(table.css(_LAYOUT_INSIDE)) > 1:  # css() counts the table itself
         return False
+    if is_link_list(table) and _is_all_links(rows):
+        return False
     widest = 0
     for row in rows:
         cells = _cells(row)
@@ -38,6 +40,18 @@ def is_data_table(table: LexborNode) -> bool:
         if any(weight(cell.text()) > _LONGEST_CELL for cell in cells):
             return False
     return widest >= 2
+
+
+def _is_all_links(rows: list[LexborNode]) -> bool:
+    """Whether each cell is a link and nothing else, as in the menus of older pages."""
+    return not any(cell.tag_id in _CELLS and not _is_link(cell) for row in rows for cell in row.iter())
+
+
+def _is_link(cell: LexborNode) -> bool:
+    """Whether a cell is empty, or a link and nothing else."""
+    link = cell.css_first("a[href]")
+    text = cell.text(strip=True)
+    return not text or (link is not None and link.text(strip=True) == text)
 
 
 def row_text(row: LexborNode) -> str:
