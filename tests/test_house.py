@@ -28,7 +28,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
     ),
     "crawler/newsroom": ("press", "truth", "story", "site", "sites", "newsroom", "server"),
     "pipelines/fields": (
-        *("canonical", "language", "authorship", "local_day", "published", "rights", "tickers"),
+        *("canonical", "language", "authorship", "local_day", "shown_zone", "published", "rights", "tickers"),
         *("shown_titles", "titles", "metadata"),
     ),
     "pipelines/judging": (

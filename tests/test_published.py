@@ -80,6 +80,44 @@ def test_zone_from_a_claim_in_utc_with_the_same_digits() -> None:
     assert (found.isoformat(), found.inferred) == ("2025-03-03T10:00:05+00:00", False)
 
 
+@pytest.mark.parametrize(
+    ("shown", "iso", "inferred"),
+    [
+        # The same digits, in the shown zone or in UTC, and the same instant: the zone is stated.
+        ("10:00 a.m. EST March 3, 2025", "2025-03-03T10:00:05-05:00", False),
+        ("5:00 a.m. EST March 3, 2025", "2025-03-03T10:00:05+00:00", False),
+        ("By Ann Lee, Port Watch 10:00 a.m. EST March 3, 2025", "2025-03-03T10:00:05-05:00", False),
+        # Of a later change the zone is the likeliest.
+        ("7:12 p.m. EST March 3, 2025", "2025-03-03T10:00:05-05:00", True),
+        ("Updated: 4 March 2025, 09:00 CET", "2025-03-03T10:00:05+01:00", True),
+        # Nothing is known of it from another week, from an hour before, and from no zone.
+        ("7:12 p.m. EST March 8, 2025", "2025-03-03T10:00:05+00:00", True),
+        ("8:12 a.m. EST March 3, 2025", "2025-03-03T10:00:05+00:00", True),
+        ("7:12 p.m. March 3, 2025", "2025-03-03T10:00:05+00:00", True),
+    ],
+)
+def test_zone_from_a_time_that_the_page_shows(shown: str, iso: str, *, inferred: bool) -> None:
+    found = published(f"<p>{shown}</p>", head=meta("datepublished", "2025-03-03T10:00:05.0000000"))
+    assert (found.isoformat(), found.inferred) == (iso, inferred)
+    assert found.raw == "2025-03-03T10:00:05.0000000"
+
+
+@pytest.mark.parametrize(
+    ("shown", "iso", "inferred"),
+    [
+        ("3 June 2024 at 09:00 GMT", "2024-06-03T10:00:05+01:00", False),
+        ("3 June 2024 at 10:00 GMT", "2024-06-03T10:00:05+00:00", False),
+        ("3 June 2024 at 11:30 GMT", "2024-06-03T10:00:05+01:00", True),
+    ],
+)
+def test_a_zone_concluded_from_the_domain_yields_to_the_same_digits_only(
+    shown: str, iso: str, *, inferred: bool
+) -> None:
+    url = "https://portwatch.example.co.uk/a"
+    found = published(f"<p>{shown}</p>", head=meta("datepublished", "2024-06-03T10:00:05"), url=url)
+    assert (found.isoformat(), found.inferred) == (iso, inferred)
+
+
 def test_time_of_day_from_an_element_whose_id_names_a_time() -> None:
     published, _ = claims(
         '<div><span id="articleTime">2025年3月2日 07:02</span> <span>来源：港报</span></div>',

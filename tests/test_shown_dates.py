@@ -168,3 +168,18 @@ def test_months_of_the_country_s_language_where_the_page_declares_none() -> None
     # Others are spoken there, too.
     told = body.replace("2025. augusztus 20., 11:16", "15 августа 2025, 13:43")
     assert day(told, url="https://www.portwatch.example.ua/a", lang="") == "2025-08-15"
+
+
+@pytest.mark.parametrize(
+    ("lines", "iso"),
+    [
+        ("Updated: Tuesday, 4 Mar 2025, 4:25 PM EST<br>Published : Tuesday, 4 Mar 2025, 3:05 PM EST", "15:05"),
+        ("Last updated 4 March 2025 16:25<br>Posted on 4 March 2025 15:05", "15:05"),
+        ("Updated: 4 March 2025 16:25<br>Published: 9 March 2025 15:05", "16:25"),
+        ("Updated: 4 March 2025 16:25<br>4 March 2025 15:05", "16:25"),
+    ],
+)
+def test_the_line_that_says_published_before_one_that_says_updated(lines: str, iso: str) -> None:
+    found = shown(f"<h1>{TITLE}</h1><p>{lines}</p>{STORY}", lang="en")
+    assert found is not None
+    assert found.isoformat()[:16] == f"2025-03-04T{iso}"

@@ -15,10 +15,11 @@ from pipelines.dating.year_evidence import with_year_evidence
 from pipelines.dating.zones import likely_zone
 from pipelines.fields.language import declared_language
 from pipelines.fields.local_day import with_local_day
+from pipelines.fields.shown_zone import with_shown_zone
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import PAGE_TYPES, first_text, types
 from pipelines.pages.marked_dates import Claim, address_date, marked_dates, selected_dates
-from pipelines.pages.shown_dates import ShownDates, named_dates
+from pipelines.pages.shown_dates import ShownDates, named_dates, tells_change
 from pipelines.recipe import GENERAL, DateOrder, Recipe
 from storage.article import Moment
 from storage.page import Page
@@ -139,11 +140,11 @@ def find_published(
         noted = _with_conflict(best, _read(_meta_claims(document, _PUBLISHED_META[:6]), context))
         return with_local_day(noted, document, context, title)
     others: Iterable[Moment] = stated
+    shown = ShownDates(document, title)
     if best.precision == "day":
-        shown = ShownDates(document, title)
         others = chain(stated, _read(chain(named_dates(document, title), shown.beside()), context))
     whole = next((better for other in others if (better := _completed(best, other)) is not best), best)
-    return with_local_day(whole, document, context, title)
+    return with_local_day(with_shown_zone(whole, shown, context), document, context, title)
 
 
 def find_modified(document: Document, context: DateContext, *, published: Moment | None = None) -> Moment | None:
@@ -186,6 +187,9 @@ def _hidden_claims(document: Document, shown: ShownDates) -> Iterator[Claim]:
 
 def _first_shown(document: Document, shown: ShownDates, context: DateContext) -> Moment | None:
     best = next(_read(_hidden_claims(document, shown), context), None)
+    if best is not None and tells_change(best.raw):
+        first = next(_read(shown.published(), context), best)
+        best = first if first.at < best.at else best
     if best is None or best.precision != "day":
         return best
     others = _read(shown.named(), context)

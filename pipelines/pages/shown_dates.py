@@ -32,12 +32,13 @@ _DATE_LIKE = re.compile(
     r"(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d)"
 )
 # What says when it was published, in words that no list of neighbours is under.
-_LABELLED = re.compile(
+_PUBLISHED = (
     r"\W{0,3}(?:(?:first |originally )?published(?: on| at)?|veröffentlicht(?: am)?|erschienen am|"
     r"publié(?:e)? le|paru le|publicado(?: el| em)|pubblicato il|gepubliceerd op|opublikowano|"
-    r"发布时间|發布時間)\W{1,3}\d",
-    re.IGNORECASE,
+    r"发布时间|發布時間)\W{1,3}"
 )
+_LABELLED = re.compile(rf"{_PUBLISHED}\d", re.IGNORECASE)
+_LABELS = re.compile(rf"(?:{_PUBLISHED}|(?:first |originally )?posted(?: on| at)?\W{{1,3}})(?=\w)", re.IGNORECASE)
 # The day of the visit, that of a picture, and the days of an event.
 _OTHER_DAY = re.compile(
     r"aktuelles datum|heute ist|\b(?:retrieved|accessed|abgerufen|consulté|consultado)\b|"
@@ -81,6 +82,12 @@ class _Placed(NamedTuple):
     distance: int
     line: int
     claim: Claim
+
+
+def tells_change(text: str) -> bool:
+    """Whether a dated line says when the page was changed, and not when it was published."""
+    changed = _CHANGED.search(text)
+    return changed is not None and not _LABELS.match(text)
 
 
 def named_dates(document: Document, title: str = "") -> Iterator[Claim]:
@@ -154,6 +161,15 @@ class ShownDates:
         """Those in short lines right beside the headline that do not say when the page was changed."""
         lines = (number for number in self._around if self._places.distance(number) <= _BESIDE)
         yield from (each.claim for each in self._dated_lines(lines) if not _CHANGED.search(each.claim.text))
+
+    def lines(self) -> Iterator[Claim]:
+        """Those in short lines near the headline."""
+        numbers = (number for number in self._around if self._places.distance(number) <= _NEAR)
+        return (each.claim for each in self._dated_lines(numbers))
+
+    def published(self) -> Iterator[Claim]:
+        """Those in short lines near the headline that begin by saying when the page was published."""
+        return (claim for claim in self.lines() if _LABELS.match(claim.text))
 
     def labelled(self) -> Iterator[Claim]:
         """The one that a label calls the day of publication, wherever it stands; none where they name several."""
