@@ -13,7 +13,6 @@ from pipelines.fields.tickers import find_tickers
 from pipelines.judging.body import Body, read_body
 from pipelines.layout.outline import Hints
 from pipelines.pages.document import TEXT_TYPES, Document, parse
-from pipelines.pages.jsonld import is_news
 from pipelines.pages.sentences import ends_sentence
 from pipelines.pages.text import clean_text, weight
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
@@ -127,6 +126,6 @@ def hints_of(document: Document, metadata: Metadata) -> Hints:
         description=clean_text(metadata.standfirst),
         body=max((clean_text(body) for body in bodies if isinstance(body, str)), key=len, default=""),
         authors=tuple(name for name in metadata.authors if name != metadata.publisher),
-        is_story=bool(document.story) or "article" in metadata.page_types,
-        is_news=is_news(document.story),
+        is_story=bool(document.story) or document.is_news or "article" in metadata.page_types,
+        is_news=document.is_news,
     )

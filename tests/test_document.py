@@ -91,6 +91,21 @@ def test_of_equals_the_first_is_the_story() -> None:
     assert document(ld=ld).story["headline"] == "A1"
 
 
+@pytest.mark.parametrize(
+    ("body", "news"),
+    [
+        ('<div itemscope itemtype="http://schema.org/NewsArticle"><h1>A</h1></div>', True),
+        ('<main itemscope itemtype="https://schema.org/ReportageNewsArticle"><h1>A</h1></main>', True),
+        ('<div itemscope itemtype="http://schema.org/Article"><h1>A</h1></div>', False),
+        ('<a itemtype="http://example.org/NewsArticleOffer" href="/a">A</a>', False),
+        ("<p>http://schema.org/NewsArticle</p>", False),
+    ],
+)
+def test_an_item_of_the_markup_calls_the_page_news(body: str, *, news: bool) -> None:
+    assert document(body).is_news is news
+    assert document(body, ld=[{"@type": "NewsArticle"}]).is_news
+
+
 def test_without_article_there_is_no_story() -> None:
     assert document(ld=[{"@type": "Organization", "name": "News"}]).story == {}
 

@@ -99,6 +99,38 @@ def test_headings_in_doubt_stand_where_each_heads_paragraphs_of_the_story() -> N
         assert set(STORY) <= told
 
 
+def test_markup_that_calls_an_item_news_is_read_as_news() -> None:
+    line = "Recipe: Tarred hemp in a pan"
+    told = f"{paragraphs(STORY[:4])}<p>Recipe: <a href=/r>Tarred hemp in a pan</a></p>{paragraphs(STORY[4:])}"
+    for item, rules in (('itemtype="http://schema.org/NewsArticle"', ["all-links"]), ("", [])):
+        article = accepted(read(page(f"<div itemscope {item}><h1>{TITLE}</h1>{told}</div>")))
+        assert [each.rule for each in article.removed if each.text == line] == rules
+
+
+@pytest.mark.parametrize("bar", ["x9-share-bar", "inline-sharing", "pageShare x9"])
+def test_a_bar_and_a_dialog_that_share_the_story_are_none_of_it(bar: str) -> None:
+    lead = "The works in Ulm-on-Sea sold more rope than at any time since 1988, and nobody there knows quite why."
+    dialog = f"<div class='fly {bar}'><h6>Tell</h6><div class=x8><h4>{TITLE}</h4><p class=x7>{lead}</p></div></div>"
+    line = f"<p class='x6 {bar}'><span>SEND</span><span>LINK</span> 31 <span>WRITE</span></p>"
+    told = f"{paragraphs(STORY[:4])}{line}{paragraphs(STORY[4:])}"
+    body = f"{dialog}<main><h1>{TITLE}</h1>{told}</main>"
+    assert accepted(read(page(body, head=NEWS))).paragraphs == STORY
+    for other in ("share-price", "shareholders", "market-share", "marketShare"):
+        told = kept_of(f"{paragraphs(STORY[:4])}<p class={other}>{lead}</p>{paragraphs(STORY[4:])}", {lead: 0.9})
+        assert {lead, *STORY} <= told
+    assert set(STORY) <= kept_of(f"<div class=shareable><div class=share>{paragraphs()}</div></div>", {})
+
+
+def test_rows_that_alternate_are_of_one_template() -> None:
+    rows = [f"x7 {'odd' if at % 2 else 'even'}{' last' * (at == 7)}{' first' * (at == 0)}" for at in range(8)]
+    told = "".join(f"<p class='{row}'>{text}</p>" for row, text in zip(rows, STORY, strict=True))
+    body = parse(page(f"<main>{told}<p class='x7 evening'>Odd</p></main>")).tree.body
+    assert body is not None
+    groups = outline(blocks_of(body), Hints()).groups
+    assert len({id(group) for group in groups}) == 2
+    assert groups[0].count == len(STORY)
+
+
 def test_names_of_one_or_two_letters_say_nothing_among_others() -> None:
     assert name_bits("ot ou ov") == name_bits("mq ad mr ms") == 0
     assert name_bits("ad slot") & name_bits("mq ad-slot mr ms") & BIT["ad"]

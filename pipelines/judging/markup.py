@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
@@ -46,11 +46,17 @@ _IN_CAPTION = re.compile(
     re.IGNORECASE,
 )
 _CAPTIONS = BIT["captio"]
+_SHARES = BIT["share"]
 _CREDIT = re.compile(r"\bby-?line\b|\b(?:post|pub|publish)-?date\b|\btimestamp\b", re.IGNORECASE)
 _BIO = re.compile(
     r"(?:author|autor|writer|reporter|contributor|columnist)[\w-]*[-_]bio(?![a-z])"
     r"|(?<![a-z])bio[-_]?(?:text|copy|box|content|info|description)\b",
     re.IGNORECASE,
+)
+# What shares a page; not the shares of a company, nor a post that is shown.
+_SHARE = re.compile(
+    r"(?:(?<![a-zA-Z])(?<!arket[-_])[sS]har(?:e|ing)|(?<!arket)(?<=[a-z])Shar(?:e|ing))(?![a-z])"
+    r"(?![-_]?(?i:price|quote|capital|deal|index))"
 )
 _SUMMARY = re.compile(r"key-?_?(?:points?|facts?|takeaway)|takeaways|(?:ai|article)-?_?summary|bullet-?_?points", re.I)
 _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNORECASE)
@@ -95,7 +101,22 @@ def structural(page: Outline, at: int) -> Verdict | None:
         return ALL_LINKS
     if block.linked > len(text) / 2 and ((page.hints.is_news and _is_label_and_link(block)) or _is_row_of_links(block)):
         return ALL_LINKS
-    signs = page.signs(at)
+    if (named := _by_names(page, at)) is not None:
+        return named
+    if text[0] in "$#%{[<" and _PLACEHOLDER.fullmatch(text):
+        return verdict_of(Kind.AD, "placeholder")
+    if len(text) < _SHORT and not any(map(str.isalnum, text)):
+        return verdict_of(Kind.OTHER, "no-words")
+    if len(text) > _LINE and block.tag != "pre" and is_code(text):
+        return verdict_of(Kind.OTHER, "code-shown")
+    return None
+
+
+def _by_names(page: Outline, at: int) -> Verdict | None:
+    """What the names of a block and of the boxes around it say by themselves."""
+    block, text, signs = page.blocks[at], page.blocks[at].text, page.signs(at)
+    if signs.far & _SHARES and page.hints.is_news and _stands_in_share(page, at):
+        return verdict_of(Kind.SHARE, "name:share")
     if _is_caption(block.element.names) or (signs.near & _CAPTIONS and _stands_in_caption(page, at)):
         return verdict_of(Kind.CAPTION, "name:caption")
     if signs.near & BIT["author"] and _stands_in_bio(page, block):
@@ -104,12 +125,6 @@ def structural(page: Outline, at: int) -> Verdict | None:
         return verdict_of(kind, "name:credit")
     if signs.own & BIT["hidden"] and _READER_ONLY.search(block.element.names):
         return verdict_of(Kind.OTHER, "screen-reader")
-    if text[0] in "$#%{[<" and _PLACEHOLDER.fullmatch(text):
-        return verdict_of(Kind.AD, "placeholder")
-    if len(text) < _SHORT and not any(map(str.isalnum, text)):
-        return verdict_of(Kind.OTHER, "no-words")
-    if len(text) > _LINE and block.tag != "pre" and is_code(text):
-        return verdict_of(Kind.OTHER, "code-shown")
     return None
 
 
@@ -220,6 +235,20 @@ def _stands_in_caption(page: Outline, at: int) -> bool:
 @lru_cache(maxsize=8192)
 def _captions(names: str) -> bool:
     return _IN_CAPTION.search(names) is not None
+
+
+def _stands_in_share(page: Outline, at: int) -> bool:
+    """Whether a block that another template made than the story, or a box around it that the story does not stand in,
+    is named as what shares the page: its bar, or a dialog with the story's lead for others to read."""
+    if page.groups[at] is page.main_group:
+        return False
+    beside = takewhile(lambda each: each.order not in page.around, upward(page.blocks[at].element))
+    return any(_shares(each.names) for each in beside)
+
+
+@lru_cache(maxsize=8192)
+def _shares(names: str) -> bool:
+    return _SHARE.search(names) is not None
 
 
 def _stands_in_bio(page: Outline, block: Block) -> bool:

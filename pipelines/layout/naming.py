@@ -192,12 +192,18 @@ def _made(above: Signs, element: Element) -> Signs:
     )
 
 
+_PLACE_IN_ROW = re.compile(r"(?:(?<= )|^)(?:odd|even|first|last)(?: |$)", re.IGNORECASE)
+
+
 class PlainNames(dict[str, str]):
-    """Class names and ids without digits: "paragraph-1" and "paragraph-2" come from one template."""
+    """Class names and ids without digits, and where rows alternate without their place in it: "paragraph-1" and
+    "paragraph-2", "row odd" and "row even last" come from one template."""
 
     def __missing__(self, names: str) -> str:
         # Through bytes where that will do: a third of what the pattern costs.
         ascii_only = names.isascii()
         plain = names.encode().translate(None, _ASCII_DIGITS).decode() if ascii_only else _DIGITS.sub("", names)
+        if "odd" in names or "even" in names:
+            plain = _PLACE_IN_ROW.sub("", plain).rstrip()
         self[names] = plain
         return plain

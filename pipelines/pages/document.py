@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from pipelines.pages.decoding import utf8
 from pipelines.pages.embedded import Embedded, find_embedded
-from pipelines.pages.jsonld import Node, first_text, is_story, load_nodes, types
+from pipelines.pages.jsonld import Node, first_text, is_news, is_story, load_nodes, types
 from pipelines.pages.once import cached_property
 from pipelines.pages.shadow import opened_shadow_roots
 from pipelines.pages.tags import TEXT, numbers_of
@@ -27,8 +27,9 @@ from storage.page import Page
 _MARKED = (
     'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
     '[pubdate], abbr:is(.published[title], [title^="20"]), link[rel~="license" i][href], '
-    'a[rel~="license" i][href], template[shadowrootmode]'
+    'a[rel~="license" i][href], template[shadowrootmode], [itemtype*="NewsArticle"]'
 )
+_NO_ITEMS = frozenset(("meta", "script", "link", "title", "h1", "time", "abbr", "a", "template"))
 _UNREAD = numbers_of("script style noscript template option textarea title button svg rt rp")
 _BASE = numbers_of("base")
 _LINKS = numbers_of("link a")
@@ -133,6 +134,12 @@ class Document:
         path = _path(self.first_meta("og:url") or self.url)
         names = [unescaped(name) for name in (self.first_meta("og:title"), self.title_tag, *self.headings[:3]) if name]
         return max(stories, key=lambda node: (_fit(node, path, names), -stories.index(node)))
+
+    @cached_property
+    def is_news(self) -> bool:
+        """Whether the page calls its article news, in JSON-LD or in the type of an item in its markup."""
+        items = (node for tag, nodes in self.by_tag.items() if tag not in _NO_ITEMS for node in nodes)
+        return is_news(self.story) or any(is_news({"@type": node.attributes.get("itemtype")}) for node in items)
 
     @cached_property
     def embedded(self) -> Embedded | None:

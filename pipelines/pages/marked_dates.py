@@ -76,13 +76,13 @@ def address_date(url: str) -> str:
 
 
 def _may_date(node: LexborNode) -> bool:
-    """Whether a marked element is there for a date; links are also there for a licence."""
+    """Whether a marked element is there for a date; links are also there for a licence, items for their type."""
     if node.tag_id in _UNDATED:
         return False
     if node.tag == "a":
         attributes = node.attributes
         return "pubdate" in attributes or attributes.get("itemprop") == "datePublished"
-    return node.tag != "abbr" or bool(_hidden_moment(node))
+    return "itemtype" not in node.attributes and (node.tag != "abbr" or bool(_hidden_moment(node)))
 
 
 def _hidden_moment(node: LexborNode) -> str:
