@@ -42,6 +42,7 @@ def meta(name: str, *contents: str) -> str:
         ("von <a href='/l'>Ann Lee</a>, <a href='/p'>Bo Park</a>", ["Ann Lee", "Bo Park"]),
         ("<span>Anna Maria</span> <span>Lee</span>", ["Anna Maria Lee"]),
         ("<b>Ann</b> <b>Lee</b>", ["Ann Lee"]),
+        ("<b>Ann Lee</b> <b>PWN Harbour correspondent</b>", ["Ann Lee"]),
         ("<a href='/l'>J.Lee Parker</a>, <a href='/p'>Bo Park</a>", ["J.Lee Parker", "Bo Park"]),
         ("<a href='/l'>Ann Lee</a> <span>and Bo Park</span>", ["Ann Lee", "Bo Park"]),
     ],

@@ -177,3 +177,14 @@ def test_what_a_byline_is_filed_under_is_no_author() -> None:
     filed = "<ul><li>Filed Under</li></ul><ul><li><a href='/s'>Boats</a></li><li><a href='/t'>Port Town</a></li></ul>"
     byline = f"<div class='byline'><h6>Written by</h6><h5>Ann Lee</h5>{filed}</div>"
     assert authors(f"<h1>{TITLE}</h1>{byline}{STORY}") == ["Ann Lee"]
+
+
+@pytest.mark.parametrize("label", ["Email to Author", "Contact the author", "About the writer", "E-Mail an den Autor"])
+def test_a_link_that_leads_to_the_author_names_nobody(label: str) -> None:
+    assert authors(f'<h1>{TITLE}</h1><div class="author_bg"><a href="mailto:a">{label}</a></div>{STORY}') == []
+
+
+def test_the_box_about_the_author_is_no_byline() -> None:
+    byline = '<div class="byline"><a rel="author" href="/l">Ann <em>Lee</em></a></div>'
+    box = '<section class="aboutAuthor"><div>About <b>Ann Lee</b></div><a href="/t">Follow on Harbourpost</a></section>'
+    assert authors(f"{byline}<h1>{TITLE}</h1>{STORY}{box}") == ["Ann Lee"]

@@ -260,3 +260,11 @@ def test_a_description_without_the_title(description: str, standfirst: str) -> N
         f'<title>Ferry fares rise</title><meta name="description" content="{description}"><h1>Ferry fares rise</h1>'
     )
     assert found.standfirst == standfirst
+
+
+def test_a_description_that_a_quote_cut_short() -> None:
+    tags = '<meta property="og:description" content="The "Ferry fares" tour: all towns."><h1>Ferry fares rise</h1>'
+    assert read(tags).standfirst == ""
+    whole = '<meta name="description" content="The &quot;Ferry fares&quot; tour of all towns.">'
+    assert read(tags + whole).standfirst == 'The "Ferry fares" tour of all towns.'
+    assert read('<meta name="description" content="渡轮票价上涨">').standfirst == "渡轮票价上涨"

@@ -354,3 +354,30 @@ def test_times_that_are_only_shown_yield_to_a_line_beside_the_headline() -> None
 
 def test_the_tag_of_chinese_authorities() -> None:
     assert published(head=meta("firstpublishedtime", "2025-03-02-23:59:59")).at.date().isoformat() == "2025-03-02"
+
+
+def test_the_clock_that_readers_see_has_the_zone_that_the_tag_leaves_out() -> None:
+    def told(shown: str, *, url: str = "https://www.portwatch.example/a") -> str:
+        found = published(f'<p class="date">{shown}</p>', head=meta("datepublished", "2025-03-02T14:49:44"), url=url)
+        return f"{found.isoformat()} {found.basis}".strip()
+
+    assert told("2:49 p.m. EST March 2, 2025") == "2025-03-02T14:49:44-05:00 zone from text:2:49 p.m. EST March 2, 2025"
+    dated = "2 March 2025 Last updated at 14:49 GMT"
+    assert told(dated, url="https://www.portwatch.de/a").startswith("2025-03-02T14:49:44+00:00 zone from text:")
+    links = "".join(f"<li>Port {number}</li>" for number in range(12))
+    over = f"<span>2 March 2025</span> <span>last updated at</span> <span>14:49 GMT</span><ul>{links}</ul>"
+    head = meta("datepublished", "2025-03-02T14:49:44")
+    fetched = Page(url="https://www.portwatch.de/a", body=f"{head}{over}<h1>{TITLE}</h1>".encode(), fetched_at=FETCHED)
+    document = parse(fetched)
+    found = find_published(document, fetched, date_context(document, fetched), title=TITLE)
+    assert found is not None
+    assert found.isoformat() == "2025-03-02T14:49:44+00:00"
+    # Another clock, a part of one, and one without a zone tell nothing of it.
+    for shown in ("2 March 2025 Last updated at 15:49 GMT", "2025-03-02T09:14:49Z", "2 March 2025, 14:49"):
+        assert told(shown) == "2025-03-02T14:49:44+00:00 no zone stated, taken as UTC"
+
+
+def test_a_line_called_first_published_has_the_time_of_the_day_that_is_shown() -> None:
+    label = '<div class="pub">First Published: 08:19 GMT(2/3/2025) | Last Updated: 13:52 GMT(2/3/2025)</div>'
+    found = published(f"<p>Emden, March 2, 2025</p>{label}<p>The ferry.</p>", url="https://www.portwatch.example.uk/a")
+    assert found.isoformat() == "2025-03-02T08:19:00+00:00"

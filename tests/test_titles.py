@@ -276,3 +276,16 @@ def test_the_h1_of_a_section_over_the_headline() -> None:
     # Without the lower heading, and where the title tag has the h1 in it, that is the headline.
     assert title(page(tag=HEADLINE, h1="Harbour Desk")) == "Harbour Desk"
     assert title(page(tag=f"{HEADLINE} today", h1=HEADLINE, body=f"<h2>{HEADLINE} today</h2>")) == HEADLINE
+
+
+def test_the_h1_of_a_section_that_neither_share_title_nor_title_tag_has() -> None:
+    share = "Copper slips at noon as the harbour strike goes on - Portwatch"
+    assert title(page(og=share, tag=f"{HEADLINE} - Portwatch", h1="Quays"), "Portwatch") == share[:-12]
+    # What another place has, and a line of several words, is a headline of its own.
+    assert title(page(og=share, tag=f"{HEADLINE} - Portwatch", h1="Copper"), "Portwatch") == "Copper"
+    assert title(page(og=share, tag=f"{HEADLINE} - Portwatch", h1="Quays all shut"), "Portwatch") == "Quays all shut"
+
+
+def test_the_host_written_out_in_an_h1_is_the_logo() -> None:
+    tag = f"HARBOUR: {HEADLINE} | Metals | PortWatch.example"
+    assert title(page(tag=tag, body=f"<h1>PortWatch.example</h1><div><h1>{HEADLINE}</h1></div>")) == HEADLINE

@@ -14,7 +14,7 @@ from pipelines.fields.titles import Headline, choose_title
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text, types
 from pipelines.pages.sentences import STOPS
-from pipelines.pages.text import letters_of
+from pipelines.pages.text import CJK, letters_of
 from pipelines.pages.unescape import unescaped
 from pipelines.recipe import GENERAL, Recipe
 from storage.article import Moment
@@ -22,6 +22,7 @@ from storage.page import Page
 
 _PUBLISHER_META = ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:app:name:iphone")
 _PARTING = " -–—|:：,，"
+_WORDS = 30
 _STANDFIRST_META = ("og:description", "description", "twitter:description", "dc.description")
 
 
@@ -107,8 +108,10 @@ def _headlines(headline: Headline) -> tuple[str, ...]:
 
 
 def _standfirst(document: Document) -> str:
-    for text in (document.first_meta(*_STANDFIRST_META), first_text(document.story.get("description"))):
-        if text:
+    """The first description that is more than a word or two: a quote that nobody escaped leaves no more of many."""
+    tags = (document.first_meta(name) for name in _STANDFIRST_META)
+    for text in (*tags, first_text(document.story.get("description"))):
+        if text and (text.count(" ") > 1 or len(text) > _WORDS or CJK.search(text)):
             return unescaped(text)
     if document.story or not document.embedded:
         return ""

@@ -192,7 +192,7 @@ def _first_shown(document: Document, shown: ShownDates, context: DateContext) ->
         best = first if first.at < best.at else best
     if best is None or best.precision != "day":
         return best
-    others = _read(shown.named(), context)
+    others = _read(chain(shown.named(), shown.labelled()), context)
     near = next((better for other in others if (better := _completed(best, other)) is not best), best)
     return _of_its_day(best, _read(shown.anywhere(), context)) if near is best and best.evidence == "url" else near
 

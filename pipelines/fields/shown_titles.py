@@ -18,6 +18,7 @@ _LEAST = 15
 _LONG = 20
 _BEGINNING = 4
 _MOST_NAMED = 20
+_WORDS = 2
 
 
 def shown_headline(document: Document) -> str:
@@ -52,10 +53,11 @@ def begun_with(title: str, document: Document) -> str:
 
 
 def logos(document: Document) -> frozenset[str]:
-    """Texts of h1 elements that are nothing but a link to the site's front page; none on the front page itself."""
-    found: set[str] = set()
+    """Texts of h1 elements that are nothing but a link to the site's front page, or the site's host written out
+    ("QuayPost.example"); none on the front page itself."""
     if _FRONT.search(document.url):
         return frozenset()
+    found = {text for text in document.headings if _is_host(text, document)}
     for node in document.tagged("h1"):
         link = node.css_first("a[href]")
         text = clean_text(node.text(deep=True))
@@ -65,16 +67,24 @@ def logos(document: Document) -> frozenset[str]:
 
 
 def overruled(document: Document) -> frozenset[str]:
-    """The only h1 of a page without a share title, where all of `<title>` is a lower heading and the two have nothing
-    in common: the h1 names the section."""
-    heads, title = document.headings, document.title_tag
-    if len(heads) != 1 or weight(title) < _LEAST or document.first_meta("og:title"):
+    """The only h1 of a page where it has nothing in common with `<title>` and names the section: all of `<title>` is a
+    lower heading, or `<title>` and a share title are lines and the h1 is one or two words that neither has."""
+    heads, title, share = document.headings, document.title_tag, document.first_meta("og:title")
+    if len(heads) != 1 or weight(title) < _LEAST:
         return frozenset()
     key, head = letters_of(title), letters_of(heads[0])
     if head in key or key in head:
         return frozenset()
+    if share:
+        short = heads[0].count(" ") < _WORDS and not CJK.search(heads[0]) and head not in letters_of(share)
+        return frozenset(heads) if short and min(share.count(" "), title.count(" ")) > _WORDS else frozenset()
     lower = (line for line, tag, _ in document.lines if tag in SUBHEADINGS)
     return frozenset(heads) if any(letters_of(line) == key for line in lower) else frozenset()
+
+
+def _is_host(line: str, document: Document) -> bool:
+    host = document.url.split("/")[2] if "." in line and document.url.count("/") > 2 else ""
+    return bool(host) and " " not in line and letters_of(host).endswith(letters_of(line))
 
 
 def _leads_home(address: str) -> bool:

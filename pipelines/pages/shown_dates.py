@@ -167,6 +167,11 @@ class ShownDates:
         numbers = (number for number in self._around if self._places.distance(number) <= _NEAR)
         return (each.claim for each in self._dated_lines(numbers))
 
+    def with_clock(self, clock: str) -> Iterator[Claim]:
+        """Those in short lines around the headline, near or not, that have these hours and minutes."""
+        numbers = (number for number in self._around if clock in self._document.lines[number][0])
+        return (each.claim for each in self._dated_lines(numbers))
+
     def published(self) -> Iterator[Claim]:
         """Those in short lines near the headline that begin by saying when the page was published."""
         return (claim for claim in self.lines() if _LABELS.match(claim.text))

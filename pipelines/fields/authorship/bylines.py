@@ -49,6 +49,10 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_WORD = re.compile("byline|author|autor", re.IGNORECASE)
+# The box on who the author is, where a name stands in a heading or a sentence.
+_ABOUT = re.compile(r"about[-_]?(?:the[-_]?)?(?:author|writer)", re.IGNORECASE)
+# "EXN Harbour", of "Ann Lee EXN Harbour correspondent".
+_OUTLET_FIRST = re.compile(r"[A-Z]{3,5} [A-Z][a-z]")
 _LABEL = re.compile(
     r"(?:author|written by|autor(?:in(?:/autor)?|en|innen)?|text|auteure?s?|autrice|autore?s?|forfatter|skribent|"
     r"автор|作者|記者|记者)\s*(?::|：|$|(?<=en)\s(?=[A-ZÀ-Þ]))\s*",
@@ -194,7 +198,7 @@ class Bylines:
         for position, text in enumerate(parted_texts(node)):
             if len(text) <= _MAX_BYLINE:
                 for name in self._names(text):
-                    if not position or (is_person(name) and not is_post(name)):
+                    if not position or (is_person(name) and not is_post(name) and not _OUTLET_FIRST.match(name)):
                         yield name
             if FILED.search(text):
                 return
@@ -223,5 +227,7 @@ def _end(lines: list[str], first: int) -> int:
 
 
 def _holds_no_name(names: str) -> bool:
-    """Whether a class says that something else than a name is inside: "author-bio", and not "share-box__author"."""
-    return any(_NO_NAME.search(_AUTHOR_WORD.split(name)[-1]) for name in names.split())
+    """Whether a class says that something else than a name is inside: "author-bio", "about-author", and not
+    "share-box__author"."""
+    parted = names.split()
+    return any(_NO_NAME.search(_AUTHOR_WORD.split(name)[-1]) or _ABOUT.search(name) for name in parted)
