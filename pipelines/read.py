@@ -67,7 +67,7 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         published=metadata.published,
         modified=metadata.modified,
         language=language,
-        standfirst=standfirst_of(body) or metadata.standfirst,
+        standfirst=standfirst_of(body, metadata.title) or metadata.standfirst,
         dateline=dateline,
         summary=tuple(
             text for text in body.removed(Kind.SUMMARY) if weight(text) > SHORTEST_POINT or ends_sentence(text)
@@ -96,12 +96,13 @@ def provider_of(metadata: Metadata, body: Body, dateline: str) -> str:
     )
 
 
-def standfirst_of(body: Body) -> str:
-    """The first line over the story that is its standfirst and long enough for one; "" when there is none."""
+def standfirst_of(body: Body, title: str) -> str:
+    """The first line over the story that is its standfirst and long enough for one; "" when there is none but the
+    title."""
     lines = (
         each for each in body.evidence.removed if each.kind is Kind.STANDFIRST and each.position < body.positions[0]
     )
-    return next((each.text for each in lines if weight(each.text) > SHORTEST_POINT), "")
+    return next((each.text for each in lines if weight(each.text) > SHORTEST_POINT and each.text != title), "")
 
 
 def credits_of(body: Body) -> list[str]:

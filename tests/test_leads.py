@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 from pipelines.judging.judge import Judged, judge_page
 from pipelines.layout.blocks import blocks_of
 from pipelines.layout.outline import Hints, outline
-from tests.story_pages import STORY, TITLE, paragraphs
+from pipelines.read import read
+from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 
 LEAD = "Orders from trawlers were thin in autumn, and now the harbour town cannot spin fast enough."
 SIGNED = '<div class="meta"><span class="byline">By Ottilie Brandt</span> <time>6 February 2026</time></div>'
@@ -91,3 +92,11 @@ def test_what_stands_over_the_headline_in_another_box_is_none_of_the_story() -> 
         assert body is not None
         found = outline(blocks_of(body), Hints(title=TITLE, headlines=(TITLE,), is_story=True))
         assert (notice in kept(judge_page(found, lambda at: 0.9, language="en"))) is is_kept
+
+
+def test_the_title_over_the_story_is_no_standfirst() -> None:
+    head = "<meta name='description' content='Orders from trawlers are back.'>"
+    over = f"<div class='standfirst'><h1>{TITLE}</h1></div>"
+    article = accepted(read(page(f"<div class='text'>{over}{paragraphs()}</div>", head=head)))
+    assert article.paragraphs == STORY
+    assert article.standfirst == "Orders from trawlers are back."

@@ -234,3 +234,14 @@ def test_a_menu_of_headings_over_cards_of_links_is_no_listing() -> None:
     )
     outcome = read(Page(url="https://www.quillmere.example/x", body=f"<ul>{menu}</ul>{story}".encode()))
     assert isinstance(outcome, Article), outcome
+
+
+def test_what_stands_in_a_script_is_shown_to_nobody() -> None:
+    headline = "Page not found: the harbour's missing ledger"
+    script = '<script>words={"lost":"Sorry, the page you are looking for does not exist or has been moved"}</script>'
+    told = f"<p>{SENTENCE * 3}</p><p>Its ledger lacks a page, the clerk told the council.</p><p>{SENTENCE * 2}</p>"
+    markup = f"<title>{headline}</title><h1>{headline}</h1><p class=byline>By Ann Lee</p>{told}{{}}"
+    page = Page(url="https://portwatch.example/2025/missing-ledger", body=markup.format(script).encode())
+    assert isinstance(read(page), Article)
+    shown = markup.format("<footer>Sorry, the page you are looking for does not exist</footer>").encode()
+    assert isinstance(read(replace(page, body=shown)), Rejected)

@@ -24,7 +24,7 @@ from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import clean_address, clean_text
 from pipelines.pages.web_archives import original_address
 from pipelines.recipe import Learned, Recipe
-from pipelines.refusals.refusal import BodyEvidence
+from pipelines.refusals.evidence import BEGINNING, BodyEvidence
 from storage.article import Hyperlink, Kind, Removed
 
 HEAVY_CUT = 0.4
@@ -54,13 +54,17 @@ class Body:
         return tuple(each.text for each in self.evidence.removed if each.kind is kind and each.rule.startswith(by))
 
 
+_Told = tuple[Block, Verdict]
+
+
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """What is known of the site, and the address that links are relative to."""
+    """What is known of the site, the address that links are relative to, and how what the page shows begins."""
 
     recipe: Recipe
     learned: Learned
     url: str
+    beginning: str = ""
 
 
 def read_body(document: Document, recipe: Recipe, learned: Learned, hints: Hints, *, language: str) -> Body:
@@ -71,12 +75,13 @@ def read_body(document: Document, recipe: Recipe, learned: Learned, hints: Hints
         judged = judge_selected(blocks, hints, language=language)
     else:
         judged = judge(blocks, hints, language=language)
+        sources = replace(sources, beginning=" ".join([block.text for block in blocks])[:BEGINNING])
     body = _corrected(blocks, judged, corrected, sources=sources)
     if len(body.evidence.text) < _SHELL:
         shipped = _shipped_blocks(document)
         if sum(len(block.text) for block in shipped) > 2 * len(body.evidence.text):
             judged = judge_selected(shipped, hints, language=language)
-            return _corrected(shipped, judged, (), sources=sources)
+            return _corrected(shipped, judged, (), sources=replace(sources, beginning=""))
     return body
 
 
@@ -125,32 +130,12 @@ def _corrected(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Remo
         if pattern:
             verdicts[at] = Verdict(Kind.OTHER, f"recipe:strip_text {pattern}")
     drop_repeated(judged.blocks, verdicts, sources.learned)
-    return _parted(blocks, replace(judged, verdicts=tuple(verdicts)), corrected, base=sources.url)
+    return _parted(blocks, replace(judged, verdicts=tuple(verdicts)), corrected, sources)
 
 
-def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], *, base: str) -> Body:
-    texts: list[str] = []
-    kept: list[tuple[Block, Verdict]] = []
-    told: list[tuple[Block, Verdict]] = []
-    removed, opening = list(corrected), _OPENING
-    pairs = zip(judged.blocks, judged.verdicts, strict=True)
-    inline = inline_rules(block.text for block, verdict in pairs if verdict.kept)
-    for block, verdict in zip(judged.blocks, judged.verdicts, strict=True):
-        if not verdict.kept:
-            removed.append(Removed(block.text, verdict.kind, verdict.rule, block.position))
-            continue
-        text, spans = strip_inline(block.text, inline)
-        if opening and verdict.kind is Kind.PARAGRAPH:
-            text, dateline = split_dateline(text)
-            opening, spans = (opening - 1, spans) if dateline is None else (0, (*spans, dateline))
-        removed += [Removed(span.text, span.kind, span.rule, block.position) for span in spans]
-        if text and texts and text[0].islower() and _goes_on(told[-1], (block, verdict), texts[-1]):
-            texts[-1] = f"{texts[-1]} {text}"
-        elif text:
-            texts.append(text)
-            kept.append((block, verdict))
-        if text:
-            told.append((block, verdict))
+def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed], sources: _Sources) -> Body:
+    removed = list(corrected)
+    texts, kept, told = _paragraphs(judged, removed)
     size = sum([len(block.text) for block in judged.blocks])
     evidence = BodyEvidence(
         paragraphs=tuple(texts),
@@ -159,18 +144,47 @@ def _parted(blocks: Sequence[Block], judged: Judged, corrected: Sequence[Removed
         link_density=sum([block.linked for block in judged.blocks]) / size if size else 0.0,
         visible=sum([len(block.text) for block in blocks]),
         links=sum([len(block.links) for block in blocks]),
+        beginning=sources.beginning,
         end=told[-1][0].position if told else 0,
         linked=sum(block.linked >= _LINKED * len(block.text) for block, _ in told),
     )
     return Body(
         evidence=evidence,
         positions=tuple(block.position for block, _ in kept),
-        links=tuple(hyperlinks(told, base)),
+        links=tuple(hyperlinks(told, sources.url)),
         heavy_cut=sum(map(len, texts)) < (1 - HEAVY_CUT) * size,
     )
 
 
-def _goes_on(before: tuple[Block, Verdict], after: tuple[Block, Verdict], text: str) -> bool:
+def _paragraphs(judged: Judged, removed: list[Removed]) -> tuple[list[str], list[_Told], list[_Told]]:
+    """The paragraphs, the blocks that they begin with, and all blocks of them; what is not told joins `removed`."""
+    texts: list[str] = []
+    kept: list[_Told] = []
+    told: list[_Told] = []
+    opening = _OPENING
+    pairs = list(zip(judged.blocks, judged.verdicts, strict=True))
+    inline = inline_rules(block.text for block, verdict in pairs if verdict.kept)
+    for block, verdict in pairs:
+        if not verdict.kept:
+            removed.append(Removed(block.text, verdict.kind, verdict.rule, block.position))
+            continue
+        text, spans = strip_inline(block.text, inline)
+        if opening and verdict.kind is Kind.PARAGRAPH:
+            text, dateline = split_dateline(text)
+            opening, spans = (opening - 1, spans) if dateline is None else (0, (*spans, dateline))
+        removed += [Removed(span.text, span.kind, span.rule, block.position) for span in spans]
+        if not text:
+            continue
+        if texts and text[0].islower() and _goes_on(told[-1], (block, verdict), texts[-1]):
+            texts[-1] = f"{texts[-1]} {text}"
+        else:
+            texts.append(text)
+            kept.append((block, verdict))
+        told.append((block, verdict))
+    return texts, kept, told
+
+
+def _goes_on(before: _Told, after: _Told, text: str) -> bool:
     """Whether a paragraph goes on in the one after it: what does not belong there stood between them, in the paragraph
     itself, which a parser ends where a box begins."""
     (above, first), (block, second) = before, after
@@ -181,7 +195,7 @@ def _goes_on(before: tuple[Block, Verdict], after: tuple[Block, Verdict], text: 
     return (ended or around) and (text[-1].isalnum() or text[-1] == ",")
 
 
-def hyperlinks(kept: Sequence[tuple[Block, Verdict]], base: str) -> Iterator[Hyperlink]:
+def hyperlinks(kept: Sequence[_Told], base: str) -> Iterator[Hyperlink]:
     """The links inside the kept blocks, absolute; those that lead to no page (anchors, scripts, mail) left out."""
     for block, _ in kept:
         for written, text in block.links:

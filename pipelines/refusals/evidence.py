@@ -25,8 +25,9 @@ class BodyEvidence:
 
     `paragraphs` are the kept texts and `kinds` runs beside them; `removed` is what was cut from the article region.
     `link_density` is the share of the region's characters inside links (0 to 1). `visible` counts the characters of
-    all text the page shows, `links` its links, both over the whole page. `end` is the position of the last kept block,
-    `linked` how many kept blocks are nothing but links.
+    all text the page shows, `links` its links, both over the whole page; `beginning` is that text's, "" where a recipe
+    chose what was read. `end` is the position of the last kept block, `linked` how many kept blocks are nothing but
+    links.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class BodyEvidence:
     link_density: float = 0.0
     visible: int = 0
     links: int = 0
+    beginning: str = ""
     end: int = 0
     linked: int = 0
 
@@ -65,6 +67,8 @@ class BodyEvidence:
         return sum(map(is_prose, self.paragraphs))
 
 
+BEGINNING = 8000
+"""Characters of what a page shows in which words are looked for."""
 LITTLE = 1500
 """Of kept text, in characters, below which a page that claims nothing may be anything."""
 NEW = timedelta(days=30)
@@ -182,9 +186,9 @@ class Case:
     def shown(self) -> str:
         """The beginning of what the page shows, and what it tells readers without scripts, in lower case."""
         tree = self.document.tree
-        spoken = tree.body.text(separator=" ") if tree.body else ""
+        spoken = self.body.beginning or (tree.body.text(separator=" ") if tree.body else "")
         fallback = " ".join(node.text() for node in tree.css("noscript")[:4])
-        return " ".join(plain_apostrophes(f"{spoken[:8000]} {fallback[:2000]}".lower()).split())
+        return " ".join(plain_apostrophes(f"{spoken[:BEGINNING]} {fallback[:2000]}".lower()).split())
 
     @cached_property
     def browser_told(self) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipelines.fields.authorship.names import is_person
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.outline import Outline
@@ -28,6 +29,9 @@ _AMONG = verdict_of(_CAPTION, "among-captions")
 _GALLERY = re.compile(r"gallery|slideshow|carousel", re.IGNORECASE)
 _MOSTLY = 0.7
 _LINES = verdict_of(_CAPTION, "lines-under-pictures")
+_CREDITED = verdict_of(_CAPTION, "credit-under-picture")
+_SIGNED = re.compile(r"(?P<name>[^/\d]{4,40})/[A-Z][\w&.' -]{1,30}")
+_LONGEST_CREDIT = 70
 # In Latin characters.
 _SHORT_LINE = 40
 _FEW = 3
@@ -58,6 +62,20 @@ def lines_under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
     under = [block for block in short if block.element.under and ends_sentence(block.text)]
     if len(under) > 1 and 2 * len(under) > pictures and 2 * len(under) > len(short):
         _take_for_captions(under, region, verdicts, _LINES)
+
+
+def credits_under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A line that is a name, a stroke and an outlet, right under a caption or what a button parts from it, says whose
+    the picture is."""
+    lines = [place for place, b in enumerate(region) if "/" in b.text[:_LONGEST_CREDIT] and verdicts[b.position].kept]
+    for place in lines:
+        block = region[place]
+        signed = _SIGNED.fullmatch(block.text) if len(block.text) <= _LONGEST_CREDIT else None
+        if signed is None or not is_person(signed["name"]):
+            continue
+        above = (verdicts[each.position] for each in reversed(region[:place]) if each.tag != "button")
+        if (over := next(above, None)) is not None and over.kind is _CAPTION:
+            verdicts[block.position] = _CREDITED
 
 
 def _take_for_captions(under: Sequence[Block], region: Sequence[Block], verdicts: Verdicts, verdict: Verdict) -> None:

@@ -60,8 +60,20 @@ def lists(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
             kind = kept_kind(block, signs) if stands else removed_kind(block, signs)
             if stands != verdicts[block.position].kept:
                 verdicts[block.position] = verdict_of(kind, "list")
+        if stands and len(judged) >= _FEW:
+            _links_amid(page, run, verdicts)
         if stands and before is not None and verdicts[before.position].by_model and _heads_list(page, before, run[0]):
             verdicts[before.position] = verdict_of(Kind.SUBHEADING, "list")
+
+
+def _links_amid(page: Outline, run: Sequence[Block], verdicts: Verdicts) -> None:
+    """Whole sentences that are links stay between the items of a list that stands, most of which are none."""
+    linked = [block for block in run if verdicts[block.position].rule == "all-links"]
+    if 2 * len(linked) >= len(run):
+        return
+    for block in linked:
+        if block is not run[0] and block is not run[-1] and page.sentences[block.position]:
+            verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "list")
 
 
 def _heads_list(page: Outline, before: Block, item: Block) -> bool:

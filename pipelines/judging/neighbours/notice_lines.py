@@ -7,7 +7,7 @@ of the things that notices and calls speak of, or, amid the paragraphs of news, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from pipelines.judging.model.lines import CLEARLY, LIKELY, LONGEST, RATHER, candidate, load_line_model, quotes
 from pipelines.judging.model.themes import CALLS, NOTICES, STORIES, Line, bits_of
@@ -57,12 +57,24 @@ def notice_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
             clear[block.position] = kind
         elif kind is not None and block is not told[0]:
             doubtful[block.position] = kind
+    for at in [at for at in (*clear, *doubtful) if _is_amid_list(page.blocks[at], told, clear)]:
+        clear.pop(at, None)
+        doubtful.pop(at, None)
     if len(clear) > len(told) // 2:
         clear.clear()
     if len(doubtful) <= min(_FEW_LINES, len(told) // _PART_OF_STORY):
         clear.update(doubtful)
     for at, kind in clear.items():
         verdicts[at] = kind
+
+
+def _is_amid_list(block: Block, told: Sequence[Block], found: Container[int]) -> bool:
+    """Whether a block is an item between others of its list that are no such lines."""
+    if block.tag != "li":
+        return False
+    listed = block.element.parent
+    beside = [b.position for b in told if b.element.parent is listed and b.position not in found and b.tag == "li"]
+    return bool(beside) and beside[0] < block.position < beside[-1]
 
 
 def _judged(page: Outline, block: Block, verdicts: Verdicts, *, amid: bool) -> Verdict | None:

@@ -26,6 +26,7 @@ _ABOVE = 12
 _FEW = 3
 _LINE = 80
 _POINT = 40
+_COLONS = frozenset(":：")
 _DATED = re.compile(
     r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|20\d\d\.?\s[^\W\d_]{3,12}\.?\s\d{1,2}\b|20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|"
     r"\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?20\d\d|[^\W\d_]{3,12}\.?\s\d{1,2},\s20\d\d"
@@ -129,12 +130,18 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
     _facts_of_page(page, region, verdicts)
     _digests(page, region, verdicts)
     _dated_bylines(page, region, verdicts)
+    told = (b.position for b in region if page.sentences[b.position] and verdicts[b.position].kept)
+    first = max(page.prose[0], next(told, 0))
     for block in region:
         at, text = block.position, block.text
-        if at >= page.prose[0]:
+        if at > first:
             break
         if not verdicts[at].kept or block.tag in HEADINGS:
             continue
+        if _is_labelled(page, at):
+            verdicts[at] = verdict_of(Kind.SUMMARY, "labelled-summary")
+        if at == first:
+            break
         above = block.element.parent
         listed = block.tag == "li" and above is not None and "summary" in above.names
         boxed = (listed or sums_up(block.element)) and not block.linked
@@ -144,6 +151,17 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
             verdicts[at] = verdict_of(Kind.TITLE, "heading-again")
         elif block.tag not in ("li", "tr") and len(text) <= _LINE and _DATED.search(text):
             verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
+
+
+def _is_labelled(page: Outline, at: int) -> bool:
+    """Whether a block stands right behind a label that calls it a summary ("Summary:"), in a box beside the story."""
+    label, box = page.blocks[at - 1], page.blocks[at].element.parent
+    if not at or label.text[-1] not in _COLONS or len(label.text) > _POINT or box is None or box.order in page.around:
+        return False
+    if not within([label], box):
+        return False
+    judgement = classify(label.text, BlockContext(place=0.0, tag=label.tag, is_heading=True))
+    return judgement is not None and judgement.kind is Kind.SUMMARY
 
 
 def _digests(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -18,6 +18,7 @@ from pipelines.judging.neighbours.captions import (
     CREDITS,
     among_captions,
     centred_under_pictures,
+    credits_under_pictures,
     lines_under_pictures,
     series_of_pictures,
     under_pictures,
@@ -47,7 +48,7 @@ from pipelines.judging.neighbours.structure import (
     under_one_heading,
     wrapped,
 )
-from pipelines.judging.neighbours.teasers import pitches, teasers, under_lost_headings
+from pipelines.judging.neighbours.teasers import cards, pitches, teasers, under_lost_headings
 from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
@@ -67,6 +68,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         under_pictures(region, verdicts)
     centred_under_pictures(region, verdicts)
     lines_under_pictures(region, verdicts)
+    credits_under_pictures(region, verdicts)
     among_captions(page, region, verdicts)
     _neighbours(page, region, verdicts, tags)
     lead_ins(page, region, verdicts)
@@ -124,6 +126,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
     if any(verdict.kind is Kind.COMMENTS for verdict in found):
         thread(page, region, verdicts)
     teasers(page, region, verdicts)
+    cards(page, region, verdicts)
     copies(region, verdicts)
     pulled(page, region, verdicts)
     if any(rule.startswith(CREDITS) for rule in rules):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from pipelines.judging.markup import ALL_LINKS
 from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import upward
 from pipelines.layout.outline import Outline
+from pipelines.layout.region import around, within
 from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 from storage.repetition import BY_MODEL
@@ -24,6 +26,7 @@ _SERIES = 3
 _MOST = 0.5
 _PITCH = 900
 _STORY = 200
+_CARD = 4
 # Something to have, and an arrow at the end of a line that is all link.
 _ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
 _UNDER_LOST = verdict_of(Kind.RELATED, "under-lost-heading")
@@ -58,6 +61,43 @@ def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if (len(blocks) >= _FEW and len(blocks) == alike and not own) or (len(blocks) >= _SERIES and behind and told):
             for block in blocks:
                 verdicts[block.position] = _TEASER
+
+
+def cards(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Behind a longer story three boxes or more of one template, each a line that is a link to another page and a few
+    words without links, are cards of other stories, if nothing of the story comes after the first of them."""
+    found: dict[tuple[str, str], list[Block]] = {}
+    count: Counter[tuple[str, str]] = Counter()
+    for block, after in pairwise(region):
+        if block.links and verdicts[after.position].kept and not verdicts[block.position].kept and _leads_away(block):
+            box, told = _card(page, region, block, after)
+            if told:
+                count[box] += 1
+                found.setdefault(box, []).extend(told)
+    for box, told in found.items():
+        if count[box] >= _SERIES and _ends_with(page, region, told, verdicts):
+            for block in told:
+                verdicts[block.position] = _TEASER
+
+
+def _card(page: Outline, region: Sequence[Block], head: Block, after: Block) -> tuple[tuple[str, str], list[Block]]:
+    """The template of the box that a headline opens, and what else stands in it: a few words without links, or it is no
+    card."""
+    near = islice(upward(head.element.parent), _LEVELS)
+    box = next((each for each in near if within([after], each)), None)
+    if box is None or box.order in page.around:
+        return ("", ""), []
+    first, *told = around(region, head, box)
+    plain = first is head and len(told) < _CARD and not any(block.linked for block in told)
+    return (box.tag, box.template), told if plain else []
+
+
+def _ends_with(page: Outline, region: Sequence[Block], cards: Sequence[Block], verdicts: Verdicts) -> bool:
+    """Whether the story is told before the first card, in more words than theirs, and nothing stays behind that."""
+    first, inside = cards[0].position, {block.position for block in cards}
+    kept = [block.position for block in region if verdicts[block.position].kept and block.position not in inside]
+    told, teased = (sum(page.weights[at] for at in places if page.sentences[at]) for places in (kept, inside))
+    return kept[-1:] < [first] and told > max(_STORY, teased)
 
 
 def under_lost_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:

@@ -1,0 +1,98 @@
+"""Cards of other stories behind a story that their template tells, and notes that belong to pictures and labels, where
+the model takes each sentence for the story's."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.judging.judge import judge_page
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.outline import Hints, outline
+from tests.story_pages import STORY, TITLE, paragraphs
+
+TOWNS = ("Harrowgate", "Merrow", "Tollgate", "Quillmere")
+DATED = "<div class='x2'>July 16, 2013 -- Updated 1825 GMT</div>"
+CARD = (
+    "<div class='bx'><div class='bxc'><div><a href='/{0}'>{0} mill opens its gates</a></div>{1}"
+    "<div class='x4'>The spinners of {0} had waited for this since the flood.</div></div></div>"
+)
+
+
+def kept(markup: str, *, unlikely: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The texts kept of a page, when the model is sure of every block but those without much of a word."""
+    body = LexborHTMLParser(f"<main><h1>{TITLE}</h1>{markup}</main>").body
+    assert body is not None
+    found = outline(blocks_of(body), Hints(title=TITLE, headlines=(TITLE,), is_story=True))
+    result = judge_page(found, lambda at: 0.05 if found.blocks[at].text in unlikely else 0.85, language="en")
+    return tuple(block.text for block, verdict in zip(result.blocks, result.verdicts, strict=True) if verdict.kept)
+
+
+def cards(count: int, between: str = DATED) -> str:
+    return "".join(CARD.format(town, between) for town in TOWNS[:count])
+
+
+def test_three_cards_behind_a_story_go_with_their_dates() -> None:
+    text = f"<div class='text'>{paragraphs()}</div>"
+    for between in (DATED, ""):
+        assert kept(f"{text}<div class='right'>{cards(4, between)}</div>") == STORY
+
+
+def test_two_are_no_row_and_a_digest_of_links_is_the_story() -> None:
+    told = [f"The spinners of {town} had waited for this since the flood." for town in TOWNS]
+    assert kept(f"<div class='text'>{paragraphs()}</div>{cards(2, '')}") == (*STORY, *told[:2])
+    assert set(told) <= set(kept(f"<div class='text'>{paragraphs(STORY[:1])}</div>{cards(4, '')}"))
+    amid = (
+        f"<div class='text'>{paragraphs(STORY[:6])}</div>{cards(3, '')}<div class='text'>{paragraphs(STORY[6:])}</div>"
+    )
+    assert set(told[:3]) <= set(kept(amid))
+
+
+def test_a_name_and_an_outlet_under_a_caption() -> None:
+    caption = "<figure><img src=a.jpg><figcaption>The rope walk at dusk</figcaption></figure>"
+    credit = "<p>Ottilie Brandt/Harbour Trends</p>"
+    for parted in ("", "<button>More</button>"):
+        markup = f"{paragraphs(STORY[:4])}{caption}{parted}{credit}{paragraphs(STORY[4:])}"
+        assert kept(markup) == STORY
+    assert kept(f"{paragraphs(STORY[:4])}{credit}{paragraphs(STORY[4:])}") == (
+        *STORY[:4],
+        "Ottilie Brandt/Harbour Trends",
+        *STORY[4:],
+    )
+
+
+def test_a_small_box_named_as_a_series_of_pictures() -> None:
+    slide = (
+        "<li><div class='summary'><p class='src'>The walk has been empty since the flood of last year.</p></div></li>"
+    )
+    text = f"<div class='text'>{paragraphs()}</div>"
+    for names in ("slideshow", "photo-gallery big"):
+        assert kept(f"<div class='{names}'><ul>{slide}</ul></div>{text}") == STORY
+    assert kept(f"<div class='gallery-talk'><ul>{slide}</ul></div>{text}") != STORY
+
+
+def test_what_a_label_over_the_story_calls_a_summary() -> None:
+    digest = "The works see more ropes sold than at any time, and the harbour town is glad of it at last."
+    box = f"<div class='excerpt'><span>Summary:</span><p>{digest}</p></div>"
+    text = f"<div class='text'>{paragraphs()}</div>"
+    assert kept(box + text, unlikely=("Summary:",)) == STORY
+    assert kept(box.replace("Summary:", "Harbour:") + text, unlikely=("Harbour:",)) == (digest, *STORY)
+
+
+def test_a_line_of_place_and_date_under_a_caption_over_the_story() -> None:
+    caption = "The rope walk of the works waves to those who come by on the quay in the afternoon."
+    line = "ULM-ON-SEA | Thu Jun 6, 2013 9:57am EDT"
+    over = f"<div class='pic'><p>{caption}</p></div><div class='info'><p>{line}</p></div>"
+    assert kept(f"<div class='text'>{over}{paragraphs()}</div>", unlikely=(caption,)) == STORY
+
+
+def test_an_item_amid_a_list_stays_whatever_it_speaks_of() -> None:
+    listed = [
+        "Need: You absolutely need this rope to get by from day to day.",
+        "Sometimes: You don't need this rope every day, but you use it on a somewhat regular basis.",
+        "Where am I going to put it?",
+        "Want: You bought this rope because you wanted it, not because you had to.",
+        "Crap: You know that this rope has to leave the house for good.",
+    ]
+    items = "".join(f"<li>{text}</li>" for text in listed).replace(listed[2], f"<a href='/put'>{listed[2]}</a>")
+    markup = f"<div class='text'>{paragraphs(STORY[:4])}<ul>{items}</ul>{paragraphs(STORY[4:])}</div>"
+    assert kept(markup) == (*STORY[:4], *listed, *STORY[4:])
