@@ -96,3 +96,26 @@ def test_an_item_amid_a_list_stays_whatever_it_speaks_of() -> None:
     items = "".join(f"<li>{text}</li>" for text in listed).replace(listed[2], f"<a href='/put'>{listed[2]}</a>")
     markup = f"<div class='text'>{paragraphs(STORY[:4])}<ul>{items}</ul>{paragraphs(STORY[4:])}</div>"
     assert kept(markup) == (*STORY[:4], *listed, *STORY[4:])
+
+
+def test_labels_that_count_head_the_parts_of_a_story() -> None:
+    labels = tuple(f"Step {number}" for number in range(1, 6))
+    parts = "".join(f"<div class='p'>{label}<p>{text}</p></div>" for label, text in zip(labels, STORY, strict=False))
+    told = tuple(text for pair in zip(labels, STORY, strict=False) for text in pair)
+    assert kept(f"<div class='text'>{parts}</div>", unlikely=labels) == told
+    # Pages, and labels that do not count, are none.
+    others = tuple(f"Step {number}" for number in (1, 3, 8, 9, 7))
+    parts = "".join(f"<div class='p'>{label}<p>{text}</p></div>" for label, text in zip(others, STORY, strict=False))
+    assert kept(f"<div class='text'>{parts}</div>", unlikely=others) == STORY[:5]
+
+
+def test_a_few_words_with_a_colon_over_a_list_in_their_box() -> None:
+    items = (
+        "Hemp line and a dish to soak it in",
+        "Small hooks from any shop by the quay",
+        "Floral wire or paper clips",
+    )
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    box = f"<div class='b'>What You'll Need:<ul>{listed}</ul></div>"
+    markup = f"<div class='text'><p>{STORY[0]}</p>{box}{paragraphs(STORY[1:])}</div>"
+    assert kept(markup, unlikely=("What You'll Need:",)) == (STORY[0], "What You'll Need:", *items, *STORY[1:])

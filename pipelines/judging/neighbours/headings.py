@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipelines.judging.markup import kept_kind
 from pipelines.judging.verdict import SURE, Score, Verdict, Verdicts, verdict_of
@@ -23,6 +23,8 @@ from storage.repetition import BY_MODEL
 
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
 _DATES = frozenset(("timestamp.bare", "timestamp.clock"))
+# "Step 3", "Schritt 3:", "3. Tag" is one number and no more.
+_NUMBERED = re.compile(r"([^\W\d_]{3,10}\.?) (\d{1,2})[.:)]?")
 _LIKELY = 0.55
 _EVEN = 0.5
 _HARDLY = 0.2
@@ -202,6 +204,25 @@ def series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdict
         for block in blocks:
             if verdicts[block.position].by_model and not verdicts[block.position].kept:
                 verdicts[block.position] = verdict_of(Kind.SUBHEADING, "series-of-headings")
+
+
+def numbered_parts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Labels that count ("Step 1", "Step 2"), three or more of one template and each with some of the story after it,
+    head its parts, whatever their tag."""
+    counted: dict[tuple[int, str], list[int]] = {}
+    parts: dict[tuple[int, str], list[Block]] = {}
+    for block, after in pairwise(region):
+        numbered = _NUMBERED.fullmatch(block.text) if len(block.text) <= _CRUMB else None
+        if numbered and not block.linked and verdicts[after.position].kept and not page.hops[block.position]:
+            key = id(page.groups[block.position]), numbered[1]
+            counted.setdefault(key, []).append(int(numbered[2]))
+            parts.setdefault(key, []).append(block)
+    for key, numbers in counted.items():
+        if len(numbers) < _FEW or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+            continue
+        for block in parts[key]:
+            if verdicts[block.position].by_model and not verdicts[block.position].kept:
+                verdicts[block.position] = verdict_of(Kind.SUBHEADING, "numbered-part")
 
 
 def heads_an_entry(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> bool:

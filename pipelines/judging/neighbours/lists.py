@@ -77,12 +77,17 @@ def _links_amid(page: Outline, run: Sequence[Block], verdicts: Verdicts) -> None
 
 
 def _heads_list(page: Outline, before: Block, item: Block) -> bool:
-    """Whether the block before a list is a bold line, or a heading amid the story in one box with the list."""
+    """Whether the block before a list is a bold line, or amid the story, in one box with the list, a heading or a few
+    words with a colon."""
     if is_bold_line(before):
         return True
     listed = item.element.parent
-    boxed = listed is not None and listed.parent is before.element.parent
-    return boxed and before.tag in HEADINGS and not before.linked and before.position > page.prose[0]
+    if listed is None or before.linked or before.position <= page.prose[0]:
+        return False
+    announces = before.text[-1] in _COLONS and len(before.text) <= _LEAD_IN
+    return (before.tag in HEADINGS and listed.parent is before.element.parent) or (
+        announces and listed.parent in (before.element, before.element.parent)
+    )
 
 
 def lead_ins(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

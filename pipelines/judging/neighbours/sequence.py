@@ -25,7 +25,13 @@ from pipelines.judging.neighbours.captions import (
 )
 from pipelines.judging.neighbours.comments import thread
 from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled, told_again
-from pipelines.judging.neighbours.headings import dated_headings, headings_of_prose, series_of_headings, subheadings
+from pipelines.judging.neighbours.headings import (
+    dated_headings,
+    headings_of_prose,
+    numbered_parts,
+    series_of_headings,
+    subheadings,
+)
 from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, short_entries, tables
 from pipelines.judging.neighbours.live_quotes import live_quotes
 from pipelines.judging.neighbours.named_boxes import named_boxes, named_notices
@@ -79,6 +85,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     before_story(page, region, verdicts, score)
     subheadings(page, region, verdicts, score)
     series_of_headings(page, region, verdicts)
+    numbered_parts(page, region, verdicts)
     under_lost_headings(page, region, verdicts, score)
     heads_of_links(region, verdicts)
     headings_of_removed(region, verdicts)
