@@ -131,3 +131,14 @@ def test_a_list_of_amounts_under_a_picture_inside_a_story_stays(name: str, stays
     html = f"{paragraphs(STORY[:4])}{picture}<ul class='{name}'>{items}</ul>{paragraphs(STORY[4:])}"
     article = accepted(read(page(f"{NEWS}<article><h1>{TITLE}</h1>{html}</article>")))
     assert article.paragraphs == ((*STORY[:4], *FIGURES, *STORY[4:]) if stays else STORY)
+
+
+def test_the_end_of_a_short_release_is_found_over_many_teasers() -> None:
+    ending = "<p><b>Contact:</b><br>Ottilie Quandt<br>Head of Investor Relations<br>Tel. +49 345 555 0191</p>"
+    rows = {"Language:": "English", "Company:": "Lantern Rope Works", "Markets:": "Ulm-on-Sea (Open Market); " * 6}
+    of_service = f"<table>{''.join(f'<tr><td>{key}<td>{value}' for key, value in rows.items())}</table>"
+    card = "<div class=c-x><h4><a href=/n{0}>Ropes at {0} crowns</a></h4><p>Be calm.</p><time>{0}h</time></div>"
+    cards = "".join(card.format(at) for at in range(12))
+    over, below = f"<h1>{TITLE}</h1>{story(0, 1)}", f"{story(1, 6)}{ending}<hr><p>End of Document</p>{of_service}"
+    saved, told = marked(f"<main><div class=top>{over}</div><div class=main-n>{below}</div><div>{cards}</div></main>")
+    assert accepted(read(saved)).paragraphs == told

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.judging.neighbours.live_quotes import is_change, is_quote
+from pipelines.judging.neighbours.live_quotes import is_change, is_quote, is_strip
 from pipelines.read import read
 from storage.archive import Archive
 from storage.article import Article, Kind
@@ -15,7 +15,9 @@ from storage.outcome import Outcome
 from storage.reading import Reading
 from tests.made_archive import NOW, later
 from tests.noise_pages import SITES, STORY, Slots, page
-from tests.story_pages import accepted
+from tests.story_pages import STORY as TOLD
+from tests.story_pages import TITLE, accepted, paragraphs
+from tests.story_pages import page as plain_page
 
 Rows = tuple[tuple[str, ...], ...]
 QUOTES: Rows = (
@@ -213,3 +215,33 @@ def test_a_change_has_a_sign_and_a_fraction() -> None:
     assert not is_change("41.20")
     assert not is_change("3 +2")
     assert not is_change("4 – 8")
+
+
+STRIP = "LRW 41.20 (+6.00%) MRWT 7.10 (-1.10%) HMPX 50 112.40 (+0.10%) Brine 9.31 (-0.20%) SEA/LND 1.0812 (-0.40%)"
+
+
+@pytest.mark.parametrize("tag", ["div", "marquee"])
+@pytest.mark.parametrize("place", ["over", "behind"])
+def test_a_strip_of_listings_in_one_line_is_kept_apart(tag: str, place: str) -> None:
+    story, strip = paragraphs(), f"<{tag}>{STRIP}</{tag}>"
+    cell = f"{strip}<b>{TITLE}</b>{story}" if place == "over" else f"<b>{TITLE}</b>{story}{strip}"
+    article = accepted(read(plain_page(f"<table><tr><td>{cell}</td></tr></table>")))
+    assert article.paragraphs == TOLD
+    assert STRIP in [each.text for each in article.removed if each.kind is Kind.QUOTE_WIDGET]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Closing moves: LRW +6.00%, MRWT -1.10%, HMPX +0.10%, Brine -0.20%, Merrow -0.40%.",
+        "LRW 41.20 (+6.00%) MRWT 7.10 (-1.10%) HMPX 112.40 (+0.10%)",
+        "Sales 86.0 (+14.1%) at Lantern 54.2 (+9.0%) at Merrow Mills 9.9 (-1.2%) at Brine 4.4 (-8.8%) none lost 9%",
+    ],
+)
+def test_moves_in_one_line_that_are_no_strip_stay(line: str) -> None:
+    assert not is_strip(line)
+
+
+def test_a_strip_amid_the_story_stays() -> None:
+    told = (*TOLD[:4], STRIP, *TOLD[4:])
+    assert accepted(read(plain_page(f"<article><h1>{TITLE}</h1>{paragraphs(told)}</article>"))).paragraphs == told

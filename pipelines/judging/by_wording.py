@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"\d{1,2}[.)、．]?\s")
 def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, language: str) -> None:
     """What rules know by its words, and what stands under a heading they know, unless that is surely story."""
     carried, since = None, 0
-    end, after = max(1, len(region) - 1), items_after(region)
+    end, after = _last_kept(region, verdicts), items_after(region)
     settled = [not verdicts[block.position].kept and not verdicts[block.position].by_model for block in region]
     asked = [place for place, block in enumerate(region) if not settled[place] or block.tag in HEADINGS]
     told = shares_told(region, verdicts)
@@ -35,7 +35,7 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
     for place, inside in zip(asked, phrases, strict=True):
         block, at = region[place], region[place].position
         context = BlockContext(
-            place=1.0 if told[place] > _NEARLY_ALL else place / end,
+            place=1.0 if told[place] > _NEARLY_ALL else min(1.0, place / end),
             tag="li" if _is_item(block) else block.tag,
             is_heading=block.tag in HEADINGS,
             link_density=block.linked / len(block.text),
@@ -70,6 +70,11 @@ def shares_told(region: Sequence[Block], verdicts: Verdicts) -> list[float]:
     sizes = [len(block.text) if verdicts[block.position].kept else 0 for block in region]
     whole = max(_SHORT_STORY, sum(sizes))
     return [size / whole for size in accumulate(sizes)]
+
+
+def _last_kept(region: Sequence[Block], verdicts: Verdicts) -> int:
+    """The place of the last block that is kept so far, for whatever stands behind it makes no story longer."""
+    return next((at for at in range(len(region) - 1, 0, -1) if verdicts[region[at].position].kept), 1)
 
 
 def _has_left(region: Sequence[Block], heading: int, place: int) -> bool:

@@ -5,7 +5,7 @@ nothing, for an editor's table of closing prices has it too. It must be *renewed
 named after quotes, every row is marked for a script or leads to the page of its listing, the line over it says so
 ("Stocks in this article"), or a notice says how much the quotes are delayed. Accounts ("Revenue", "EPS") and columns of
 years or quarters are results, whatever the markup says. A box with the day's open, high and volume of one listing is
-renewed by its nature.
+renewed by its nature, and so is a strip of many listings in one line over or behind the story.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _UP = 4
 _NEAR = 2
 _FEWEST = 3
 _MOST = 2 / 3
+# A strip has at least so many listings, each under a short name.
+_STRIP, _NAME = 5, 4
 _SIGNS = r"+−–▲▼△▽↑↓\-"
 _FIGURE = re.compile(
     rf"[(\[]*[{_SIGNS}]?(?:[A-Z]{{0,3}}[$€£¥₹])?(?:\d[\d.,:'’]*)(?:%|[KMBTkmb]n?|bps?|p|€|円|元)?[)\]]*|[{_SIGNS}(%)]|--|n/a|N/A|"
@@ -93,6 +95,10 @@ def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
     if short:
         _changes(page, region, [block for block in short if _CHANGE.search(block.text)], verdicts)
         _data(page, region, short, verdicts)
+    for block in region:
+        amid = page.prose[0] <= block.position <= page.prose[1]
+        if not amid and block.text.count("%") >= _STRIP and is_strip(block.text):
+            verdicts[block.position] = _WIDGET
 
 
 def _end(row: Block) -> str:
@@ -151,6 +157,21 @@ def is_change(text: str) -> bool:
     """Whether a text is figures and nothing else, a change with its sign among them."""
     label, figures = parted(text)
     return not label and bool(figures) and _CHANGE.search(" ".join(figures)) is not None
+
+
+def is_strip(text: str) -> bool:
+    """Whether a line is nothing but names of listings, each with a level and a change, in any number of columns."""
+    parts = [(figures, list(part)) for figures, part in groupby(text.replace("|", " ").split(), key=_is_figure)]
+    names = [part for figures, part in parts if not figures]
+    values = [part for figures, part in parts if figures]
+    if len(values) < _STRIP or len(names) != len(values) or parts[0][0]:
+        return False
+    levels = all(len(part) > 1 and _CHANGE.search(" ".join(part)) for part in values)
+    return levels and all(len(part) <= _NAME for part in names)
+
+
+def _is_figure(word: str) -> bool:
+    return _FIGURE.fullmatch(word) is not None
 
 
 def parted(text: str) -> tuple[list[str], list[str]]:
