@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.dumps.textdump import read_text_dump
@@ -59,6 +59,7 @@ def article(page: Page, recipe: Recipe, learned: Learned, *, metadata: Metadata,
         authors=authors_of(
             metadata.authors,
             body.removed(Kind.BYLINE, by=("byline.", "inline.")),
+            over=bylines_over(body),
             dateline=dateline,
             publisher=metadata.publisher,
         ),
@@ -103,6 +104,12 @@ def standfirst_of(body: Body, title: str) -> str:
         each for each in body.evidence.removed if each.kind is Kind.STANDFIRST and each.position < body.positions[0]
     )
     return next((each.text for each in lines if weight(each.text) > SHORTEST_POINT and each.text != title), "")
+
+
+def bylines_over(body: Body) -> Iterator[str]:
+    """The bylines between headline and story that a wording tells."""
+    over = (each for each in body.evidence.removed if each.kind is Kind.BYLINE and each.position < body.positions[0])
+    return (each.text for each in over if each.rule.startswith(("byline.by", "byline.tail")))
 
 
 def credits_of(body: Body) -> list[str]:

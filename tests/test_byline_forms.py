@@ -122,6 +122,13 @@ from pipelines.fields.authorship.names import introduced_names, lone_names, spli
         ("Redação: Ana Exemplo", ["Ana Exemplo"]),
         ("Escrito por Ana Ejemplo el 3 de marzo de 2025", ["Ana Ejemplo"]),
         ("Texte : Zoé Exemple", ["Zoé Exemple"]),
+        ("By Ann Lee, Port Town Today", ["Ann Lee"]),
+        ("Ann Lee, PORT TOWN Sports", ["Ann Lee"]),
+        ("Ann Lee, PTG News Service", ["Ann Lee"]),
+        ("Ann Lee and Bo Park , Special for PORT TOWN", ["Ann Lee", "Bo Park"]),
+        ("Port Town Today, Ann Lee", ["Port Town Today", "Ann Lee"]),
+        ("Ann Lee, Associated Press", ["Ann Lee", "Associated Press"]),
+        ("Ann Lee, Tim Servicer", ["Ann Lee", "Tim Servicer"]),
     ],
 )
 def test_bylines(byline: str, names: list[str]) -> None:
@@ -164,3 +171,8 @@ def test_organisations_keep_their_places() -> None:
 )
 def test_a_line_of_names_alone(line: str, names: tuple[str, ...]) -> None:
     assert lone_names(line) == names
+
+
+def test_a_label_names_nobody() -> None:
+    assert lone_names("Harbour Pilots") == ("Harbour Pilots",)
+    assert lone_names("Harbour Pilots:") == ()

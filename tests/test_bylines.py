@@ -149,6 +149,20 @@ def test_lines_that_sign(line: str, names: tuple[str, ...]) -> None:
     assert authors_of((), [line]) == names
 
 
+@pytest.mark.parametrize("name", ["by-line", "by_line"])
+def test_names_of_bylines_in_two_words(name: str) -> None:
+    line = f'<div class="{name}">by Ann Lee, PORT.example Staff Writer</div>'
+    assert authors(f"<h1>{TITLE}</h1><div>{'<p>Fares</p>' * 30}{line}</div>{STORY}") == ["Ann Lee"]
+
+
+def test_bylines_over_the_story_name_who_wrote_it_where_nothing_else_does() -> None:
+    over = ["By the end of May", "By ANN LEE", "By Bo Park"]
+    assert authors_of((), [], over=over) == ("ANN LEE",)
+    assert authors_of(("Redaktion",), [], over=over) == ("ANN LEE",)
+    assert authors_of(("Jo Marsh",), [], over=over) == ("Jo Marsh",)
+    assert authors_of((), ["Reporting by Cy Adams; Editing by Bo Park"], over=over) == ("Cy Adams",)
+
+
 def test_a_person_alone_right_under_the_headline_and_over_a_date() -> None:
     under = f"<h1>{TITLE}</h1><div>{{}}</div><div>March 4, 2025</div>{STORY}"
     assert authors(under.format("Ann Lee")) == ["Ann Lee"]

@@ -109,6 +109,13 @@ def test_the_feed_knows_a_title_where_the_page_has_none() -> None:
     assert read("<p>Text</p>", link=link).title == "Ferries & ports"
 
 
+def test_the_agency_behind_a_byline_is_the_provider_and_no_author() -> None:
+    found = read('<h1>Ferries</h1><p class="byline">By Ann Lee, Associated Press</p>')
+    assert (found.authors, found.provider) == (("Ann Lee",), "Associated Press")
+    found = read('<h1>Ferries</h1><p class="byline">By Associated Press</p>')
+    assert (found.authors, found.provider) == (("Associated Press",), "Associated Press")
+
+
 def test_recipe_names_publisher_and_provider() -> None:
     recipe = Recipe(publisher="The Harbour", provider=".src")
     found = read(with_ld(WIRE, '<i class="src">Example Agency</i>'), recipe=recipe)

@@ -401,3 +401,10 @@ def test_a_long_consent_notice_is_not_where_the_story_is() -> None:
     # Where most of the page speaks of cookies, that is the story.
     about = tuple(f"{text} The works will bake cookies, and sell the cookies in May." for text in STORY)
     assert accepted(read(page(f"<div><h1>{TITLE}</h1>{paragraphs(about)}</div>"))).paragraphs == about
+
+
+def test_a_byline_far_below_the_headline_names_the_author() -> None:
+    tips = "".join(f"<li><a href=/{number}>Tip {number} on rope</a></li>" for number in range(30))
+    told = f"<p>By OTTILIE BRANDT</p>{paragraphs()}"
+    article = accepted(read(page(f"<h1>{TITLE}</h1><div class=tips><ul>{tips}</ul></div><main>{told}</main>")))
+    assert (article.authors, article.paragraphs) == (("OTTILIE BRANDT",), STORY)

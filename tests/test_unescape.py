@@ -19,6 +19,7 @@ from pipelines.pages.unescape import unescaped
         ("R&D; next", "R&D; next"),
         ("a < b and c > d", "a < b and c > d"),
         ("<b>Bold</b> &lt;i&gt;move&lt;/i&gt;", "Bold move"),
+        (r"Ulm\'s \"Rope\" at C:\rope", 'Ulm\'s "Rope" at C:\\rope'),
         ("  two\n lines ", "two lines"),
         ("&#xD800;", "\ufffd"),
         ("", ""),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.fields.authorship.authors import find_authors
-from pipelines.fields.authorship.providers import find_provider, labelled_source
+from pipelines.fields.authorship.names import is_person
+from pipelines.fields.authorship.providers import agency_of, find_provider, labelled_source
 from pipelines.fields.canonical import canonical_url, domain_label
 from pipelines.fields.language import declared_language
 from pipelines.fields.published import date_context, find_modified, find_published
@@ -62,7 +63,7 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
     return Metadata(
         title=headline.text or _feed_title(page),
         headlines=_headlines(headline),
-        authors=authors,
+        authors=authors if document.story else _without_agencies(authors),
         publisher=publisher,
         provider=find_provider(document, recipe, publisher=publisher, authors=authors, title=headline.text),
         source=labelled_source(document, publisher=publisher, title=headline.text),
@@ -75,6 +76,12 @@ def read_metadata(document: Document, page: Page, recipe: Recipe = GENERAL) -> M
         page_types=_page_types(document),
         rights=reserved_rights(document, page),
     )
+
+
+def _without_agencies(authors: tuple[str, ...]) -> tuple[str, ...]:
+    """The persons of a byline that ends with their agency: "Ann Lee, Associated Press"."""
+    others = tuple(name for name in authors if not agency_of(name))
+    return others if any(map(is_person, others)) else authors
 
 
 def _publisher(document: Document) -> str:

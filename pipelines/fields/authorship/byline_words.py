@@ -189,6 +189,12 @@ ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2}(?:公司|集[团團]|系[统統]|[协協][会會]|[委研][员員究](?:[会會]|院|所)|大[学學]|政府|[银銀]行)$",
     re.IGNORECASE,
 )
+# What ends the names of papers, stations and their desks, and how a freelance writer is told from the staff.
+OUTLET_AFTER = re.compile(
+    r"\b(?:today|times|tribune|gazette|herald|chronicle|observer|journal|magazine|sports?|radio|tv|television|network|"
+    r"online|newswires?|service|broadcasting|bureau)$|^special (?:for|to)\b",
+    re.IGNORECASE,
+)
 # Names of papers and sites, which no person bears.
 OUTLET = re.compile(
     "[\u4e00-\u9fff]{2,6}(?:[网網]|[日晚早时時]?[报報]|[财財][经經]|通[讯訊信]社|新[闻聞]社?|[周週]刊)|新[华華]社"

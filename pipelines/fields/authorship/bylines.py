@@ -29,7 +29,8 @@ from pipelines.pages.visible import around_headline, headline_first, is_elsewher
 # Elements without the attribute are out with the first look at them: a third of what the bare selectors cost.
 _BYLINE = (
     'h1, :is([rel~="author"], [itemprop~="author"]), '
-    '[class]:is([class*="byline" i], [class*="author" i], [class*="autor" i], .vcard .fn, .writer, .reporter, .firma), '
+    '[class]:is([class*="byline" i], [class*="author" i], [class*="autor" i], .by-line, .by_line, .vcard .fn, .writer, '
+    ".reporter, .firma), "
     '[data-testid]:is([data-testid*="author" i], [data-testid*="byline" i]), [id]:is(#author, #authors, #byline)'
 )
 _INNER = 'a[rel~="author"], [itemprop~="name"], [class~="fn"], [class*="author" i][class*="name" i]'

@@ -123,9 +123,14 @@ def lone_names(line: str) -> tuple[str, ...]:
     """The names of a line of persons' names and nothing else: "Ann Lee/Bo Park", "Ann Lee, Bo Park and Cy Adams".
 
     A sentence is none, though Chinese parts clauses as it parts names; nor is a short headline ("Der Ausblick"), nor a
-    row of figures ("Merrow Steel | 3.10 | -0.10%").
+    row of figures ("Merrow Steel | 3.10 | -0.10%"), nor a label ("Harbour Pilots:").
     """
-    if words.DIGIT.search(line) or words.TOLD.search(line) or words.NO_PERSON.search(line):
+    if (
+        line.rstrip().endswith((":", "："))
+        or words.DIGIT.search(line)
+        or words.TOLD.search(line)
+        or words.NO_PERSON.search(line)
+    ):
         return ()
     names = _persons(split_names(line))
     letters = sum(map(str.isalpha, line)) - sum(map(str.isalpha, "".join(names)))
@@ -225,7 +230,7 @@ def _at_conjunctions(part: str) -> list[str]:
 
 
 def _is_appendix(part: str, first: str, position: int) -> bool:
-    """Whether a part after a comma is a role, a degree, a place or a date rather than one more name."""
+    """Whether a part after a comma is a role, a degree, a place, an outlet or a date rather than one more name."""
     if position == 0:
         return False
     # "Ann Lee, portfolio manager": a trade has no capital letter, where the name before it has.
@@ -235,10 +240,18 @@ def _is_appendix(part: str, first: str, position: int) -> bool:
         or (part.islower() and " " in part and not first.islower())
     ):
         return True
+    if _is_outlet(part) and any(map(is_person, _at_conjunctions(first))):
+        return True
     one_word = " " not in part and not CJK.search(part)
     return bool(words.ROLE.search(part) or words.DIGIT.search(part)) or (
         one_word and " " in first and not part.isupper()
     )
+
+
+def _is_outlet(part: str) -> bool:
+    """Whether words behind a person's name are where the person writes: "Port Town Times", "Special for Port Watch". An
+    agency is told apart later: it is the story's provider."""
+    return bool(words.OUTLET_AFTER.search(part)) and not words.AGENCY_AFTER.search(f" {part}")
 
 
 def _without_introduction(text: str) -> str:

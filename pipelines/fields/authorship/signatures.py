@@ -81,9 +81,10 @@ def signed(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def authors_of(
-    stated: tuple[str, ...], lines: Iterable[str], *, dateline: str = "", publisher: str = ""
+    stated: tuple[str, ...], lines: Iterable[str], *, over: Iterable[str] = (), dateline: str = "", publisher: str = ""
 ) -> tuple[str, ...]:
     """The authors that the page states, or the reporters who sign the story where it states a desk, itself or none.
+    `over` are the bylines over the story.
 
     Datelines of East Asia name them, too: "(서울=연합뉴스) 김느릅 기자 =", "（記者林榆／烏姆報導）", "【烏姆＝林榆】".
     """
@@ -91,7 +92,8 @@ def authors_of(
         return stated
     signing = list(lines)
     told = (found for line in (dateline, *signing) for found in _OF_DATELINE.finditer(line))
-    return signed(signing) or tuple(dict.fromkeys(found[1] or found[2] or found[3] for found in told)) or stated
+    named = signed(signing) or tuple(dict.fromkeys(found[1] or found[2] or found[3] for found in told))
+    return named or next(filter(None, map(introduced_names, over)), stated)
 
 
 def _is_own(name: str, publisher: str) -> bool:
