@@ -109,12 +109,13 @@ def small_words(text: str) -> list[str]:
     return text.encode().translate(_LETTERS_ONLY).decode().split()
 
 
-_SIGNS = re.compile(r"[\W_]+")
+# No letter and no digit, beyond ASCII.
+_SIGNS = re.compile(r"[^\0-\x7f\w]+")
 _NO_LETTERS = bytes(each for each in range(128) if not chr(each).isalnum())
 
 
 def letters_of(text: str) -> str:
     """What spellings of one name or title share: its letters and digits, without case."""
-    folded = text.casefold()
-    # Through bytes where that will do, at a twentieth of what the pattern costs; to ask each letter costs more still.
-    return folded.encode().translate(None, _NO_LETTERS).decode() if folded.isascii() else _SIGNS.sub("", folded)
+    # The signs of ASCII go through bytes, at a twentieth of what the pattern costs for them; others are few.
+    letters = text.casefold().encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS)
+    return letters.decode() if letters.isascii() else _SIGNS.sub("", letters.decode("utf-8", "surrogatepass"))

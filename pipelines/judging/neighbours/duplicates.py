@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
@@ -105,11 +105,11 @@ def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
     kept = [each for each in region if verdicts[each.position].kept]
     _teased_again(page, kept, verdicts)
     times = Counter(each.text for each in kept)
-    said = [letters_of(each.text) if page.weights[each.position] >= _TWICE else "" for each in kept[:_OPENING]]
-    first = next((at for at, letters in enumerate(said) if letters), _OPENING)
+    longer = (at for at, each in enumerate(kept[:_OPENING]) if page.weights[each.position] >= _TWICE)
+    first, said = next(((at, letters) for at in longer if (letters := letters_of(kept[at].text))), (_OPENING, ""))
     for at, block in enumerate(kept):
         main = page.groups[block.position] is page.main_group
-        opens = first < at < _OPENING and said[at] == said[first] and main
+        opens = main and first < at < _OPENING and page.weights[block.position] >= _TWICE and _says(block, said)
         if not opens and (not at or block.text != kept[at - 1].text):
             continue
         before = kept[first if opens else at - 1]
@@ -123,12 +123,18 @@ def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
 
 def _teased_again(page: Outline, kept: Sequence[Block], verdicts: Verdicts) -> None:
     """Behind the last paragraph of the story's template its opening sentence, or the beginning of it, is a teaser."""
-    opening = letters_of(kept[0].text) if kept else ""  # a place may stand before what the teaser begins with
-    last = max((at for at, each in enumerate(kept) if page.groups[each.position] is page.main_group), default=len(kept))
-    for block in kept[last + 1 :] if len(opening) > _TWICE else ():
+    behind = list(takewhile(lambda each: page.groups[each.position] is not page.main_group, reversed(kept)))
+    # A place may stand before what the teaser begins with.
+    opening = letters_of(kept[0].text) if 0 < len(behind) < len(kept) else ""
+    for block in behind if len(opening) > _TWICE else ():
         begins = letters_of(block.text)[:_BEGINS]
         if len(begins) > _TWICE and begins in opening:
             verdicts[block.position] = _COPIED
+
+
+def _says(block: Block, letters: str) -> bool:
+    """Whether a text has these letters and no others. Nearly all differ at once: of these no more is asked."""
+    return letters.startswith(letters_of(block.text[:_BEGINS])) and letters_of(block.text) == letters
 
 
 def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
