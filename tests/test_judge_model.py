@@ -41,7 +41,7 @@ def test_what_is_compared_as_an_integer_is_one(story: Outline) -> None:
     vectors = Vectors(story)
     for at in range(len(story.blocks)):
         for name, value in zip(NUMBERS, vectors.vector(at), strict=False):
-            assert isinstance(value() if callable(value) else value, int) or name in FRACTIONS, name
+            assert isinstance(value(at) if callable(value) else value, int) or name in FRACTIONS, name
 
 
 def test_compiled_trees_agree_with_the_weights(story: Outline) -> None:

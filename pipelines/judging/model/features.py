@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 from itertools import accumulate
 
 from pipelines.dating.date_signs import DATE_SIGN
@@ -12,13 +11,14 @@ from pipelines.judging.model.cues import CUE_NAMES, cue_counts
 from pipelines.layout.naming import GROUPS, TAG_GROUPS, Signs, name_bits
 from pipelines.layout.outline import Group, Outline
 from pipelines.layout.roles import HEADINGS
+from pipelines.pages.once import cached_property
 
 _DIGIT = re.compile(r"\d")
 _QUOTES = "\"'“„«»‚‘「『”’."
 _NO_SIGNS = Signs(0, 0, 0, 0, 0)
 
 
-Vector = Sequence[float | Callable[[], float]]
+Vector = Sequence[float | Callable[[int], float]]
 
 
 def _names(line: str) -> tuple[str, ...]:
@@ -44,9 +44,9 @@ FRACTIONS = frozenset(
         *_names("next_links main_before container_weight container_links"),
     )
 )
-# Given as functions without arguments: dear, and not all paths through the trees ask for them. Only in a case of doubt
-# are the most of them asked for.
-ASKED = frozenset(_names("date names_author in_body echoes heading_cues"))
+# Given as functions of the block's position: dear, and not all paths through the trees ask for them. Only in a case of
+# doubt are the most of them asked for.
+ASKED = frozenset(_names("date names_author in_body repeats echoes heading_cues"))
 MASKS = (
     *((prefix, GROUPS) for prefix in ("own", "near", "far", "entered")),
     ("far_in", TAG_GROUPS),
@@ -61,15 +61,17 @@ _NO_HEADING = -99
 
 def expanded(vector: Vector) -> list[float]:
     """A vector with each bit of its masks as a number: what `FEATURES` names, for training."""
-    row = [value() if callable(value) else value for value in vector[: len(NUMBERS)]]
-    for (_, names), mask in zip(MASKS, vector[len(NUMBERS) :], strict=True):
+    at = vector[-1]
+    assert isinstance(at, int)
+    row = [value(at) if callable(value) else value for value in vector[: len(NUMBERS)]]
+    for (_, names), mask in zip(MASKS, vector[len(NUMBERS) : -1], strict=True):
         assert isinstance(mask, int)
         row += [mask >> bit & 1 for bit in range(len(names))]
     return row
 
 
 class Vectors:
-    """The feature vectors of a page's blocks, each made when asked for: the numbers, then the masks."""
+    """The feature vectors of a page's blocks, each made when asked for: numbers, masks, the position."""
 
     def __init__(self, page: Outline) -> None:
         blocks, hops = page.blocks, page.hops
@@ -92,8 +94,6 @@ class Vectors:
         # The position of the last heading before each block; without any, so far before that it counts as none.
         headed = [at if heading else _NO_HEADING for at, heading in enumerate(self.headings)]
         self.last_heading = [_NO_HEADING, *accumulate(headed, max)]
-        # The position of the first block with each text: the last one that is written stays.
-        self.seen = {block.text: block.position for block in reversed(blocks)}
         everything = "\n".join([block.text for block, hop in zip(blocks, hops, strict=True) if not hop])
         self.everything = everything if len(everything) < _SEARCHED else ""
 
@@ -105,11 +105,10 @@ class Vectors:
         container, short, length = page.containers[at], size < _SHORT, len(text)
         articles = block.element.articles
         own = signs.own | name_bits(block.names) if block.names else signs.own
-        digits = _ascii_digits(text) if short else 0
         return [
             size, text.count(" ") + 1, self.shares[at], len(block.links), block.strong / length,
-            page.sentences[at], text.count(",") / length * 100, digits / length if short else 0,
-            partial(has_date, text if short else "", digits), partial(self._names_author, at),
+            page.sentences[at], text.count(",") / length * 100, _ascii_digits(text) / length if short else 0,
+            self._has_date, self._names_author,
             self.headings[at], tag == "h1", tag == "div",
             block.element.depth, at / len(page.blocks), at - page.title_at if page.title_at >= 0 else -99, hop,
             page.dense[at], at - first, at - last, articles[-1:] == self.main_article, len(articles) > 0,
@@ -117,13 +116,30 @@ class Vectors:
             group is page.main_group, container is page.dense_main,
             *self.around[at][:3], self.groups[at] is group, *self.around[at + 2], self.groups[at + 2] is group,
             weights[at - 2] if at > 1 else 0, weights[at + 2] if at + 2 < len(weights) else 0,
-            size > 20 and text[:60] in hints.description, partial(self._is_in_body, at), len(hints.body) > 0,
-            self.seen[text] < at, partial(self._echoes, at),
+            size > 20 and text[:60] in hints.description, self._is_in_body, len(hints.body) > 0,
+            self._repeats, self._echoes,
             self.main_weight, self.total, self.before[at] / self.main_weight, self.headings_before[at],
             self.chaff_before[at], hints.is_story, *self.held[container.order],
-            min(at - self.last_heading[at] - 1, 50), partial(self._heading_cues, at), *cue_counts(text),
-            own, signs.near, signs.far, signs.far & ~self.main.far, signs.far_tags,
+            min(at - self.last_heading[at] - 1, 50), self._heading_cues, *cue_counts(text),
+            own, signs.near, signs.far, signs.far & ~self.main.far, signs.far_tags, at,
         ]  # fmt: skip
+
+    @cached_property
+    def _seen(self) -> dict[str, int]:
+        """The position of the first block with each text: the last one that is written stays."""
+        return {block.text: block.position for block in reversed(self.page.blocks)}
+
+    def _repeats(self, at: int) -> bool:
+        """Whether a block says what another one before it does."""
+        return self._seen[self.page.blocks[at].text] < at
+
+    def _has_date(self, at: int) -> bool:
+        """Whether a short block names a year, a time or a day. Most have no digit: no pattern then."""
+        text = self.page.blocks[at].text
+        if self.page.weights[at] >= _SHORT:
+            return False
+        has_digit = _ascii_digits(text) > 0 or (not text.isascii() and _DIGIT.search(text) is not None)
+        return has_digit and DATE_SIGN.search(text) is not None
 
     def _echoes(self, at: int) -> bool:
         """Whether a block of the container stands in it once more, as a part of another one."""
@@ -149,12 +165,6 @@ def _ascii_digits(text: str) -> int:
     # Taking them out of the bytes costs a fifth of counting each.
     encoded = text.encode("utf-8", "surrogatepass")
     return len(encoded) - len(encoded.translate(None, b"0123456789"))
-
-
-def has_date(text: str, digits: int) -> bool:
-    """Whether a text that holds so many ASCII digits names a year, a time or a day. Most have none: no pattern then."""
-    has_digit = digits > 0 or (not text.isascii() and _DIGIT.search(text) is not None)
-    return has_digit and DATE_SIGN.search(text) is not None
 
 
 def held_by_container(page: Outline) -> dict[int, tuple[float, float, float]]:

@@ -16,6 +16,8 @@ Score = Callable[[Vector], float]
 # Trees that are asked first; the rest only where these leave a doubt. See docs/decisions.md.
 _FIRST = 40
 _CLEAR = 1.5
+# Where a vector has the position of its block.
+_POSITION = len(NUMBERS) + len(MASKS)
 
 
 @cache
@@ -34,7 +36,7 @@ def scorer(data: dict[str, Any]) -> Score:
     def test(feature: int, threshold: float) -> str:
         return _test(data["features"][feature], threshold)
 
-    size, asked = len(NUMBERS) + len(MASKS), [NUMBERS.index(feature) for feature in ASKED]
+    size, asked = _POSITION + 1, [NUMBERS.index(feature) for feature in ASKED]
     first, rest = (
         compiled(trees, test, size, asked=asked) for trees in (data["trees"][:_FIRST], data["trees"][_FIRST:])
     )
@@ -56,7 +58,7 @@ def _test(feature: str, threshold: float) -> str:
     """
     if feature in NUMBERS:
         place = NUMBERS.index(feature)
-        asked = f"(a{place} if a{place} is not None else (a{place} := v{place}()))"
+        asked = f"(a{place} if a{place} is not None else (a{place} := v{place}(v{_POSITION})))"
         value = asked if feature in ASKED else f"v{place}"
         return f"{value}<={threshold if feature in FRACTIONS else floor(threshold)!r}"
     for place, (prefix, names) in enumerate(MASKS):
