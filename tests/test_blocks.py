@@ -171,6 +171,12 @@ def test_data_tables_become_rows_and_layout_tables_are_walked() -> None:
     assert texts(layout) == ["Menu", LONG * 6, OTHER]
 
 
+@pytest.mark.parametrize("field", ["<input type=password>", "<input type='text' name=q>", "<textarea></textarea>"])
+def test_a_table_of_form_fields_holds_no_data(field: str) -> None:
+    rows = "".join(f"<tr><td><span>{name}</span><td>{field}" for name in ("Berth", "Captain"))
+    assert [block.tag for block in read(f"<table>{rows}</table>")] == ["td", "td"]
+
+
 def test_a_column_that_keeps_a_distance_makes_no_table_of_data() -> None:
     rows = "".join(f"<tr><td width=9> &nbsp;<td><p>{text}</p>" for text in (LONG, OTHER))
     assert texts(f"<table>{rows}</table>") == [LONG, OTHER]

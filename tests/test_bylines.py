@@ -202,3 +202,9 @@ def test_the_box_about_the_author_is_no_byline() -> None:
     byline = '<div class="byline"><a rel="author" href="/l">Ann <em>Lee</em></a></div>'
     box = '<section class="aboutAuthor"><div>About <b>Ann Lee</b></div><a href="/t">Follow on Harbourpost</a></section>'
     assert authors(f"{byline}<h1>{TITLE}</h1>{STORY}{box}") == ["Ann Lee"]
+
+
+def test_a_person_between_the_site_and_the_date() -> None:
+    line = "<p>Portwatch Daily | Ann Lee | Tuesday, March 04, 2025</p>"
+    assert authors(f"<title>{TITLE} | Portwatch Daily</title><h1>{TITLE}</h1>{line}{STORY}") == ["Ann Lee"]
+    assert authors(f"<title>{TITLE}</title><h1>{TITLE}</h1>{line}{STORY}") == []

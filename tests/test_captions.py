@@ -95,12 +95,21 @@ def test_lines_under_pictures_stay_as_headings_and_where_short_paragraphs_are_ma
     assert set(lines) <= set(accepted(read(page(f"{under_pictures(*lines)}{others}{STORY[-1]}"))).paragraphs)
 
 
-@pytest.mark.parametrize(("name", "stays"), [("photoGalleryItem", False), ("x7", True)])
-def test_one_of_a_gallery_whose_others_went_as_captions_goes_too(name: str, stays: bool) -> None:
+@pytest.mark.parametrize(
+    ("name", "credit", "stays"),
+    [
+        ("photoGalleryItem photo", "", False),
+        ("x7 photo", "", True),
+        ("img_txt", " (Quay Photo)", False),
+        ("x7", " (Quay Photo)", True),
+    ],
+)
+def test_one_of_a_gallery_whose_others_went_as_captions_goes_too(name: str, credit: str, stays: bool) -> None:
     shown = [
         f"The trawlers of Ulm-on-Sea come home at dusk on day {n} of the strike of the net makers." for n in range(6)
     ]
-    gallery = "".join(f"<div class='{name} photo'><cite>{text}</cite></div>" for text in shown)
+    shown = [text if n == 2 else f"{text}{credit}" for n, text in enumerate(shown)]
+    gallery = "".join(f"<div class='{name}'><cite>{text}</cite></div>" for text in shown)
     markup = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:3])}{gallery}{paragraphs(STORY[3:])}</article>"
     body = LexborHTMLParser(markup).body
     assert body is not None

@@ -453,3 +453,19 @@ def test_a_box_under_a_heading_that_stands_parts_it_from_nothing(heading: str) -
     # A heading right over another one, and one in a box of its own, head nothing.
     for markup in (f"<h2>{line}</h2><h2>Quote</h2>", f"<div class='x'><h2>{line}</h2>{box}</div>"):
         assert judged(among(markup), {line: 0.3}, news=OTHER)[line][0] is not Kind.SUBHEADING
+
+
+def test_comments_whose_posts_are_named_one_by_one_are_signed_by_their_dates() -> None:
+    said = [f"I have sold {knot} rope for years, and none of what the works says surprises me." for knot in KNOTS]
+    posts = "".join(
+        f"<div class='post {name} reply'><div class='dateline'>Posted Thursday 6th June 2024 13:4{at} GMT</div>"
+        f"<div class='body'><p>{text}</p></div></div>"
+        for at, (name, text) in enumerate(zip(("edited", "first", "pinned", "late"), said, strict=True))
+    )
+    story = f"<div class='body'><h1>{TITLE}</h1>{paragraphs(STORY)}</div>"
+    told = dict.fromkeys(said, 0.7)
+    found = judged(f"{story}<div class=x><h2>Comments</h2>{posts}</div>", told, news=OTHER)
+    assert {found[text] for text in said} == {(Kind.COMMENTS, "thread")}
+    assert found[STORY[0]][0] is Kind.PARAGRAPH
+    # Where nothing announces comments they are not known by their dates alone.
+    assert judged(f"{story}<div class=x>{posts}</div>", told, news=OTHER)[said[0]][0] is Kind.PARAGRAPH

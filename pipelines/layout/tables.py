@@ -10,7 +10,9 @@ from pipelines.pages.tags import TEXT, numbers_of
 from pipelines.pages.text import clean_text, weight
 
 CELL_SEPARATOR = " | "
-_LAYOUT_INSIDE = "table, form, h1, h2, iframe, article, section, nav"
+_LAYOUT_INSIDE = (
+    'table, form, h1, h2, iframe, article, section, nav, textarea, input[type="password"], input[type="text"]'
+)
 _LONGEST_CELL = 400
 _NEVER_SHOWN = numbers_of("script style noscript textarea option iframe noframes noembed")
 _NO_TEXT = _NEVER_SHOWN | numbers_of("template select")

@@ -120,7 +120,7 @@ class Bylines:
                 names = self._introduced(" ".join(lines[number : _end(lines, number + 1)]))
             if not names and number < _NEXT_TO_HEADLINE:
                 following = "".join(lines[number + 1 : number + 2])
-                barred = names_before_date(line, following)
+                barred = names_before_date(line, following) or names_before_date(self._behind_outlet(line), following)
                 if not barred and number < _RIGHT_BELOW:
                     barred = names_over_date(line, following)
                 names = tuple(
@@ -203,6 +203,12 @@ class Bylines:
                         yield name
             if FILED.search(text):
                 return
+
+    def _behind_outlet(self, line: str) -> str:
+        """A line of three parts without the first, where that is the site: "Portwatch | Ann Lee | 5 March 2025"."""
+        site, _, rest = line.partition("|")
+        ours = "|" in rest and bool(site.strip()) and site.strip() in self._document.title_tag
+        return rest.strip() if ours else ""
 
     def _introduced(self, line: str) -> tuple[str, ...]:
         names = introduced_names(line)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipelines.fields.authorship.names import is_person
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
+from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.roles import HEADINGS
 from pipelines.pages.sentences import ends_sentence
@@ -28,6 +29,8 @@ _PICTURED = verdict_of(_CAPTION, "series-of-pictures")
 _AMONG = verdict_of(_CAPTION, "among-captions")
 _GALLERY = re.compile(r"gallery|slideshow|carousel", re.IGNORECASE)
 _MOSTLY = 0.7
+_WORDED = "caption."
+_OF_PICTURES = BIT["captio"]
 _LINES = verdict_of(_CAPTION, "lines-under-pictures")
 _CREDITED = verdict_of(_CAPTION, "credit-under-picture")
 _SIGNED = re.compile(r"(?P<name>[^/\d]{4,40})/[A-Z][\w&.' -]{1,30}")
@@ -113,14 +116,19 @@ def series_of_pictures(page: Outline, region: Sequence[Block], verdicts: Verdict
 
 
 def among_captions(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Where nearly all blocks whose names speak of a gallery go as captions, the others of their template do, too."""
+    """Where nearly all blocks whose names speak of a gallery go as captions, the others of their template do, too; so
+    where they speak of pictures, and several end in a credit."""
     if sum(verdicts[block.position].kind is _CAPTION for block in region) <= _FEW:
         return
+    credited = Counter(
+        id(page.groups[block.position]) for block in region if verdicts[block.position].rule.startswith(_WORDED)
+    )
     found: Counter[int] = Counter()
     sizes: Counter[int] = Counter()
     for block in region:
-        if _GALLERY.search(block.element.names):
-            group = id(page.groups[block.position])
+        group = id(page.groups[block.position])
+        pictured = credited[group] >= _FEW and page.signs(block.position).own & _OF_PICTURES
+        if pictured or _GALLERY.search(block.element.names):
             sizes[group] += 1
             found[group] += verdicts[block.position].kind is _CAPTION
     for block in region:

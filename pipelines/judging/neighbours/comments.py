@@ -39,7 +39,7 @@ def thread(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if not verdict.kept and (verdict.kind is _COMMENTS or (place > announced and verdict.rule in _UNNAMED))
     )
     signs = [place for place, text in may_sign if len(text) <= _LINE and (DATE_SIGN.search(text) or _AGO.search(text))]
-    signed = [place for place in signs if place > announced and verdicts[region[place].position].rule in _UNNAMED]
+    signed = [place for place in signs if place > announced]
     if len(signed) < _FEW:
         signed = [place for place in signs if verdicts[region[place].position].kind is _COMMENTS]
         groups = Counter(id(page.groups[region[place].position]) for place in signed)
