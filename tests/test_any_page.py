@@ -188,7 +188,7 @@ def dirty_page() -> Page:
     )
     head = (
         f"<link rel='canonical' href='/news/{DIRT}'>"
-        f"<script type='application/ld+json'>{told_text}</script><meta name='description' content='A{DIRT}b said by the quay'>"
+        f"<script type='application/ld+json'>{told_text}</script><meta name='description' content='A{DIRT}b on a quay'>"
         f"<meta property='og:site_name' content='Quay{DIRT} Post'><meta name='author' content='Ana{DIRT} Silva'>"
     )
     return page_in("en", body, head=head)

@@ -37,6 +37,16 @@ def test_three_cards_behind_a_story_go_with_their_dates() -> None:
         assert kept(f"{text}<div class='right'>{cards(4, between)}</div>") == STORY
 
 
+def test_cards_with_a_line_over_the_headline_or_a_link_to_the_rest() -> None:
+    text = f"<div class='text'>{paragraphs()}</div>"
+    kicker = CARD.replace("<div><a", "<div class='k'>Towns</div><div><a")
+    rest = (
+        "<div class='bx'><p class='x4'>The spinners of {0} had waited.</p><div><a href='/{0}'>Read on</a></div></div>"
+    )
+    for card in (kicker, rest):
+        assert kept(text + "".join(card.format(town, "") for town in TOWNS)) == STORY
+
+
 def test_two_are_no_row_and_a_digest_of_links_is_the_story() -> None:
     told = [f"The spinners of {town} had waited for this since the flood." for town in TOWNS]
     assert kept(f"<div class='text'>{paragraphs()}</div>{cards(2, '')}") == (*STORY, *told[:2])

@@ -70,10 +70,10 @@ def lines_under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
 def credits_under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:
     """A line that is a name, a stroke and an outlet, right under a caption or what a button parts from it, says whose
     the picture is."""
-    lines = [place for place, b in enumerate(region) if "/" in b.text[:_LONGEST_CREDIT] and verdicts[b.position].kept]
+    lines = [place for place, b in enumerate(region) if len(b.text) <= _LONGEST_CREDIT and "/" in b.text]
     for place in lines:
         block = region[place]
-        signed = _SIGNED.fullmatch(block.text) if len(block.text) <= _LONGEST_CREDIT else None
+        signed = _SIGNED.fullmatch(block.text) if verdicts[block.position].kept else None
         if signed is None or not is_person(signed["name"]):
             continue
         above = (verdicts[each.position] for each in reversed(region[:place]) if each.tag != "button")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import islice, pairwise, takewhile
 
 from pipelines.judging.markup import ALL_LINKS
 from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
-from pipelines.layout.elements import upward
+from pipelines.layout.elements import Element, upward
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, within
 from pipelines.layout.roles import HEADINGS
@@ -22,11 +21,12 @@ _HEADLINE = 15
 _LINKED = 0.8
 _FEW = 2
 _LEVELS = 2
+_UP = 3
 _SERIES = 3
 _MOST = 0.5
 _PITCH = 900
 _STORY = 200
-_CARD = 4
+_CARD = 5
 # Something to have, and an arrow at the end of a line that is all link.
 _ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
 _UNDER_LOST = verdict_of(Kind.RELATED, "under-lost-heading")
@@ -64,40 +64,47 @@ def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def cards(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Behind a longer story three boxes or more of one template, each a line that is a link to another page and a few
-    words without links, are cards of other stories, if nothing of the story comes after the first of them."""
-    found: dict[tuple[str, str], list[Block]] = {}
-    count: Counter[tuple[str, str]] = Counter()
-    for block, after in pairwise(region):
-        if block.links and verdicts[after.position].kept and not verdicts[block.position].kept and _leads_away(block):
-            box, told = _card(page, region, block, after)
-            if told:
-                count[box] += 1
-                found.setdefault(box, []).extend(told)
-    for box, told in found.items():
-        if count[box] >= _SERIES and _ends_with(page, region, told, verdicts):
+    """Behind a longer story three boxes or more of one template, each a few words with a line that is a link to another
+    page, are cards of other stories, if nothing of the story comes after the first of them."""
+    found: dict[tuple[str, str], dict[int, list[Block]]] = {}
+    for above, block in pairwise(region):
+        if verdicts[above.position].kept != verdicts[block.position].kept:
+            words, link = (above, block) if verdicts[above.position].kept else (block, above)
+            if link.links and not words.linked and _is_link(link):
+                box, told = _card(page, region, link, words)
+                if told and box is not None:
+                    found.setdefault((box.tag, box.template), {})[box.order] = told
+    for boxes in found.values():
+        told = [block for card in boxes.values() for block in card]
+        if len(boxes) >= _SERIES and _ends_with(page, region, told, verdicts):
             for block in told:
                 verdicts[block.position] = _TEASER
 
 
-def _card(page: Outline, region: Sequence[Block], head: Block, after: Block) -> tuple[tuple[str, str], list[Block]]:
-    """The template of the box that a headline opens, and what else stands in it: a few words without links, or it is no
-    card."""
-    near = islice(upward(head.element.parent), _LEVELS)
-    box = next((each for each in near if within([after], each)), None)
+def _card(page: Outline, region: Sequence[Block], link: Block, words: Block) -> tuple[Element | None, list[Block]]:
+    """The box that a link and the words beside it stand in, and all that it says without links: a few words, or it is
+    no card."""
+    near = islice(upward(link.element.parent), _UP)
+    box = next((each for each in near if within([words], each)), None)
     if box is None or box.order in page.around:
-        return ("", ""), []
-    first, *told = around(region, head, box)
-    plain = first is head and len(told) < _CARD and not any(block.linked for block in told)
-    return (box.tag, box.template), told if plain else []
+        return None, []
+    card = around(region, link, box)
+    plain = [block for block in card if not block.linked]
+    few = len(card) <= _CARD and all(block is link or not block.linked or _is_link(block) for block in card)
+    return box, plain if few else []
 
 
 def _ends_with(page: Outline, region: Sequence[Block], cards: Sequence[Block], verdicts: Verdicts) -> bool:
-    """Whether the story is told before the first card, in more words than theirs, and nothing stays behind that."""
+    """Whether the story is told before the first card, in more words than theirs, and nothing that one template made
+    with it stays behind that."""
     first, inside = cards[0].position, {block.position for block in cards}
     kept = [block.position for block in region if verdicts[block.position].kept and block.position not in inside]
-    told, teased = (sum(page.weights[at] for at in places if page.sentences[at]) for places in (kept, inside))
-    return kept[-1:] < [first] and told > max(_STORY, teased)
+    before = [at for at in kept if at < first]
+    made = {id(page.groups[at]) for at in before}
+    if any(id(page.groups[at]) in made for at in kept[len(before) :]):
+        return False
+    told, teased = (sum(page.weights[at] for at in places if page.sentences[at]) for places in (before, inside))
+    return told > max(_STORY, teased)
 
 
 def under_lost_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
