@@ -78,6 +78,8 @@ MARKUPS = {
         "terms of use have been updated. The Quay is owned by Lantern Media, which invests in ropes.</p></div>"
     ),
     "a pull quote in a box": f"{story(0, 4)}<aside class=pull-quote><p>“{STORY[1]}”</p></aside>{story(4)}",
+    "a pull quote in a box that says whose it is": f"{story(0, 4)}<aside class=pull-quote><p>“{STORY[1]}”</p>"
+    f"— Ottilie Brandt, spinner</aside>{story(4)}",
     "a part that is a list": (
         f"<h3>[[In brief:]]</h3><ul>{told_points('[[', ']]')}</ul><h3>[[In full:]]</h3>{story()}"
     ),

@@ -38,6 +38,13 @@ def test_all_agree() -> None:
     assert f"{HEADLINE} | Portwatch" in chosen.others
 
 
+def test_a_headline_that_stands_twice_is_said_once() -> None:
+    twice = f"{HEADLINE} {HEADLINE}"
+    assert title(page(h1=twice, tag=f"{twice} | Portwatch"), "Portwatch") == HEADLINE
+    assert title(page(h1="Rope, rope, rope", tag="Rope, rope, rope")) == "Rope, rope, rope"
+    assert title(page(h1="New York New York", tag="New York New York")) == "New York New York"
+
+
 def test_site_name_is_taken_off_where_another_place_shows_it() -> None:
     assert title(page(og=f"{HEADLINE} | Portwatch Daily", h1=HEADLINE)) == HEADLINE
 

@@ -36,6 +36,13 @@ def shown_headline(document: Document) -> str:
     return dated.pop() if len(dated) == 1 else ""
 
 
+def said_once(title: str) -> str:
+    """A title that a template sets twice in a row, once."""
+    half = len(title) // 2
+    twice = half >= _LEAST and title[half] == " " and title[:half] == title[half + 1 :]
+    return title[:half] if twice else title
+
+
 def begun_with(title: str, document: Document) -> str:
     """The longest line of the page with which a Chinese title begins that goes on behind a blank, without a sign that
     would part the site's name; the title itself where it begins with none, and where a break parts its line."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.fields.shown_titles import SUBHEADINGS, begun_with, logos, overruled, shown_headline
+from pipelines.fields.shown_titles import SUBHEADINGS, begun_with, logos, overruled, said_once, shown_headline
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import CJK, letters_of, weight
@@ -104,7 +104,7 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
         return Headline()
     best = max(groups, key=lambda key: sum(map(_WEIGHTS.__getitem__, groups[key])) + (key == by_hand) * _BY_HAND)
     place = next(place for place in _SPELLING if place in groups[best])
-    return Headline(_underlined(groups[best][place]), place, tuple(dict.fromkeys(text for _, text in found)))
+    return Headline(_underlined(said_once(groups[best][place])), place, tuple(dict.fromkeys(text for _, text in found)))
 
 
 def _underlined(text: str) -> str:

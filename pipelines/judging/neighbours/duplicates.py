@@ -202,10 +202,10 @@ def _is_short_pull(block: Block, words: str) -> bool:
 
 
 def _signs(block: Block, quote: Block) -> bool:
-    """Whether a short line behind a dash stands in one quote's element with the block above it."""
+    """Whether a short line behind a dash stands in one quote's element, or aside, with the block above it."""
     if len(block.text) > _NAME or block.text[0] not in _DASHES:
         return False
-    quoted = {each.order for each in upward(quote.element) if each.tag == "blockquote"}
+    quoted = {each.order for each in upward(quote.element) if each.tag in ("blockquote", "aside")}
     return any(each.order in quoted for each in upward(block.element))
 
 
