@@ -469,3 +469,25 @@ def test_comments_whose_posts_are_named_one_by_one_are_signed_by_their_dates() -
     assert found[STORY[0]][0] is Kind.PARAGRAPH
     # Where nothing announces comments they are not known by their dates alone.
     assert judged(f"{story}<div class=x>{posts}</div>", told, news=OTHER)[said[0]][0] is Kind.PARAGRAPH
+
+
+def test_a_quote_in_doubt_goes_with_its_box_where_nothing_else_of_that_stays() -> None:
+    said, who = "We have never sold so little hemp line as in the weeks after the flood”", "Mo Brandt, harbour master"
+    quote = f"<blockquote><p>{said}</p></blockquote>"
+    box = f"<div class='feature'><h2>Start quote</h2>{quote}<span>{who}</span></div>"
+    assert judged(among(box), {said: 0.6}, news=OTHER)[said] == (Kind.OTHER, "rest-of-box")
+    assert judged(among(box), {said: 0.6, who: 0.6}, news=OTHER)[said][0] is Kind.QUOTE
+    assert judged(among(box), {said: 0.7}, news=OTHER)[said][0] is Kind.QUOTE
+    assert judged(among(quote), {said: 0.6}, news=OTHER)[said][0] is Kind.QUOTE
+
+
+@pytest.mark.parametrize(("boxes", "stays"), [(4, False), (3, True)])
+def test_one_of_several_boxes_behind_the_story_is_headed_no_better_than_the_others(boxes: int, stays: bool) -> None:
+    teasers = [f"A look at the lives of the rope makers of the year {2001 + at}." for at in range(boxes)]
+    behind = "".join(
+        f"<div class='asset'><div class='head'><h2>Makers of {2001 + at}</h2></div><p class=deck>{text}</p></div>"
+        for at, text in enumerate(teasers)
+    )
+    markup = f"<div class=page><h1>{TITLE}</h1><div class=body>{paragraphs(STORY)}</div>{behind}</div>"
+    found = judged(markup, {teasers[1]: 0.5, "Makers of 2002": 0.3}, news=OTHER)
+    assert (found["Makers of 2002"][0] is Kind.SUBHEADING) is stays

@@ -25,6 +25,8 @@ _CALLS = (Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP)
 _LINKED = 0.8
 _LONG = 100
 _CERTAIN = 0.9
+_UNSURE = 0.65
+_LINE = 80
 _CLOSING = verdict_of(Kind.AD, "closing-box")
 _FORM = verdict_of(Kind.OTHER, "box-of-form")
 # The rule of a verdict that a wording gave.
@@ -102,6 +104,29 @@ def forms(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if not told and sum(page.weights[at] for at in blocks) <= _BOX:
             for at in blocks:
                 verdicts[at] = _FORM if verdicts[at].kept or verdicts[at].by_model else verdicts[at]
+
+
+def remnants(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """A short line in doubt goes with the box it stands in, where all else in that, more than one block, went; so does
+    a quote, which a label and a name make a pull quote."""
+    for block in region:
+        at = block.position
+        if not verdicts[at].kept or not verdicts[at].by_model or score(at) >= _UNSURE:
+            continue
+        box, quoted = _box_of(block)
+        short = block.tag in ("p", "div", "span") and not page.sentences[at] and len(block.text) <= _LINE
+        if not (short or quoted) or box is None or box.order in page.around:
+            continue
+        others = [verdicts[each.position].kept for each in around(region, block, box) if each is not block]
+        if len(others) > 1 and not any(others):
+            verdicts[at] = verdict_of(Kind.OTHER, "rest-of-box")
+
+
+def _box_of(block: Block) -> tuple[Element | None, bool]:
+    """What a block stands in, or the quote that it stands in directly; and whether it is such a quote's."""
+    above = block.element if block.element.tag == "blockquote" else block.element.parent
+    quoted = above is not None and above.tag == "blockquote"
+    return (above.parent if above is not None and quoted else block.element.parent), quoted
 
 
 def closing_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:

@@ -125,7 +125,7 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
         if verdict.kept and not leads and (score(at) < SURE or over_title):
             verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
         elif _may_stand(verdict, block, page.hops[at]) and leads and (not heading or score(at) >= _HARDLY):
-            if _is_of_other_box(page, region, block, verdicts):
+            if _is_of_other_box(page, region, block, verdicts) or _is_of_boxes_behind(page, region, block, verdicts):
                 continue
             verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
 
@@ -169,6 +169,15 @@ def _is_of_other_box(page: Outline, region: Sequence[Block], heading: Block, ver
     if any(verdicts[block.position].kept for block in boxed):
         return False
     return not _SHARING.issuperset(kinds) and all(verdicts[b.position].kind not in _SIGNING for b in boxed)
+
+
+def _is_of_boxes_behind(page: Outline, region: Sequence[Block], heading: Block, verdicts: Verdicts) -> bool:
+    """Whether a heading behind the story's last paragraph is one of several of its template, of which none stands."""
+    group = page.groups[heading.position]
+    if any(page.groups[b.position] is page.main_group for b in region if b.position > heading.position):
+        return False
+    others = [b for b in region if page.groups[b.position] is group and b is not heading]
+    return len(others) >= _FEW and not any(verdicts[b.position].kept for b in others)
 
 
 def series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

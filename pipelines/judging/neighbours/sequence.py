@@ -12,6 +12,7 @@ from pipelines.judging.neighbours.boxes import (
     closing_boxes,
     forms,
     is_call,
+    remnants,
     summary_boxes,
 )
 from pipelines.judging.neighbours.captions import (
@@ -45,7 +46,6 @@ from pipelines.judging.neighbours.structure import (
     ended,
     questions,
     quotes,
-    remnants,
     short_stories,
     signatures,
     signed,

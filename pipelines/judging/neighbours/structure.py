@@ -14,7 +14,7 @@ from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import Outline
-from pipelines.layout.region import around, holding, within
+from pipelines.layout.region import holding, within
 from pipelines.layout.roles import HEADINGS
 from pipelines.pages.sentences import PAUSES, STOPS
 from pipelines.pages.text import BULLETS
@@ -28,7 +28,6 @@ _NETWORK = re.compile(
 _SIGNED_POST = re.compile(r"\(@[\w.]+\)|(?<!\d)20\d\d(?!\d)")
 _HARDLY = 0.2
 _DOUBT = 0.6
-_UNSURE = 0.65
 _LINE = 80
 _SHORT_STORY = 400
 _EVEN_CHANCE = 0.3
@@ -242,19 +241,6 @@ def strays(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     at = region[kept[-1]].position
     if verdicts[at].by_model and score(at) < _DOUBT and page.groups[at] is not page.main_group:
         verdicts[at] = verdict_of(Kind.OTHER, "behind-a-gap")
-
-
-def remnants(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """A short line in doubt goes with the box it stands in, where all else in that, more than one block, went."""
-    for block in region:
-        at, box = block.position, block.element.parent
-        if not verdicts[at].kept or not verdicts[at].by_model or page.sentences[at] or len(block.text) > _LINE:
-            continue
-        if block.tag not in ("p", "div", "span") or score(at) >= _UNSURE or box is None or box.order in page.around:
-            continue
-        others = [verdicts[each.position].kept for each in around(region, block, box) if each is not block]
-        if len(others) > 1 and not any(others):
-            verdicts[at] = verdict_of(Kind.OTHER, "rest-of-box")
 
 
 def signed(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
