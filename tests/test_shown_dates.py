@@ -183,3 +183,14 @@ def test_the_line_that_says_published_before_one_that_says_updated(lines: str, i
     found = shown(f"<h1>{TITLE}</h1><p>{lines}</p>{STORY}", lang="en")
     assert found is not None
     assert found.isoformat()[:16] == f"2025-03-04T{iso}"
+
+
+def test_the_moment_in_the_value_of_what_says_published() -> None:
+    value = "<span class='value-title' title='2025-03-04T08:31:45.000-0400'></span>"
+    body = f"<h1>{TITLE}</h1><p class='{{}} dtstamp'>4. März 2025{value}</p>{STORY}"
+    found = shown(body.format("published"))
+    assert found is not None
+    assert (found.at.isoformat(), found.precision) == ("2025-03-04T08:31:45-04:00", "second")
+    found = shown(body.format("dtstart"))
+    assert found is not None
+    assert (found.at.date().isoformat(), found.precision) == ("2025-03-04", "day")

@@ -26,8 +26,8 @@ from storage.page import Page
 # One walk over the tree for everything that metadata needs costs a third of one walk for each.
 _MARKED = (
     'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
-    '[pubdate], abbr:is(.published[title], [title^="20"]), link[rel~="license" i][href], '
-    'a[rel~="license" i][href], template[shadowrootmode], [itemtype*="NewsArticle"]'
+    '[pubdate], abbr:is(.published[title], [title^="20"]), span.value-title[title^="20"], '
+    'link[rel~="license" i][href], a[rel~="license" i][href], template[shadowrootmode], [itemtype*="NewsArticle"]'
 )
 _NO_ITEMS = frozenset(("meta", "script", "link", "title", "h1", "time", "abbr", "a", "template"))
 _UNREAD = numbers_of("script style noscript template option textarea title button svg rt rp")

@@ -18,7 +18,7 @@ _UNDATED = numbers_of("meta script link title")
 _DIGIT = re.compile(r"\d")
 # Old themes add "+0000" or "Z" to the time of the place where they call it published, so that only another zone tells
 # something there.
-_MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:(?P<utc>Z)|[+-](?!00:?00)\d\d:?\d\d)")
+_MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:(?P<utc>Z)|[+-](?!00:?00)\d\d:?\d\d)")
 _ADDRESS_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[/_-]?|/[a-zA-Z][\w-]{1,30}/)(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -82,11 +82,22 @@ def _may_date(node: LexborNode) -> bool:
     if node.tag == "a":
         attributes = node.attributes
         return "pubdate" in attributes or attributes.get("itemprop") == "datePublished"
-    return "itemtype" not in node.attributes and (node.tag != "abbr" or bool(_hidden_moment(node)))
+    return "itemtype" not in node.attributes and (not _hides_moment(node) or bool(_hidden_moment(node)))
+
+
+def _hides_moment(node: LexborNode) -> bool:
+    """Whether an element is there for its title only: an abbreviation, a value as hAtom writes it."""
+    return node.tag == "abbr" or (node.tag == "span" and "value-title" in (node.attributes.get("class") or ""))
+
+
+def _is_published(node: LexborNode) -> bool:
+    """Whether such a value stands in what says when it was published."""
+    around = node.parent if _hides_moment(node) else None
+    return around is not None and "published" in (around.attributes.get("class") or "").split()
 
 
 def _hidden_moment(node: LexborNode) -> str:
     """The moment that blogs of the time before `<time>` put into a title: `<abbr class="published" title="...">`."""
-    title = (node.attributes.get("title") or "") if node.tag == "abbr" else ""
+    title = (node.attributes.get("title") or "") if node.tag == "abbr" or _is_published(node) else ""
     moment = _MOMENT.match(title)
     return title if moment and not (moment["utc"] and "published" in (node.attributes.get("class") or "")) else ""
