@@ -37,6 +37,21 @@ def test_meta_by_property_name_and_itemprop() -> None:
     assert doc.first_meta("empty") == ""
 
 
+def test_a_meta_tag_that_is_json_says_what_single_ones_would() -> None:
+    told = {"title": "Fares rise", "pub_date": "2025-03-04T09:10:11Z", "author": "Ann Lee", "tags": ["rope"], "link": 4}
+    meta = document(head=f"<meta name='parsely-page' content='{json.dumps(told)}'>").meta
+    assert meta["parsely-title"] == ["Fares rise"]
+    assert meta["parsely-pub-date"] == ["2025-03-04T09:10:11Z"]
+    assert meta["parsely-author"] == ["Ann Lee"]
+    several = json.dumps({"authors": [" Ann Lee", "Bo Park", 4], "title": None})
+    single = "<meta name='parsely-author' content='Cy Adams'>"
+    meta = document(head=f"{single}<meta name='parsely-page' content='{several}'>").meta
+    assert meta["parsely-author"] == ["Cy Adams", "Ann Lee", "Bo Park"]
+    assert "parsely-title" not in meta or meta["parsely-title"] == []
+    for broken in ("{", "[4]", "null", "[" * 9999):
+        assert "parsely-title" not in document(head=f"<meta name='parsely-page' content='{broken}'>").meta
+
+
 def test_title_tag_is_the_head_s_not_an_icon_s() -> None:
     doc = document("<svg><title>Search icon</title></svg>", head="<title> Pelagic &amp;amp; Co </title>")
     assert doc.title_tag == "Pelagic & Co"

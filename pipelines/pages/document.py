@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -43,6 +44,10 @@ TEXT_TYPES = frozenset(("text/plain", "text/markdown"))
 XML_TYPES = frozenset(("application/xhtml+xml", "application/xml", "text/xml"))
 # Nothing listens to what happens to a tree while it is built, which takes the parser a twentieth of its time.
 _READ_ONLY = LexborDocumentOptions.WO_EVENTS.value
+_PARSELY = (
+    *(("title", "parsely-title"), ("pub_date", "parsely-pub-date")),
+    *(("authors", "parsely-author"), ("author", "parsely-author")),
+)
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 # Items within a page by their property and by their type: what is said in them is said of them.
 _PART = frozenset(("itemlistelement", "comment", "review", "haspart", "video", "image"))
@@ -213,7 +218,21 @@ def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
             name = attributes.get(key)
             if name:
                 found.setdefault(name.strip().lower(), []).append(content)
+    for content in found.get("parsely-page", ())[:1]:
+        _read_parsely(content, found)
     return found
+
+
+def _read_parsely(content: str, found: dict[str, list[str]]) -> None:
+    """Add what a meta tag says as JSON (https://docs.parse.ly/metatags) under the names that others have for it."""
+    try:
+        page = json.loads(content)
+    except (ValueError, RecursionError):
+        return
+    for key, name in _PARSELY if isinstance(page, dict) else ():
+        stated = page.get(key)
+        texts = stated[:_MOST_STORIES] if isinstance(stated, list) else [stated]
+        found.setdefault(name, []).extend(text.strip() for text in texts if isinstance(text, str))
 
 
 def _is_of_part(node: LexborNode) -> bool:
