@@ -208,3 +208,9 @@ def test_a_person_between_the_site_and_the_date() -> None:
     line = "<p>Portwatch Daily | Ann Lee | Tuesday, March 04, 2025</p>"
     assert authors(f"<title>{TITLE} | Portwatch Daily</title><h1>{TITLE}</h1>{line}{STORY}") == ["Ann Lee"]
     assert authors(f"<title>{TITLE}</title><h1>{TITLE}</h1>{line}{STORY}") == []
+
+
+@pytest.mark.parametrize(("between", "names"), [("<i>(Diary)</i> - ", ["Ann Lee"]), ("<i>Diary</i> ", [])])
+def test_a_word_in_brackets_between_a_name_and_its_date(between: str, names: list[str]) -> None:
+    line = f"<div><a href='/staff?id=18'>Ann Lee</a> {between}<span>March 4, 2025 1:42 PM</span></div>"
+    assert authors(f"<h1>{TITLE}</h1>{line}{STORY}") == names

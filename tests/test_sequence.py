@@ -472,7 +472,8 @@ def test_comments_whose_posts_are_named_one_by_one_are_signed_by_their_dates() -
 
 
 def test_a_quote_in_doubt_goes_with_its_box_where_nothing_else_of_that_stays() -> None:
-    said, who = "We have never sold so little hemp line as in the weeks after the flood”", "Mo Brandt, harbour master"
+    said = "We have never sold so little hemp line as in the long weeks that came after the flood at Merrow”"
+    who = "Mo Brandt, harbour master"
     quote = f"<blockquote><p>{said}</p></blockquote>"
     box = f"<div class='feature'><h2>Start quote</h2>{quote}<span>{who}</span></div>"
     assert judged(among(box), {said: 0.6}, news=OTHER)[said] == (Kind.OTHER, "rest-of-box")

@@ -73,6 +73,8 @@ _LINES = 25
 _NEXT_TO_HEADLINE = 6
 _RIGHT_BELOW = 2
 _LONGEST_LABEL = 14
+# A dash, and a word in brackets ("(Blog)"), may stand between a name and its date.
+_BETWEEN = 3
 
 
 class Bylines:
@@ -119,7 +121,7 @@ class Bylines:
             if not names and len(line) <= _LONGEST_LABEL and not _LABELLED.match(line):
                 names = self._introduced(" ".join(lines[number : _end(lines, number + 1)]))
             if not names and number < _NEXT_TO_HEADLINE:
-                following = "".join(lines[number + 1 : number + 2])
+                following = next(filter(_tells, lines[number + 1 : number + 1 + _BETWEEN]), "")
                 barred = names_before_date(line, following) or names_before_date(self._behind_outlet(line), following)
                 if not barred and number < _RIGHT_BELOW:
                     barred = names_over_date(line, following)
@@ -231,6 +233,11 @@ def _end(lines: list[str], first: int) -> int:
     while first + 2 < len(lines) and JOINING.fullmatch(lines[first + 1]) and is_person(lines[first + 2]):
         first += 2
     return first + 1
+
+
+def _tells(line: str) -> bool:
+    """Whether a text node says more than a dash, or a word in brackets."""
+    return any(map(str.isalnum, line)) and not (line[0] in "([" and line[-1] in ")]")
 
 
 def _holds_no_name(names: str) -> bool:
