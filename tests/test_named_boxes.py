@@ -68,3 +68,11 @@ def test_a_box_of_comments_behind_the_story_goes_by_its_name(names: str) -> None
 @pytest.mark.parametrize("names", ["has-comments", "commentary", "commented-on"])
 def test_names_that_only_speak_of_comments_tell_nothing(names: str) -> None:
     assert LIFE in kept(story() + f"<div class='{names}'><p class='x'>{LIFE}</p></div>")
+
+
+def test_several_boxes_of_facts_with_the_story_s_paragraphs_are_its_parts() -> None:
+    told = [f"<div class='fact-box'><h3>Part {at}</h3>{paragraphs(STORY[at : at + 2])}</div>" for at in (2, 4, 6)]
+    parts = [text for at in (2, 4, 6) for text in (f"Part {at}", *STORY[at : at + 2])]
+    assert list(kept(paragraphs(STORY[:2]) + "".join(told))) == [*STORY[:2], *parts]
+    # One alone, in the story's own template, is a box beside it.
+    assert list(kept(f"<div class='fact-box'>{paragraphs(TEASERS)}</div>{story()}")) == list(STORY)

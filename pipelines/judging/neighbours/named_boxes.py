@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
@@ -61,6 +61,7 @@ def named_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
     if not boxes:
         return
     own = [block.position for block in region if page.groups[block.position] is page.main_group]
+    boxes = _without_parts(boxes, own)
     for named, boxed in boxes:
         if named is not _OTHERS and _is_so(page, own, boxed, named):
             _remove(boxed, named or _FACTS, verdicts)
@@ -81,6 +82,17 @@ def _boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> Iterat
             if named is not None or element.tag == "aside":
                 yield named, around(region, block, element)
             element = element.parent
+
+
+def _without_parts(
+    boxes: list[tuple[Verdict | None, list[Block]]], own: Sequence[int]
+) -> list[tuple[Verdict | None, list[Block]]]:
+    """The boxes without those of facts that are the story's parts: three or more side by side with paragraphs of its
+    template in each."""
+    told = set(own)
+    parts = [boxed for named, boxed in boxes if named is _FACTS and any(block.position in told for block in boxed)]
+    apart = sum(one[-1].position < other[0].position for one, other in pairwise(parts))
+    return [each for each in boxes if each[1] not in parts] if apart + 1 >= _FEW else boxes
 
 
 @lru_cache(maxsize=8192)
