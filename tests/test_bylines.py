@@ -205,9 +205,9 @@ def test_the_box_about_the_author_is_no_byline() -> None:
 
 
 def test_a_person_between_the_site_and_the_date() -> None:
-    line = "<p>Portwatch Daily | Ann Lee | Tuesday, March 04, 2025</p>"
-    assert authors(f"<title>{TITLE} | Portwatch Daily</title><h1>{TITLE}</h1>{line}{STORY}") == ["Ann Lee"]
-    assert authors(f"<title>{TITLE}</title><h1>{TITLE}</h1>{line}{STORY}") == []
+    line = "<div><b>Portwatch Daily</b> | Ann Lee <span>| <i>Tuesday, March 04, 2025</i></span></div>"
+    assert authors(f"<h1>{TITLE}</h1>{line}{STORY}") == ["Ann Lee"]
+    assert authors(f"<h1>{TITLE}</h1>{line.replace('Ann Lee', 'World News')}{STORY}") == []
 
 
 @pytest.mark.parametrize(("between", "names"), [("<i>(Diary)</i> - ", ["Ann Lee"]), ("<i>Diary</i> ", [])])

@@ -63,6 +63,15 @@ def test_a_box_of_facts_amid_the_story_stays_or_goes_with_its_heading(chance: fl
     assert judged(before, told, news=news)["Knots"][0] is not Kind.SUBHEADING
 
 
+@pytest.mark.parametrize(("name", "stays"), [("feature", True), ("related-box", False)])
+def test_points_of_a_line_each_in_a_box_of_facts_stay_on_news(name: str, stays: bool) -> None:
+    points = [f"{knot}: 18 of 20 records since the works began to count" for knot in KNOTS]
+    boxed = f"<div class='{name}'><h2>Knots</h2><ul>{''.join(f'<li>{point}</li>' for point in points)}</ul></div>"
+    found = judged(among(boxed), dict.fromkeys(points, 0.7), news=NEWS)
+    assert (found["Knots"] == (Kind.SUBHEADING, "list")) is stays
+    assert all((found[point][0] is Kind.LIST_ITEM) is stays for point in points)
+
+
 def test_statements_in_a_list_among_the_paragraphs_stay_in_doubt() -> None:
     points = [f"The {knot} holds on any line that the works has spun since the flood" for knot in KNOTS]
     told = dict.fromkeys(points, 0.3)

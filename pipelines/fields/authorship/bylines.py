@@ -75,6 +75,7 @@ _RIGHT_BELOW = 2
 _LONGEST_LABEL = 14
 # A dash, and a word in brackets ("(Blog)"), may stand between a name and its date.
 _BETWEEN = 3
+_BARS = "|·• "
 
 
 class Bylines:
@@ -122,7 +123,9 @@ class Bylines:
                 names = self._introduced(" ".join(lines[number : _end(lines, number + 1)]))
             if not names and number < _NEXT_TO_HEADLINE:
                 following = next(filter(_tells, lines[number + 1 : number + 1 + _BETWEEN]), "")
-                barred = names_before_date(line, following) or names_before_date(self._behind_outlet(line), following)
+                barred = names_before_date(line, following)
+                if line[0] in _BARS:  # of a row whose parts have elements of their own
+                    barred = names_before_date(" ".join(lines[number : number + _BETWEEN]).lstrip(_BARS), "")
                 if not barred and number < _RIGHT_BELOW:
                     barred = names_over_date(line, following)
                 names = tuple(
@@ -205,12 +208,6 @@ class Bylines:
                         yield name
             if FILED.search(text):
                 return
-
-    def _behind_outlet(self, line: str) -> str:
-        """A line of three parts without the first, where that is the site: "Portwatch | Ann Lee | 5 March 2025"."""
-        site, _, rest = line.partition("|")
-        ours = "|" in rest and bool(site.strip()) and site.strip() in self._document.title_tag
-        return rest.strip() if ours else ""
 
     def _introduced(self, line: str) -> tuple[str, ...]:
         names = introduced_names(line)

@@ -163,17 +163,13 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
         return _HARDLY
     if verdict.kept:
         return _HARDLY if before.text[-1] in _COLONS and (plain or not news) else _EVEN
-    if (
-        plain
-        and not near & _BESIDE
-        and is_bold_line(before)
-        and sum(len(item.text) for item in items) >= _POINT * len(items)
-    ):
+    points = plain and not near & _BESIDE and sum(len(item.text) for item in items) >= _POINT * len(items)
+    if points and is_bold_line(before):
         return _HARDLY
-    if not verdict.by_model or news:
-        return SURE
     headed = plain and before.tag in HEADINGS and page.prose[0] < items[0].position < page.prose[1]
-    return _EVEN if headed else _LIKELY
+    if not verdict.by_model or (news and not (headed and points)):
+        return SURE
+    return _EVEN if headed and not news else _LIKELY
 
 
 def _is_told_in_line(page: Outline, items: Sequence[Block]) -> bool:
