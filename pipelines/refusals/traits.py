@@ -7,6 +7,7 @@ sentences, among fields, carts and choices, at addresses that name no story, wit
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
@@ -35,9 +36,11 @@ _PLACES = (
     *(walls.LOGIN_ADDRESS, walls.SERVICE_ADDRESS, walls.PLACE_ADDRESS, walls.OFFER_ADDRESS, walls.GOODS_ADDRESS),
     *(walls.LISTING_ADDRESS, walls.PERSON_ADDRESS, walls.STANDING_ADDRESS, walls.QUOTE_ADDRESS, walls.CONSENT_ADDRESS),
 )
-_TYPED_IN = ", ".join(
-    ("input:not([type])", *(f"input[type={kind} i]" for kind in ("text", "email", "password", "tel", "number", "date")))
-)
+_KINDS_TYPED_IN = ("text", "email", "password", "tel", "number", "date")
+_TYPED_IN = f"input:is(:not([type]), {', '.join(f'[type={kind} i]' for kind in _KINDS_TYPED_IN)})"
+_COUNTED = ("input", "form", "option", "textarea", "article")
+# In one query: each walks the whole tree.
+_ELEMENTS = ", ".join((_TYPED_IN, *_COUNTED[1:]))
 _CLASSES = re.compile(rb"class=[\"']([^\"']*)")
 # Words of class names, as templates everywhere have them: a story's, a cart's, a price's and so on.
 _NAMED = (
@@ -125,6 +128,7 @@ def _page(case: Case) -> tuple[float, ...]:
     size, links = case.body.size or 1, body.links
     removed = sum(len(each.text) for each in body.removed)
     found = b" ".join(_CLASSES.findall(case.page.body)).lower()
+    elements = Counter(node.tag for node in tree.css(_ELEMENTS))
     style = (tree.body.attributes.get("class") or "").lower() if tree.body else ""
     return (
         body.link_density,
@@ -132,7 +136,7 @@ def _page(case: Case) -> tuple[float, ...]:
         size / (links + 1),
         len(body.paragraphs) / (body.end + 1),
         removed / (size + removed),
-        *(len(tree.css(each)) for each in (_TYPED_IN, "form", "option", "textarea", "article")),
+        *map(elements.__getitem__, _COUNTED),
         *(_counted(found, words) for words in _NAMED),
         _OF_STORIES.search(style) is not None,
     )
