@@ -134,7 +134,7 @@ def find_published(
         found = _first_shown(document, shown, context)
         if found is not None or context.anchor is not None:
             return found
-        informed = with_year_evidence(context, [text for text, *_ in document.lines])
+        informed = with_year_evidence(context, document.line_texts)
         return _first_shown(document, shown, informed) if informed.years else None
     if best.precision == "second" and not best.inferred:
         noted = _with_conflict(best, _read(_meta_claims(document, _PUBLISHED_META[:6]), context))

@@ -49,11 +49,11 @@ def begun_with(title: str, document: Document) -> str:
     if title.isascii() or not CJK.search(title):
         return title
     begun = title
-    for at, (line, *_) in enumerate(document.lines):
+    for at, line in enumerate(document.line_texts):
         text = clean_text(line) if title.startswith(line[:_LEAST]) else ""
         rest = title[len(text) :].strip()
         longer = weight(text) >= _LONG and title.startswith(f"{text} ") and (begun == title or len(text) > len(begun))
-        after = clean_text("".join(line for line, *_ in document.lines[at + 1 : at + 2]))
+        after = clean_text("".join(document.line_texts[at + 1 : at + 2]))
         if longer and not (after and rest.startswith(after[:_BEGINNING])):
             begun = text
     return begun

@@ -202,7 +202,7 @@ def _is_line(text: str) -> bool:
 def _lines_of(tag: str, document: Document) -> set[str]:
     """Keys of the page's lines that may be a part of its `<title>`."""
     longest = len(tag) + _SPACES
-    lines = [line for line, *_ in document.lines if len(line) <= longest and line[:_BEGINNING] in tag]
+    lines = [line for line in document.line_texts if len(line) <= longest and line[:_BEGINNING] in tag]
     return {_key(line) for line in lines if weight(line) >= _SHORTEST_LINE}
 
 
@@ -210,11 +210,6 @@ def _host_names(document: Document) -> set[str]:
     """Keys of the names that dots part in the page's host."""
     host = document.url.split("/")[2] if document.url.count("/") > 2 else ""
     return {_key(name) for name in host.split(".")}
-
-
-def _is_shown(line: str, document: Document) -> bool:
-    """Whether a line of the page is this one and nothing else."""
-    return any(text == line for text, *_ in document.lines)
 
 
 def _without_sections(found: list[tuple[str, str]], document: Document) -> list[tuple[str, str]]:
@@ -240,7 +235,7 @@ def _without_sections(found: list[tuple[str, str]], document: Document) -> list[
         return found
     shown = _lines_of(tag, document) & parts.keys()
     beside = (part for part in parts.values() if blogs and part not in blogs and " " in part)
-    posted = max((part for part in beside if _is_shown(part, document)), key=len, default="")
+    posted = max((part for part in beside if part in document.line_texts), key=len, default="")
     line = posted or max((parts[key] for key in shown if parts[key].count(" ") >= _WORDS), key=len, default="")
     sections = {text for text in short if posted or len(text) < len(line)}
     if not sections:

@@ -131,6 +131,11 @@ class Document:
         return tuple(lines)
 
     @cached_property
+    def line_texts(self) -> tuple[str, ...]:
+        """The texts of these lines."""
+        return tuple([text for text, _, _ in self.lines])
+
+    @cached_property
     def story(self) -> Node:
         """The JSON-LD node of the page's own article: the one whose address and headline fit the page; {} without."""
         stories = [node for node in self.ld if is_story(node)][:_MOST_STORIES]

@@ -178,7 +178,7 @@ class ShownDates:
 
     def labelled(self) -> Iterator[Claim]:
         """The one that a label calls the day of publication, wherever it stands; none where they name several."""
-        lines = (text for text, *_ in self._document.lines if len(text) <= _MAX_LINE)
+        lines = (text for text in self._document.line_texts if len(text) <= _MAX_LINE)
         labelled = list(filter(_LABELLED.match, lines))
         if len(set(map(_digits, labelled))) == 1:
             yield _shown(clean_text(labelled[0]))
@@ -233,25 +233,25 @@ class ShownDates:
         return {node.mem_id for node in dated if len(_before(node)) >= _SHORTEST_TEASER}
 
     def _datelines(self) -> Iterator[Claim]:
-        at, lines = self._places.headline, self._document.lines
-        paragraphs = (text for text, *_ in lines[at + 1 : at + 1 + _FAR] if len(text) > _MAX_SHORT)
+        at, lines = self._places.headline, self._document.line_texts
+        paragraphs = (text for text in lines[at + 1 : at + 1 + _FAR] if len(text) > _MAX_SHORT)
         for _, text in zip(range(_MOST_PARAGRAPHS), paragraphs, strict=False):
             dated = _DATELINE.match(text[:_MAX_LINE])
             if dated:
                 yield Claim(clean_text(dated[1]), "dateline")
 
     def _listed(self, dated: _Placed) -> bool:
-        lines = self._document.lines
+        lines = self._document.line_texts
         around = lines[max(0, dated.line - _LIST_WITHIN) : dated.line + _LIST_WITHIN]
         own = _digits(dated.claim.text)
-        days = {_digits(text) for text, *_ in around if len(text) <= _MAX_SHORT and _DATE_LIKE.search(text)}
+        days = {_digits(text) for text in around if len(text) <= _MAX_SHORT and _DATE_LIKE.search(text)}
         return len({day for day in days if day not in own and own not in day}) >= _LIST
 
     def _alone(self, dated: _Placed) -> bool:
         """Whether hardly any other line around has a date: reviews and comments of one day do."""
-        lines = self._document.lines
+        lines = self._document.line_texts
         around = lines[max(0, dated.line - _LIST_WITHIN) : dated.line + _LIST_WITHIN]
-        return sum(len(text) <= _MAX_SHORT and bool(_DATE_LIKE.search(text)) for text, *_ in around) <= _LIST
+        return sum(len(text) <= _MAX_SHORT and bool(_DATE_LIKE.search(text)) for text in around) <= _LIST
 
 
 def _before(node: LexborNode) -> str:

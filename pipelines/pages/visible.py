@@ -39,10 +39,10 @@ def lines_near(document: Document, title: str) -> Iterator[str]:
 
     A line is one text node. Without a headline in the text the page's first lines are taken.
     """
-    lines = document.lines
+    lines = document.line_texts
     at = headline_at(document, title)
     near = (*lines[at + 1 : at + 1 + _LINES_AFTER], *reversed(lines[max(0, at - _LINES_BEFORE) : max(at, 0)]))
-    return (clean_text(line[:_MAX_NAMED]) for line, *_ in near)
+    return (clean_text(line[:_MAX_NAMED]) for line in near)
 
 
 def headline_at(document: Document, title: str) -> int:
@@ -57,11 +57,11 @@ def headline_at(document: Document, title: str) -> int:
 def _find_headline(document: Document, title: str) -> int:
     key = letters_of(title)
     found: dict[str, int] = {}
-    sizes = range(len(title) - _SPACES, len(title) + _SPACES + 1)
+    shortest, longest = len(title) - _SPACES, len(title) + _SPACES
     for number, line, tag in [
         (number, line, tag)
         for number, (line, tag, _) in enumerate(document.lines)
-        if tag in _HEADINGS or len(line) in sizes
+        if tag in _HEADINGS or shortest <= len(line) <= longest
     ]:
         heading = tag in _HEADINGS
         own = letters_of(line) if len(line) >= _SHORTEST_TITLE else ""

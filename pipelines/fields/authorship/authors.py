@@ -104,7 +104,7 @@ def _rather_shown(tagged: tuple[str, ...], document: Document, shown: Bylines, t
     stands nowhere near the headline: many sites put their company into the tag."""
     if not tagged or not all(map(is_person, tagged)):
         return tagged
-    texts = [line for line, *_ in document.lines]
+    texts = document.line_texts
     at = texts.index(tagged[0]) if tagged[0] in texts else -1
     if at >= 0 and not any(JOINING.fullmatch(text) or is_person(text) for text in texts[max(0, at - 1) : at + 2 : 2]):
         return tagged

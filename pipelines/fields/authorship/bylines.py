@@ -138,7 +138,7 @@ class Bylines:
     def behind_labels(self) -> tuple[str, ...]:
         """Names behind a label like "Author:", wherever it stands; none where several labels name different ones."""
         found = set()
-        texts = [text for text, *_ in self._document.lines]
+        texts = self._document.line_texts
         for number, text in enumerate(texts):
             if text[0] not in _LABEL_STARTS:
                 continue
@@ -154,7 +154,7 @@ class Bylines:
         put into the tag for the author."""
         if not names or not all(map(is_chinese_name, names)):
             return False
-        edited = [EDITOR.split(text)[-1] for text, *_ in self._document.lines if EDITOR.search(text)]
+        edited = [EDITOR.split(text)[-1] for text in self._document.line_texts if EDITOR.search(text)]
         return all(any(name in told for told in edited) for name in names)
 
     def in_links(self) -> tuple[str, ...]:
