@@ -16,12 +16,13 @@ from pipelines.pages.once import cached_property
 from pipelines.pages.text import clean_text
 from pipelines.pages.visible import Places, around_headline, headline_first, is_elsewhere
 
+# Letters that several values share are asked for first: most names have none of them.
 _NAMED_AFTER_DATES = (
-    'h1, [class]:is([class*="date" i], [class*="time" i], [class*="publish" i], [class*="posted" i], '
-    '[class*="byline" i], [class*="meta" i], [class*="datum" i], [class*="info" i], [class*="source" i]), '
-    '[id*="date" i], [id*="time" i]'
+    'h1, [class]:is([class*="dat" i]:is([class*="date" i], [class*="datum" i]), [class*="time" i], '
+    '[class*="publish" i], [class*="posted" i], [class*="byline" i], [class*="meta" i], [class*="info" i], '
+    '[class*="source" i]), [id*="date" i], [id*="time" i]'
 )
-_BOXES = 'aside, footer, nav, [class]:is([class*="comment" i], [class*="kommentar" i]), [id*="comment" i]'
+_BOXES = 'aside, footer, nav, [class*="omment" i]:is([class*="comment" i], [class*="kommentar" i]), [id*="comment" i]'
 # Right behind a headline that is a link, in a list of such.
 _BEHIND_LINK = 'li > a[href] + [class]:is([class*="date" i], [class*="time" i])'
 _SHORTEST_TEASER = 25

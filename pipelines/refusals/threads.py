@@ -9,7 +9,8 @@ from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case
 from pipelines.refusals.teasers import told_in_cards
 
-_CONTROLS = "a, button, [role=button], [class*=reply], [class*=Reply]"
+# What both spellings share is asked for first: most names lack it.
+_CONTROLS = "a, button, [role=button], [class*=eply]:is([class*=reply], [class*=Reply])"
 _MOST_CONTROLS = 800
 _LONGEST_LABEL = 24
 _CLIMB = 6
