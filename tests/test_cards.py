@@ -18,12 +18,13 @@ CARD = (
 )
 
 
-def kept(markup: str, *, unlikely: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The texts kept of a page, when the model is sure of every block but those without much of a word."""
+def kept(markup: str, *, unlikely: tuple[str, ...] = (), unsure: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The texts kept of a page, when the model is sure of every block but of these."""
     body = LexborHTMLParser(f"<main><h1>{TITLE}</h1>{markup}</main>").body
     assert body is not None
     found = outline(blocks_of(body), Hints(title=TITLE, headlines=(TITLE,), is_story=True))
-    result = judge_page(found, lambda at: 0.05 if found.blocks[at].text in unlikely else 0.85, language="en")
+    doubted = dict.fromkeys(unsure, 0.3) | dict.fromkeys(unlikely, 0.05)
+    result = judge_page(found, lambda at: doubted.get(found.blocks[at].text, 0.85), language="en")
     return tuple(block.text for block, verdict in zip(result.blocks, result.verdicts, strict=True) if verdict.kept)
 
 
@@ -129,3 +130,18 @@ def test_a_few_words_with_a_colon_over_a_list_in_their_box() -> None:
     box = f"<div class='b'>What You'll Need:<ul>{listed}</ul></div>"
     markup = f"<div class='text'><p>{STORY[0]}</p>{box}{paragraphs(STORY[1:])}</div>"
     assert kept(markup, unlikely=("What You'll Need:",)) == (STORY[0], "What You'll Need:", *items, *STORY[1:])
+
+
+def test_a_bold_line_in_the_story_s_markup_heads_what_comes_after_it() -> None:
+    line, note = "Nets, hooks and all the rest", "Source: The harbour office"
+    heading = f"<p><b>{line}</b></p>"
+    picture = "<figure><img src=a.jpg><figcaption>The rope walk at dusk</figcaption></figure><button>More</button>"
+    told = (*STORY[:4], line, *STORY[4:])
+    for parted in ("", picture):
+        assert kept(f"{paragraphs(STORY[:4])}{heading}{parted}{paragraphs(STORY[4:])}", unsure=(line,)) == told
+    # Neither a note with a colon, nor a line over what is none of the story or in other markup.
+    for other in (heading.replace(line, note), f"{heading}<p><a href='/a'>All our ropes on one page</a></p>"):
+        markup = f"{paragraphs(STORY[:4])}{other}{paragraphs(STORY[4:])}"
+        assert kept(markup, unsure=(line, note)) == STORY
+    boxed = f"{paragraphs(STORY[:4])}<div class='b'>{heading}</div>{paragraphs(STORY[4:])}"
+    assert kept(boxed, unsure=(line,)) == STORY

@@ -33,6 +33,7 @@ _SENTENCE = 60
 _LINE = 80
 _CRUMB = 15
 _SIGNING = frozenset((Kind.TIMESTAMP, Kind.BYLINE))
+_COLONS = frozenset(":：")
 _SHARING = frozenset((Kind.SHARE, Kind.NAVIGATION))
 _NEARLY_ALL = 0.8
 _POINTS = BULLETS | {"·", "-", "–"}
@@ -232,6 +233,26 @@ def numbered_parts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
         for block in parts[key]:
             if verdicts[block.position].by_model and not verdicts[block.position].kept:
                 verdicts[block.position] = verdict_of(Kind.SUBHEADING, "numbered-part")
+
+
+def bold_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """A bold line in doubt that the template of the story's paragraphs made heads what comes after it, one of them,
+    with nothing but pictures between."""
+    below: Block | None = None
+    for block in reversed(region):
+        at, verdict = block.position, verdicts[block.position]
+        if block.strong and not verdict.kept and below is not None and _is_line_of_story(page, block):
+            leads = verdicts[below.position].kept and page.groups[below.position] is page.main_group
+            if leads and verdict.by_model and score(at) >= _HARDLY:
+                verdicts[at] = verdict_of(Kind.SUBHEADING, "bold-line")
+        if verdict.kind is not Kind.CAPTION and block.tag != "button":
+            below = block
+
+
+def _is_line_of_story(page: Outline, block: Block) -> bool:
+    """Whether a block is a line in bold type, without a stop or a colon, amid the story and of its template."""
+    amid = page.prose[0] < block.position < page.prose[1] and page.groups[block.position] is page.main_group
+    return amid and is_bold_line(block) and block.text[-1] not in TOLD and _COLONS.isdisjoint(block.text)
 
 
 def heads_an_entry(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> bool:

@@ -27,6 +27,7 @@ from pipelines.judging.neighbours.captions import (
 from pipelines.judging.neighbours.comments import thread
 from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled, told_again
 from pipelines.judging.neighbours.headings import (
+    bold_lines,
     dated_headings,
     headings_of_prose,
     numbered_parts,
@@ -86,6 +87,7 @@ def settle(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     subheadings(page, region, verdicts, score)
     series_of_headings(page, region, verdicts)
     numbered_parts(page, region, verdicts)
+    bold_lines(page, region, verdicts, score)
     under_lost_headings(page, region, verdicts, score)
     heads_of_links(region, verdicts)
     headings_of_removed(region, verdicts)
