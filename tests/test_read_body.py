@@ -63,6 +63,19 @@ def test_a_paragraph_that_a_box_parted_is_one() -> None:
     assert kept(f"<main><h1>{TITLE}</h1>{told}</main>") == STORY
 
 
+def test_a_paragraph_that_a_box_without_text_parted_is_one_where_both_halves_are_long() -> None:
+    whole = f"{STORY[3][:-1]} and more than the {STORY[5][0].lower()}{STORY[5][1:]}"
+    cut = len(STORY[3]) - 1
+
+    def around(*halves: str) -> tuple[str, ...]:
+        lines = "<div class=ad></div>".join(halves)
+        return kept(f"<main><h1>{TITLE}</h1>{paragraphs(STORY[:3])}<div>{lines}</div>{paragraphs(STORY[6:])}</main>")
+
+    assert around(whole[:cut], whole[cut + 1 :]) == (*STORY[:3], whole, *STORY[6:])
+    listed = tuple(f"{text[0].lower()}{text[1:-1]}," for text in STORY[3:5])
+    assert around(*listed) == (*STORY[:3], *listed, *STORY[6:])
+
+
 def test_paragraphs_that_stand_for_themselves_stay_apart() -> None:
     whole = (*STORY[:3], "the clerk", "ropes for the boats, nets for the bay and a lamp for the mole", *STORY[3:])
     assert kept(f"<main><h1>{TITLE}</h1>{paragraphs(whole)}</main>") == whole

@@ -29,6 +29,7 @@ from storage.article import Hyperlink, Kind, Removed
 
 HEAVY_CUT = 0.4
 _LINKED = 0.9
+_HALF = 60
 # Paragraphs that may open the story: a dateline often follows the standfirst.
 _OPENING = 2
 # Characters below which a page's markup may be a shell that a script fills.
@@ -186,13 +187,14 @@ def _paragraphs(judged: Judged, removed: list[Removed]) -> tuple[list[str], list
 
 def _goes_on(before: _Told, after: _Told, text: str) -> bool:
     """Whether a paragraph goes on in the one after it: what does not belong there stood between them, in the paragraph
-    itself, which a parser ends where a box begins."""
+    itself, which a parser ends where a box begins. Between two long halves a box may wait for a script to fill it."""
     (above, first), (block, second) = before, after
     if first.kind is not Kind.PARAGRAPH or second.kind is not Kind.PARAGRAPH:
         return False
     ended = above.tag == "p" and block.element is above.element.parent
     around = block.element is above.element and block.position > above.position + 1
-    return (ended or around) and (text[-1].isalnum() or text[-1] == ",")
+    halves = block.element is above.element and min(len(text), len(block.text)) >= _HALF
+    return (ended or around or halves) and (text[-1].isalnum() or (text[-1] == "," and (ended or around)))
 
 
 def hyperlinks(kept: Sequence[_Told], base: str) -> Iterator[Hyperlink]:
