@@ -214,3 +214,7 @@ def test_a_person_between_the_site_and_the_date() -> None:
 def test_a_word_in_brackets_between_a_name_and_its_date(between: str, names: list[str]) -> None:
     line = f"<div><a href='/staff?id=18'>Ann Lee</a> {between}<span>March 4, 2025 1:42 PM</span></div>"
     assert authors(f"<h1>{TITLE}</h1>{line}{STORY}") == names
+
+
+def test_a_line_of_nothing_that_is_seen_breaks_no_search() -> None:
+    assert authors(f"<h1>{TITLE}</h1><p>\u200b</p><p>By Ann Lee</p>{STORY}") == ["Ann Lee"]

@@ -125,7 +125,7 @@ class Bylines:
             if not names and number < _NEXT_TO_HEADLINE:
                 following = next(filter(_tells, lines[number + 1 : number + 1 + _BETWEEN]), "")
                 barred = names_before_date(line, following)
-                if line[0] in _BARS:  # of a row whose parts have elements of their own
+                if line and line[0] in _BARS:  # of a row whose parts have elements of their own
                     barred = names_before_date(" ".join(lines[number : number + _BETWEEN]).lstrip(_BARS), "")
                 if not barred and number < _RIGHT_BELOW:
                     barred = names_over_date(line, following)
