@@ -169,3 +169,8 @@ def test_the_agency_of_the_dateline_goes_before_the_source() -> None:
     article = read(Page(url="https://www.portwatch.example/a", body=agency))
     assert isinstance(article, Article)
     assert article.provider == "新华社"
+
+
+def test_the_name_behind_the_mark_of_an_own_work_is_its_author() -> None:
+    assert authors("<div><span>原创</span> <span>王小明</span> <a>港口观察</a> <em>浙江</em></div>") == ["王小明"]
+    assert authors("<div><span>原创</span> <a>港口观察</a> <em>浙江</em></div>") == []

@@ -64,3 +64,8 @@ def test_the_way_home_leaves_the_last_sentence() -> None:
     )
     assert list(article.paragraphs) == list(STORY)
     assert [each.text for each in article.removed if each.kind is Kind.NAVIGATION][-1:] == ["返回某某网首页>>"]
+
+
+def test_titles_of_earlier_posts_in_lines_of_their_own_go_with_their_label() -> None:
+    more = ("往期推荐", "船票涨价，谁在提前买？", "一家倒闭的面馆和它的三十个股东", "喜欢就点个“在看”吧")
+    assert told(f"<div>{in_p(STORY, 'section')}{in_p(more, 'section')}</div>") == list(STORY)

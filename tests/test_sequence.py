@@ -501,3 +501,52 @@ def test_one_of_several_boxes_behind_the_story_is_headed_no_better_than_the_othe
     markup = f"<div class=page><h1>{TITLE}</h1><div class=body>{paragraphs(STORY)}</div>{behind}</div>"
     found = judged(markup, {teasers[1]: 0.5, "Makers of 2002": 0.3}, news=OTHER)
     assert (found["Makers of 2002"][0] is Kind.SUBHEADING) is stays
+
+
+@pytest.mark.parametrize(("tag", "heads"), [("vm-subhead", True), ("vm-note", False), ("subhead", False)])
+def test_a_component_named_as_a_subheading_is_one(tag: str, heads: bool) -> None:
+    found = judged(among(f"<{tag}>The mill</{tag}>"), {"The mill": 0.3}, news=NEWS)
+    assert (found["The mill"] == (Kind.SUBHEADING, "leads-to-story")) is heads
+
+
+NUMBERED = ("01 The price", "02 The mill", "03 The sea")
+
+
+@pytest.mark.parametrize(
+    ("lines", "likely", "stand"),
+    [
+        (NUMBERED, 0.9, True),
+        (("1. The price", "2. The mill", "3. The sea"), 0.9, True),
+        (("一、价格", "二、工厂", "三、大海"), 0.9, True),
+        (NUMBERED, 0.3, False),
+        (("01 The price", "02 The mill", "05 The sea"), 0.9, False),
+        (("The price", "The mill", "The sea"), 0.9, False),
+    ],
+)
+def test_the_last_of_numbered_bold_lines_stands_with_the_others(
+    lines: tuple[str, ...], likely: float, stand: bool
+) -> None:
+    parts = zip(lines, (STORY[2:4], STORY[4:6], STORY[6:]), strict=True)
+    markup = "".join(f"<div><strong>{line}</strong></div>{paragraphs(texts)}" for line, texts in parts)
+    told = dict.fromkeys(lines[:2], likely) | {lines[2]: 0.3}
+    found = judged(f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:2])}{markup}</article>", told, news=OTHER)
+    assert (found[lines[2]] == (Kind.SUBHEADING, "numbered-part")) is stand
+
+
+def test_numbered_items_over_lists_stand_as_they_do_elsewhere() -> None:
+    lines = ("1. The price", "2. The mill", "3. The sea")
+    told = dict.fromkeys(lines, 0.8)
+    parts = zip(lines, (STORY[1:3], STORY[3:6], STORY[6:]), strict=True)
+    items = [f"<li><strong>{line}</strong><ul>{paragraphs(texts, tag='li')}</ul></li>" for line, texts in parts]
+    listed = "".join((f"<li>{STORY[0]}</li>", *items[:2], "<li><p>Buy rope now</p></li>", items[2]))
+    found = judged(f"<article><h1>{TITLE}</h1><ol>{listed}</ol></article>", told, news=NEWS)
+    assert [found[line][0] for line in lines] == [Kind.SUBHEADING] * 3
+    assert found["Buy rope now"][0] is Kind.OTHER
+
+
+def test_a_long_question_of_an_interview_in_a_list_of_terms_stays() -> None:
+    asked = "Your ropes have cost more than the others for two years. Is the mill to blame?"
+    said = "Partly. We have had the mill since September, and it was dear."
+    listed = f"<dl><dt>{asked}</dt><dd><p>{said}</p></dd></dl>"
+    found = judged(among(listed), {asked: 0.1, said: 0.9}, news=NEWS)
+    assert found[asked] == (Kind.SUBHEADING, "leads-to-story")

@@ -296,3 +296,11 @@ def test_the_h1_of_a_section_that_neither_share_title_nor_title_tag_has() -> Non
 def test_the_host_written_out_in_an_h1_is_the_logo() -> None:
     tag = f"HARBOUR: {HEADLINE} | Metals | PortWatch.example"
     assert title(page(tag=tag, body=f"<h1>PortWatch.example</h1><div><h1>{HEADLINE}</h1></div>")) == HEADLINE
+
+
+def test_a_site_that_nothing_names_goes_from_before_a_line_of_a_page_without_headings() -> None:
+    shown = f"<table><tr><td><font size=5>{HEADLINE}</font></td></tr></table>"
+    for head in ("Portwatch Wire Daily", "港灣財網"):
+        assert title(page(tag=f"{head} - {HEADLINE}", body=shown)) == HEADLINE
+        assert title(page(tag=f"{head} - {HEADLINE}")) == f"{head} - {HEADLINE}"
+        assert title(page(tag=f"{head} - {HEADLINE}", h1="Markets", body=shown)) != head

@@ -13,6 +13,7 @@ _NAMED = '.entry-title, [itemprop~="headline"]'
 SUBHEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _DATE = re.compile(r"(?<!\d)20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?20\d\d(?!\d)")
 _FRONT = re.compile(r"//[^/]*(?:/(?:(?:index|home|default|main)(?:\.\w{2,5})?/?)?)?(?:[?#].*)?$", re.IGNORECASE)
+_DASHED = re.compile(r"(\S.{1,38}?)\s[-–—]\s(?=\S)")
 _LONGEST_DATE = 60
 _LEAST = 15
 _LONG = 20
@@ -34,6 +35,14 @@ def shown_headline(document: Document) -> str:
         if tag in SUBHEADINGS and len(below) <= _LONGEST_DATE and _DATE.search(below) and weight(line) >= _LEAST
     }
     return dated.pop() if len(dated) == 1 else ""
+
+
+def overline(document: Document) -> str:
+    """What a dash parts from a line of the page in `<title>`: the site's name, where no heading says the headline."""
+    head = _DASHED.match(document.title_tag)
+    line = document.title_tag[head.end() :] if head else ""
+    shown = weight(line) >= _LEAST and any(clean_text(text) == line for text, *_ in document.lines)
+    return head[1] if head and shown else ""
 
 
 def said_once(title: str) -> str:

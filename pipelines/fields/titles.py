@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.fields.shown_titles import SUBHEADINGS, begun_with, logos, overruled, said_once, shown_headline
+from pipelines.fields.shown_titles import SUBHEADINGS, begun_with, logos, overline, overruled, said_once, shown_headline
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import CJK, letters_of, weight
@@ -81,11 +81,12 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
     places = {place for place, _ in found}
     if places <= {"title", "h1", "meta"}:
         found = _without_sections(found, document)
-    headings: set[str] = set()
+    headings, over = set[str](), ""
     if places.isdisjoint(("h1", "json-ld", "embedded")) and any(_separators(text) for _, text in found):
         known |= _lines_of(document.title_tag, document)
+        over = overline(document)
         headings = {_key(line) for line, tag, _ in document.lines if tag in SUBHEADINGS}
-    sites = {_key(name) for name in (*site_names, _shared_end(found), *logos(document)) if name}
+    sites = {_key(name) for name in (*site_names, _shared_end(found), over, *logos(document)) if name}
     groups: dict[str, dict[str, str]] = {}
     by_hand = ""
     for place, text in found:

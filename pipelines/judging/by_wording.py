@@ -21,6 +21,8 @@ _ITEM = 90
 _LINE = 120
 _NEARLY_ALL = 0.9
 _SHORT_STORY = 500
+_LINES = ("p", "div", "section")
+_ASKS = frozenset("?？")
 _NUMBERED = re.compile(r"\d{1,2}[.)、．]?\s")
 
 
@@ -99,7 +101,7 @@ def _heads_a_table(region: Sequence[Block], place: int) -> bool:
 
 
 def _in_a_row(region: Sequence[Block], place: int) -> bool:
-    """Whether a line without a stop stands beside another one of its template: headlines in plain paragraphs."""
+    """Whether a line without a full stop stands beside another one of its template: headlines in plain paragraphs."""
     block = region[place]
     beside = (region[at] for at in (place - 1, place + 1) if 0 <= at < len(region))
     return _is_line(block) and any(
@@ -111,7 +113,8 @@ def _in_a_row(region: Sequence[Block], place: int) -> bool:
 
 
 def _is_line(block: Block) -> bool:
-    return block.tag in ("p", "div") and len(block.text) <= _LINE and not ends_sentence(block.text)
+    asks = block.text[-1] in _ASKS
+    return block.tag in _LINES and len(block.text) <= _LINE and (asks or not ends_sentence(block.text))
 
 
 def items_after(blocks: Sequence[Block]) -> list[int]:

@@ -19,7 +19,7 @@ _BEFORE = (
     r"von|vom|from|par|por|di(?=\s+[A-Z])|da(?=\s+[A-Z])|af|av|door|przez|pela?|"
     r"autor(?:[/:*_]-?in|in|en|es|a|i)?|auteur(?:e|s)?|authors?|text(?:o)?|interview|reporter|redacción|"
     r"(?:texte|teksti?|tekst|redação|reportage|reportagem|yazar|haber|penulis|tác giả|kirjoittaja|autoři)(?=\s*:)|"
-    r"журналист|авторы?|текст(?=\s*:)|編集委員|論説委員|取材・文|文・写真|写真・文|文|撰文|作者|記者|记者|編譯|编译|執筆|著者|署名|글"
+    r"журналист|авторы?|текст(?=\s*:)|編集委員|論説委員|取材・文|文・写真|写真・文|文|撰文|作者|記者|记者|編譯|编译|原创|原創|執筆|著者|署名|글"
 )
 INTRODUCED = re.compile(
     rf"^(?:und\s+|and\s+|[©~–—-]\s*)*(?:{_BEFORE})(?:\s*[:：／/|＝=]\s*|\s+|(?<=文)(?!章)|(?<=者)(?![為为是])(?=[\u4e00-\u9fff]))",
@@ -39,8 +39,10 @@ DATE_AFTER = re.compile(
     r"\d{1,2}\s?min\b|am (?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)\b).*$",
     re.IGNORECASE,
 )
+_ZH_LABEL = r"(?:[記记]者|作者|撰文)"
 _DATE = (
-    r"(?:\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d\d)(?!\d)|\d{4}-\d\d-\d\d|"
+    r"(?:\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d\d)(?!\d)|\d{4}(?:-\d\d-\d\d|/\d{1,2}/\d{1,2})|"
+    rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?=\s+(?:\d{{1,2}}:\d\d\s+)?{_ZH_LABEL})|"
     r"\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4})"
 )
 _TIME = r"(?:\s*(?:,|[-–|@]|um|at)?\s*\d{1,2}[:.]\d\d(?:\s*(?:uhr|h|[ap]\.?m\.?))?)?"
@@ -48,7 +50,7 @@ _TIME = r"(?:\s*(?:,|[-–|@]|um|at)?\s*\d{1,2}[:.]\d\d(?:\s*(?:uhr|h|[ap]\.?m\.
 DATE_BEFORE = re.compile(
     r"(?:(?:posted|published|veröffentlicht|publiziert|erstellt|geschrieben|publié|publicado)\s+)?"
     rf"(?:(?:on|am|le|el|vom)\s+)?(?:[^\W\d_]{{2,10}}\.?,\s*)?{_DATE}{_TIME}"
-    r"\s*(?P<sign>[-–—|,•·/]\s*|\s(?=(?:by|von|par|por|di|da)\s))",
+    rf"\s*(?P<sign>[-–—|,•·/]\s*|\s(?=(?:by|von|par|por|di|da)\s|{_ZH_LABEL}[\s：:]?[\u4e00-\u9fff]))",
     re.IGNORECASE,
 )
 # Mo, Do, So and Sun are surnames, too: these go with a date only.

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from pipelines.judging.markup import kept_kind
 from pipelines.judging.verdict import SURE, Score, Verdict, Verdicts, verdict_of
@@ -23,8 +23,6 @@ from storage.repetition import BY_MODEL
 
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
 _DATES = frozenset(("timestamp.bare", "timestamp.clock"))
-# "Step 3", "Schritt 3:", "3. Tag" is one number and no more.
-_NUMBERED = re.compile(r"([^\W\d_]{3,10}\.?) (\d{1,2})[.:)]?")
 _LIKELY = 0.55
 _EVEN = 0.5
 _HARDLY = 0.2
@@ -119,7 +117,9 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
         leads = follows or (beyond and _is_in_body(page, block)) or _is_over(page, block, below, verdicts)
         beyond = (follows or beyond) and _is_passed(page, region, block, verdicts)
         follows, below = False, block
-        if is_sentence(block) or (at < first and not heads_an_entry(page, block, region, verdicts)):
+        if (is_sentence(block) and block.tag != "dt") or (
+            at < first and not heads_an_entry(page, block, region, verdicts)
+        ):
             continue
         if verdict.kept and leads and score(at) < SURE and _is_of_other_box(page, region, block, verdicts):
             leads = False
@@ -216,25 +216,6 @@ def series_of_headings(page: Outline, region: Sequence[Block], verdicts: Verdict
                 verdicts[block.position] = verdict_of(Kind.SUBHEADING, "series-of-headings")
 
 
-def numbered_parts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Labels that count ("Step 1", "Step 2"), three or more of one template and each with some of the story after it,
-    head its parts, whatever their tag."""
-    counted: dict[tuple[int, str], list[int]] = {}
-    parts: dict[tuple[int, str], list[Block]] = {}
-    for block, after in pairwise(region):
-        numbered = _NUMBERED.fullmatch(block.text) if len(block.text) <= _CRUMB else None
-        if numbered and not block.linked and verdicts[after.position].kept and not page.hops[block.position]:
-            key = id(page.groups[block.position]), numbered[1]
-            counted.setdefault(key, []).append(int(numbered[2]))
-            parts.setdefault(key, []).append(block)
-    for key, numbers in counted.items():
-        if len(numbers) < _FEW or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-            continue
-        for block in parts[key]:
-            if verdicts[block.position].by_model and not verdicts[block.position].kept:
-                verdicts[block.position] = verdict_of(Kind.SUBHEADING, "numbered-part")
-
-
 def bold_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """A bold line in doubt that the template of the story's paragraphs made heads what comes after it, one of them,
     with nothing but pictures between."""
@@ -270,11 +251,13 @@ def is_sentence(block: Block) -> bool:
 
 
 def _is_named_heading(block: Block) -> bool:
-    """Whether a short line is a heading by its tag in a list of terms, or by its class name."""
+    """Whether a short line is a heading by its tag in a list of terms, by its class name or that of a component."""
     if block.tag == "dt":
         return True
-    short = len(block.text) <= _LINE and block.text[-1] not in TOLD
-    return short and (_names_heading(block.element.names) or _names_heading(block.names))
+    if len(block.text) > _LINE or block.text[-1] in TOLD:
+        return False
+    component = "-" in block.tag and _names_heading(block.tag)
+    return component or _names_heading(block.element.names) or _names_heading(block.names)
 
 
 @lru_cache(maxsize=8192)

@@ -30,7 +30,6 @@ from pipelines.judging.neighbours.headings import (
     bold_lines,
     dated_headings,
     headings_of_prose,
-    numbered_parts,
     series_of_headings,
     subheadings,
 )
@@ -38,6 +37,7 @@ from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, 
 from pipelines.judging.neighbours.live_quotes import live_quotes
 from pipelines.judging.neighbours.named_boxes import named_boxes, named_notices
 from pipelines.judging.neighbours.notice_lines import notice_lines
+from pipelines.judging.neighbours.numbered import numbered_parts
 from pipelines.judging.neighbours.opening import before_story, over_story
 from pipelines.judging.neighbours.sections import headings_of_removed
 from pipelines.judging.neighbours.structure import (
