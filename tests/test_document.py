@@ -187,4 +187,7 @@ def test_what_an_item_within_the_page_says_of_itself_is_not_said_of_the_page() -
     film = f"<div itemscope itemtype='https://schema.org/VideoObject'><p>{day.format('06')}</p></div>"
     told = f"<div itemscope itemtype='https://schema.org/Article'>{day.format('07')}<p>Told.</p></div>"
     assert "datepublished" not in document(listed + comment + film).meta
+    review = f"<div itemscope itemtype='https://schema.org/Review'>{{}}{day.format('08')}</div>"
+    assert "datepublished" not in document(f"<h1>Ropes</h1>{review.format('<p>Good</p>')}").meta
+    assert set(document(review.format("<h1>Ropes</h1>")).meta["datepublished"]) == {"2031-03-08"}
     assert set(document(listed + comment + film + told).meta["datepublished"]) == {"2031-03-07"}

@@ -52,6 +52,7 @@ _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 # Items within a page by their property and by their type: what is said in them is said of them.
 _PART = frozenset(("itemlistelement", "comment", "review", "haspart", "video", "image"))
 _PART_TYPES = frozenset(("itemlist", "listitem", "comment", "usercomments", "review", "videoobject", "imageobject"))
+_STORY_TYPES = frozenset(("review", "videoobject"))
 _MOST_ABOVE = 8
 
 
@@ -241,7 +242,8 @@ def _read_parsely(content: str, found: dict[str, list[str]]) -> None:
 
 
 def _is_of_part(node: LexborNode) -> bool:
-    """Whether the item around a property is one in a list, a comment, a film or the like, and not the page's story."""
+    """Whether the item around a property is one in a list, a comment, a film or the like, and not the page's story: a
+    review or a film with the h1 in it is that."""
     around = node.parent
     for _ in range(_MOST_ABOVE):
         if around is None:
@@ -249,7 +251,7 @@ def _is_of_part(node: LexborNode) -> bool:
         attributes = around.attributes
         kind = (attributes.get("itemtype") or "").rstrip("/").rpartition("/")[2].lower()
         if (attributes.get("itemprop") or "").lower() in _PART or kind in _PART_TYPES:
-            return True
+            return kind not in _STORY_TYPES or around.css_first("h1") is None
         if "itemscope" in attributes:
             break
         around = around.parent
