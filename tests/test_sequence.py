@@ -550,3 +550,22 @@ def test_a_long_question_of_an_interview_in_a_list_of_terms_stays() -> None:
     listed = f"<dl><dt>{asked}</dt><dd><p>{said}</p></dd></dl>"
     found = judged(among(listed), {asked: 0.1, said: 0.9}, news=NEWS)
     assert found[asked] == (Kind.SUBHEADING, "leads-to-story")
+
+
+@pytest.mark.parametrize(
+    ("line", "dated"),
+    [
+        ("Main Category: Ropes and Nets Also Filed Under: Sails, Anchors, Oars Page Dated: 4 March 2025 - 9:10", True),
+        (
+            "It was on 4 March 2025 that the works in the harbour town of Ulm told its spinners of the change: none",
+            False,
+        ),
+        (
+            "What the works told its spinners on 4 March 2025 was short: no more hemp, no more reed and no more tar",
+            False,
+        ),
+    ],
+)
+def test_facts_of_a_page_in_one_line_over_the_story_are_none_of_it(line: str, dated: bool) -> None:
+    found = judged(f"<article><h1>{TITLE}</h1><div>{line}</div>{paragraphs()}</article>", {line: 0.9}, news=OTHER)
+    assert (found.get(line) == (Kind.TIMESTAMP, "dated-line")) is dated

@@ -33,6 +33,9 @@ _DATED = re.compile(
 )
 
 
+# "Filed under: Ropes".
+_FACT = re.compile(r"[^\W\d_][\w /-]{2,24}: (?=\w)")
+_FACTS = 240
 # "By March 3" is a date.
 _BY = re.compile(r"(?:By|BY) [^\W\d_]+ [^\W\d_]")
 _BYLINE = verdict_of(Kind.BYLINE, "dated-line")
@@ -149,8 +152,14 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
             verdicts[at] = verdict_of(Kind.SUMMARY, "name:summary")
         elif is_bold_line(block) and any(each.text == text and each.tag in HEADINGS for each in page.blocks[:at]):
             verdicts[at] = verdict_of(Kind.TITLE, "heading-again")
-        elif block.tag not in ("li", "tr") and len(text) <= _LINE and _DATED.search(text):
+        elif block.tag not in ("li", "tr") and _is_dated(text):
             verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a text is a short line with a whole date, or a longer one of several facts of the page, with labels."""
+    facts = len(text) <= _LINE or (len(text) <= _FACTS and len(_FACT.findall(text)) > 1)
+    return facts and _DATED.search(text) is not None
 
 
 def _is_labelled(page: Outline, at: int) -> bool:
