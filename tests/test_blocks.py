@@ -37,6 +37,11 @@ def texts(html: str) -> list[str]:
         ("<div>short<br>lines</div>", ["short lines"]),
         ("<div>one<br> <br/>two</div>", ["one", "two"]),
         (f"<div>{LONG}<br>{OTHER}</div>", [LONG, OTHER]),
+        (
+            f"<div>{LONG}<br>Written by Ann Lee<br>Copyright: Quay<br><b>All rights</b></div>",
+            [LONG, "Written by Ann Lee", "Copyright: Quay All rights"],
+        ),
+        (f"<div>{LONG}<br>Written by the quay<br>Copyright law</div>", [f"{LONG} Written by the quay Copyright law"]),
         ("<div>a line<span class='part br'></span><span class='br'></span>another</div>", ["a line", "another"]),
         ("<p>seen<script>var a = 1</script><style>p {}</style><!-- no --></p>", ["seen"]),
         ("<div><noscript>off</noscript><template>later</template>now</div>", ["now"]),

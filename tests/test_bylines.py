@@ -164,6 +164,7 @@ def test_bylines_over_the_story_name_who_wrote_it_where_nothing_else_does() -> N
     assert authors_of(("Redaktion",), [], over=over) == ("ANN LEE",)
     assert authors_of(("Jo Marsh",), [], over=over) == ("Jo Marsh",)
     assert authors_of((), ["Reporting by Cy Adams; Editing by Bo Park"], over=over) == ("Cy Adams",)
+    assert authors_of((), ["Aus dem Ostanischen von Cy Adams", "Translated by Cy Adams"]) == ()
 
 
 def test_a_person_alone_right_under_the_headline_and_over_a_date() -> None:

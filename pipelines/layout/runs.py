@@ -16,6 +16,9 @@ _SENTENCE = 60
 # From here on scripts are without case, and ideographs, kana and Hangul say more than twice as much as a letter.
 _WIDE = "\u2e80"
 _MARKED = re.compile(r"[（【［〔※]|\w{2,6}：")
+# Who wrote it, and whose it is, stand in lines of their own.
+_SIGNS = frozenset("CW")
+_SIGNED = re.compile(r"(?:Copyright|COPYRIGHT) ?[:©(\d]|(?:Written [Bb]y|WRITTEN BY) [A-ZÀ-Þ]")
 _LONGEST_PARAGRAPH = 1000
 _PLAIN = frozenset(("div", "section", "article", "p"))
 _PART_OF_LINE = frozenset(("-text", "-comment"))
@@ -69,6 +72,8 @@ class Run:
         opens = wide or start[0] in _QUOTES or (start[0].isalpha() and not start[0].islower())
         marked = wide and _MARKED.match(start) is not None
         if not marked and (len(start) < least or not opens):
+            if start[0] in _SIGNS and _SIGNED.match(start):
+                return True
             return start[:1] in BULLETS and start[1:2].isspace()
         if not bold and self.strong >= len("".join(self.pieces).strip()):
             return True
