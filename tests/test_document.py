@@ -191,3 +191,9 @@ def test_what_an_item_within_the_page_says_of_itself_is_not_said_of_the_page() -
     assert "datepublished" not in document(f"<h1>Ropes</h1>{review.format('<p>Good</p>')}").meta
     assert set(document(review.format("<h1>Ropes</h1>")).meta["datepublished"]) == {"2031-03-08"}
     assert set(document(listed + comment + film + told).meta["datepublished"]) == {"2031-03-07"}
+
+
+def test_a_content_that_an_unescaped_quote_ends_is_none() -> None:
+    cut = '<meta name="description" content="Ropes, dubbed "superlines," pose an enormous threat to nets.">'
+    whole = '<meta name="twitter:description" content="Ropes pose a threat." id="d" data-x="1" lang="en">'
+    assert document(head=cut + whole).first_meta("description", "twitter:description") == "Ropes pose a threat."

@@ -54,6 +54,7 @@ _PART = frozenset(("itemlistelement", "comment", "review", "haspart", "video", "
 _PART_TYPES = frozenset(("itemlist", "listitem", "comment", "usercomments", "review", "videoobject", "imageobject"))
 _STORY_TYPES = frozenset(("review", "videoobject"))
 _MOST_ABOVE = 8
+_USUAL = 3
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,9 @@ def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
         attributes = node.attributes
         content = (attributes.get("content") or "").strip()
         if "itemprop" in attributes and _is_of_part(node):
+            continue
+        # A quote that nobody escaped ends the content; what follows it is read as attributes.
+        if len(attributes) > _USUAL and any('"' in name for name in attributes):
             continue
         for key in _META_KEYS:
             name = attributes.get(key)
