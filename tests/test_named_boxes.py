@@ -76,3 +76,18 @@ def test_several_boxes_of_facts_with_the_story_s_paragraphs_are_its_parts() -> N
     assert list(kept(paragraphs(STORY[:2]) + "".join(told))) == [*STORY[:2], *parts]
     # One alone, in the story's own template, is a box beside it.
     assert list(kept(f"<div class='fact-box'>{paragraphs(TEASERS)}</div>{story()}")) == list(STORY)
+
+
+@pytest.mark.parametrize(
+    ("names", "stays"),
+    [
+        ("interactive sequencer", False),
+        ("x infographic", False),
+        ("interactive-graphic", False),
+        ("interactive-story", True),
+    ],
+)
+def test_the_words_of_a_drawing_go_by_its_name(names: str, stays: bool) -> None:
+    drawn = f"<section class='{names}'><div class='chatter'>{LIFE}</div><div class='step'>Spin</div></section>"
+    assert (LIFE in kept(f"{paragraphs(STORY[:3])}{drawn}{paragraphs(STORY[3:])}")) is stays
+    assert kept(f"<section class='{names}'>{story()}</section>") == STORY

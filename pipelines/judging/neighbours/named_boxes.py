@@ -27,6 +27,7 @@ _NAMED_BOX = re.compile(
     r"|(?<![a-z])(?P<life>(?:author|autor|writer|contributor)s?[-_](?:box|info|desc(?:ription)?|card|details)"
     r"|about[-_](?:the[-_])?(?:author|writer))(?![a-z])"
     r"|(?:^|\s)(?P<pictures>(?:(?:photo|image|picture|media|article)[-_])?(?:slide-?show|photo-?gallery|image-?gallery))(?:\s|$)"
+    r"|(?:^|\s)(?P<graphic>(?:interactive|infographic)(?:[-_](?:graphic|box|embed|wrap(?:per)?|container))?)(?:\s|$)"
     r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)"
     r"|(?<![a-z])(?P<others>(?:related|recommended|similar|further)[-_]?(?:posts?|articles?|stor(?:y|ies)|news|content|reads?|list)"
     r"|(?:more|other)[-_](?:posts|articles|stories|news)|(?:next|prev(?:ious)?)[-_]?(?:story|stories|articles?|posts?))(?![a-z])",
@@ -42,6 +43,7 @@ _BY_NAME = {
     "call": verdict_of(Kind.AD, "name:cta"),
     "video": verdict_of(Kind.CAPTION, "name:video"),
     "pictures": verdict_of(Kind.CAPTION, "name:pictures"),
+    "graphic": verdict_of(Kind.CAPTION, "name:graphic"),
     "settings": verdict_of(Kind.NAVIGATION, "name:settings"),
     "life": verdict_of(Kind.BIO, "name:author-box"),
     "others": _OTHERS,
