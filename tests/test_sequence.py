@@ -569,3 +569,16 @@ def test_a_long_question_of_an_interview_in_a_list_of_terms_stays() -> None:
 def test_facts_of_a_page_in_one_line_over_the_story_are_none_of_it(line: str, dated: bool) -> None:
     found = judged(f"<article><h1>{TITLE}</h1><div>{line}</div>{paragraphs()}</article>", {line: 0.9}, news=OTHER)
     assert (found.get(line) == (Kind.TIMESTAMP, "dated-line")) is dated
+
+
+def test_rows_over_the_story_that_are_nothing_but_labels_go() -> None:
+    rows = ("Spinners think:", "Sailors think:")
+    row = "<tr><td>{}</td><td><img src=/s.png></td></tr>"
+    told = dict.fromkeys((*rows, "2 lb | hemp"), 0.9)
+    table = "<table>{}</table>"
+    labels = table.format("".join(map(row.format, rows)))
+    found = judged(f"<article><h1>{TITLE}</h1>{labels}{paragraphs()}</article>", told, news=OTHER)
+    assert {found[each][1] for each in rows} == {"entry-of-facts"}
+    listed = table.format(f"{row.format(rows[0])}<tr><td>2 lb</td><td>hemp</td></tr>")
+    found = judged(f"<article><h1>{TITLE}</h1>{listed}{paragraphs()}</article>", told, news=OTHER)
+    assert found[rows[0]][0] is Kind.TABLE_ROW

@@ -154,6 +154,13 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
             verdicts[at] = verdict_of(Kind.TITLE, "heading-again")
         elif block.tag not in ("li", "tr") and _is_dated(text):
             verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
+        elif _is_label(block) and any(_is_label(page.blocks[near]) for near in (at - 1, at + 1)):
+            verdicts[at] = _ENTRY
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a block is a table's row that ends as a label does; two in a row label what only pictures show."""
+    return block.tag == "tr" and block.text[-1] in ":："
 
 
 def _is_dated(text: str) -> bool:
