@@ -142,3 +142,34 @@ def test_the_end_of_a_short_release_is_found_over_many_teasers() -> None:
     over, below = f"<h1>{TITLE}</h1>{story(0, 1)}", f"{story(1, 6)}{ending}<hr><p>End of Document</p>{of_service}"
     saved, told = marked(f"<main><div class=top>{over}</div><div class=main-n>{below}</div><div>{cards}</div></main>")
     assert accepted(read(saved)).paragraphs == told
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        f"ROPE TRADE<br><b>{TITLE}</b><br>By Ottilie Quandt<br>Tuesday, March 4, 2003",
+        f"<b>Ropes - {TITLE}</b>",
+        f"<b>Rope trade: {TITLE}</b><br>By Ottilie Quandt, Quay Wire Staff",
+        f"<a href=/>Home</a> &gt; <a href=/m>Markets</a> &gt; {TITLE}",
+        f"<b>{TITLE}</b><br>von Ottilie Quandt",
+    ],
+)
+def test_the_headline_of_an_old_layout_goes_with_its_kicker_and_its_byline(over: str) -> None:
+    story_of_cell = "<br><br>".join(STORY)
+    side = "".join(f"<tr><td><a href=n{at}.html>Old ropes sell well, part {at}</a></td></tr>" for at in range(6))
+    cell = f"<font size=5><b>{TITLE}</b></font><br><br>{over}<br><br>{story_of_cell}"
+    markup = f"<table><tr><td><table>{side}</table></td><td>{cell}</td></tr></table>"
+    assert accepted(read(page(markup))).paragraphs == STORY
+
+
+def test_a_sentence_that_ends_with_the_title_stays() -> None:
+    first = f"It was the week that began with the news of the harbour that everybody had waited for: {TITLE}"
+    markup = f"<table><tr><td>{'<br><br>'.join((first, *STORY))}</td></tr></table>"
+    assert accepted(read(page(markup))).paragraphs == (first, *STORY)
+
+
+@pytest.mark.parametrize(("line", "stays"), [("ROPE TRADE", False), ("“Rope is rope.”", True)])
+def test_the_row_of_a_kicker_over_the_headline_goes(line: str, stays: bool) -> None:
+    rows = (line, f"<b>{TITLE}</b>", "By OTTILIE QUANDT", "<br><br>".join(STORY))
+    markup = f"<table>{''.join(f'<tr><td>{row}</td></tr>' for row in rows)}</table>"
+    assert accepted(read(page(markup))).paragraphs == ((line, *STORY) if stays else STORY)

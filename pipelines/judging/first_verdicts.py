@@ -13,6 +13,8 @@ from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.outline import Hints, Outline
 from pipelines.layout.roles import HEADINGS
+from pipelines.pages.sentences import ENDINGS
+from pipelines.pages.text import weight
 from storage.article import Kind
 from storage.repetition import BY_MODEL
 
@@ -33,8 +35,10 @@ _RECIPE = re.compile(
     r"|(?<![a-z])(?:ingredients?|instructions?|directions?)[-_](?:text|item|group|list)(?![a-z])",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r" (?:by|posted|published|updated)\b:? (?-i:[A-Z\d])", re.IGNORECASE)
+_SIGNED = re.compile(r" (?:by|von|par|posted|published|updated)\b:? (?-i:[A-Z\d])", re.IGNORECASE)
 _SIGNS_BETWEEN = 5
+# The longest kicker, and the least that a headline says: a shorter title may be a name that stands in sentences.
+_KICKER, _HEADLINE = 40, 30
 _LITTLE = 250
 _STANDFIRST = 3
 
@@ -137,12 +141,16 @@ def _is_title_above(page: Outline, at: int) -> bool:
 
 
 def _is_signed_title(block: Block, hints: Hints) -> bool:
-    """Whether a block is the title with the byline or the date behind it, as older pages set them with one break.
+    """Whether a block is the title with the byline or the date behind it, or its kicker before it, as older pages set
+    them with one break.
 
-    Links to print the story or to send it may stand over it.
+    Links to print the story or to send it, or to the sections that it is filed under, may stand over it.
     """
     start = block.text.find(hints.title, 0, _LINE + len(hints.title)) if hints.title else -1
-    if start < 0 or start > block.linked + _SIGNS_BETWEEN:
+    if start < 0:
         return False
-    rest = block.text[start + len(hints.title) :]
-    return len(rest) <= _LINE and _SIGNED.match(rest) is not None
+    over, rest = block.text[:start].rstrip(), block.text[start + len(hints.title) :]
+    is_kicker = 0 < len(over) <= _KICKER and over[-1] not in ENDINGS and weight(hints.title) >= _HEADLINE
+    if start > block.linked + _SIGNS_BETWEEN and not is_kicker:
+        return False
+    return (is_kicker and not rest) or (len(rest) <= _LINE and _SIGNED.match(rest) is not None)

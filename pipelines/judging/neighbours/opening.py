@@ -41,6 +41,7 @@ _BY = re.compile(r"(?:By|BY) [^\W\d_]+ [^\W\d_]")
 _BYLINE = verdict_of(Kind.BYLINE, "dated-line")
 _OVER = verdict_of(Kind.OTHER, "over-headline")
 _ENTRY = verdict_of(Kind.SUMMARY, "entry-of-facts")
+_TITLE = Kind.TITLE
 # How far above the story its lead may stand, pictures and bylines between, and the fewest characters of one.
 _AFAR = 30
 _LEAD, _UNNAMED_LEAD = 50, 80
@@ -55,12 +56,17 @@ _LEAD_TAGS = HEADINGS | {"p", "div", "blockquote"}
 
 def over_headline(page: Outline, verdicts: Verdicts) -> None:
     """What stands over the headline, in another box than the story below it, is none of it: a notice of the site, an
-    archive's bar, another story's teaser."""
+    archive's bar, another story's teaser. So is the short line right over it, its kicker."""
     over = page.blocks[: page.prose[0]]
     headline = next((b.position for b in reversed(over) if b.tag == "h1" and repeats_title(b, page.hints)), 0)
     for at in range(headline):
         if page.hops[at] and verdicts[at].kept:
             verdicts[at] = _OVER
+    head = page.blocks[: page.prose[0] + 1]
+    title = next((block.position for block in head if verdicts[block.position].kind is _TITLE), 0)
+    kicker = page.blocks[title - 1].text if title and verdicts[title - 1].kept else ""
+    if 0 < len(kicker) <= _POINT and kicker[-1] not in TOLD:
+        verdicts[title - 1] = _OVER
 
 
 def with_summary(page: Outline, region: list[Block], verdicts: Verdicts) -> list[Block]:
