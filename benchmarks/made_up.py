@@ -13,7 +13,7 @@ import argparse
 import difflib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import floor
@@ -50,15 +50,20 @@ class Judged:
     score: Score | None
 
 
-def judged_pages() -> list[Judged]:
-    """Every page that answers with status 200 and that a crawl would read."""
+def newsroom_pages() -> Iterator[tuple[Expected, Page]]:
+    """Every page that answers with status 200 and that a crawl would read, and what is true of it."""
     newsroom = Newsroom(SEED, CLOCK)
-    sources = newsroom_sources()
-    found = []
     for expected in newsroom.truth():
         page = _page(newsroom, expected)
-        if page is None:
-            continue
+        if page is not None:
+            yield expected, page
+
+
+def judged_pages() -> list[Judged]:
+    """All of them, read."""
+    sources = newsroom_sources()
+    found = []
+    for expected, page in newsroom_pages():
         result = read(page, sources[expected.source].recipe_for(CLOCK))
         reading = _without(reading_of(expected.url, result, 0.0), expected.repeated)
         found.append(judged(expected, reading, result.reason if isinstance(result, Rejected) else ""))

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from benchmarks.corpus import SETS, load, owner
 from benchmarks.judge_labels import FOLDS
+from benchmarks.made_up import newsroom_pages
 from benchmarks.other_projects import samples
 from benchmarks.site_pages import site_pages
 from pipelines.fields.metadata import Metadata
@@ -19,7 +20,7 @@ from pipelines.pages.document import Document
 from pipelines.pages.web_archives import original_address
 from pipelines.read import read
 from pipelines.refusals.evidence import BodyEvidence, Case
-from pipelines.refusals.likelihood import is_plain, vouched
+from pipelines.refusals.likelihood import PLAIN, is_plain, vouched
 from pipelines.refusals.refusal import by_rule
 from pipelines.refusals.traits import TRAITS, traits
 from storage.outcome import Rejected
@@ -47,8 +48,8 @@ _CORPUS, _DOUBTFUL, _BARE = 0.7, 1.0, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A page: what it is, what it looks like, whether rules refuse it, whether its claims were taken from it, and
-    whether it is read whatever its odds are."""
+    """A page: what it is, what it looks like, whether rules refuse it, whether its claims were taken from it, whether
+    it is read whatever its odds are, and whether it is plain."""
 
     source: str
     group: str
@@ -57,6 +58,7 @@ class Example:
     refused: bool
     bare: bool
     spared: bool
+    plain: bool = False
 
     @property
     def fold(self) -> int:
@@ -85,12 +87,12 @@ class Example:
 
     def is_read(self, margin: float, least: float) -> bool:
         """Whether the page ends as an article, with these log odds."""
-        return not self.refused and (self.spared or margin >= least)
+        return not self.refused and (self.spared or margin >= least - PLAIN * self.plain)
 
 
 def examples(pages: Path, corpus: Path) -> list[Example]:
     """All that is there, in a fixed order; stories of the corpus and of other projects a second time without claims."""
-    return [*_of_projects(pages), *_of_corpus(corpus), *_of_sites(), *_made_up()]
+    return [*_of_projects(pages), *_of_corpus(corpus), *_of_sites(), *_of_newsroom(), *_made_up()]
 
 
 def _of_projects(folder: Path) -> Iterator[Example]:
@@ -117,6 +119,14 @@ def _of_sites() -> Iterator[Example]:
             yield replace(example, group=each.skeleton)
 
 
+def _of_newsroom() -> Iterator[Example]:
+    """A source's pages are in one fold."""
+    for expected, page in newsroom_pages():
+        label, copies = ("article", (False, True)) if expected.is_article else ("none", (False,))
+        for example in _examples(page, source="newsroom", label=label, copies=copies):
+            yield replace(example, group=expected.source)
+
+
 def _made_up() -> Iterator[Example]:
     for case in (*refused_pages(), *short_articles()):
         label = "none" if case.reason else "article"
@@ -136,8 +146,8 @@ def _examples(page: Page, *, source: str, label: str, copies: tuple[bool, ...]) 
         case = _case(replace(page, body=_bare(page.body)) if bare else page)
         if case is not None and case.body.paragraphs:
             found = tuple(traits(case))
-            spared = vouched(case) or is_plain(dict(zip(TRAITS, found, strict=True)))
-            yield Example(source, group, label, found, by_rule(case) is not None, bare, spared)
+            plain = is_plain(dict(zip(TRAITS, found, strict=True)))
+            yield Example(source, group, label, found, by_rule(case) is not None, bare, vouched(case), plain)
         elif not bare:  # counted, and nothing to learn from
             yield Example(source, group, label, (0.0,) * len(TRAITS), True, bare, False)
 

@@ -21,7 +21,7 @@ from pipelines.judging.model.lines import (
     line_vector,
     load_line_model,
 )
-from pipelines.judging.model.themes import Line, themed
+from pipelines.pages.themes import Line, themed
 from pipelines.read import read
 from storage.article import Article
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs

@@ -18,6 +18,7 @@ MENU = "<nav><a href=/>Front</a> <a href=/2>Ropes</a></nav><div class=banner>Lan
 NOTES = ("Rope: hemp, three strands.", "Camera: a box with a hole.", "Light: noon, with clouds.")
 
 
+@pytest.mark.usefixtures("rules_alone")
 def test_a_photo_blog_of_short_lines_is_read_from_the_article_that_has_the_title() -> None:
     post = f"<article class='post hentry'><h1 class=entry-title>{TITLE}</h1><div class=entry-content>"
     post += "".join(f"<h3>{name}</h3><p>{note}</p>" for name, note in zip(("What", "How", "When"), NOTES, strict=True))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.judging.model.themes import NAMES, opening, themed
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
+from pipelines.pages.themes import NAMES, opening, themed
 from pipelines.read import read
 from storage.article import Kind
 from tests.marked_pages import marked, story

@@ -18,7 +18,7 @@ from pipelines.fields.metadata import read_metadata
 from pipelines.pages.document import parse
 from pipelines.read import read
 from pipelines.refusals.evidence import LITTLE, BodyEvidence, Case
-from pipelines.refusals.likelihood import LEAST, PageModel, improbable, is_plain, load_page_model, page_model
+from pipelines.refusals.likelihood import LEAST, PLAIN, PageModel, improbable, is_plain, load_page_model, page_model
 from pipelines.refusals.subject import told_share
 from pipelines.refusals.traits import LOOKS, TRAITS, looks, traits
 from storage.article import Article, Kind
@@ -92,6 +92,40 @@ def test_a_vector_has_every_trait_once() -> None:
         assert traits(judged)[: len(LOOKS)] == looks(judged)
 
 
+TOLD = (
+    "Oak Mutual sold its last desk on Tuesday, its clerk said. It fetched nine dollars.",
+    "\u201cWe were sorry to see it go,\u201d she told the council.",
+)
+OF_A_HOUSE = (
+    "Our desks are built to last, and you can order yours in any colour of the tree that you choose.",
+    "Please measure your room before you order, since we do not take desks back.",
+)
+
+
+def test_traits_say_how_much_a_text_tells() -> None:
+    story, house = named(case("", TOLD)), named(case("", OF_A_HOUSE))
+    assert (story["reports"], story["spoken"], house["reports"], house["quoted"]) == (1.0, 0.0, 0.0, 0.0)
+    assert house["spoken"] > 0.9
+    for name in ("quoted", "w_said", "w_past", "w_person", "w_day", "w_money"):
+        assert story[name] > house[name] == 0.0, name
+    twice = named(case("", TOLD * 2))
+    assert all(twice[name] == pytest.approx(story[name]) for name in TRAITS[TRAITS.index("spoken") :])
+
+
+def test_how_a_text_tells_is_evidence_where_it_has_several_sentences() -> None:
+    sold = ("A desk of oak stands in the hall of each branch, and nobody knows who put it there.",) * 2
+    head = f"{TYPED}{WRITER}<article><h1>Oak Mutual's desk of oak</h1></article>"
+    url = "https://runa.example/2031/oak-mutual-sells-its-last-desk"
+    with patch("pipelines.refusals.likelihood.load_page_model", lambda: sure_of(-9.0)):
+        refused = improbable(case(head, sold, url))
+        assert refused is not None
+        assert refused.evidence[1:] == ("nobody quoted or reported", "no word of the past and no day named")
+        assert improbable(case(head, sold[:1], url)) is None
+        assert improbable(case(head, TOLD, url)) is None
+        addressed = improbable(case(head, OF_A_HOUSE, url))
+        assert addressed is not None and "of the text speaks to somebody" in " ".join(addressed.evidence)
+
+
 def test_a_page_that_no_rule_knows_is_refused_with_two_kinds_of_evidence() -> None:
     refused = improbable(case(SHOP, LABELS))
     assert refused is not None and refused.reason is Reason.NOT_ARTICLE
@@ -117,15 +151,29 @@ def hopeless(least: float = -9.0) -> PageModel:
     return PageModel(lambda vector: least - sum(vector), dict.fromkeys(TRAITS, -1.0))
 
 
-def test_what_vouches_for_itself_or_is_nothing_but_sentences_is_left_alone() -> None:
+def sure_of(odds: float) -> PageModel:
+    """A model to which every page has the same odds, unless one of its traits were that of the page in the middle."""
+    far = 1e9
+    return PageModel(lambda vector: odds + (max(vector) >= far), dict.fromkeys(TRAITS, far))
+
+
+def test_nothing_but_sentences_is_read_with_less_odds() -> None:
+    plain, listed = case(f"<h1>{TITLE}</h1>", STORY), case(f"<h1>{TITLE}</h1>", STORY, "https://runa.example/")
+    for odds, plain_is_read in ((LEAST - 0.01, True), (LEAST - PLAIN, True), (LEAST - PLAIN - 0.01, False)):
+        with patch("pipelines.refusals.likelihood.load_page_model", lambda odds=odds: sure_of(odds)):
+            assert (improbable(plain) is None) == plain_is_read
+            assert improbable(listed) is not None
+    with patch("pipelines.refusals.likelihood.load_page_model", lambda: sure_of(LEAST)):
+        assert improbable(listed) is None
+
+
+def test_what_vouches_for_itself_is_left_alone() -> None:
     with patch("pipelines.refusals.likelihood.load_page_model", hopeless):
         assert improbable(case(SHOP, STORY)) is not None
         assert improbable(case(CLAIMED + SHOP, LONG)) is None
         assert improbable(case(TYPED + WRITER + SHOP, LONG)) is None
         assert improbable(case(TYPED + SHOP, LONG)) is not None
         assert improbable(case(TYPED + WRITER + SHOP, (STORY[0], *LABELS * 20))) is not None
-        assert improbable(case(f"<h1>{TITLE}</h1>", STORY)) is None
-        assert improbable(case(f"<h1>{TITLE}</h1>", STORY, "https://runa.example/")) is not None
         assert improbable(case(SHOP, ())) is None
 
 
@@ -214,6 +262,8 @@ def test_what_is_known_or_doubtful_teaches_less() -> None:
     doubtful = Example(*("unfluff", "a", "unsure", sure.traits), False, False, False)
     assert sure.weight > known.weight > doubtful.weight == 0.0
     assert Example(*("segments", "a", "unsure", sure.traits), False, False, False).is_text
+    plain = Example(*("unfluff", "a", "none", sure.traits), False, False, False, plain=True)
+    assert plain.is_read(LEAST - PLAIN, LEAST) and not plain.is_read(LEAST - PLAIN - 0.1, LEAST)
     assert not known.is_read(99.0, LEAST) and sure.is_read(LEAST, LEAST) and not sure.is_read(-9.0, LEAST)
 
 

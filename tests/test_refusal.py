@@ -222,6 +222,7 @@ def test_a_login_in_the_bar_over_the_headline_of_a_dated_story_refuses_nothing()
     assert below.reason is Reason.LOGIN
 
 
+@pytest.mark.usefixtures("rules_alone")
 def test_a_menu_of_headings_over_cards_of_links_is_no_listing() -> None:
     labels = ("科室设置", "护理风采", "人才培养", "医院文化")
     menu = "".join(

@@ -17,16 +17,19 @@ from pipelines.decision_trees import compiled
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import LITTLE, Case
 from pipelines.refusals.not_article import SHORT
-from pipelines.refusals.traits import LOOKS, MARKUP, TRAITS, looks, told
+from pipelines.refusals.traits import LOOKS, MARKUP, TRAITS, looks, tells, told
 from storage.outcome import Reason, Rejected
 
-LEAST = -1.5
+LEAST = -1.0
 """The log odds from which a page is read: of unseen stories of the press one in five hundred has less."""
+PLAIN = 1.5
+"""How much less they may be of a page that shows nothing but sentences."""
 _LEAST_NAMED, _MOST_NAMED = 2, 3
 _FEW_FIELDS, _MANY_OPTIONS, _MANY_PARAMETERS = 3, 20, 3
 _FEW_SENTENCES, _RUNNING, _MOST = 2, 5, 0.6
 _FEW_WORDS, _FEW_DIGITS, _FEW_NAMES = 3, 4, 3
 _MOSTLY, _LITTLE_SHOWN, _TEXT_PER_LINK = 0.6, 0.3, 50
+_SPOKEN, _MANY_LINKS = 0.3, 10
 
 Values = Mapping[str, float]
 
@@ -46,8 +49,8 @@ def improbable(case: Case, least: float = LEAST) -> Rejected | None:
         return None
     vector = looks(case)
     if is_plain(dict(zip(LOOKS, vector, strict=True))):
-        return None
-    vector += told(case)
+        least -= PLAIN
+    vector += told(case) + tells(case)
     model = load_page_model()
     if model.score(vector) >= least:
         return None
@@ -132,7 +135,7 @@ def _of_sentences(case: Case, values: Values) -> str:
     prose, count = case.body.prose, len(case.body.paragraphs)
     if prose < _MOSTLY * count:
         return f"of {count} paragraphs {prose} are sentences"
-    return f"text of {case.body.size} characters" if values["size"] < SHORT and not prose else ""
+    return f"text of {case.body.size} characters" if values["size"] < (LITTLE if prose else SHORT) else ""
 
 
 def _of_headline(_: Case, values: Values) -> str:
@@ -145,8 +148,20 @@ def _of_headline(_: Case, values: Values) -> str:
     return "nothing of its description told" if values["description_told"] == 0 else ""
 
 
+def _of_telling(_: Case, values: Values) -> str:
+    if values["spoken"] >= _SPOKEN:
+        return f"{values['spoken']:.0%} of the text speaks to somebody"
+    silent = values["prose"] >= _FEW_SENTENCES and not (values["reports"] or values["quoted"])
+    return "nobody quoted or reported" if silent else ""
+
+
+def _of_times(_: Case, values: Values) -> str:
+    timeless = values["prose"] >= _FEW_SENTENCES and not (values["w_past"] or values["w_day"])
+    return "no word of the past and no day named" if timeless else ""
+
+
 def _of_links(case: Case, values: Values) -> str:
-    few = values["text_per_link"] < _TEXT_PER_LINK
+    few = values["text_per_link"] < _TEXT_PER_LINK and case.body.links >= _MANY_LINKS
     return f"{case.body.links} links and text of {case.body.size} characters" if few else ""
 
 
@@ -172,6 +187,8 @@ _KINDS: tuple[tuple[tuple[str, ...], Callable[[Case, Values], str]], ...] = (
     (("root", "place", "parameters", "levels", "slug", "number", "host", "dated_address"), _of_address),
     (("size", "prose", "longest", "ended", "prose_share", "digits"), _of_sentences),
     (("told", "headline", "title", "of_site", "title_told", "title_shown", "description_told"), _of_headline),
+    (("spoken", "reports", "quoted", "w_said", "w_person"), _of_telling),
+    (("w_past", "w_day"), _of_times),
     (("density", "links", "text_per_link", "coverage", "removed_share"), _of_links),
     (("fields", "forms", "options", "areas"), _of_fields),
     (("c_cart", "c_price", "c_product"), _of_goods),

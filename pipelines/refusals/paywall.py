@@ -8,7 +8,7 @@ from pipelines.pages.sentences import holds_sentence
 from pipelines.pages.text import plain_apostrophes, weight
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, is_prose, two
-from pipelines.refusals.whole import FEW, reads_whole, sold_out_of_sight
+from pipelines.refusals.whole import FEW, is_said_whole, reads_whole, sold_out_of_sight
 
 LONGEST_TEASER = 700
 """Of a text, in characters, below which it may be the beginning of one."""
@@ -16,6 +16,8 @@ _SEARCHED = 1_000_000
 # A paragraph or two, where the page sells what follows right below them.
 _STUB = 400
 _LONGEST_CUT = 2500
+# Of a text that the page says is not free and sells right behind it: some five paragraphs.
+_LONGEST_CLOSED = 1500
 _LONGEST_OFFER = 120
 # Lines of an offer: its heading, what it offers.
 _LAST = 2
@@ -36,8 +38,9 @@ def paywall(case: Case) -> tuple[str, ...]:
         return ()
     cut = cut_short(case)
     if closed:
-        short = f"text of {size} characters" if size < LONGEST_TEASER and not reads_whole(case) else ""
-        return two(closed, short, cut)
+        if size >= LONGEST_TEASER:
+            return two(closed, cut, _stops_at_barrier(case) if size < _LONGEST_CLOSED else "")
+        return two(closed, "" if reads_whole(case) else f"text of {size} characters", cut)
     if size >= LONGEST_TEASER:
         # A metered page that was served whole has such a barrier too: more paragraphs must break off as well.
         asked = _read_on(case) if cut or case.body.prose <= FEW else ""
@@ -52,8 +55,16 @@ def paywall(case: Case) -> tuple[str, ...]:
     words = words or (_offered_behind(case) if cut else "")
     if not (words or cut) or (words and not cut and sold_out_of_sight(case)):
         return ()
-    stub = f"text of {size} characters" if size < _STUB and (last or _read_on(case) or _sold_behind(case)) else ""
+    told = last or _read_on(case) or _sold_behind(case)
+    stub = f"text of {size} characters" if size < _STUB and told else ""
     return two(words, _barrier(case), cut, stub)
+
+
+def _stops_at_barrier(case: Case) -> str:
+    """Evidence that a closed text that is longer than most teasers stops where the rest is sold, and is not whole."""
+    if sold_out_of_sight(case) or is_said_whole(case):
+        return ""
+    return _stopped(case) or _sold_behind(case)
 
 
 def _barrier(case: Case) -> str:
@@ -75,10 +86,12 @@ def _read_on(case: Case) -> str:
     return ""
 
 
-def _sold_behind(case: Case) -> bool:
-    """Whether the first thing behind the last sentence stops the reader, and is no other story's label."""
+def _sold_behind(case: Case) -> str:
+    """Evidence that the first thing behind the last sentence stops the reader, and is no other story's label."""
     found = walls.PAYWALL_WORDS.search(behind(case)[:_LONGEST_OFFER])
-    return found is not None and not any(found[0] in card.lower() for card in case.teasers)
+    if found is None or any(found[0] in card.lower() for card in case.teasers):
+        return ""
+    return f"words {found[0]!r} where the text ends"
 
 
 def behind(case: Case) -> str:

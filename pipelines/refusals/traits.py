@@ -1,7 +1,8 @@
 """What a whole page looks like, as numbers: by these the judge of pages tells something to read from everything else.
 
-None of them is a wording. Shops, forms and front pages speak every language, but in each the text stands in few
-sentences, among fields, carts and choices, at addresses that name no story, with nobody's name and no day.
+Shops, forms and front pages speak every language, but in each the text stands in few sentences, among fields, carts and
+choices, at addresses that name no story, with nobody's name and no day. Of what is said only counts: a story tells who
+said what on which day, in the past; what a house says of its funds, its terms and its events does not.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from urllib.parse import unquote, urlsplit
 
 from pipelines.pages.sentences import ends_sentence
 from pipelines.pages.text import weight
+from pipelines.pages.themes import NAMES, STORIES, themed
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, is_prose
+from pipelines.refusals.speech import QUOTED, reports
 from pipelines.refusals.subject import folded, told_share, words_told
 
 LOOKS = (
@@ -26,7 +29,14 @@ LOOKS = (
     *("fields", "forms", "options", "areas", "articles"),
     *("c_story", "c_cart", "c_price", "c_product", "c_comment", "c_author", "c_share", "b_story"),
 )
-TRAITS = (*LOOKS, "told", "title_told", "title_shown", "description_told")
+_AT = tuple(at for at in range(len(NAMES)) if STORIES >> at & 1)
+TRAITS = (
+    *LOOKS,
+    *("told", "title_told", "title_shown", "description_told"),
+    *("spoken", "reports", "quoted", *(f"w_{NAMES[at]}" for at in _AT)),
+)
+# Of a longer text the beginning tells enough.
+_PARAGRAPHS = 60
 _DATED = ("text", "url")
 MARKUP = 3
 _FILE = re.compile(r"(?:index|default|home|main)\b", re.IGNORECASE)
@@ -57,7 +67,7 @@ _OF_STORIES = re.compile(r"single|post|article|story")
 
 def traits(case: Case) -> list[float]:
     """The numbers of a page that `TRAITS` names, in its order."""
-    return [*looks(case), *told(case)]
+    return [*looks(case), *told(case), *tells(case)]
 
 
 def looks(case: Case) -> list[float]:
@@ -74,6 +84,20 @@ def told(case: Case) -> list[float]:
         told_share(case.metadata.title, text),
         told_share(document.title_tag, " ".join(document.headings[:1])),
         told_share(document.first_meta("og:description", "description"), text),
+    ]
+
+
+def tells(case: Case) -> list[float]:
+    """Which part of the text speaks to somebody, which part of its paragraphs reports what somebody said, and for each
+    thousand characters how often it quotes and how many of its words have each of the themes of stories."""
+    texts = case.body.paragraphs[:_PARAGRAPHS]
+    size = sum(map(weight, texts)) / 1000 or 1.0
+    words = [themes for text in texts for themes in themed(text).counted if themes & STORIES]
+    return [
+        case.spoken_share,
+        sum(map(reports, texts)) / (len(texts) or 1),
+        sum(len(QUOTED.findall(text)) for text in texts) / size,
+        *(sum([themes >> at & 1 for themes in words]) / size for at in _AT),
     ]
 
 

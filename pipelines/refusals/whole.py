@@ -33,7 +33,12 @@ def reads_whole(case: Case) -> bool:
         return False
     if case.body.prose > FEW:
         return True
-    return case.body.prose > 0 and (_as_long_as_stated(case) or _credited(case) or _closed_part_shown(case))
+    return case.body.prose > 0 and is_said_whole(case)
+
+
+def is_said_whole(case: Case) -> bool:
+    """Whether the page says in some way that nothing of the text is missing."""
+    return _as_long_as_stated(case) or _credited(case) or _closed_part_shown(case)
 
 
 def sold_out_of_sight(case: Case) -> bool:

@@ -16,9 +16,9 @@ from math import exp
 from typing import Any
 
 from pipelines.decision_trees import compiled
-from pipelines.judging.model.themes import CALLS, NAMES, NOTICES, STORIES, Line, bits_of, opening, themed
 from pipelines.pages.sentences import CLOSING
 from pipelines.pages.text import is_narrow, weight
+from pipelines.pages.themes import CALLS, NAMES, NOTICES, STORIES, Line, bits_of, opening, themed
 
 _NUMBERS = (
     "size", "words", "hits", "themes", "told", "notice_themes", "call_themes", "digits", "commas", "asks", "stop",

@@ -10,12 +10,12 @@ import re
 from collections.abc import Container, Sequence
 
 from pipelines.judging.model.lines import CLEARLY, LIKELY, LONGEST, RATHER, candidate, load_line_model, quotes
-from pipelines.judging.model.themes import CALLS, NOTICES, STORIES, Line, bits_of
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
 from pipelines.layout.roles import HEADINGS
 from pipelines.pages.sentences import sentences_of
+from pipelines.pages.themes import CALLS, NOTICES, STORIES, Line, bits_of
 from storage.article import Kind
 
 _ENTRIES = HEADINGS | {"tr", "pre"}
