@@ -169,6 +169,10 @@ def test_a_credit_is_the_agency_and_not_the_site() -> None:
     assert credited(["View original content: https://wire.example/1"]) == ""
     assert credited(["This article was originally published on Quay Wire."]) == "Quay Wire"
     assert credited([]) == ""
+    sent = "Veröffentlichung einer Insiderinformation nach Artikel 17 MAR, übermittelt durch Kai News."
+    assert credited(["04.03.2025 / 18:05 CET/CEST", sent]) == "Kai News"
+    assert credited(["KAI-Ad-hoc: Lantern SE / Schlagwort(e): Ausblick"]) == "KAI"
+    assert credited(["RNS Number : 1234X"]) == "RNS"
 
 
 def test_an_author_that_the_page_states_is_believed_before_a_credit_line() -> None:

@@ -58,6 +58,12 @@ _ORIGIN_DE = re.compile(
     r"(?:zuerst|ursprünglich)(?: erschienen| veröffentlicht)? (?:bei|in(?: der)?|auf|im|am)\s+[\"„“»«]?"
     r"(?P<name>[^\W\d_a-z][\w.&' -]{1,40}?)[\"“”«»]?\s*(?:erschienen|veröffentlicht|[.!]?$)"
 )
+# The service that sent a release: "EQS-Ad-hoc: ...", "RNS Number : 1234X", "übermittelt durch Kai News - ein Dienst".
+_SERVICE = re.compile(
+    r"\b(?:übermittelt durch|transmitted by|diffusée? par) (?:die |den |the )?"
+    r"(?P<by>[^\W\d_a-z][\w.&-]*(?: [A-Z][\w.&-]*)?)|"
+    r"^(?P<code>[A-Z]{3,4})(?:-[\w-]{2,14}: |(?: [Nn]umber| Reach)\b)"
+)
 # Who wrote it signs so, no agency does.
 _TWO_LETTERS = re.compile(r"[A-Z]\.\s?[A-Z]\.?")
 # A sentence on the text that names nobody whom a pattern knows.
@@ -152,6 +158,8 @@ def _credit(line: str) -> str:
         return origin["name"].strip(_BRACKETS)
     if agency := signed_off(line):
         return agency
+    if sent := _SERVICE.search(line):
+        return (sent["by"] or sent["code"]).rstrip(".")
     introduced = _INTRODUCED.match(line.lstrip(_BRACKETS))
     rest = line.strip(_BRACKETS)
     if introduced:
@@ -164,5 +172,11 @@ def _credit(line: str) -> str:
     if is_person(second) and (agency := agency_of(first)):
         return agency
     whole = introduced or len(name) <= _LONGEST or agency_of(name)
-    named = whole and "://" not in name and not _TELLS.match(name) and not name.lower().startswith("view ")
+    named = (
+        whole
+        and any(map(str.isalpha, name))
+        and "://" not in name
+        and not _TELLS.match(name)
+        and not name.lower().startswith("view ")
+    )
     return name if named and not _TWO_LETTERS.fullmatch(name) else ""
