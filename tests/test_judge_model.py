@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.boosting import Settings, compact, predict, train
-from pipelines.judging.model.features import FEATURES, FRACTIONS, NUMBERS, Vectors, expanded
+from pipelines.judging.model.features import FEATURES, FLAGS, FRACTIONS, NUMBERS, Vectors, expanded
 from pipelines.judging.model.trees import load_model
 from pipelines.layout.blocks import blocks_of
 from pipelines.layout.outline import Hints, Outline, outline
@@ -36,12 +36,13 @@ def test_a_vector_has_every_feature_once(story: Outline) -> None:
     assert (named["near_relate"], named["far_in_aside"], named["own_relate"]) == (1, 1, 0)
 
 
-def test_what_is_compared_as_an_integer_is_one(story: Outline) -> None:
-    assert set(NUMBERS) > FRACTIONS
+def test_what_is_compared_as_an_integer_or_not_at_all_is_such(story: Outline) -> None:
+    assert set(NUMBERS) > FRACTIONS | FLAGS
     vectors = Vectors(story)
     for at in range(len(story.blocks)):
         for name, value in zip(NUMBERS, vectors.vector(at), strict=False):
-            assert isinstance(value(at) if callable(value) else value, int) or name in FRACTIONS, name
+            kind = bool if name in FLAGS else float if name in FRACTIONS else int
+            assert isinstance(value(at) if callable(value) else value, kind), name
 
 
 def test_compiled_trees_agree_with_the_weights(story: Outline) -> None:

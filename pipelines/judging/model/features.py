@@ -44,6 +44,14 @@ FRACTIONS = frozenset(
         *_names("next_links main_before container_weight container_links"),
     )
 )
+# Those that are true or false: the judge asks of them which, and compares them with nothing.
+FLAGS = frozenset(
+    (
+        *_names("sentence_end date names_author tag_heading tag_h1 tag_div same_article in_article main_group"),
+        *_names("same_container prev_same next_sentence next_same in_description in_body body_known repeats echoes"),
+        "is_story",
+    )
+)
 # Given as functions of the block's position: dear, and not all paths through the trees ask for them. Only in a case of
 # doubt are the most of them asked for.
 ASKED = frozenset(_names("date names_author in_body repeats echoes heading_cues"))
@@ -107,7 +115,7 @@ class Vectors:
         own = signs.own | name_bits(block.names) if block.names else signs.own
         return [
             size, text.count(" ") + 1, self.shares[at], len(block.links), block.strong / length,
-            page.sentences[at], text.count(",") / length * 100, _ascii_digits(text) / length if short else 0,
+            page.sentences[at], text.count(",") / length * 100, _ascii_digits(text) / length if short else 0.0,
             self._has_date, self._names_author,
             self.headings[at], tag == "h1", tag == "div",
             block.element.depth, at / len(page.blocks), at - page.title_at if page.title_at >= 0 else -99, hop,

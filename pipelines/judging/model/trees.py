@@ -10,7 +10,7 @@ from math import exp, floor
 from typing import Any
 
 from pipelines.decision_trees import compiled
-from pipelines.judging.model.features import ASKED, FRACTIONS, MASKS, NUMBERS, Vector
+from pipelines.judging.model.features import ASKED, FLAGS, FRACTIONS, MASKS, NUMBERS, Vector
 
 Score = Callable[[Vector], float]
 # Trees that are asked first; the rest only where these leave a doubt. See docs/decisions.md.
@@ -55,11 +55,14 @@ def _test(feature: str, threshold: float) -> str:
     """Python source of the test that sends a vector to the left branch.
 
     Python compares integers with integers at half the cost of integers with floats, hence the floor of the threshold.
+    It has no quick way to compare True with a number, and asks whether it is true at once.
     """
     if feature in NUMBERS:
         place = NUMBERS.index(feature)
         asked = f"(a{place} if a{place} is not None else (a{place} := v{place}(v{_POSITION})))"
         value = asked if feature in ASKED else f"v{place}"
+        if feature in FLAGS:
+            return f"not {value}"
         return f"{value}<={threshold if feature in FRACTIONS else floor(threshold)!r}"
     for place, (prefix, names) in enumerate(MASKS):
         if feature.startswith(f"{prefix}_") and feature[len(prefix) + 1 :] in names:
