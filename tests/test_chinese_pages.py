@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipelines.read import read
 from storage.article import Kind
 from tests.story_pages import accepted, page
@@ -69,3 +71,8 @@ def test_the_way_home_leaves_the_last_sentence() -> None:
 def test_titles_of_earlier_posts_in_lines_of_their_own_go_with_their_label() -> None:
     more = ("往期推荐", "船票涨价，谁在提前买？", "一家倒闭的面馆和它的三十个股东", "喜欢就点个“在看”吧")
     assert told(f"<div>{in_p(STORY, 'section')}{in_p(more, 'section')}</div>") == list(STORY)
+
+
+@pytest.mark.parametrize(("line", "stays"), [("熱門新聞", False), ("更多新聞推薦", False), ("船票还会涨", True)])
+def test_a_label_at_the_end_needs_nothing_under_it(line: str, stays: bool) -> None:
+    assert told(f"<div>{in_p((*STORY, line))}</div>") == [*STORY, *([line] if stays else [])]

@@ -18,6 +18,8 @@ from pipelines.pages.sentences import ends_sentence
 from storage.article import Kind
 
 _ITEM = 90
+# The last line of the story needs none to be a label: it heads nothing of the story.
+_ANY_ITEMS = 99
 _LINE = 120
 _NEARLY_ALL = 0.9
 _SHORT_STORY = 500
@@ -41,7 +43,7 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
             tag="li" if _is_item(block) else block.tag,
             is_heading=block.tag in HEADINGS,
             link_density=block.linked / len(block.text),
-            items_after=after[place],
+            items_after=_ANY_ITEMS if place == end else after[place],
             language=language,
         )
         judgement = classify(block.text, context, inside)
