@@ -20,7 +20,7 @@ from pipelines.pages.document import Document
 from pipelines.pages.web_archives import original_address
 from pipelines.read import read
 from pipelines.refusals.evidence import BodyEvidence, Case
-from pipelines.refusals.likelihood import PLAIN, is_plain, vouched
+from pipelines.refusals.likelihood import LONG, PLAIN, is_plain, vouched
 from pipelines.refusals.refusal import by_rule
 from pipelines.refusals.traits import TRAITS, traits
 from storage.outcome import Rejected
@@ -147,7 +147,8 @@ def _examples(page: Page, *, source: str, label: str, copies: tuple[bool, ...]) 
         if case is not None and case.body.paragraphs:
             found = tuple(traits(case))
             plain = is_plain(dict(zip(TRAITS, found, strict=True)))
-            yield Example(source, group, label, found, by_rule(case) is not None, bare, vouched(case), plain)
+            spared = vouched(case) or (plain and case.body.size >= LONG)
+            yield Example(source, group, label, found, by_rule(case) is not None, bare, spared, plain)
         elif not bare:  # counted, and nothing to learn from
             yield Example(source, group, label, (0.0,) * len(TRAITS), True, bare, False)
 

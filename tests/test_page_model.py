@@ -104,12 +104,12 @@ OF_A_HOUSE = (
 
 def test_traits_say_how_much_a_text_tells() -> None:
     story, house = named(case("", TOLD)), named(case("", OF_A_HOUSE))
-    assert (story["reports"], story["spoken"], house["reports"], house["quoted"]) == (1.0, 0.0, 0.0, 0.0)
-    assert house["spoken"] > 0.9
+    assert (story["reports"], house["reports"], house["quoted"]) == (1.0, 0.0, 0.0)
+    assert house["w_you"] > 15 and house["w_we"] > 10 and house["w_please"] > 5
     for name in ("quoted", "w_said", "w_past", "w_person", "w_day", "w_money"):
         assert story[name] > house[name] == 0.0, name
     twice = named(case("", TOLD * 2))
-    assert all(twice[name] == pytest.approx(story[name]) for name in TRAITS[TRAITS.index("spoken") :])
+    assert all(twice[name] == pytest.approx(story[name]) for name in TRAITS[TRAITS.index("reports") :])
 
 
 def test_how_a_text_tells_is_evidence_where_it_has_several_sentences() -> None:
@@ -123,7 +123,14 @@ def test_how_a_text_tells_is_evidence_where_it_has_several_sentences() -> None:
         assert improbable(case(head, sold[:1], url)) is None
         assert improbable(case(head, TOLD, url)) is None
         addressed = improbable(case(head, OF_A_HOUSE, url))
-        assert addressed is not None and "of the text speaks to somebody" in " ".join(addressed.evidence)
+        assert addressed is not None and '"you" and "please"' in addressed.evidence[1]
+
+
+def test_the_beginning_of_a_text_tells_how_it_goes_on() -> None:
+    long = tuple(f"{STORY[at % len(STORY)]} So much for part {at}." for at in range(40))
+    names = TRAITS[TRAITS.index("reports") :]
+    told, more = named(case("", long)), named(case("", (*long, *OF_A_HOUSE * 9)))
+    assert [told[name] for name in names] == [more[name] for name in names]
 
 
 def test_a_page_that_no_rule_knows_is_refused_with_two_kinds_of_evidence() -> None:
@@ -165,6 +172,13 @@ def test_nothing_but_sentences_is_read_with_less_odds() -> None:
             assert improbable(listed) is not None
     with patch("pipelines.refusals.likelihood.load_page_model", lambda: sure_of(LEAST)):
         assert improbable(listed) is None
+
+
+def test_long_text_of_nothing_but_sentences_is_left_alone() -> None:
+    long = tuple(f"{text} So much for part {at}." for at in range(5) for text in STORY)
+    with patch("pipelines.refusals.likelihood.load_page_model", lambda: sure_of(-99.0)):
+        assert improbable(case(f"<h1>{TITLE}</h1>", long)) is None
+        assert improbable(case(f"<h1>{TITLE}</h1>", long[:12])) is not None
 
 
 def test_what_vouches_for_itself_is_left_alone() -> None:

@@ -20,7 +20,7 @@ from pipelines.refusals.not_article import SHORT
 from pipelines.refusals.traits import LOOKS, MARKUP, TRAITS, looks, tells, told
 from storage.outcome import Reason, Rejected
 
-LEAST = -1.0
+LEAST = -1.5
 """The log odds from which a page is read: of unseen stories of the press one in five hundred has less."""
 PLAIN = 1.5
 """How much less they may be of a page that shows nothing but sentences."""
@@ -29,7 +29,9 @@ _FEW_FIELDS, _MANY_OPTIONS, _MANY_PARAMETERS = 3, 20, 3
 _FEW_SENTENCES, _RUNNING, _MOST = 2, 5, 0.6
 _FEW_WORDS, _FEW_DIGITS, _FEW_NAMES = 3, 4, 3
 _MOSTLY, _LITTLE_SHOWN, _TEXT_PER_LINK = 0.6, 0.3, 50
-_SPOKEN, _MANY_LINKS = 0.3, 10
+_SPOKEN, _MANY_LINKS = 7, 10
+# Of plain text, in characters, from which on hardly any page is none: not asked, since it costs time.
+LONG = 2 * LITTLE
 
 Values = Mapping[str, float]
 
@@ -49,6 +51,8 @@ def improbable(case: Case, least: float = LEAST) -> Rejected | None:
         return None
     vector = looks(case)
     if is_plain(dict(zip(LOOKS, vector, strict=True))):
+        if case.body.size >= LONG:
+            return None
         least -= PLAIN
     vector += told(case) + tells(case)
     model = load_page_model()
@@ -149,8 +153,9 @@ def _of_headline(_: Case, values: Values) -> str:
 
 
 def _of_telling(_: Case, values: Values) -> str:
-    if values["spoken"] >= _SPOKEN:
-        return f"{values['spoken']:.0%} of the text speaks to somebody"
+    spoken = values["w_we"] + values["w_you"] + values["w_please"]
+    if spoken >= _SPOKEN:
+        return f'"we", "you" and "please" {spoken:.0f} times in a thousand characters'
     silent = values["prose"] >= _FEW_SENTENCES and not (values["reports"] or values["quoted"])
     return "nobody quoted or reported" if silent else ""
 
@@ -187,7 +192,7 @@ _KINDS: tuple[tuple[tuple[str, ...], Callable[[Case, Values], str]], ...] = (
     (("root", "place", "parameters", "levels", "slug", "number", "host", "dated_address"), _of_address),
     (("size", "prose", "longest", "ended", "prose_share", "digits"), _of_sentences),
     (("told", "headline", "title", "of_site", "title_told", "title_shown", "description_told"), _of_headline),
-    (("spoken", "reports", "quoted", "w_said", "w_person"), _of_telling),
+    (("w_we", "w_you", "w_please", "reports", "quoted", "w_said", "w_person"), _of_telling),
     (("w_past", "w_day"), _of_times),
     (("density", "links", "text_per_link", "coverage", "removed_share"), _of_links),
     (("fields", "forms", "options", "areas"), _of_fields),

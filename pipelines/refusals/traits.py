@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 from urllib.parse import unquote, urlsplit
 
 from pipelines.pages.sentences import ends_sentence
 from pipelines.pages.text import weight
-from pipelines.pages.themes import NAMES, STORIES, themed
+from pipelines.pages.themes import NAMES, STORIES, bits_of, themed
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, is_prose
 from pipelines.refusals.speech import QUOTED, reports
@@ -29,14 +30,15 @@ LOOKS = (
     *("fields", "forms", "options", "areas", "articles"),
     *("c_story", "c_cart", "c_price", "c_product", "c_comment", "c_author", "c_share", "b_story"),
 )
-_AT = tuple(at for at in range(len(NAMES)) if STORIES >> at & 1)
+_THEMES = STORIES | bits_of("we", "you", "please")
+_AT = tuple(at for at in range(len(NAMES)) if _THEMES >> at & 1)
 TRAITS = (
     *LOOKS,
     *("told", "title_told", "title_shown", "description_told"),
-    *("spoken", "reports", "quoted", *(f"w_{NAMES[at]}" for at in _AT)),
+    *("reports", "quoted", *(f"w_{NAMES[at]}" for at in _AT)),
 )
-# Of a longer text the beginning tells enough.
-_PARAGRAPHS = 60
+# Of a longer text the beginning, in characters, tells enough.
+_BEGINNING = 2000
 _DATED = ("text", "url")
 MARKUP = 3
 _FILE = re.compile(r"(?:index|default|home|main)\b", re.IGNORECASE)
@@ -88,13 +90,13 @@ def told(case: Case) -> list[float]:
 
 
 def tells(case: Case) -> list[float]:
-    """Which part of the text speaks to somebody, which part of its paragraphs reports what somebody said, and for each
-    thousand characters how often it quotes and how many of its words have each of the themes of stories."""
-    texts = case.body.paragraphs[:_PARAGRAPHS]
+    """Which part of the paragraphs that begin the text reports what somebody said, and for each thousand characters how
+    often they quote and how many of their words have each theme of stories, and of speaking to somebody."""
+    lengths = accumulate(map(len, case.body.paragraphs), initial=0)
+    texts = [text for text, before in zip(case.body.paragraphs, lengths, strict=False) if before < _BEGINNING]
     size = sum(map(weight, texts)) / 1000 or 1.0
-    words = [themes for text in texts for themes in themed(text).counted if themes & STORIES]
+    words = [themes for text in texts for themes in themed(text).counted if themes & _THEMES]
     return [
-        case.spoken_share,
         sum(map(reports, texts)) / (len(texts) or 1),
         sum(len(QUOTED.findall(text)) for text in texts) / size,
         *(sum([themes >> at & 1 for themes in words]) / size for at in _AT),
