@@ -222,3 +222,9 @@ def test_a_word_in_brackets_between_a_name_and_its_date(between: str, names: lis
 
 def test_a_line_of_nothing_that_is_seen_breaks_no_search() -> None:
     assert authors(f"<h1>{TITLE}</h1><p>\u200b</p><p>By Ann Lee</p>{STORY}") == ["Ann Lee"]
+
+
+def test_two_names_over_the_date_are_those_of_the_authors() -> None:
+    dated = "<div>Updated Aug 28, 2025 – 4.30pm</div>"
+    for line, names in (("Ann Lee and Bo-Lin Park", ["Ann Lee", "Bo-Lin Park"]), ("Ropes and Cold Nets", [])):
+        assert authors(f"<h1>{TITLE}</h1><div>{line}</div>{dated}{STORY}") == names

@@ -63,6 +63,11 @@ def test_on_japanese_pages_a_name_needs_no_chinese_surname() -> None:
     assert authors("<p>海野太郎</p><p>2025-03-03 10:30</p>", lang="zh") == []
 
 
+def test_who_speaks_to_reporters_in_a_caption_is_no_author() -> None:
+    assert authors("<p>記者会見する灯台銀行の海野頭取＝19日午後、港町</p>", lang="ja") == []
+    assert authors("<p>記者會見登場的燈塔銀行總裁王小明</p>", lang="zh") == []
+
+
 def test_the_outlet_behind_the_stroke_is_left_out() -> None:
     assert names_over_date("石小佳/港口青年报", "2025-03-03 10:30") == ("石小佳",)
 

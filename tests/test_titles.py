@@ -304,3 +304,6 @@ def test_a_site_that_nothing_names_goes_from_before_a_line_of_a_page_without_hea
         assert title(page(tag=f"{head} - {HEADLINE}", body=shown)) == HEADLINE
         assert title(page(tag=f"{head} - {HEADLINE}")) == f"{head} - {HEADLINE}"
         assert title(page(tag=f"{head} - {HEADLINE}", h1="Markets", body=shown)) != head
+    assert title(page(tag=f"Portwatch Wire: {HEADLINE}", body=shown)) == HEADLINE
+    kicker = shown.replace(HEADLINE, f"Analysis: {HEADLINE}")
+    assert title(page(tag=f"Analysis: {HEADLINE}", body=kicker)) == f"Analysis: {HEADLINE}"

@@ -20,6 +20,9 @@ _LONG = 20
 _BEGINNING = 4
 _MOST_NAMED = 20
 _WORDS = 2
+_LONGEST_NAME = 40
+# How much longer a line may be for blanks that fold away.
+_SPACES = 4
 
 
 def shown_headline(document: Document) -> str:
@@ -52,7 +55,12 @@ def said_once(title: str) -> str:
     return title[:half] if twice else title
 
 
-def begun_with(title: str, document: Document) -> str:
+def as_shown(document: Document) -> str:
+    """`<title>` as far as the page shows it as a line."""
+    return _begun_with(_behind_name(document.title_tag, document), document)
+
+
+def _begun_with(title: str, document: Document) -> str:
     """The longest line of the page with which a Chinese title begins that goes on behind a blank, without a sign that
     would part the site's name; the title itself where it begins with none, and where a break parts its line."""
     if title.isascii() or not CJK.search(title):
@@ -96,6 +104,16 @@ def overruled(document: Document) -> frozenset[str]:
         return frozenset(heads) if short and min(share.count(" "), title.count(" ")) > _WORDS else frozenset()
     lower = (line for line, tag, _ in document.lines if tag in SUBHEADINGS)
     return frozenset(heads) if any(letters_of(line) == key for line in lower) else frozenset()
+
+
+def _behind_name(title: str, document: Document) -> str:
+    """What a colon parts from a short name before it where the page shows that, and not the whole title, as a line:
+    old layouts put the site so before a headline that is no heading."""
+    name, _, line = title.partition(": ")
+    if not line or len(name) > _LONGEST_NAME or weight(line) < _LONG:
+        return title
+    texts = {clean_text(text) for text in document.line_texts if len(text) <= len(title) + _SPACES}
+    return line if line in texts and title not in texts else title
 
 
 def _is_host(line: str, document: Document) -> bool:

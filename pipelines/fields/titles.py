@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.fields.shown_titles import SUBHEADINGS, begun_with, logos, overline, overruled, said_once, shown_headline
+from pipelines.fields.shown_titles import SUBHEADINGS, as_shown, logos, overline, overruled, said_once, shown_headline
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import CJK, letters_of, weight
@@ -270,7 +270,7 @@ def _candidates(document: Document) -> list[tuple[str, str]]:
     if not story and not document.headings and document.embedded:
         pairs.append(("embedded", document.embedded.title))
     if not headings and not any(text for place, text in pairs if place not in ("title", "meta")):
-        pairs[-1] = ("title", begun_with(document.title_tag, document))
+        pairs[-1] = ("title", as_shown(document))
         pairs.append(("shown", shown_headline(document)))
     cleaned = [(place, unescaped(text[: 2 * _MAX_LENGTH])[:_MAX_LENGTH]) for place, text in pairs if text]
     return _believable([(place, text) for place, text in cleaned if text])

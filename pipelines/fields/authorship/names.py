@@ -166,11 +166,11 @@ def names_before_date(line: str, following: str = "") -> tuple[str, ...]:
 
 
 def names_over_date(line: str, following: str) -> tuple[str, ...]:
-    """The names of a line that is a person's or, in Chinese, several persons' and nothing else, where the next line
-    begins with a date. Beside a Chinese name the outlet behind its stroke is left out."""
+    """The names of a line that is a person's or several persons' ("Ann Lee and Bo Park") and nothing else, where the
+    next line begins with a date. Beside a Chinese name the outlet behind its stroke is left out."""
     if len(following) > _MAX_NAME or not words.DATED_PIECE.match(following) or words.COLON.search(line):
         return ()
-    names = split_names(line) if CJK.match(line) else (line,)
+    names = split_names(line) if CJK.match(line) else lone_names(line) or (line,)
     persons = all(is_person(name) and not words.NO_PERSON.search(name) and not is_post(name) for name in names)
     return (tuple(filter(is_chinese_name, names)) or names) if persons else ()
 

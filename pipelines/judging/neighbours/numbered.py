@@ -19,23 +19,29 @@ _NUMERALS = "一二三四五六七八九十"
 _ENUMERATED = re.compile(rf"(?:(\d{{1,2}})(?:[.)、．]|\s(?=\D))|([{_NUMERALS}])[、．])\s?[^\W\d]")
 _FEW = 3
 _CRUMB = 15
+_LINE = 60
+_LINES = frozenset(("p", "div"))
 
 
 def numbered_parts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Labels that count ("Step 1", "Step 2"), three or more of one template and each with some of the story after it,
-    head its parts, whatever their tag. So do numbered lines in bold type ("02 The price"), half of which stand."""
-    counted: dict[tuple[int, str], list[int]] = {}
-    parts: dict[tuple[int, str], list[Block]] = {}
+    head its parts, whatever their tag. So do numbered lines in bold type ("02 The price"), half of which stand, and
+    those counted from 1 that are all that their template makes, each right over a paragraph of the story's own."""
+    counted: dict[tuple[int, str, bool], list[int]] = {}
+    parts: dict[tuple[int, str, bool], list[Block]] = {}
     for block, after in pairwise(region):
         numbered = _number(block)
         if numbered and not block.linked and verdicts[after.position].kept and not page.hops[block.position]:
-            key = id(page.groups[block.position]), numbered[0]
+            key = id(page.groups[block.position]), numbered[0], bool(block.strong)
             counted.setdefault(key, []).append(numbered[1])
             parts.setdefault(key, []).append(block)
     for key, numbers in counted.items():
         if len(numbers) < _FEW or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
             continue
-        if not key[1] and 2 * sum(verdicts[block.position].kept for block in parts[key]) < len(numbers):
+        _, label, bold = key
+        if not label and bold and 2 * sum(verdicts[block.position].kept for block in parts[key]) < len(numbers):
+            continue
+        if not label and not bold and not _are_chapters(page, parts[key], numbers):
             continue
         for block in parts[key]:
             verdict = verdicts[block.position]
@@ -43,11 +49,22 @@ def numbered_parts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
                 verdicts[block.position] = verdict_of(Kind.SUBHEADING, "numbered-part")
 
 
+def _are_chapters(page: Outline, lines: Sequence[Block], numbers: Sequence[int]) -> bool:
+    """Whether lines in line with the story's paragraphs are all that their template makes, each right over one."""
+    if numbers[0] != 1 or page.groups[lines[0].position].count != len(numbers) or lines[0].tag not in _LINES:
+        return False
+    below = (page.blocks[block.position + 1] for block in lines)
+    in_line = all(block.element.parent is lines[0].element.parent for block in lines)
+    return in_line and all(page.groups[each.position] is page.main_group for each in below)
+
+
 def _number(block: Block) -> tuple[str, int] | None:
-    """The label and the number of a line that is one and no more; no label and the number of a line in bold type."""
+    """The label and the number of a line that is one and no more; no label and the number of another line that begins
+    with one."""
     if len(block.text) <= _CRUMB and (numbered := _NUMBERED.fullmatch(block.text)):
         return numbered[1], int(numbered[2])
-    begun = _ENUMERATED.match(block.text) if block.strong and is_bold_line(block) else None
+    line = is_bold_line(block) if block.strong else block.text[0].isdigit() and len(block.text) <= _LINE
+    begun = _ENUMERATED.match(block.text) if line else None
     if begun is None or block.text[-1] in STOPS:
         return None
     return "", int(begun[1]) if begun[1] else 1 + _NUMERALS.index(begun[2])

@@ -39,6 +39,8 @@ from pipelines.judging.neighbours.named_boxes import named_boxes, named_notices
 from pipelines.judging.neighbours.notice_lines import notice_lines
 from pipelines.judging.neighbours.numbered import numbered_parts
 from pipelines.judging.neighbours.opening import before_story, over_story
+from pipelines.judging.neighbours.others import briefs_below, other_dispatches
+from pipelines.judging.neighbours.posts import CLOCK, heads_of_posts
 from pipelines.judging.neighbours.sections import headings_of_removed
 from pipelines.judging.neighbours.structure import (
     alike,
@@ -134,6 +136,11 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
     named_notices(page, region, verdicts)
     if any(verdict.kind is Kind.COMMENTS for verdict in found):
         thread(page, region, verdicts)
+    other_dispatches(page, region, verdicts)
+    if any(rule.startswith("related.heading") for rule in rules):
+        briefs_below(page, region, verdicts)
+    if CLOCK in rules:
+        heads_of_posts(page, region, verdicts)
     teasers(page, region, verdicts)
     cards(page, region, verdicts)
     copies(region, verdicts)
