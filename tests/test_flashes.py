@@ -32,6 +32,23 @@ def test_a_round_up_with_an_introduction_stays_whole() -> None:
     assert accepted(read(saved)).paragraphs == told
 
 
+CARD = "<div class=ca><h4><a href=/{0}>{0} mill opens its gates</a></h4><p>{1}</p><i>{2}h</i></div>"
+
+
+@pytest.mark.parametrize(("link", "stays"), [("<a href=/", False), ("<a href=#", True)])
+def test_a_card_behind_a_flash_goes_with_its_linked_heading(link: str, stays: bool) -> None:
+    said = "The spinners had waited for this since the flood, and they were glad of it."
+    cards = "".join(CARD.format(town, said if not at else "They wait.", at) for at, town in enumerate(TOWNS))
+    markup = f"<main><h1>{TITLE}</h1>{paragraphs(STORY[:2])}{cards}</main>"
+    body = LexborHTMLParser(markup.replace("<a href=/", link)).body
+    assert body is not None
+    found = outline(blocks_of(body), Hints(title=TITLE, is_story=True, is_news=True))
+    likely = dict.fromkeys(STORY, 0.9) | {said: 0.6}
+    result = judge_page(found, lambda at: likely.get(found.blocks[at].text, 0.1), language="en")
+    judged = zip(result.blocks, result.verdicts, strict=True)
+    assert (said in [block.text for block, verdict in judged if verdict.kept]) is stays
+
+
 WIRE = "灯塔社6月25日电，"
 ROPES = "灯塔绳业今日公布半年业绩 净利增长一成"
 MILLS = ("港口磨坊签订七亿元合同", "渔网指数开盘上涨", "麻绳期货早盘涨跌不一")
@@ -41,10 +58,10 @@ LIST = "<div class=list>{}</div>"
 DISPATCH = "<div class=item><span class=time>09:1{1}</span><div class=text>【{0}】{2}{3}</div></div>"
 
 
-def chinese(*, wire: str, boxed: bool) -> tuple[str, ...]:
+def chinese(*, wire: str, boxed: bool, begun: str = "") -> tuple[str, ...]:
     """What is read of a dispatch in Chinese over three others, each with its headline in brackets."""
     others = "".join(DISPATCH.format(line, at, wire, TEXT + line + "。") for at, line in enumerate(MILLS))
-    inside = f"<div class=text>{CHINESE.format(wire or WIRE)}{'' if boxed else others}</div>"
+    inside = f"<div class=text>{CHINESE.format(begun + (wire or WIRE))}{'' if boxed else others}</div>"
     below = LIST.format(others) if boxed else ""
     markup = f"<div class=page><div class=detail><h1>{ROPES}</h1>{inside}</div>{below}</div>"
     saved, _ = marked(markup)
@@ -54,6 +71,7 @@ def chinese(*, wire: str, boxed: bool) -> tuple[str, ...]:
 
 def test_other_dispatches_below_one_go_by_their_own_headlines_and_datelines() -> None:
     assert len(chinese(wire=WIRE, boxed=True)) == 1
+    assert len(chinese(wire=WIRE, boxed=False, begun=f"【{ROPES}】")) == 1
 
 
 def test_dispatches_in_one_box_with_the_introduction_or_without_datelines_stay() -> None:

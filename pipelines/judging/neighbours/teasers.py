@@ -109,19 +109,28 @@ def _ends_with(page: Outline, region: Sequence[Block], cards: Sequence[Block], v
 
 def under_lost_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """At an article's end, what stands right under a heading that only the model or its link took out goes with it, as
-    far as the model is not sure of it: cards of other stories, calls to help."""
+    far as the model is not sure of it: cards of other stories, calls to help. Of a story of a few paragraphs, under a
+    heading that is a link, one of three or more of its template of which none stands."""
     if not page.hints.is_story:
         return
     kept = [place for place, block in enumerate(region) if verdicts[block.position].kept]
-    while len(kept) > _SERIES and region[kept[-1]].tag not in HEADINGS:
+    while len(kept) > 1 and region[kept[-1]].tag not in HEADINGS:
         between = region[max(kept[-2] + 1, kept[-1] - _NEAR) : kept[-1]]
         lost = next((block for block in reversed(between) if block.tag in HEADINGS), None)
         if lost is None or verdicts[lost.position].rule not in (BY_MODEL, ALL_LINKS.rule):
+            return
+        if len(kept) <= _SERIES and not _is_of_lost(page, region, lost, verdicts):
             return
         at = region[kept.pop()].position
         if score(at) >= SURE:
             return
         verdicts[at] = _UNDER_LOST
+
+
+def _is_of_lost(page: Outline, region: Sequence[Block], head: Block, verdicts: Verdicts) -> bool:
+    """Whether a heading is a link to another page, and one of three or more of its template of which none stands."""
+    alike = [block for block in region if page.groups[block.position] is page.groups[head.position]]
+    return len(alike) >= _SERIES and all(_is_link(b) and not verdicts[b.position].kept for b in alike)
 
 
 def _stands_apart(page: Outline, story: Sequence[Block], led: Sequence[Block]) -> bool:
