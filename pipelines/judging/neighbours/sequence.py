@@ -26,6 +26,7 @@ from pipelines.judging.neighbours.captions import (
 )
 from pipelines.judging.neighbours.comments import thread
 from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled, told_again
+from pipelines.judging.neighbours.flashes import briefs_below, other_dispatches
 from pipelines.judging.neighbours.headings import (
     bold_lines,
     dated_headings,
@@ -39,7 +40,6 @@ from pipelines.judging.neighbours.named_boxes import named_boxes, named_notices
 from pipelines.judging.neighbours.notice_lines import notice_lines
 from pipelines.judging.neighbours.numbered import numbered_parts
 from pipelines.judging.neighbours.opening import before_story, over_story
-from pipelines.judging.neighbours.others import briefs_below, other_dispatches
 from pipelines.judging.neighbours.posts import CLOCK, heads_of_posts
 from pipelines.judging.neighbours.sections import headings_of_removed
 from pipelines.judging.neighbours.structure import (
