@@ -42,7 +42,7 @@ def not_article(case: Case) -> tuple[str, ...]:
         return ()
     bare = body.size < SHORT and body.prose < 2 and not (_flash(case) or _signed(case))
     little = body.size < _SHORT_OVER_A_FORM and body.prose < _FEW_SENTENCES and not case.metadata.authors
-    asks = _form(case) if little and not _tells_much(case) else ""
+    asks = asks_for_address(case) if little and not _tells_much(case) else ""
     shape = table_rows(case, 1) or (f"text of {body.size} characters" if bare or asks else "")
     helps = headings_like(case, walls.HELP_HEADING) if body.size < GOODS else ""
     return two("neither article type nor date", shape, asks, helps) if shape or helps else ()
@@ -111,7 +111,7 @@ def table_rows(case: Case, sentences: int) -> str:
     return f"{rows} rows of tables and {case.body.prose} sentences"
 
 
-def _form(case: Case) -> str:
+def asks_for_address(case: Case) -> str:
     """Evidence that the page is there to be filled in: a field for an address outside head, foot, margin, comments."""
     for field in case.document.tree.css(_FIELD)[:_MOST_CONTROLS]:
         above = list(upward(field.parent))

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from itertools import chain
 
-from pipelines.pages.text import plain_apostrophes
+from pipelines.pages.text import letters_of, plain_apostrophes
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case, two
 from pipelines.refusals.speech import reports, unquoted
-from pipelines.refusals.subject import keeps_to_a_name, mentioned, unmentioned
+from pipelines.refusals.subject import keeps_to_a_name, mentioned, told_share, unmentioned
 
 # Of kept text, in characters; a Chinese or Japanese one counts 2.5.
 _LONGEST = 1500
-# Of the text; all of it, but for a heading, where the page claims to be an article.
-_MOSTLY, _ALL = 0.6, 0.95
+# Of the text: half of it below such a title; all, but for a heading, where the page claims to be an article.
+_HALF, _MOSTLY, _ALL = 0.5, 0.6, 0.95
 # Of a page without a site's menus: what it shows beside its text, its links, its text, and how much of that speaks.
 _BARE, _FEW_LINKS, _SHORT, _ALMOST = 200, 3, 900, 0.6
 _SEVERAL = 2
+# Paragraphs in which a story's loss is told: behind its standfirst, and a label. And what part of its headline any text
+# may have; how much of such a text speaks to its reader.
+_OPENING, _BY_CHANCE, _OFTEN = 3, 0.2, 0.4
 
 
 def notice(case: Case) -> tuple[str, ...]:
@@ -33,10 +36,29 @@ def notice(case: Case) -> tuple[str, ...]:
         case.neither_typed_nor_dated,
         case.title_like(walls.ERROR_TITLE),
     )
-    told = told_to_visitors(case) if any(others) else ""
+    told = told_to_visitors(case, _HALF if others[-1] else _ALL if case.claims else _MOSTLY) if any(others) else ""
     if told:
         return two(told, *others)
     return two(case.strayed, case.neither_typed_nor_dated) if case.neither_typed_nor_dated else ()
+
+
+def withdrawn(case: Case) -> tuple[str, ...]:
+    """Evidence that the text begins by telling that this very story is gone, and tells none; () without."""
+    texts = case.body.paragraphs
+    if not 0 < case.body.size < _LONGEST:
+        return ()
+    openings = (plain_apostrophes(text.lower()) for text in texts[:_OPENING])
+    told = (walls.GONE_WORDS.match(text) for text in openings)
+    at, found = next(((at, found) for at, found in enumerate(told) if found), (0, None))
+    if found is None:
+        return ()
+    given = letters_of(case.metadata.standfirst)
+    others = [text for place, text in enumerate(texts) if place != at and letters_of(text) not in given]
+    if any(map(reports, unquoted(others))):
+        return ()
+    spoken = case.body.size < _SHORT and case.spoken_share >= _OFTEN
+    untold = "" if told_share(case.headline, "\n".join(others)) > _BY_CHANCE else "nothing of its headline told"
+    return two(f"words {found[0]!r} that open the text", untold or ("the rest speaks to somebody" if spoken else ""))
 
 
 def bare_address(case: Case) -> tuple[str, ...]:
@@ -62,9 +84,9 @@ def _phrases(text: str) -> list[str]:
     return [] if reports(text) else [match[0] for match in walls.VISITOR_WORDS.finditer(text.lower())]
 
 
-def told_to_visitors(case: Case) -> str:
-    """Evidence that most of the text speaks to whoever visits the page, of the page: two phrases at least, none of
-    them quoted, in paragraphs that report nobody's words."""
+def told_to_visitors(case: Case, share: float) -> str:
+    """Evidence that such a share of the text speaks to whoever visits the page, of the page: two phrases at least, none
+    of them quoted, in paragraphs that report nobody's words."""
     texts = unquoted(map(plain_apostrophes, case.body.paragraphs))
     if not any(map(walls.ADDRESSED.search, texts)):
         return ""
@@ -74,7 +96,6 @@ def told_to_visitors(case: Case) -> str:
         return ""
     whole = sum(map(len, texts))
     rest = sum(len(text) for text, spoken in zip(texts, found, strict=True) if not spoken)
-    share = _ALL if case.claims else _MOSTLY
     # To look for teasers is a walk over the page: a story is left before.
     if rest > (1 - share) * whole and rest > (1 - share) * whole + share * sum(map(len, case.in_teasers)):
         return ""

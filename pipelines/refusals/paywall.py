@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from pipelines.pages.sentences import holds_sentence
 from pipelines.pages.text import plain_apostrophes, weight
@@ -32,7 +33,8 @@ _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»]?$")
 
 def paywall(case: Case) -> tuple[str, ...]:
     """Evidence that the page shows the beginning of a text and sells the rest; () without."""
-    size = case.body.size
+    before, last = _offer_line(case)
+    size = sum(map(weight, case.body.paragraphs[:before])) if last else case.body.size
     closed = _closed(case)
     if case.metadata.free_access is True or size >= _LONGEST_CUT:
         return ()
@@ -43,15 +45,17 @@ def paywall(case: Case) -> tuple[str, ...]:
         return two(closed, "" if reads_whole(case) else f"text of {size} characters", cut)
     if size >= LONGEST_TEASER:
         # A metered page that was served whole has such a barrier too: more paragraphs must break off as well.
-        asked = _read_on(case) if cut or case.body.prose <= FEW else ""
+        stopped = _stopped(case)
+        asked = _read_on(case) if cut or stopped or case.body.prose <= FEW else ""
+        if stopped and not sold_out_of_sight(case):
+            return two(stopped, last or asked or _sold_behind(case))
         barrier = _barrier(case) if asked else ""
         return (asked, barrier, *([cut] if cut else [])) if barrier else ()
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
-    last = _ends_in_offer(case)
     words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS) or last
-    stopped = "" if words or cut else _stopped(case)
-    if stopped:
-        return two(stopped, _offered_behind(case))
+    broken = () if cut else two(_stopped(case), last or _sold_behind(case) or _offered_behind(case))
+    if broken and not sold_out_of_sight(case):
+        return broken
     words = words or (_offered_behind(case) if cut else "")
     if not (words or cut) or (words and not cut and sold_out_of_sight(case)):
         return ()
@@ -97,6 +101,9 @@ def _sold_behind(case: Case) -> str:
 def behind(case: Case) -> str:
     """What the page shows behind the last of the text that is sentences, and does not speak to its reader."""
     prose = [text for text in case.body.paragraphs if is_prose(text)]
+    final = case.body.paragraphs[-1] if case.body.paragraphs else ""
+    if weight(final) > _LEAST_STOPPED and _breaks_off(final):
+        prose.append(final)
     told = (text for text in reversed(prose) if not walls.ADDRESSED.search(text))
     last = next(told, prose[-1] if prose else "")
     end = " ".join(plain_apostrophes(last.lower()).split())
@@ -105,12 +112,16 @@ def behind(case: Case) -> str:
 
 def _stopped(case: Case) -> str:
     """Evidence that the text stops in the middle of a sentence, after others."""
-    last = case.body.paragraphs[-1] if case.body.paragraphs else ""
-    if not last or not (last[-1].islower() or last[-1] in ",、，"):
+    *others, last = case.body.paragraphs[: _offer_line(case)[0]] or ("",)
+    if not _breaks_off(last):
         return ""
     within = weight(last) > _LEAST_BROKEN and holds_sentence(last)
-    after = weight(last) > _LEAST_STOPPED and case.body.prose > 1 and case.body.prose == len(case.body.paragraphs) - 1
+    after = weight(last) > _LEAST_STOPPED and bool(others) and all(map(is_prose, others))
     return f"text stops at {last[-30:]!r}" if within or after else ""
+
+
+def _breaks_off(text: str) -> bool:
+    return text[-1:].islower() or text[-1:] in (",", "、", "，")
 
 
 def _offered_behind(case: Case) -> str:
@@ -119,16 +130,19 @@ def _offered_behind(case: Case) -> str:
     return f"words {found[0]!r} behind it" if found else ""
 
 
-def _ends_in_offer(case: Case) -> str:
-    """Evidence that one of the last lines that were kept sells the rest: what stands there in no rule's words."""
-    for text in case.body.paragraphs[1:][-_LAST:]:
-        line = plain_apostrophes(text.lower())
-        if len(line) > _LONGEST_OFFER or walls.REPORTED.search(line):
-            continue
-        found = walls.PAYWALL_WORDS.search(line)
-        if found:
-            return f"words {found[0]!r} in one of the last lines"
-    return ""
+def _offer_line(case: Case) -> tuple[int, str]:
+    """How many paragraphs stand before one of the last lines that sells the rest, kept since no rule has its words, and
+    the evidence of it; all of them and "" without."""
+    texts = case.body.paragraphs
+    if case.body.size >= _LONGEST_CUT:
+        return len(texts), ""
+    lines = len(list(takewhile(lambda text: not is_prose(text), reversed(texts))))
+    for at in range(max(1, len(texts) - max(lines, _LAST)), len(texts)):
+        line = plain_apostrophes(texts[at].lower())
+        found = None if len(line) > _LONGEST_OFFER else walls.PAYWALL_WORDS.search(line)
+        if found and not walls.REPORTED.search(line):
+            return at, f"words {found[0]!r} in one of the last lines"
+    return len(texts), ""
 
 
 def _closed(case: Case) -> str:

@@ -19,9 +19,12 @@ from pipelines.refusals.evidence import BodyEvidence, Case, two
 from pipelines.refusals.forms import form
 from pipelines.refusals.likelihood import improbable
 from pipelines.refusals.listings import index
+from pipelines.refusals.media import LONGEST_CAPTION, media
+from pipelines.refusals.named import comments, listed_name, newsletter, quiz, subscription
 from pipelines.refusals.not_article import not_article
-from pipelines.refusals.notices import bare_address, notice
+from pipelines.refusals.notices import bare_address, notice, withdrawn
 from pipelines.refusals.paywall import LONGEST_TEASER, cut_short, paywall
+from pipelines.refusals.shells import shell
 from pipelines.refusals.threads import thread
 from pipelines.refusals.unclaimed import astray, unclaimed
 from storage.outcome import Reason, Rejected
@@ -170,7 +173,7 @@ _LITTLE, _LEAST = 1000, 120
 
 def _empty(case: Case) -> tuple[str, ...]:
     size, visible = case.body.size, case.body.visible
-    lacking = cut_short(case, ellipsis=False) if size < _LONGEST_CAPTION else ""
+    lacking = cut_short(case, ellipsis=False) if size < LONGEST_CAPTION else ""
     if lacking:
         return lacking, f"text of {size} characters"
     little = f"page shows {visible} characters" if visible < _LITTLE else ""
@@ -183,48 +186,27 @@ def _empty(case: Case) -> tuple[str, ...]:
     return two(f"text of {size} characters", case.words_like(walls.SCRIPT_WORDS) or markup or bare)
 
 
-_LONGEST_CAPTION = 250
-_MEDIA_ADDRESS = re.compile(
-    r"/(?:videos?|watch|mediathek|galler(?:y|ies)|galerie|bildergalerie|fotos|photos?|slideshow|diaporama|podcasts?|shows?|episodes?|sendung(?:en)?|emissions?|programas?|audio|live-tv)(?:/|-|$)",
-    re.IGNORECASE,
-)
-
-
-_PLAYER = (
-    "video, audio, [class*=player], [class*=gallery], [class*=slideshow], [class*=swiper], [class*=video-js], "
-    "iframe[src*=embed], iframe[src*=video]"
-)
-
-
-def _media(case: Case) -> tuple[str, ...]:
-    if case.body.size >= 600 or case.body.prose >= (3 if case.dated or case.typed else 5):
-        return ()
-    kinds = [each for each in case.metadata.page_types if walls.MEDIA_TYPES.search(each)]
-    claim = f"type {kinds[0]}" if kinds else ""
-    address = case.address_like(_MEDIA_ADDRESS)
-    title = case.title_like(walls.MEDIA_TITLE) if case.body.size < _LONGEST_CAPTION else ""
-    if case.typed and not (address or title):
-        return ()
-    player = case.document.tree.css_first(_PLAYER)
-    words = case.words_like(walls.MEDIA_WORDS, 2) if address or claim else ""
-    named = title if address and not case.typed else ""
-    return two(claim, address or title, named, "markup of a player or gallery" if player else "", words)
-
-
 _JUDGES = (
     (Reason.BOT_WALL, _bot_wall),
     (Reason.ERROR_PAGE, _error_page),
     (Reason.LOGIN, _login),
     (Reason.CONSENT, _consent),
     (Reason.PAYWALL, paywall),
-    (Reason.MEDIA, _media),
+    (Reason.MEDIA, media),
     (Reason.INDEX, index),
     (Reason.ERROR_PAGE, notice),
+    (Reason.ERROR_PAGE, withdrawn),
     (Reason.EMPTY, _empty),
+    (Reason.NOT_ARTICLE, comments),
+    (Reason.NOT_ARTICLE, quiz),
+    (Reason.NOT_ARTICLE, subscription),
+    (Reason.NOT_ARTICLE, newsletter),
     (Reason.NOT_ARTICLE, thread),
     (Reason.NOT_ARTICLE, not_article),
+    (Reason.EMPTY, shell),
     (Reason.ERROR_PAGE, bare_address),
     (Reason.NOT_ARTICLE, unclaimed),
     (Reason.NOT_ARTICLE, astray),
+    (Reason.INDEX, listed_name),
     (Reason.NOT_ARTICLE, form),
 )

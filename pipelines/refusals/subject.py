@@ -12,7 +12,7 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from pipelines.fields.language import is_frequent
-from pipelines.pages.text import CJK
+from pipelines.pages.text import CJK, letters_of
 from storage.page import Page
 
 _PARTS = re.compile(r"[-_+.,~]")
@@ -87,6 +87,16 @@ def named_after(page: Page, name: str) -> bool:
     """Whether the address is made of the name's words, two at least: a page of its own, not one in another's place."""
     words, told = _slug(page.url), _plain(name.lower())
     return len(words) > 1 and all(word in told for word in words)
+
+
+def ends_in(page: Page, name: str) -> bool:
+    """Whether the last part of the address is the name, whole and nothing beside it."""
+    try:
+        last = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return False
+    own, called = (letters_of(_plain(each.lower())) for each in (last.partition(".")[0], name))
+    return bool(own) and own == called
 
 
 def folded(text: str) -> str:

@@ -49,12 +49,19 @@ OFFER_ADDRESS = _anywhere("offer_address")
 OFFER_BUTTON = _anywhere("offer_button")
 OFFER_TITLE = _anywhere("offer_title")
 OFFER_HEADING = _anywhere("offer_heading")
+COMMENTS_TITLE = _anywhere("comments_title")
+COMMENTS_ADDRESS = _anywhere("comments_address")
+QUIZ_NAME = _anywhere("quiz_name")
+QUIZ_QUESTION = _anywhere("quiz_question")
+NEWSLETTER_ADDRESS = _anywhere("newsletter_address")
+SUBSCRIPTION_ADDRESS = _anywhere("subscription_address")
 GOODS_ADDRESS = _anywhere("goods_address")
 PRICE = re.compile(
     r"^(?:[\w-]+ ){0,4}(?:[€$£¥]|USD|EUR|CHF|kr\.?) ?\d[\d.,]*$|^\d[\d.,]* ?(?:[€$£]|EUR|CHF|kr\.?|zł|円|元)\*?$"
 )
 ERROR_TITLE = _anywhere("error_title")
 ERROR_WORDS = _in_lower_case("error_words")
+GONE_WORDS = _in_lower_case("gone_words")
 VISITOR_WORDS = _in_lower_case("visitor_words")
 ADDRESSED = re.compile(one_of(_LISTS["addressed"]), re.IGNORECASE)
 REPORTED = _in_lower_case("reported")
@@ -75,6 +82,7 @@ FRONT_ADDRESS = _anywhere("front_address")
 
 MEDIA_WORDS = _in_lower_case("media_words")
 MEDIA_TITLE = _opening("media_title")
+EPISODE_TITLE = _anywhere("episode_title")
 OFFER_BEHIND = _in_lower_case("offer_behind")
 HELP_HEADING = _anywhere("help_heading")
 PAYWALL_WORDS = _in_lower_case("paywall_words")
@@ -93,7 +101,7 @@ ARTICLE_TYPES = re.compile(
 )
 LISTING_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
 MEDIA_TYPES = re.compile(
-    r"^(?:VideoObject|ImageGallery|MediaGallery|VideoGallery|PodcastEpisode|AudioObject|video(?:\.\w+)?|music(?:\.\w+)?)$"
+    r"^(?:VideoObject|ImageGallery|MediaGallery|VideoGallery|PodcastEpisode|PodcastSeries|RadioEpisode|AudioObject|video(?:\.\w+)?|music(?:\.\w+)?)$"
 )
 PRODUCT_TYPES = re.compile(r"^(?:Product|ProductGroup|IndividualProduct|product|og:product|product\.item)$")
 OFFER_TYPES = re.compile(rf"^(?:JobPosting|\w*Event|Course)$|{PRODUCT_TYPES.pattern}")

@@ -1,0 +1,108 @@
+"""Shells: a story's headline, claims and first lines, over a body that scripts were to fill and did not."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.pages.ancestors import upward
+from pipelines.pages.jsonld import first_text
+from pipelines.pages.sentences import holds_sentence
+from pipelines.pages.text import clean_text, letters_of, weight
+from pipelines.refusals import walls
+from pipelines.refusals.evidence import Case
+
+# Of kept text, in characters: a standfirst has no more; and of one paragraph that no description has.
+_LONGEST, _LONGEST_ALONE = 450, 300
+# Of what stands in an element that has no text of its own: "Loading the article ..."
+_LABEL = 60
+_MOST_MARKED = 20
+_BODIES = "[itemprop~=articleBody], " + ", ".join(
+    f"[{name}*={part} i]" for name in ("class", "id") for part in ("body", "content", "text", "inhalt")
+)
+_IS_BODY = re.compile(
+    r"(?:^|[\s_-])(?:article|story|post|entry|artikel|beitrag|news)s?[-_]*(?:body|content|text|inhalt)(?:$|[\s_-])"
+    r"|(?:^|\s)body(?:$|\s)",
+    re.IGNORECASE,
+)
+_WAITING = "[class*=skeleton i], [class*=shimmer i], [class*=spinner i], [class*=loader i], [aria-busy=true]"
+# What waits there for something else than the story.
+_OTHER = re.compile(
+    r"comment|related|recommend|rating|vote|teaser|advert|\bads?\b|share|newsletter|sidebar|image|img|lazy|video",
+    re.IGNORECASE,
+)
+_UNSEEN = frozenset(("script", "style", "noscript", "template"))
+_BESIDE = frozenset(("aside", "header", "footer", "nav", "figure", "picture", "form"))
+
+
+def shell(case: Case) -> tuple[str, ...]:
+    """Evidence that no more than a description is told, and that the story's own element waits for its text."""
+    size = case.body.size
+    if not 0 < size < _LONGEST or case.body.prose > 2:
+        return ()
+    told = described(case)
+    alone = size < _LONGEST_ALONE and len(case.body.paragraphs) == 1
+    if not (told or alone):
+        return ()
+    empty = _empty_body(case) or (_waiting(case) if told else "")
+    return (told or f"text of {size} characters", empty) if empty else ()
+
+
+def described(case: Case) -> str:
+    """Evidence that all sentences that were kept stand in the page's description, or speak to a visitor."""
+    document = case.document
+    descriptions = (
+        case.metadata.standfirst,
+        document.first_meta("description"),
+        first_text(document.story.get("description")),
+    )
+    given = letters_of(" ".join(descriptions))
+    texts = [text for text in case.body.paragraphs if holds_sentence(text)]
+    own = [text for text in texts if letters_of(text) in given]
+    others = (text for text in texts if text not in own)
+    if not own or not all(walls.VISITOR_WORDS.search(text.lower()) for text in others):
+        return ""
+    return "nothing told but the page's description"
+
+
+def _empty_body(case: Case) -> str:
+    """Evidence that an element is named as the story's body, and that none with such a name has text."""
+    found = ""
+    for node in case.document.tree.css(_BODIES):
+        name = _name(node)
+        if not _IS_BODY.search(name) and "articleBody" not in (node.attributes.get("itemprop") or ""):
+            continue
+        shown = _shown(node)
+        if weight(shown) > _LABEL or case.body.paragraphs[0] in shown:
+            return ""
+        found = found or f"markup of an empty body, {name[:40]!r}"
+    return found
+
+
+def _waiting(case: Case) -> str:
+    """Evidence of an element without text that holds the place of the story's."""
+    for node in case.document.tree.css(_WAITING)[:_MOST_MARKED]:
+        above = [each for each in upward(node) if each.tag not in ("html", "body")]
+        if not within_story(node) or any(each.tag in _BESIDE or _OTHER.search(_name(each)) for each in above):
+            continue
+        if len(_shown(node)) <= _LABEL:
+            return f"markup that waits for text, {_name(node)[:40]!r}"
+    return ""
+
+
+def within_story(node: LexborNode) -> bool:
+    """Whether an element stands in the page's main part, or in a box with its headline."""
+    boxes = [each for each in upward(node.parent) if each.tag not in ("html", "body")]
+    return any(each.tag in ("article", "main") for each in boxes) or any(each.css_first("h1") for each in boxes)
+
+
+def _name(node: LexborNode) -> str:
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+
+
+def _shown(node: LexborNode) -> str:
+    """The text of an element without that of its scripts."""
+    texts = (each for each in node.traverse(include_text=True) if each.tag == "-text")
+    return clean_text(" ".join(each.text() for each in texts if each.parent and each.parent.tag not in _UNSEEN))
