@@ -21,15 +21,16 @@ _LONGEST_LETTER, _MOSTLY = 1200, 0.5
 
 
 def listed_name(case: Case) -> tuple[str, ...]:
-    """Evidence that the headline is nothing but the name of whom, or of what, the address lists stories; () without."""
+    """Evidence that the headline is nothing but the name of whom, or of what, the address lists stories, or says so; ()
+    without."""
     words = case.headline.split()
-    if not 0 < case.body.size < LITTLE or not 0 < len(words) <= _LONGEST_NAME:
+    if not 0 < case.body.size < LITTLE or not words:
         return ()
-    person = case.address_like(walls.PERSON_ADDRESS) if len(words) > 1 and _is_persons(words) else ""
-    short = case.body.size < _LONGEST_NOTE and len(words) <= _LONGEST_SUBJECT
-    address = person or (case.address_like(walls.LISTING_ADDRESS) if short else "")
-    named = f"headline {case.headline[:60]!r} is the end of it" if address and ends_in(case.page, case.headline) else ""
-    return two(address, named)
+    person = case.address_like(walls.PERSON_ADDRESS) if 1 < len(words) <= _LONGEST_NAME and _is_persons(words) else ""
+    address = person or (case.address_like(walls.LISTING_ADDRESS) if case.body.size < _LONGEST_NOTE else "")
+    short = address and (person or len(words) <= _LONGEST_SUBJECT)
+    named = f"headline {case.headline[:60]!r} is the end of it" if short and ends_in(case.page, case.headline) else ""
+    return two(address, named or case.title_like(walls.LISTING_TITLE)) if address else ()
 
 
 def comments(case: Case) -> tuple[str, ...]:

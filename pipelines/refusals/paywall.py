@@ -60,7 +60,8 @@ def paywall(case: Case) -> tuple[str, ...]:
     if not (words or cut) or (words and not cut and sold_out_of_sight(case)):
         return ()
     told = last or _read_on(case) or _sold_behind(case)
-    stub = f"text of {size} characters" if size < _STUB and told else ""
+    few = size < _STUB or case.body.prose <= FEW
+    stub = f"text of {size} characters" if few and told else ""
     return two(words, _barrier(case), cut, stub)
 
 

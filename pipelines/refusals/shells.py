@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -16,23 +17,31 @@ from pipelines.refusals.evidence import Case
 # Of kept text, in characters: a standfirst has no more; and of one paragraph that no description has.
 _LONGEST, _LONGEST_ALONE = 450, 300
 # Of what stands in an element that has no text of its own: "Loading the article ..."
-_LABEL = 60
-_MOST_MARKED = 20
+_LABEL, _LONGEST_CALL = 60, 120
+_MOST_MARKED = 40
+# How many elements out a box with the headline may be; what is farther holds the whole page.
+_NEAR = 3
 _BODIES = "[itemprop~=articleBody], " + ", ".join(
-    f"[{name}*={part} i]" for name in ("class", "id") for part in ("body", "content", "text", "inhalt")
+    f"[{name}*={part} i]"
+    for name in ("class", "id")
+    for part in ("body", "content", "text", "inhalt", "inhoud", "conten", "cuerpo", "corpo", "testo")
 )
 _IS_BODY = re.compile(
-    r"(?:^|[\s_-])(?:article|story|post|entry|artikel|beitrag|news)s?[-_]*(?:body|content|text|inhalt)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:article|story|post|entry|artikel|beitrag|bericht|news|nota|noticia|articulo|articolo|artigo)s?[-_]*(?:body|content|text|inhalt|tekst|inhoud|corps|contenu|texte|cuerpo|"
+    r"contenido|texto|corpo|conteudo|testo|contenuto)(?:$|[\s_-])"
     r"|(?:^|\s)body(?:$|\s)",
     re.IGNORECASE,
 )
-_WAITING = "[class*=skeleton i], [class*=shimmer i], [class*=spinner i], [class*=loader i], [aria-busy=true]"
+_WAITING = (
+    ".placeholder, [class*=skeleton i], [class*=shimmer i], [class*=spinner i], [class*=loader i], [aria-busy=true]"
+)
 # What waits there for something else than the story.
 _OTHER = re.compile(
     r"comment|related|recommend|rating|vote|teaser|advert|\bads?\b|share|newsletter|sidebar|image|img|lazy|video",
     re.IGNORECASE,
 )
 _UNSEEN = frozenset(("script", "style", "noscript", "template"))
+_PAGE = frozenset(("html", "body", "-document"))
 _BESIDE = frozenset(("aside", "header", "footer", "nav", "figure", "picture", "form"))
 
 
@@ -73,6 +82,8 @@ def _empty_body(case: Case) -> str:
         name = _name(node)
         if not _IS_BODY.search(name) and "articleBody" not in (node.attributes.get("itemprop") or ""):
             continue
+        if node.css_first("h1"):
+            continue
         shown = _shown(node)
         if weight(shown) > _LABEL or case.body.paragraphs[0] in shown:
             return ""
@@ -81,20 +92,31 @@ def _empty_body(case: Case) -> str:
 
 
 def _waiting(case: Case) -> str:
-    """Evidence of an element without text that holds the place of the story's."""
-    for node in case.document.tree.css(_WAITING)[:_MOST_MARKED]:
-        above = [each for each in upward(node) if each.tag not in ("html", "body")]
-        if not within_story(node) or any(each.tag in _BESIDE or _OTHER.search(_name(each)) for each in above):
-            continue
+    """Evidence of an element without text that holds the place of the story's, or says that scripts will fill it."""
+    for node in _of_story(case, _WAITING):
         if len(_shown(node)) <= _LABEL:
             return f"markup that waits for text, {_name(node)[:40]!r}"
+    for node in _of_story(case, "p, span, noscript"):
+        text = clean_text(node.text(separator=" ")).lower()
+        found = walls.SCRIPT_WORDS.search(text) if len(text) <= _LONGEST_CALL else None
+        if found:
+            return f"words {found[0]!r} in the story's place"
     return ""
+
+
+def _of_story(case: Case, selector: str) -> Iterator[LexborNode]:
+    """The first of these elements that stand in the page's main part, in no box of something else."""
+    for node in case.document.tree.css(selector)[:_MOST_MARKED]:
+        above = [each for each in upward(node) if each.tag not in _PAGE]
+        beside = (each.tag in _BESIDE or _OTHER.search(_name(each)) for each in above)
+        if within_story(node) and not any(beside):
+            yield node
 
 
 def within_story(node: LexborNode) -> bool:
     """Whether an element stands in the page's main part, or in a box with its headline."""
-    boxes = [each for each in upward(node.parent) if each.tag not in ("html", "body")]
-    return any(each.tag in ("article", "main") for each in boxes) or any(each.css_first("h1") for each in boxes)
+    boxes = [each for each in upward(node.parent) if each.tag not in _PAGE]
+    return any(each.tag in ("article", "main") for each in boxes) or any(each.css_first("h1") for each in boxes[:_NEAR])
 
 
 def _name(node: LexborNode) -> str:
