@@ -58,7 +58,10 @@ def withdrawn(case: Case) -> tuple[str, ...]:
         return ()
     spoken = case.body.size < _SHORT and case.spoken_share >= _OFTEN
     untold = "" if told_share(case.headline, "\n".join(others)) > _BY_CHANCE else "nothing of its headline told"
-    return two(f"words {found[0]!r} that open the text", untold or ("the rest speaks to somebody" if spoken else ""))
+    return two(
+        f"words {found[0]!r} that open the text",
+        untold or ("the rest speaks to somebody" if spoken else case.neither_typed_nor_dated),
+    )
 
 
 def bare_address(case: Case) -> tuple[str, ...]:
