@@ -41,7 +41,7 @@ def comments(case: Case) -> tuple[str, ...]:
 
 def quiz(case: Case) -> tuple[str, ...]:
     """Evidence of a title or an address of games and of several numbered questions; () without."""
-    asked = (text for text in case.body.paragraphs if walls.QUIZ_QUESTION.match(text))
+    asked = (text for text in case.body.paragraphs if _asks(text) and walls.QUIZ_QUESTION.match(text))
     questions = len(list(islice(asked, _LEAST_QUESTIONS)))
     if questions < _LEAST_QUESTIONS:
         return ()
@@ -51,7 +51,7 @@ def quiz(case: Case) -> tuple[str, ...]:
 
 def subscription(case: Case) -> tuple[str, ...]:
     """Evidence of an address where subscriptions are sold and of a text that sells them; () without."""
-    if case.schema or case.dated_itself or not 0 < case.body.size < LITTLE:
+    if not 0 < case.body.size < LITTLE or case.schema or case.dated_itself:
         return ()
     address = case.address_like(walls.SUBSCRIPTION_ADDRESS)
     offered = dict.fromkeys(each[0] for each in walls.OFFER_BEHIND.finditer(case.body.text.lower())) if address else {}
@@ -66,6 +66,10 @@ def newsletter(case: Case) -> tuple[str, ...]:
         return ()
     spoken = "most of the text speaks to somebody" if case.spoken_share >= _MOSTLY else ""
     return two(address, asks_for_address(case) or spoken)
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or "？" in text
 
 
 def _is_persons(words: list[str]) -> bool:

@@ -22,6 +22,8 @@ SHORT = 250
 _SHORT_OVER_A_FORM = 400
 # Labels, counts, addresses, dates: what a template leaves.
 _LINES = 400
+# What a template leaves on pages of every kind, claimed or not.
+_NOTHING = 30
 _FIELD = "input[type=email]"
 _BESIDE = frozenset(("header", "nav", "footer", "aside"))
 _MOST_CONTROLS = 200
@@ -38,6 +40,8 @@ def not_article(case: Case) -> tuple[str, ...]:
     claimed = case.claims or case.dated_itself
     if not claimed and 0 < body.size < _LINES and not any(map(holds_sentence, body.paragraphs)):
         return "neither date nor author in its markup", f"text of {body.size} characters and no sentence"
+    if 0 < body.size < _NOTHING and not body.prose and not _tells_something(case):
+        return f"text of {body.size} characters", "nothing of its headline told"
     if case.claims or case.typed or case.dated:
         return ()
     bare = body.size < SHORT and body.prose < 2 and not (_flash(case) or _signed(case))

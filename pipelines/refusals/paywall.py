@@ -53,7 +53,8 @@ def paywall(case: Case) -> tuple[str, ...]:
         return (asked, barrier, *([cut] if cut else [])) if barrier else ()
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
     words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS) or last
-    broken = () if cut else two(_stopped(case), last or _sold_behind(case) or _offered_behind(case))
+    stopped = "" if cut else _stopped(case)
+    broken = two(stopped, last or _sold_behind(case) or _offered_behind(case)) if stopped else ()
     if broken and not sold_out_of_sight(case):
         return broken
     words = words or (_offered_behind(case) if cut else "")

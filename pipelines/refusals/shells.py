@@ -82,7 +82,7 @@ def _empty_body(case: Case) -> str:
         name = _name(node)
         if not _IS_BODY.search(name) and "articleBody" not in (node.attributes.get("itemprop") or ""):
             continue
-        if node.css_first("h1"):
+        if _OTHER.search(name) or node.css_first("h1"):
             continue
         shown = _shown(node)
         if weight(shown) > _LABEL or case.body.paragraphs[0] in shown:
