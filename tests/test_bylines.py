@@ -228,3 +228,12 @@ def test_two_names_over_the_date_are_those_of_the_authors() -> None:
     dated = "<div>Updated Aug 28, 2025 – 4.30pm</div>"
     for line, names in (("Ann Lee and Bo-Lin Park", ["Ann Lee", "Bo-Lin Park"]), ("Ropes and Cold Nets", [])):
         assert authors(f"<h1>{TITLE}</h1><div>{line}</div>{dated}{STORY}") == names
+
+
+def test_an_agency_named_twice_and_the_site_with_its_article_beside_a_person() -> None:
+    byline = (
+        "<h1>Ferry fares rise</h1><div class='byline'>By <span class='fn'>{0}</span>, <p>Mar 07, 2025 08:04 AM EDT</p>"
+        "<span class='source-org'><span class='org fn'>{1}</span></span></div>"
+    )
+    assert authors(byline.format("Associated Press", "AP") + STORY) == ["Associated Press"]
+    assert authors(byline.format("Ann Lee", "The Portwatch") + STORY) == ["Ann Lee"]

@@ -17,6 +17,7 @@ from pipelines.fields.authorship.names import (
     is_person,
     split_names,
     unique,
+    without_initials,
 )
 from pipelines.fields.canonical import domain_label
 from pipelines.pages.document import Document, spaced_text
@@ -78,7 +79,7 @@ def find_authors(
     tagged = _of_tags(_from_meta(document, publisher, site), document, shown, title)
     weak: tuple[str, ...] = ()
     for found in chain((tagged,), shown.surest_first()):
-        named = _without_site([name for name in found if letters_of(name) not in site], site)
+        named = without_initials(_without_site([name for name in found if letters_of(name) not in site], site))
         company = found is tagged and all(_is_company(name, site) for name in named)
         vague = company or all(map(is_login, named))
         # Where JSON-LD names the site as author, only a person knows better, not a sign like "amw".
@@ -227,7 +228,8 @@ def _site_keys(document: Document, publisher: str) -> frozenset[str]:
     """Spellings of the site's own name, for telling an author from the site."""
     host = document.url.split("/")[2] if document.url.count("/") > 2 else ""
     names = (publisher, document.first_meta("og:site_name"), domain_label(document.url), host.removeprefix("www."))
-    return frozenset(filter(None, map(letters_of, names)))
+    keys = set(filter(None, map(letters_of, names)))
+    return frozenset(keys | {f"the{key}" for key in keys})
 
 
 def _belongs(name: str, site: frozenset[str]) -> bool:

@@ -53,6 +53,12 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
+def without_initials(names: list[str]) -> list[str]:
+    """The names without those that are another one's initials: "AP" beside "The Associated Press"."""
+    short = {"".join(word[0] for word in name.split() if word != "The") for name in names if " " in name}
+    return [name for name in names if name not in short]
+
+
 def is_name(text: str) -> bool:
     """Whether a cleaned text can be the name of a person, desk or agency."""
     if not 2 <= len(text) <= _MAX_NAME or words.NOT_A_NAME.match(text) or not words.LETTER.search(text):
