@@ -20,7 +20,12 @@ CARD = (
 
 def kept(markup: str, *, unlikely: tuple[str, ...] = (), unsure: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The texts kept of a page, when the model is sure of every block but of these."""
-    body = LexborHTMLParser(f"<main><h1>{TITLE}</h1>{markup}</main>").body
+    return read_of(f"<h1>{TITLE}</h1>{markup}", unlikely=unlikely, unsure=unsure)
+
+
+def read_of(markup: str, *, unlikely: tuple[str, ...] = (), unsure: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The same of a page with a headline of its own."""
+    body = LexborHTMLParser(f"<main>{markup}</main>").body
     assert body is not None
     found = outline(blocks_of(body), Hints(title=TITLE, headlines=(TITLE,), is_story=True))
     doubted = dict.fromkeys(unsure, 0.3) | dict.fromkeys(unlikely, 0.05)
@@ -145,3 +150,24 @@ def test_a_bold_line_in_the_story_s_markup_heads_what_comes_after_it() -> None:
         assert kept(markup, unsure=(line, note)) == STORY
     boxed = f"{paragraphs(STORY[:4])}<div class='b'>{heading}</div>{paragraphs(STORY[4:])}"
     assert kept(boxed, unsure=(line,)) == STORY
+
+
+def test_what_a_rail_says_under_a_linked_headline_is_a_teaser_be_it_alone() -> None:
+    teaser = "The spinners of Merrow had waited for this since the flood; the owners had not."
+    head = "<h2><a href='/merrow'>Merrow mill opens its gates</a></h2>"
+    box = f"<div>{head}<p class='by'>Nora Stell</p><p>{teaser}</p></div>"
+    for names in ("article-side-rail module", "sidebar", "aside rail"):
+        rail = f"<div class='{names}'><div class='module'>{box}</div></div>"
+        told = f"<div>{paragraphs(STORY[:4])}</div>{rail}<div>{paragraphs(STORY[4:])}</div>"
+        assert kept(told, unlikely=("Merrow mill opens its gates", "Nora Stell")) == STORY
+    for other in (rail.replace("aside rail", "module"), rail.replace("<a href='/merrow'>", "<a>")):
+        told = f"<div>{paragraphs(STORY[:4])}</div>{other}<div>{paragraphs(STORY[4:])}</div>"
+        assert teaser in kept(told, unlikely=("Merrow mill opens its gates", "Nora Stell"))
+
+
+def test_two_cards_over_the_headline_are_other_stories() -> None:
+    item = "<li><a href='/{0}'>{0} mill opens its gates</a><div class='said'>The spinners of {0} had waited.</div></li>"
+    items = [item.format(town) for town in TOWNS[:2]]
+    head = f"<article><h2>{TITLE}</h2><div>{paragraphs()}</div></article>"
+    assert read_of(f"<ul>{''.join(items)}</ul>{head}") == STORY
+    assert "The spinners of Merrow had waited." in read_of(f"<ul>{items[1]}</ul>{head}")

@@ -57,7 +57,7 @@ from pipelines.judging.neighbours.structure import (
     under_one_heading,
     wrapped,
 )
-from pipelines.judging.neighbours.teasers import cards, pitches, teasers, under_lost_headings
+from pipelines.judging.neighbours.teasers import cards, in_rails, pitches, teasers, under_lost_headings
 from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
@@ -143,6 +143,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
         heads_of_posts(page, region, verdicts)
     teasers(page, region, verdicts)
     cards(page, region, verdicts)
+    in_rails(page, region, verdicts)
     copies(region, verdicts)
     pulled(page, region, verdicts)
     if any(rule.startswith(CREDITS) for rule in rules):

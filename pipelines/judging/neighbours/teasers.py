@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 
 from pipelines.judging.markup import ALL_LINKS
 from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
+from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, within
 from pipelines.layout.roles import HEADINGS
@@ -29,6 +31,8 @@ _STORY = 200
 _CARD = 5
 # Something to have, and an arrow at the end of a line that is all link.
 _ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
+_RAIL = re.compile(r"(?<![a-z])(?:side[-_]?(?:rail|bar)|rail)(?![a-z])", re.IGNORECASE)
+_BESIDE = BIT["widget"]
 _UNDER_LOST = verdict_of(Kind.RELATED, "under-lost-heading")
 _TEASER = verdict_of(Kind.RELATED, "teaser")
 _PITCHED = verdict_of(Kind.AD, "pitch")
@@ -65,7 +69,7 @@ def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 
 def cards(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Behind a longer story three boxes or more of one template, each a few words with a line that is a link to another
-    page, are cards of other stories, if nothing of the story comes after the first of them."""
+    page, are cards of other stories, if nothing of the story comes after the first of them; over its headline, two."""
     found: dict[tuple[str, str], dict[int, list[Block]]] = {}
     for above, block in pairwise(region):
         if verdicts[above.position].kept != verdicts[block.position].kept:
@@ -76,15 +80,41 @@ def cards(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
                     found.setdefault((box.tag, box.template), {})[box.order] = told
     for boxes in found.values():
         told = [block for card in boxes.values() for block in card]
-        if len(boxes) >= _SERIES and _ends_with(page, region, told, verdicts):
+        over = len(boxes) >= _FEW and told[-1].position < page.title_at
+        if over or (len(boxes) >= _SERIES and _ends_with(page, region, told, verdicts)):
             for block in told:
                 verdicts[block.position] = _TEASER
+
+
+def in_rails(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """What a box says under a removed headline that is a link to another page, in an element beside the story that is
+    named as a rail or sidebar, is a teaser of that other story, be it alone."""
+    for place, words in enumerate(region):
+        at = words.position
+        if not verdicts[at].kept or not page.signs(at).far & _BESIDE:
+            continue
+        if not words.linked and words.tag not in HEADINGS and _is_in_rail(page, words):
+            over = (block for block in reversed(region[max(0, place - _NEAR) : place]) if _leads_away(block))
+            head = next(over, None)
+            if head and not verdicts[head.position].kept and words in _card(page, region, head, words)[1]:
+                verdicts[at] = _TEASER
+
+
+def _is_in_rail(page: Outline, block: Block) -> bool:
+    beside = takewhile(lambda each: each.order not in page.around, upward(block.element))
+    return any(_is_rail(each.names) for each in beside)
+
+
+@lru_cache(maxsize=8192)
+def _is_rail(names: str) -> bool:
+    return _RAIL.search(names) is not None
 
 
 def _card(page: Outline, region: Sequence[Block], link: Block, words: Block) -> tuple[Element | None, list[Block]]:
     """The box that a link and the words beside it stand in, and all that it says without links: a few words, or it is
     no card."""
-    near = islice(upward(link.element.parent), _UP)
+    # A link may be the beginning of its box.
+    near = islice(upward(link.element), _UP + 1)
     box = next((each for each in near if within([words], each)), None)
     if box is None or box.order in page.around:
         return None, []
