@@ -12,6 +12,8 @@ from pipelines.refusals.subject import ends_in
 
 # Words of a person's name, of a subject's; letters of one that has no capital in a name.
 _LONGEST_NAME, _LONGEST_SUBJECT, _SHORT = 5, 3, 4
+# Of an address that lists stories: its own and the subject's.
+_PARTS = 2
 # Of kept text, in characters: what is said of somebody, or of a subject, over the stories of it.
 _LONGEST_NOTE = 1000
 _LEAST_QUESTIONS = 3
@@ -28,7 +30,9 @@ def listed_name(case: Case) -> tuple[str, ...]:
         return ()
     person = case.address_like(walls.PERSON_ADDRESS) if 1 < len(words) <= _LONGEST_NAME and _is_persons(words) else ""
     address = person or (case.address_like(walls.LISTING_ADDRESS) if case.body.size < _LONGEST_NOTE else "")
-    short = address and (person or len(words) <= _LONGEST_SUBJECT)
+    # Right below the listings' own part: farther below stand stories, too.
+    right_below = address.rstrip("/'").count("/") == _PARTS
+    short = address and (person or (right_below and len(words) <= _LONGEST_SUBJECT))
     named = f"headline {case.headline[:60]!r} is the end of it" if short and ends_in(case.page, case.headline) else ""
     return two(address, named or case.title_like(walls.LISTING_TITLE)) if address else ()
 
