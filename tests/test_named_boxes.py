@@ -18,11 +18,11 @@ TEASERS = tuple(
 LIFE = "Spinner, swimmer and chess player since her school days, and at home where the hemp grows highest."
 
 
-def kept(markup: str) -> tuple[str, ...]:
+def kept(markup: str, *, authors: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The texts kept of a blog's page, when the model is sure of every sentence."""
     body = LexborHTMLParser(f"<main><h1>{TITLE}</h1>{markup}</main>").body
     assert body is not None
-    found = outline(blocks_of(body), Hints(title=TITLE, headlines=(TITLE,), is_story=True))
+    found = outline(blocks_of(body), Hints(title=TITLE, headlines=(TITLE,), authors=authors, is_story=True))
     result = judge_page(found, lambda at: 0.95, language="en")
     return tuple(block.text for block, verdict in zip(result.blocks, result.verdicts, strict=True) if verdict.kept)
 
@@ -91,3 +91,25 @@ def test_the_words_of_a_drawing_go_by_its_name(names: str, stays: bool) -> None:
     drawn = f"<section class='{names}'><div class='chatter'>{LIFE}</div><div class='step'>Spin</div></section>"
     assert (LIFE in kept(f"{paragraphs(STORY[:3])}{drawn}{paragraphs(STORY[3:])}")) is stays
     assert kept(f"<section class='{names}'>{story()}</section>") == STORY
+
+
+def test_the_labels_of_a_form_behind_the_story_are_none_of_it() -> None:
+    towns = ("Harbour", "Merrow", "Tollgate", "Quillmere", "Ulm-on-Sea", "Harrowgate", "Spinner", "Net Maker")
+    names = [f"{town} {each}" for town in towns for each in ("Update", "Spotlight")]
+    fields = "".join(f"<input type='checkbox'><label>{name}</label><br>" for name in names)
+    form = f"<form method='post'><div class='picks'>{fields}</div></form>"
+    assert kept(story() + form) == STORY
+    assert kept(f"<form method='post'>{story()}</form>") == STORY
+    # Amid the story, and outside of a form, such a row may be what it lists.
+    assert len(kept(story() + form.replace("form", "div"))) > len(STORY)
+    assert len(kept(story(count=4) + form + f"<div class='text'>{paragraphs(STORY[4:])}</div>")) > len(STORY)
+
+
+@pytest.mark.parametrize(
+    "life", ["is Harbour.example's science editor.", "is Harbour Tidings’ chief ropes correspondent."]
+)
+def test_the_writer_s_office_at_a_paper_at_the_end(life: str) -> None:
+    told = f"Nora Stell {life} Join her on the quay by liking the page and following @nora."
+    assert kept(story() + f"<p><em>{told}</em></p>", authors=("Nora Stell",)) == STORY
+    assert kept(story() + f"<p><em>{told}</em></p>", authors=("Ada Loom",)) == STORY
+    assert told in kept(f"<p>{told}</p>" + story(), authors=("Ada Loom",))

@@ -29,6 +29,7 @@ _PLACE = re.compile(r"(?:,| in| at| [-–—|/])\s?[^.!?:;,]{2,30}")
 _TODAY = re.compile(
     r"(?:, [^,]{2,80},| \([^()]{2,40}\))? "
     r"(?:is (?:an? |the |one |editor|director|head|chief|based|author|co-|senior|managing)"
+    r"|is [^,;!?]{2,40}['’]s? (?:[a-z-]+ ){0,3}?(?:editor|correspondent|reporter|columnist|critic)\b"
     r"|lives (?:in|with|on|near) |writes (?:an? |about |for |on |from |the )|covers |reports (?:on|for|from) "
     r"|works (?:as|for|at|in) |has (?:written|covered|reported|been (?:an? |with |writing |covering ))"
     r"|can be (?:reached|contacted|found|followed) |teaches |edits |hosts "

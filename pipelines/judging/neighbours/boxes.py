@@ -10,6 +10,7 @@ from pipelines.judging.neighbours.authorship import OF_LIVES
 from pipelines.judging.verdict import Score, Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, upward
+from pipelines.layout.naming import TAG_BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, within
 from storage.article import Kind
@@ -28,6 +29,7 @@ _CERTAIN = 0.9
 _UNSURE = 0.65
 _LINE = 80
 _CLOSING = verdict_of(Kind.AD, "closing-box")
+_IN_FORM = TAG_BIT["form"]
 _FORM = verdict_of(Kind.OTHER, "box-of-form")
 # The rule of a verdict that a wording gave.
 _WORDED = re.compile(r"[a-z-]+\.")
@@ -104,6 +106,19 @@ def forms(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         if not told and sum(page.weights[at] for at in blocks) <= _BOX:
             for at in blocks:
                 verdicts[at] = _FORM if verdicts[at].kept or verdicts[at].by_model else verdicts[at]
+
+
+def labels_of_forms(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Behind the story's last sentence, what a form of no button's words says and is no sentence labels its fields."""
+    for block in reversed(region):
+        at = block.position
+        if at <= page.prose[1] or page.groups[at] is page.main_group:
+            return
+        if not verdicts[at].kept or page.sentences[at] or not page.signs(at).far_tags & _IN_FORM:
+            continue
+        form = next(each for each in upward(block.element) if each.tag == "form")
+        if form.order not in page.around and block.tag not in ("li", "tr"):
+            verdicts[at] = _FORM
 
 
 def remnants(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:

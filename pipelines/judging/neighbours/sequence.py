@@ -12,6 +12,7 @@ from pipelines.judging.neighbours.boxes import (
     closing_boxes,
     forms,
     is_call,
+    labels_of_forms,
     remnants,
     summary_boxes,
 )
@@ -154,6 +155,7 @@ def _neighbours(page: Outline, region: Sequence[Block], verdicts: Verdicts, tags
         calls(page, region, verdicts)
     if "button" in tags:
         forms(page, region, verdicts)
+    labels_of_forms(page, region, verdicts)
     pitches(page, region, verdicts)
     if any(rule.startswith("summary.") for rule in rules):
         summary_boxes(page, region, verdicts)
