@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 from zlib import crc32
 
-from benchmarks.corpus import SETS, load, owner
+from benchmarks.corpus import SETS, HashedCase, load, owner
 from benchmarks.judge_labels import FOLDS
 from benchmarks.made_up import newsroom_pages
 from benchmarks.other_projects import samples
@@ -91,7 +91,8 @@ class Example:
 
 
 def examples(pages: Path, corpus: Path) -> list[Example]:
-    """All that is there, in a fixed order; stories of the corpus and of other projects a second time without claims."""
+    """All that is there, in a fixed order; stories of the corpus and of other projects a second time without claims,
+    and pages of the corpus once more with class names that say nothing, as builds make them."""
     return [*_of_projects(pages), *_of_corpus(corpus), *_of_sites(), *_of_newsroom(), *_made_up()]
 
 
@@ -109,6 +110,9 @@ def _of_corpus(folder: Path) -> Iterator[Example]:
         for case in load(folder, name):
             label = label_of(labels[name], case.id[:8]) if name in labels else "article"
             yield from _examples(case.page(), source=name, label=label, copies=(False, True))
+            hashed = HashedCase(*astuple(case)).page()
+            for each in _examples(hashed, source=name, label=label, copies=(False,)):
+                yield replace(each, bare=True)  # what it counts, and that it is no page of its own, is as of a copy
 
 
 def _of_sites() -> Iterator[Example]:

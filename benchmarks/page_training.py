@@ -27,7 +27,7 @@ from pipelines.refusals.traits import TRAITS
 
 TARGET = Path(__file__).resolve().parents[1] / "pipelines" / "data" / "pages.json"
 SETTINGS = Settings(trees=220, leaves=6, rate=0.1, pull=3.0, leaf_weight=1.0)
-_STEPS = (-1.5, -1.0, -0.75, -0.5, -0.25, 0.0)
+_STEPS = (-1.5, -1.25, -1.0, -0.75, -0.5, 0.0)
 # Copies of pages as other templates would have made them: class names that say nothing; a story alone, with nothing
 # about it; a type and a date on what is no article. They count less than what was seen.
 _UNNAMED, _ALONE, _CLAIMED = 0.4, 0.4, 0.25

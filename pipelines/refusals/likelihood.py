@@ -20,7 +20,7 @@ from pipelines.refusals.not_article import SHORT
 from pipelines.refusals.traits import LOOKS, MARKUP, TRAITS, looks, tells, told
 from storage.outcome import Reason, Rejected
 
-LEAST = -1.5
+LEAST = -1.25
 """The log odds from which a page is read: of unseen stories of the press one in five hundred has less."""
 PLAIN = 1.5
 """How much less they may be of a page that shows nothing but sentences."""
