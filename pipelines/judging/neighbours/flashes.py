@@ -53,7 +53,8 @@ def briefs_below(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
         if first is heading and _are_headed(below, heading):
             before = sum(page.weights[b.position] for b in region[:place] if verdicts[b.position].kept)
             for block in below if before >= _STORY else ():
-                verdicts[block.position] = _OTHERS if verdicts[block.position].kept else verdicts[block.position]
+                if verdicts[block.position].kept:
+                    verdicts[block.position] = _OTHERS
 
 
 def _is_dispatch(block: Block) -> bool:

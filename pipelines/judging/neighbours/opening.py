@@ -166,7 +166,7 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
 
 def _is_label(block: Block) -> bool:
     """Whether a block is a table's row that ends as a label does; two in a row label what only pictures show."""
-    return block.tag == "tr" and block.text[-1] in ":："
+    return block.tag == "tr" and block.text[-1] in _COLONS
 
 
 def _is_dated(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.block import Block
@@ -31,8 +31,7 @@ def heads_of_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
         if box is None or box is not line.element.parent or box.order in page.around:
             continue
         rest = (block for block in around(region, line, box) if block.position > line.position)
-        below = [block for block, _ in zip(rest, range(_NEAR), strict=False)]
-        told = next((block for block in below if verdicts[block.position].kept), None)
+        told = next((block for block in islice(rest, _NEAR) if verdicts[block.position].kept), None)
         if told is not None and page.groups[told.position] is page.main_group and line.text not in told.text:
             found.setdefault(id(page.groups[line.position]), []).append(line)
     for lines in found.values():
