@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
 import subprocess
@@ -20,6 +19,7 @@ from crawler.crawling.crawl import CrawlOptions, crawl
 from crawler.sources.source import Source
 from tests import fault_server as fault
 from tests.fault_server import Answer, Site, article, rss, serving
+from tests.process_state import is_running
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = 40
@@ -153,7 +153,7 @@ def test_no_process_is_left_behind_by_a_killed_crawl(site: Site, tmp_path: Path)
         workers = _children(child.pid)
         assert workers
         child.kill()
-    wait_until(lambda: not any(map(_is_running, workers)), 15)
+    wait_until(lambda: not any(map(is_running, workers)), 15)
 
 
 def _children(parent: int) -> list[int]:
@@ -161,11 +161,3 @@ def _children(parent: int) -> list[int]:
     if not tasks.exists():
         pytest.skip("needs /proc to find child processes")
     return [int(word) for task in tasks.iterdir() for word in (task / "children").read_text().split()]
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return ") Z " not in Path(f"/proc/{process}/stat").read_text()

@@ -15,6 +15,7 @@ import pytest
 
 from pipelines.processes.worker import NoWorker, WorkerCrashed, WorkerTimeout
 from pipelines.processes.workers import PoolClosed, WorkerPool
+from tests.process_state import is_running
 
 DEADLINE = 1.5
 
@@ -221,15 +222,6 @@ def test_no_worker_outlives_a_killed_parent() -> None:
         workers = [int(word) for word in parent.stdout.readline().split()]
         parent.kill()
     until = time.monotonic() + 10
-    while any(map(_is_running, workers)) and time.monotonic() < until:
+    while any(map(is_running, workers)) and time.monotonic() < until:
         time.sleep(0.05)
-    assert not any(map(_is_running, workers))
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    status = Path(f"/proc/{process}/stat")
-    return not status.exists() or ") Z " not in status.read_text()
+    assert not any(map(is_running, workers))
