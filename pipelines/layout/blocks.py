@@ -13,7 +13,8 @@ from pipelines.layout.block_writer import BlockWriter, Open
 from pipelines.layout.live import is_live_row, is_note_mark, is_renewed, listing, named
 from pipelines.layout.roles import KINDS, ROLES, UNSEEN, Role, kinds
 from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
-from pipelines.layout.tables import is_data_table, is_link_list, row_text, shown_text
+from pipelines.layout.tables import is_data_table, is_link_list, row_text
+from pipelines.pages.shown_text import shown_text
 from pipelines.pages.tags import TEXT
 from pipelines.pages.text import clean_text
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.layout.tables import shown_text
+from pipelines.pages.shown_text import shown_text
 from pipelines.pages.tags import TEXT, numbers_of
 
 _READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from selectolax.lexbor import LexborNode
 
+from pipelines.pages.shown_text import NO_TEXT
 from pipelines.pages.tags import TEXT, numbers_of
 from pipelines.pages.text import clean_text, weight
 
@@ -14,8 +13,6 @@ _LAYOUT_INSIDE = (
     'table, form, h1, h2, iframe, article, section, nav, textarea, input[type="password"], input[type="text"]'
 )
 _LONGEST_CELL = 400
-_NEVER_SHOWN = numbers_of("script style noscript textarea option iframe noframes noembed")
-_NO_TEXT = _NEVER_SHOWN | numbers_of("template select")
 _MENU = 4
 _LONGEST_ENTRY = 150
 # An anchor that nobody closed, with a story in it.
@@ -84,37 +81,13 @@ def is_link_list(node: LexborNode) -> bool:
     return short and linked >= 0.85 * len(node.text(strip=True))
 
 
-def shown_text(node: LexborNode, *, blank_nodes: bool = True) -> str:
-    """The text of a node as a browser shows it: without scripts, styles and the values of form fields; a blank parts
-    what stands in different elements. What is made clean afterwards needs no nodes of nothing but white space."""
-    only = node.first_child
-    if only is not None and only.tag_id == TEXT and only.next is None:
-        return only.text_content or ""
-    pieces: list[str] = []
-    for each in node.traverse(include_text=True, skip_empty=not blank_nodes):
-        number = each.tag_id
-        if number == TEXT:
-            pieces.append(each.text_content or "")
-        elif number in _NEVER_SHOWN:
-            return " ".join(_shown_pieces(node))
-    return " ".join(pieces)
-
-
-def _shown_pieces(node: LexborNode) -> Iterator[str]:
-    for each in node.traverse(include_text=True):
-        if each.tag_id == TEXT:
-            parent = each.parent
-            if parent is None or parent.tag_id not in _NO_TEXT:
-                yield each.text_content or ""
-
-
 def _cell_text(cell: LexborNode) -> str:
     pieces: list[str] = []
     for node in cell.traverse(include_text=True):
         number = node.tag_id
         if number == TEXT:
             parent = node.parent
-            if parent is None or parent.tag_id not in _NO_TEXT:
+            if parent is None or parent.tag_id not in NO_TEXT:
                 pieces.append(node.text_content or "")
         elif number in _SPACED:
             pieces.append(" ")

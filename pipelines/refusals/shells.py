@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from pipelines.pages.ancestors import upward
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.sentences import holds_sentence
+from pipelines.pages.shown_text import shown_text
 from pipelines.pages.text import clean_text, letters_of, weight
 from pipelines.refusals import walls
 from pipelines.refusals.evidence import Case
@@ -40,7 +41,6 @@ _OTHER = re.compile(
     r"comment|related|recommend|rating|vote|teaser|advert|\bads?\b|share|newsletter|sidebar|image|img|lazy|video",
     re.IGNORECASE,
 )
-_UNSEEN = frozenset(("script", "style", "noscript", "template"))
 _PAGE = frozenset(("html", "body", "-document"))
 _BESIDE = frozenset(("aside", "header", "footer", "nav", "figure", "picture", "form"))
 
@@ -84,7 +84,7 @@ def _empty_body(case: Case) -> str:
             continue
         if _OTHER.search(name) or node.css_first("h1"):
             continue
-        shown = _shown(node)
+        shown = clean_text(shown_text(node, blank_nodes=False))
         if weight(shown) > _LABEL or case.body.paragraphs[0] in shown:
             return ""
         found = found or f"markup of an empty body, {name[:40]!r}"
@@ -94,7 +94,7 @@ def _empty_body(case: Case) -> str:
 def _waiting(case: Case) -> str:
     """Evidence of an element without text that holds the place of the story's, or says that scripts will fill it."""
     for node in _of_story(case, _WAITING):
-        if len(_shown(node)) <= _LABEL:
+        if len(clean_text(shown_text(node, blank_nodes=False))) <= _LABEL:
             return f"markup that waits for text, {_name(node)[:40]!r}"
     for node in _of_story(case, "p, span, noscript"):
         text = clean_text(node.text(separator=" ")).lower()
@@ -122,9 +122,3 @@ def within_story(node: LexborNode) -> bool:
 def _name(node: LexborNode) -> str:
     attributes = node.attributes
     return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
-
-
-def _shown(node: LexborNode) -> str:
-    """The text of an element without that of its scripts."""
-    texts = (each for each in node.traverse(include_text=True) if each.tag == "-text")
-    return clean_text(" ".join(each.text() for each in texts if each.parent and each.parent.tag not in _UNSEEN))
