@@ -27,8 +27,11 @@ from pipelines.recipe import Learned, Recipe
 from pipelines.refusals.evidence import BEGINNING, BodyEvidence
 from storage.article import Hyperlink, Kind, Removed
 
+# Of the region's text: what a story loses on hardly any page.
 HEAVY_CUT = 0.4
+# Of a block's characters: what is nearly all link is one.
 _LINKED = 0.9
+# Of each half of a parted paragraph, in characters: shorter ones are lines without a stop.
 _HALF = 60
 # Paragraphs that may open the story: a dateline often follows the standfirst.
 _OPENING = 2

@@ -17,11 +17,15 @@ from pipelines.layout.roles import HEADINGS
 from pipelines.pages.sentences import ends_sentence
 from storage.article import Kind
 
+# Characters below which a block under a heading may be an item of what that announces.
 _ITEM = 90
 # The last line of the story needs none to be a label: it heads nothing of the story.
 _ANY_ITEMS = 99
+# Of a headline in a plain paragraph, in characters.
 _LINE = 120
+# Of what is kept: when it is told, the story is at its end, however much stands behind.
 _NEARLY_ALL = 0.9
+# In characters: of less no share is taken.
 _SHORT_STORY = 500
 _LINES = ("p", "div", "section")
 _ASKS = frozenset("?？")

@@ -27,8 +27,11 @@ KEEP_SENTENCE_ELSEWHERE = 0.46
 KEEP_OF_MAIN_GROUP = 0.3
 # For those whose names say that they are paragraphs, wherever in the story they stand.
 KEEP_OF_PARAGRAPHS = 0.05
+# Of what stands over a title or behind it in its block, in characters.
 _LINE = 120
+# Latin characters from which a sentence of the story's template is its paragraph beyond doubt.
 _PARAGRAPH = 100
+# Blocks behind the story's last paragraph, among which a last sentence of it may stand in a box.
 _WELL_AFTER = 3
 _RECIPE = re.compile(
     r"recipe[\w-]*[-_](?:ingredients?|instructions?|directions?|steps?|method|header|name|notes?|summary)(?![a-z])"
@@ -36,10 +39,13 @@ _RECIPE = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r" (?:by|von|par|posted|published|updated)\b:? (?-i:[A-Z\d])", re.IGNORECASE)
+# Blanks and bars between the links over a title.
 _SIGNS_BETWEEN = 5
 # The longest kicker, and the least that a headline says: a shorter title may be a name that stands in sentences.
 _KICKER, _HEADLINE = 40, 30
+# Of kept text, in characters: hardly a story, so captions or a named body may hold it.
 _LITTLE = 250
+# Blocks behind the first sentence among which the title may come.
 _STANDFIRST = 3
 
 

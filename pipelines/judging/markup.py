@@ -63,16 +63,17 @@ _READER_ONLY = re.compile(r"\bsr-only|screen-?reader|visually-?hidden", re.IGNOR
 # What a template leaves where a script was to put something: "$$ADVERT$$", "{{banner-2}}".
 _PLACEHOLDER = re.compile(r"(?:\$\$|##|%%|\{\{|\[\[|<%)[ =]?[\w.:-]{2,40} ?(?:\$\$|##|%%|\}\}|\]\]|%>)")
 _ARROWS = (" »", " ›", " →", " >", " >>", " ►")
+# Of a block's characters, within links.
 _ALL_LINKS = 0.9
-_LONGEST_CAPTION = 300
-_SHORT = 15
-_HEADLINE = 160
+# Characters of a caption, of a label or a line of signs, and of a headline.
+_LONGEST_CAPTION, _SHORT, _HEADLINE = 300, 15, 160
 _POINTS = ENDINGS | PAUSES
-_CRUMB = 25
-_LABEL = 25
+# Latin characters of a crumb, characters of a label that announces a link.
+_CRUMB, _LABEL = 25, 25
 _COLONS = frozenset(":：")
-_SEVERAL = 3
-_GAP = 3
+# Links that make a row, and the characters that part two of them: a sign between blanks.
+_SEVERAL, _GAP = 3, 3
+# Of a byline or a date, in characters; what is longer may be code that is shown by mistake.
 _LINE = 120
 # By these the blocks far from the story go, most of a page: which kind each is, is asked in the region only.
 OUTSIDE, ALL_LINKS, AFTER_STORY = (verdict_of(_OTHER, rule) for rule in ("outside", "all-links", "after-story"))

@@ -17,8 +17,8 @@ _FIELDS = (
     ":is(input[type=text i], input[type=email i], input[type=password i], input[type=tel i], input[type=number i], "
     "input[type=url i], input[type=date i], input[type=checkbox i], input[type=radio i])"
 )
-_MOST_FIELDS = 300
-_LEAST_FIELDS = 4
+# Fields that are looked at, so that no page takes long, and those of a form that more is asked in than a search.
+_MOST_FIELDS, _LEAST_FIELDS = 300, 4
 # Of the text: what stands among the fields at least, and what sentences have of it at most.
 _HALF, _MOSTLY = 0.5, 0.6
 

@@ -24,12 +24,20 @@ LEAST = -1.25
 """The log odds from which a page is read: of unseen stories of the press one in five hundred has less."""
 PLAIN = 1.5
 """How much less they may be of a page that shows nothing but sentences."""
+# Kinds of evidence.
 _LEAST_NAMED, _MOST_NAMED = 2, 3
+# Of a page that asks for something; parameters of an address that chooses something.
 _FEW_FIELDS, _MANY_OPTIONS, _MANY_PARAMETERS = 3, 20, 3
+# Paragraphs that are sentences: of a text that tells something, of running prose; and their part of a plain text.
 _FEW_SENTENCES, _RUNNING, _MOST = 2, 5, 0.6
+# Of the address of a story: words of its longest part, digits of its last. And class names of carts, prices, products.
 _FEW_WORDS, _FEW_DIGITS, _FEW_NAMES = 3, 4, 3
-_MOSTLY, _LITTLE_SHOWN, _TEXT_PER_LINK = 0.6, 0.3, 50
-_SPOKEN, _MANY_LINKS = 7, 10
+# Which part of the paragraphs are sentences, and of the page's title in its headline.
+_MOSTLY, _LITTLE_SHOWN = 0.6, 0.3
+# Latin characters of text for each link, where the links are many.
+_TEXT_PER_LINK, _MANY_LINKS = 50, 10
+# Words to a visitor in a thousand characters.
+_SPOKEN = 7
 # Of plain text, in characters, from which on hardly any page is none: not asked, since it costs time.
 _LONG = 2 * LITTLE
 

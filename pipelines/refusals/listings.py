@@ -10,9 +10,10 @@ from pipelines.refusals.evidence import LITTLE, BodyEvidence, Case, two
 from pipelines.refusals.not_article import SHORT, table_rows
 from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts, told_in_cards
 
+# Of the text that stands in teasers, or of the paragraphs that are links: of any page, and of one called a listing.
 _MOSTLY, _HALF = 0.7, 0.5
-_MANY = 8
-_LEAST_LINKED = 4
+# Paragraphs that are links; headings that are.
+_MANY, _LEAST_LINKED = 8, 4
 # A site's menus; what stands alone at an address has fewer.
 _MANY_LINKS = 30
 # Of a headline, in Latin characters.

@@ -10,9 +10,11 @@ from pipelines.refusals.shells import described, within_story
 
 LONGEST_CAPTION = 250
 """Of text, in characters, that may stand below a picture."""
+# Of text, in characters: beside a video, and of one that only says what it shows.
 _LONGEST, _LONGEST_DESCRIPTION = 600, 300
 # Paragraphs of sentences that are a story's: of one that is claimed or dated, of any, of what is said of a broadcast.
 _CLAIMED, _PLAIN, _BROADCAST = 3, 5, 8
+# Captions like "3/12".
 _LEAST_NUMBERED = 2
 _ADDRESS = re.compile(
     r"/(?:videos?|watch|mediathek|galler(?:y|ies)|galeries?|galerias?|bildergalerien?|fotogalerias?|fotostrecken?|fotos|"

@@ -16,8 +16,8 @@ _LONGEST_NAME, _LONGEST_SUBJECT, _SHORT = 5, 3, 4
 _PARTS = 2
 # Of kept text, in characters: what is said of somebody, or of a subject, over the stories of it.
 _LONGEST_NOTE = 1000
-_LEAST_QUESTIONS = 3
-_LEAST_OFFERED = 2
+# Questions of a quiz; different words that offer something.
+_LEAST_QUESTIONS, _LEAST_OFFERED = 3, 2
 # Of what is said of a letter; the letters themselves run longer.
 _LONGEST_LETTER, _MOSTLY = 1200, 0.5
 

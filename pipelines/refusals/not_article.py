@@ -13,12 +13,15 @@ from pipelines.refusals.speech import reports
 from pipelines.refusals.subject import keeps_to_a_name, keeps_to_its_address, named_after, words_told
 from storage.article import Kind
 
+# Paragraphs that are sentences.
 _FEW_SENTENCES = 3
+# Of the paragraphs that are rows of a table.
 _MOSTLY = 0.7
 # Words of a headline.
 _MUCH = 3
 # Of text with neither an article's type nor a date.
 SHORT = 250
+# Of text over a field to write in.
 _SHORT_OVER_A_FORM = 400
 # Labels, counts, addresses, dates: what a template leaves.
 _LINES = 400
@@ -26,6 +29,7 @@ _LINES = 400
 _NOTHING = 30
 _FIELD = "input[type=email]"
 _BESIDE = frozenset(("header", "nav", "footer", "aside"))
+# Fields that are looked at, so that no page takes long.
 _MOST_CONTROLS = 200
 
 

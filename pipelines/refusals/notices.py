@@ -20,6 +20,7 @@ _LONGEST = 1500
 _HALF, _MOSTLY, _ALL = 0.5, 0.6, 0.95
 # Of a page without a site's menus: what it shows beside its text, its links, its text, and how much of that speaks.
 _BARE, _FEW_LINKS, _SHORT, _ALMOST = 200, 3, 900, 0.6
+# Different wordings that speak to a visitor.
 _SEVERAL = 2
 # Paragraphs in which a story's loss is told: behind its standfirst, and a label. And what part of its headline any text
 # may have; how much of such a text speaks to its reader.

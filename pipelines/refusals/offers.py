@@ -15,8 +15,8 @@ _LONGEST_OFFER = 6000
 _BUTTONS = "button, input[type=submit], a[class*=button], a[class*=btn]"
 # Where the address says what is offered, a plain link is enough.
 _LINKS = f"{_BUTTONS}, a[href]"
-_LABEL = 60
-_MOST_CONTROLS = 200
+# Characters of a button's label, and buttons that are looked at, so that no page takes long.
+_LABEL, _MOST_CONTROLS = 60, 200
 
 
 def offer(case: Case) -> tuple[str, ...]:

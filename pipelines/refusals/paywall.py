@@ -13,12 +13,15 @@ from pipelines.refusals.whole import FEW, is_said_whole, reads_whole, sold_out_o
 
 LONGEST_TEASER = 700
 """Of a text, in characters, below which it may be the beginning of one."""
+# Bytes of markup: what comes later is state of scripts.
 _SEARCHED = 1_000_000
 # A paragraph or two, where the page sells what follows right below them.
 _STUB = 400
+# Of the beginning of any text, in characters; what is longer is read as it is.
 _LONGEST_CUT = 2500
 # Of a text that the page says is not free and sells right behind it: some five paragraphs.
 _LONGEST_CLOSED = 1500
+# Of a line that sells something, in characters.
 _LONGEST_OFFER = 120
 # Lines of an offer: its heading, what it offers.
 _LAST = 2

@@ -141,7 +141,7 @@ _PRIVACY = re.compile(
     r"隱私|隐私|私隱|同意|クッキー|プライバシー|広告"
 )
 
-
+# Paragraphs of something else than consent, and links of a page that leads nowhere.
 _FEW = 3
 
 
@@ -168,6 +168,7 @@ def _consent(case: Case) -> tuple[str, ...]:
     return two(address, title, button, case.words_like(walls.CONSENT_WORDS, 2), alone if button and other < 2 else "")
 
 
+# Characters: of all that a page shows that waits for a script, and of kept text, below which there is none.
 _LITTLE, _LEAST = 1000, 120
 
 

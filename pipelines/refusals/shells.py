@@ -19,6 +19,7 @@ from pipelines.refusals.evidence import Case
 _LONGEST, _LONGEST_ALONE = 450, 300
 # Of what stands in an element that has no text of its own: "Loading the article ..."
 _LABEL, _LONGEST_CALL = 60, 120
+# Elements that are looked at, so that no page takes long.
 _MOST_MARKED = 40
 # How many elements out a box with the headline may be; what is farther holds the whole page.
 _NEAR = 3

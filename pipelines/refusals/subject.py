@@ -18,11 +18,15 @@ from storage.page import Page
 _PARTS = re.compile(r"[-_+.,~]")
 _RUN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+")
+# Letters of a word that names something; short ones are articles and numbers of lists.
 _SHORTEST_WORD = 4
 # What a word has in common with its other forms.
 _STEM = 4
+# Of a name, so that not all of it is missing by chance: words, pairs of ideographs.
 _LEAST_WORDS, _LEAST_PAIRS = 3, 4
+# Of the letters of a text that can be expected to have an address's words.
 _LEAST_LATIN = 0.8
+# Letters of a short word that may name something after all.
 _SHORT = 3
 _NO_WORDS = frozenset(("html", "index", "article", "articles", "news", "story", "default", "amp"))
 _LETTERS = {"ß": "ss", "ø": "o", "æ": "a", "ł": "l", "ı": "i"}

@@ -14,8 +14,8 @@ LONGEST_CARD = 500
 # Latin characters; labels of menus are shorter.
 _SHORTEST_HEADLINE = 14
 _LEAST_CARDS = 4
-_CLIMB = 4
-_MOST_LINKS = 400
+# Elements above a headline among which its card is; links that are looked at, so that no page takes long.
+_CLIMB, _MOST_LINKS = 4, 400
 _CARDS = frozenset(("li", "div", "article", "section", "tr", "dd", "td", "figure"))
 
 

@@ -11,11 +11,10 @@ from pipelines.refusals.teasers import told_in_cards
 
 # What both spellings share is asked for first: most names lack it.
 _CONTROLS = "a, button, [role=button], [class*=eply]:is([class*=reply], [class*=Reply])"
-_MOST_CONTROLS = 800
-_LONGEST_LABEL = 24
-_CLIMB = 6
-_LEAST_CARDS = 2
-_MOSTLY = 0.7
+# Controls that are looked at, so that no page takes long, and the characters of a label.
+_MOST_CONTROLS, _LONGEST_LABEL = 800, 24
+# Elements above a control among which its contribution is; contributions of a thread; and their part of the text.
+_CLIMB, _LEAST_CARDS, _MOSTLY = 6, 2, 0.7
 
 
 def thread(case: Case) -> tuple[str, ...]:

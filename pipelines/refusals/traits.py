@@ -41,6 +41,7 @@ TRAITS = (
 _BEGINNING = 2000
 _DATED = ("text", "url")
 MARKUP = 3
+"""Of the trait "dated": behind the kinds of evidence of `_DATED`, which are 1 and 2."""
 _FILE = re.compile(r"(?:index|default|home|main)\b", re.IGNORECASE)
 _DAY = re.compile(r"/(?:19|20)\d\d[/-]?[01]?\d")
 _PARTS = re.compile(r"[-_+ ]")

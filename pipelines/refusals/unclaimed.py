@@ -41,6 +41,7 @@ _TWO = 2
 _NUMBERS = re.compile(r"\d+|[^\W\d_]{3,}")
 # A day and a month alone may as well count something.
 _LEAST_OF_A_DATE = 3
+# Letters of a headline's word that is no article or preposition.
 _LONG_WORD = 4
 # Latin characters of a title; what is shorter may be the site's name.
 _SHORTEST_NAME = 14

@@ -21,6 +21,7 @@ _CREDIT = re.compile(
     r"|\W{0,3}[a-z]{2,4}(?:/[a-z]{2,4}){2,7}(?![\w/])"
 )
 _HIDDEN = '[hidden], [style*="display:none"], [style*="display: none"], template, dialog:not([open])'
+# Elements that are looked at, so that no page takes long.
 _MOST_HIDDEN = 200
 
 

@@ -40,12 +40,14 @@ _IDEOGRAPHIC = tuple(_IDEOGRAPHS.split())
 _THEME_OF_WORD = {word: at for at, theme in enumerate(_THEMES) for word in theme.split()}
 CUE_NAMES = ("cue_inbox", "cue_commen", "cues")
 """Those of newsletters, those of comments, and all; of the other themes alone the judge asks nothing."""
+# Places of these two in `_THEMES`.
 _NEWSLETTER, _COMMENTS = 0, 5
 # The first six letters of each word.
 _STEMS = re.compile(r"([^\W\d_]{1,6})[^\W\d_]*")
 _BEYOND = re.compile("[\u2e81-\U0010ffff]")
 _NONE = (0, 0, 0)
 LONGEST = 300
+"""In characters: the words of a longer text say what a story is about."""
 
 
 def cue_counts(text: str) -> tuple[int, int, int]:

@@ -62,8 +62,11 @@ MASKS = (
 FEATURES = (*NUMBERS, *(f"{prefix}_{name}" for prefix, names in MASKS for name in names))
 # Repeated texts are not looked for in bodies of more characters than this: no story has them, and it is quadratic.
 _SEARCHED = 200_000
+# In Latin characters: of shorter blocks the words, the copies and the sort of heading over them are asked, too.
 _SHORT = 200
+# What is seen where no neighbour is: no text, no link, far from the container, no sentence.
 _EDGE = (0, 0.0, 99, False)
+# A place so far before the first block that no heading seems near.
 _NO_HEADING = -99
 
 

@@ -33,16 +33,17 @@ CLEARLY, RATHER = 0.7, 0.4
 """The same for a line that speaks clearly of what notices or calls speak of, and for one beside or beyond such."""
 # Trees that are asked first; the rest only where these leave some hope.
 _FIRST, _HOPELESS = 40, -0.7
+# Of a line: its least in Latin characters, and in characters, which is asked first.
 _SHORTEST, _FEWEST_SIGNS = 24, 10
-_FEWEST = 2
-_MOST_OF_STORIES = 2
-_MOST_DIGITS = 6
+# Themes beside those of stories, themes of stories, and digits, which notices have few of.
+_FEWEST, _MOST_OF_STORIES, _MOST_DIGITS = 2, 2, 6
 _SPEAKING = "“”„«»"
 # A law or a paper that says something behind a colon, in Chinese without quotation marks.
 _SPOKEN = re.compile("[:：] ?[‘']|[「『][^」』]{12,}|(?:提到|[规規]定|指出|表示|[写寫]道|[强強][调調]|披露)[:：].{12}")
 _MAY_SPEAK = ":：「『"
 _SAID = bits_of("said")
 _BESIDE_STORIES = (1 << len(NAMES)) - 1 - STORIES
+# Characters of the longest label at a line's beginning, and of one in ideographs.
 _LABELS = (30, 12)
 _MARKS = "*※►→•[(（"
 _CLOSING = "".join(CLOSING)

@@ -13,9 +13,9 @@ from pipelines.decision_trees import compiled
 from pipelines.judging.model.features import ASKED, FLAGS, FRACTIONS, MASKS, NUMBERS, Vector
 
 Score = Callable[[Vector], float]
-# Trees that are asked first; the rest only where these leave a doubt. See docs/decisions.md.
-_FIRST = 40
-_CLEAR = 1.5
+# Trees that are asked first; the rest only where these leave a doubt: log odds so near to even. See
+# docs/decisions.md.
+_FIRST, _CLEAR = 40, 1.5
 # Where a vector has the position of its block.
 _POSITION = len(NUMBERS) + len(MASKS)
 

@@ -14,11 +14,10 @@ from pipelines.layout.outline import Outline
 from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 
-_LABEL = 60
-_LINE = 120
-_NEAR = 4
-_FEW = 3
-_LIVES = 900
+# Characters: of a line that is a name or a sign; within which a life begins to tell; of the life of an author.
+_LABEL, _LINE, _LIVES = 60, 120, 900
+# Blocks: between a name and the life or the sign that belongs to it; of a story too short to have its writer's life.
+_NEAR, _FEW = 4, 3
 OF_LIVES = "bio.heading"
 _LIFE = re.compile(
     r" (?:is|was|has|have|joined|writes|covers|works|leads|holds|studied|ist|war|hat|kam|kümmert|arbeitet|schreibt|"
@@ -52,6 +51,7 @@ _OFFICE = re.compile(
     r"|chroniqueu\w+)\b",
     re.IGNORECASE,
 )
+# Characters behind a name within which its bearer's office is told.
 _NEARBY = 60
 _TITLES = ("Ms.", "Mr.", "Mrs.", "Mx.", "Dr.", "Prof.", "Professor")
 _MARKS = " *＊※◎●■"

@@ -15,19 +15,20 @@ from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, within
 from storage.article import Kind
 
-_LEAD_IN = 200
-_LINKS = 600
-_BOX = 700
-_FEW = 3
-_PROSE = 60
+# Characters of the words in a box of links: with none left in it, and with some.
+_LEAD_IN, _LINKS = 200, 600
+# Of a small box, and of a sentence of prose in it; what has several of these may be the story's.
+_BOX, _PROSE, _FEW = 700, 60, 3
+# Of the region's text: a box with more is no summary of it.
 _MOST_OF_IT = 0.4
 _LEADING_AWAY = (Kind.RELATED, Kind.MOST_DISCUSSED)
 _CALLS = (Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP)
+# Of the characters of a line that is a link.
 _LINKED = 0.8
-_LONG = 100
-_CERTAIN = 0.9
-_UNSURE = 0.65
-_LINE = 80
+# In characters: a paragraph under a mark of advertising, and a line without a stop.
+_LONG, _LINE = 100, 80
+# Probabilities of being the story: from the first on a block behind it stays, below the second it may go with its box.
+_CERTAIN, _UNSURE = 0.9, 0.65
 _CLOSING = verdict_of(Kind.AD, "closing-box")
 _IN_FORM = TAG_BIT["form"]
 _FORM = verdict_of(Kind.OTHER, "box-of-form")

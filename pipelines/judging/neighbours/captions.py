@@ -28,17 +28,18 @@ _CENTRED = verdict_of(_CAPTION, "centred-under-picture")
 _PICTURED = verdict_of(_CAPTION, "series-of-pictures")
 _AMONG = verdict_of(_CAPTION, "among-captions")
 _GALLERY = re.compile(r"gallery|slideshow|carousel", re.IGNORECASE)
+# Of the blocks of a template.
 _MOSTLY = 0.7
 _WORDED = "caption."
 _OF_PICTURES = BIT["captio"]
 _LINES = verdict_of(_CAPTION, "lines-under-pictures")
 _CREDITED = verdict_of(_CAPTION, "credit-under-picture")
 _SIGNED = re.compile(r"(?P<name>[^/\d]{4,40})/[A-Z][\w&.' -]{1,30}")
+# In characters; the others in Latin ones: of a caption without a name, and of one that tells something.
 _LONGEST_CREDIT = 70
-# In Latin characters.
-_SHORT_LINE = 40
+_SHORT_LINE, _TOLD = 40, 120
+# Captions that are no series.
 _FEW = 3
-_TOLD = 120
 
 
 def under_pictures(region: Sequence[Block], verdicts: Verdicts) -> None:

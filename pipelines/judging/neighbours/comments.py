@@ -18,10 +18,10 @@ from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 from storage.repetition import BY_MODEL
 
-_LINE = 120
-_NEAR = 4
-_STORY = 400
-_FEW = 3
+# Characters: of a line that signs a comment, and of a story, before which no comments come.
+_LINE, _STORY = 120, 400
+# Blocks between the line that announces comments and the first of them; signatures that make a thread.
+_NEAR, _FEW = 4, 3
 _AGO = re.compile(r"\b\d+ (?:minute|hour|day|week|month|year)s? ago\b")
 _UNNAMED = (BY_MODEL, ALL_LINKS.rule, "timestamp.bare", "timestamp.moment", "timestamp.relative")
 _COMMENTS = Kind.COMMENTS

@@ -22,20 +22,17 @@ from storage.article import Kind
 from storage.fingerprint import fingerprint, headed
 from storage.repetition import HEADING, LEARNED
 
-_COPY = 1500
-_PART = 80
-_PARTS = 3
-_NEARLY_ALL = 0.8
-_PULLED = 30
-# Of a quote whose names call it a pull quote.
-_PULLED_BY_NAME = 12
-_NAME = 80
-_TOLD = 100
-_COPIES = 2
-# Of a sentence that is no refrain ("Not yet."), and how far down the text one may open it.
-_TWICE = 50
+# Characters of a story in one piece, and of a paragraph that is found in it: so many, and so much of the piece.
+_COPY, _PART = 1500, 80
+_PARTS, _NEARLY_ALL = 3, 0.8
+# Characters of a quote: of any, and of one whose names call it a pull quote; and of the line that says whose it is.
+_PULLED, _PULLED_BY_NAME, _NAME = 30, 12, 80
+# Characters of a paragraph, so many of which no story has twice by chance.
+_TOLD, _COPIES = 100, 2
+# Latin characters of a sentence that is no refrain ("Not yet."), and how many blocks down the text one may open it.
+_TWICE, _OPENING = 50, 7
+# Characters by which nearly all sentences differ.
 _BEGINS = 60
-_OPENING = 7
 _QUOTES = " “”„«»\"'‘’."
 _BOXES = TAG_BIT["aside"] | TAG_BIT["blockquote"] | TAG_BIT["figure"]
 _BOX_TAGS = frozenset(("aside", "blockquote", "figure"))

@@ -15,7 +15,9 @@ from storage.article import Kind
 
 _OPENS, _CLOSES = "【", "】"
 _HEADING = "related.heading"
+# Dispatches below the first one.
 _FEW = 2
+# Latin characters told before other stories: a flash may have no more.
 _STORY = 150
 _OTHERS = verdict_of(Kind.RELATED, "other-flash")
 

@@ -23,16 +23,16 @@ from storage.repetition import BY_MODEL
 
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
 _DATES = frozenset(("timestamp.bare", "timestamp.clock"))
-_LIKELY = 0.55
-_EVEN = 0.5
-_HARDLY = 0.2
+# Probabilities of being the story: of what alone says so; with little else that does; with much.
+_LIKELY, _EVEN, _HARDLY = 0.55, 0.5, 0.2
+# Blocks of a story that has begun; headings that make a series.
 _FEW = 3
-_SENTENCE = 60
-_LINE = 80
-_CRUMB = 15
+# Characters: of a sentence that is set as a heading, of a heading that is set as a line, of what is more than a label.
+_SENTENCE, _LINE, _CRUMB = 60, 80, 15
 _SIGNING = frozenset((Kind.TIMESTAMP, Kind.BYLINE))
 _COLONS = frozenset(":：")
 _SHARING = frozenset((Kind.SHARE, Kind.NAVIGATION))
+# Of the headings of a template.
 _NEARLY_ALL = 0.8
 _POINTS = BULLETS | {"·", "-", "–"}
 # Python 3.11 looks a member of an enum up slowly.

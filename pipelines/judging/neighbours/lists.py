@@ -18,20 +18,21 @@ from pipelines.layout.roles import HEADINGS
 from pipelines.pages.sentences import STOPS
 from storage.article import Kind
 
-_LIKELY = 0.6
-_EVEN = 0.5
-_SHORTEST_MONTH = 28
-_HARDLY = 0.2
-_CLOSING = 0.3
-_NEVER = 0.05
-_POINT = 40
-_STATEMENT = 60
+# Mean probabilities of being the story, from which a list or a table stands: the more around it says that it does, the
+# lower. Amid the story a table needs hardly any.
+_LIKELY, _EVEN, _CLOSING, _HARDLY, _NEVER = 0.6, 0.5, 0.3, 0.2, 0.05
+# Characters of an item in the mean: of a menu it is shorter than a point, and of a list of names than a statement.
+_POINT, _STATEMENT = 40, 60
+# Of the characters of such a list, within links.
 _FEW_LINKS = 0.25
+_SHORTEST_MONTH = 28
 _QUOTED = BIT["live"] | BIT["relate"]
 _BESIDE = _QUOTED | BIT["most"]
+# Items of a list that tells for itself what stands amid it.
 _FEW = 3
-_LINKS = 2
-_ALL_LINKS = 0.9
+# Blocks under a heading that are links, and how much of each is one.
+_LINKS, _ALL_LINKS = 2, 0.9
+# Of a line that announces what follows, in characters.
 _LEAD_IN = 60
 _LEADS_AWAY = verdict_of(Kind.RELATED, "leads-to-links")
 _COLONS = frozenset(":：")

@@ -23,14 +23,14 @@ from pipelines.layout.outline import Outline
 from pipelines.layout.region import around
 from storage.article import Kind
 
-_LONGEST = 120
-_LABEL = 60
+# Characters: of a line with a quote, of a listing's name, and of a line with one of its key figures.
+_LONGEST, _LABEL, _LINE = 120, 60, 80
+# Words of a listing's name.
 _WORDS = 8
-_LINE = 80
-_UP = 4
-_NEAR = 2
-_FEWEST = 3
-_MOST = 2 / 3
+# Elements above a quote among which its box is; blocks behind the quotes among which their delay is told.
+_UP, _NEAR = 4, 2
+# Key figures that make a table of them, and which part of it they or quotes must be.
+_FEWEST, _MOST = 3, 2 / 3
 # A strip has at least so many listings, each under a short name.
 _STRIP, _NAME = 5, 4
 _SIGNS = r"+−–▲▼△▽↑↓\-"

@@ -12,8 +12,8 @@ from pipelines.layout.region import within
 from storage.repetition import BY_MODEL
 
 _BODY = re.compile(r"(?<![a-z])(?:post|entry|article|story)[-_]?_?(?:body|content|text)(?![a-z])", re.IGNORECASE)
-_SENTENCE = 60
-_HARDLY = 0.15
+# Latin characters of a sentence, and the probability of being the story below which the model is sure of the contrary.
+_SENTENCE, _HARDLY = 60, 0.15
 
 
 def told_in_body(page: Outline, verdicts: Verdicts, score: Score) -> None:

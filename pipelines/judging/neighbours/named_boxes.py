@@ -14,9 +14,11 @@ from pipelines.layout.outline import Outline
 from pipelines.layout.region import around
 from storage.article import Kind
 
-_BOX = 700
+# Characters of a small box, and of a line of prose in a card of crumbs.
+_BOX, _PROSE = 700, 60
+# Blocks of such a card; boxes that are the parts of a story.
 _FEW = 3
-_PROSE = 60
+# Latin characters of sentences: a story has been told.
 _STORY = 200
 # The common names of a box of facts, a call to action, a video's frame, an author's life, how to show a text, other
 # stories. "read-more" and "popular-posts" stand around stories, too.

@@ -19,13 +19,13 @@ from pipelines.pages.themes import CALLS, NOTICES, STORIES, Line, bits_of
 from storage.article import Kind
 
 _ENTRIES = HEADINGS | {"tr", "pre"}
-_FEWEST_LINES = 4
-_AT_EDGE = 3
+# Lines of the story: fewer leave no doubt what it is about; so many at each end are where notices stand.
+_FEWEST_LINES, _AT_EDGE = 4, 3
 _NOTICE = verdict_of(Kind.DISCLAIMER, "line-model.notice")
 _CALL = verdict_of(Kind.SUBSCRIBE, "line-model.call")
 _LINE = verdict_of(Kind.OTHER, "line-model")
-_OF_NOTICE, _OF_CALL = 2, 3
-_OF_CALL_IN_BOX = 2
+# Themes that a line must have.
+_OF_NOTICE, _OF_CALL, _OF_CALL_IN_BOX = 2, 3, 2
 _LEGAL = bits_of("advice", "answers", "rights")
 _DENIED, _OF_ITSELF = bits_of("not"), bits_of("text", "this")
 _OF_SITE = bits_of("we", "text", "this", "author")
@@ -34,10 +34,10 @@ _CONTACT = bits_of("tips")
 # What somebody else offers, a story tells: counsel to readers names whose it is.
 _OTHERS, _OF_OTHERS = bits_of("person"), re.compile(r"\b(?:your|the) (?!inbox\b)[a-z]\w+['’]s\b")
 _REGULAR = bits_of("medium", "sign", "follow", "daily")
-_LONGEST_NOTICE = 1200
-_PART_OF_NOTICE = 3
-_FEW_LINES = 3
-_PART_OF_STORY = 3
+# Characters of a notice in several sentences, a third of which must be rather such.
+_LONGEST_NOTICE, _PART_OF_NOTICE = 1200, 3
+# Lines in doubt that may go, and no more than a third of the story.
+_FEW_LINES, _PART_OF_STORY = 3, 3
 
 
 def notice_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -17,9 +17,10 @@ _NUMBERED = re.compile(r"([^\W\d_]{3,10}\.?) (\d{1,2})[.:)]?")
 # "3. Oil", "03 Oil", "三、油".
 _NUMERALS = "一二三四五六七八九十"
 _ENUMERATED = re.compile(rf"(?:(\d{{1,2}})(?:[.)、．]|\s(?=\D))|([{_NUMERALS}])[、．])\s?[^\W\d]")
+# Labels that count.
 _FEW = 3
-_CRUMB = 15
-_LINE = 60
+# Characters: of a label that is a word and a number, and of a line that begins with one.
+_CRUMB, _LINE = 15, 60
 _LINES = frozenset(("p", "div"))
 
 

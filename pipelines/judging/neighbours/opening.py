@@ -21,11 +21,12 @@ from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 from storage.repetition import BY_MODEL
 
+# The probability from which the model has no doubt of a block, and how much of a summary's line is in bold type.
 _CERTAIN = 0.9
-_ABOVE = 12
-_FEW = 3
-_LINE = 80
-_POINT = 40
+# Blocks above the story among which its summary's heading is; paragraphs of a story with something over it.
+_ABOVE, _FEW = 12, 3
+# Characters: of a line, and of a short one (a kicker, a label, a heading) or an item of a list of points, in the mean.
+_LINE, _POINT = 80, 40
 _COLONS = frozenset(":：")
 _DATED = re.compile(
     r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|20\d\d\.?\s[^\W\d_]{3,12}\.?\s\d{1,2}\b|20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|"
@@ -33,7 +34,7 @@ _DATED = re.compile(
 )
 
 
-# "Filed under: Ropes".
+# "Filed under: Ropes"; and the characters of a line of such.
 _FACT = re.compile(r"[^\W\d_][\w /-]{2,24}: (?=\w)")
 _FACTS = 240
 # "By March 3" is a date.
@@ -41,8 +42,9 @@ _BY = re.compile(r"(?:By|BY) [^\W\d_]+ [^\W\d_]")
 _BYLINE = verdict_of(Kind.BYLINE, "dated-line")
 _OVER = verdict_of(Kind.OTHER, "over-headline")
 _ENTRY = verdict_of(Kind.SUMMARY, "entry-of-facts")
+# Python 3.11 looks a member of an enum up slowly.
 _TITLE = Kind.TITLE
-# How far above the story its lead may stand, pictures and bylines between, and the fewest characters of one.
+# How many blocks above the story its lead may stand, pictures and bylines between, and the fewest characters of one.
 _AFAR = 30
 _LEAD, _UNNAMED_LEAD = 50, 80
 _LEADING = re.compile(

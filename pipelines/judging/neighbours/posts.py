@@ -13,9 +13,8 @@ from pipelines.pages.sentences import STOPS
 from storage.article import Kind
 
 CLOCK = "timestamp.clock"
-_LINE = 120
-_FEW = 3
-_NEAR = 3
+# Characters of a heading; posts that make a series; blocks below a heading among which its post begins.
+_LINE, _FEW, _NEAR = 120, 3, 3
 _HEADING = verdict_of(Kind.SUBHEADING, "head-of-post")
 
 

@@ -22,9 +22,11 @@ from pipelines.layout.roles import HEADINGS
 from pipelines.pages.sentences import ends_sentence
 from storage.article import Kind
 
-_HEADING = 80
-_SENTENCE = 60
+# In characters; one with a stop is a sentence before it is too long for a heading.
+_HEADING, _SENTENCE = 80, 60
+# Blocks of a section that tell what it is about.
 _FEW = 3
+# Of the blocks of what follows.
 _MOST = 0.6
 _OPENING = (Scope.HEADING, Scope.SECTION)
 _RELEASE = frozenset((Kind.FORWARD_LOOKING, Kind.CONTACT, Kind.DISCLAIMER, Kind.PROVIDER))

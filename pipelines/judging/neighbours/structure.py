@@ -26,15 +26,16 @@ _NETWORK = re.compile(
 )
 # The account and the day of a post.
 _SIGNED_POST = re.compile(r"\(@[\w.]+\)|(?<!\d)20\d\d(?!\d)")
-_HARDLY = 0.2
-_DOUBT = 0.6
-_LINE = 80
-_SHORT_STORY = 400
-_EVEN_CHANCE = 0.3
-_QUOTED = 30
-_PROSE = 50
-_LONG = 150
+# Probabilities of being the story: below the first the model is sure of the contrary; from the second on what others of
+# the template say is enough; below the third a block behind a gap goes.
+_HARDLY, _EVEN_CHANCE, _DOUBT = 0.2, 0.3, 0.6
+# In characters.
+_LINE, _QUOTED, _SHORT_STORY = 80, 30, 400
+# In Latin characters: of a sentence, and of a paragraph that is surely one.
+_PROSE, _LONG = 50, 150
+# Questions of an interview; blocks of a gap.
 _FEW = 3
+# Of what is told before a mark of the end: more behind it is the story.
 _BEHIND = 0.5
 _END = re.compile(r"(?:# ?){3,5}")
 _OPENING = "（(【[〔 "

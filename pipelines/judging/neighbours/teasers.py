@@ -18,17 +18,18 @@ from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 from storage.repetition import BY_MODEL
 
+# Blocks between a headline and what it leads to: a date, a byline, a topic.
 _NEAR = 4
-_HEADLINE = 15
-_LINKED = 0.8
-_FEW = 2
-_LEVELS = 2
-_UP = 3
-_SERIES = 3
-_MOST = 0.5
-_PITCH = 900
-_STORY = 200
+# Characters of a headline, and how much of one is link.
+_HEADLINE, _LINKED = 15, 0.8
+# Teasers that are enough where little speaks for the story, and where more does.
+_FEW, _SERIES = 2, 3
+# Elements above a block: among which the box is that it shares with its headline, and the card of a link.
+_LEVELS, _UP = 2, 3
+# Blocks of a card.
 _CARD = 5
+# Of the region, before which no pitch comes, and characters of one; Latin characters of sentences of a story.
+_MOST, _PITCH, _STORY = 0.5, 900, 200
 # Something to have, and an arrow at the end of a line that is all link.
 _ARROW = re.compile(r".*\b(?:free|download|stocks?|reports?|claim)\b.*(?:>>?|»|→|›|►)\s*$", re.IGNORECASE)
 _RAIL = re.compile(r"(?<![a-z])(?:side[-_]?(?:rail|bar)|rail)(?![a-z])", re.IGNORECASE)

@@ -25,7 +25,9 @@ from storage.article import Kind
 Phrases = tuple[tuple[str, Rule], ...]
 
 _CALLS = frozenset((Kind.NEWSLETTER, Kind.SUBSCRIBE, Kind.APP, Kind.CONSENT, Kind.AD, Kind.SHARE, Kind.COMMENTS))
+# Characters at a text's ends, and around a bracket, within which the longest literal of a rule fits.
 _EDGE = 64
+# In characters: a longer block is no notice.
 _LONGEST_SEARCHED = 2500
 _ASCII = bytes(range(128))
 # In a text of usual length a piece is cut out in the tenth of the time that a literal is searched for.
@@ -168,8 +170,8 @@ def belongs(judgement: Judgement, text: str, context: BlockContext) -> bool:
 _STOP = re.compile(r"(?<!\.\.)[.。।॥۔။។][\"'”’»)）」』]*$")
 # Somebody's words, whole: Japanese closes them without a stop.
 _SAID = re.compile("「[^「」]{12,}」|『[^『』]{12,}』|“[^“”]{30,}”|„[^„“”]{30,}[“”]|«[^«»]{30,}»")
-_LONGEST_ITEM = 140
-_LONGEST_LINE = 200
+# Under a heading, in characters: sentences that are items or links, and lines that are neither.
+_LONGEST_ITEM, _LONGEST_LINE = 140, 200
 
 
 def _is_prose(text: str) -> bool:

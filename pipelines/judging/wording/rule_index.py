@@ -53,6 +53,7 @@ def _key_length(literal: str) -> int:
 _PARTING = bytes(each if each > 127 or chr(each).isalnum() else ord(" ") for each in range(256))
 # The first bytes, all but the last, of dashes and quotation marks.
 _MARKS = (b"\xe2\x80", b"\xc2")
+# Bytes of a literal of letters alone that are looked for before it.
 _BEGINNING = 5
 # Bytes of signs and letters that many texts have, the most frequent first.
 _FREQUENT = b".,'-\xe2\x80\x99\xc3:()/\"\x9c\x93\x94\xc2;"

@@ -42,6 +42,7 @@ class Action(StrEnum):
     FIELD = "field"
 
 
+# Places in the region, from 0 to 1. A short story's tail begins early.
 _HEAD_ENDS = 0.3
 TAIL_BEGINS = 0.35
 
