@@ -7,9 +7,9 @@ from importlib.resources import files
 
 import pytest
 
-from pipelines.refusals.wordings import one_of
+from pipelines.refusals.alternation import one_of
 
-LISTS = tomllib.loads(files("pipelines").joinpath("data/walls.toml").read_text("utf-8"))
+LISTS = tomllib.loads(files("pipelines").joinpath("data/refusals.toml").read_text("utf-8"))
 
 
 def found(pattern: str, text: str) -> list[tuple[int, str]]:

@@ -18,7 +18,7 @@ from pipelines.judging.wording.boilerplate import classify_blocks, split_datelin
 from pipelines.judging.wording.rulebook import Action, BlockContext, Judgement
 from pipelines.pages.decoding import decode
 from pipelines.recipe import GENERAL, NOTHING_LEARNED, Learned, Recipe
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from storage.article import Article, Hyperlink, Kind, Moment, Removed
 from storage.fingerprint import fingerprint
 from storage.outcome import Reason, Rejected
@@ -181,10 +181,10 @@ def _refuse(title: str, paragraphs: Sequence[str], blocks: Sequence[DumpBlock]) 
 
 _LONGEST_WALL = 1200
 _WALLS = (
-    (Reason.BOT_WALL, walls.BOT_TITLE, walls.BOT_WORDS),
-    (Reason.ERROR_PAGE, walls.ERROR_TITLE, walls.ERROR_WORDS),
-    (Reason.LOGIN, walls.LOGIN_TITLE, walls.LOGIN_WORDS),
-    (Reason.CONSENT, walls.CONSENT_TITLE, walls.CONSENT_WORDS),
+    (Reason.BOT_WALL, patterns.BOT_TITLE, patterns.BOT_WORDS),
+    (Reason.ERROR_PAGE, patterns.ERROR_TITLE, patterns.ERROR_WORDS),
+    (Reason.LOGIN, patterns.LOGIN_TITLE, patterns.LOGIN_WORDS),
+    (Reason.CONSENT, patterns.CONSENT_TITLE, patterns.CONSENT_WORDS),
 )
 
 

@@ -11,7 +11,7 @@ from pipelines.pages.document import Document
 from pipelines.pages.once import cached_property
 from pipelines.pages.sentences import holds_sentence
 from pipelines.pages.text import CJK, is_narrow, plain_apostrophes, weight
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.speech import spoken_share, unquoted
 from pipelines.refusals.subject import unmentioned
 from pipelines.refusals.teasers import teaser_texts
@@ -105,13 +105,13 @@ class Case:
     @cached_property
     def typed(self) -> bool:
         """The page says it is an article: by its schema, or by an og:type that no schema of a mere page takes back."""
-        return self.schema or (walls.OG_ARTICLE in self.metadata.page_types and not self._dated_as_page)
+        return self.schema or (patterns.OG_ARTICLE in self.metadata.page_types and not self._dated_as_page)
 
     @cached_property
     def schema(self) -> bool:
         """Its schema says that it is an article; og:type says so of every page of some sites."""
-        types = (each for each in self.metadata.page_types if each != walls.OG_ARTICLE)
-        return any(walls.ARTICLE_TYPES.search(each) for each in types)
+        types = (each for each in self.metadata.page_types if each != patterns.OG_ARTICLE)
+        return any(patterns.ARTICLE_TYPES.search(each) for each in types)
 
     @cached_property
     def _dated_as_page(self) -> bool:
@@ -194,9 +194,9 @@ class Case:
     def browser_told(self) -> str:
         """Evidence that every kept paragraph is about the reader's browser, and one says so without quoting it."""
         texts = self.body.paragraphs
-        if not texts or len(texts) > 4 or not all(map(walls.BROWSER_TOPIC.search, texts)):
+        if not texts or len(texts) > 4 or not all(map(patterns.BROWSER_TOPIC.search, texts)):
             return ""
-        found = walls.BROWSER_WORDS.search(self.body.text)
+        found = patterns.BROWSER_WORDS.search(self.body.text)
         return f"nothing but words like {found[0]!r}" if found else ""
 
     def title_like(self, pattern: re.Pattern[str]) -> str:

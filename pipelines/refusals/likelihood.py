@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any
 
 from pipelines.decision_trees import compiled
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import LITTLE, Case
 from pipelines.refusals.not_article import SHORT
 from pipelines.refusals.traits import LOOKS, MARKUP, TRAITS, looks, tells, told
@@ -118,9 +118,9 @@ def page_model(data: dict[str, Any]) -> PageModel:
 
 
 def _reason(case: Case, values: Values) -> Reason:
-    if values["root"] or case.address_like(walls.LISTING_ADDRESS):
+    if values["root"] or case.address_like(patterns.LISTING_ADDRESS):
         return Reason.INDEX
-    if case.document.tree.css_first('input[type="password"]') and case.address_like(walls.LOGIN_ADDRESS):
+    if case.document.tree.css_first('input[type="password"]') and case.address_like(patterns.LOGIN_ADDRESS):
         return Reason.LOGIN
     return Reason.NOT_ARTICLE
 

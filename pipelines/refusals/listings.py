@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from pipelines.pages.text import clean_text, letters_of, weight
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import LITTLE, BodyEvidence, Case, two
 from pipelines.refusals.not_article import SHORT, table_rows
 from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts, told_in_cards
@@ -31,12 +31,12 @@ def index(case: Case) -> tuple[str, ...]:
     """Evidence that the page gathers what others tell; () without."""
     if case.claims and case.body.prose >= 1:
         # A front page is none, whatever its template calls it and whenever its newest teaser is from.
-        front = case.address_like(walls.FRONT_ADDRESS)
+        front = case.address_like(patterns.FRONT_ADDRESS)
         teasers = _teasers(case) if front else ()
         return (front, *teasers) if teasers else ()
-    kinds = [each for each in case.metadata.page_types if each in walls.LISTING_TYPES]
+    kinds = [each for each in case.metadata.page_types if each in patterns.LISTING_TYPES]
     claim = f"type {kinds[0]}" if kinds else ""
-    address = case.address_like(walls.LISTING_ADDRESS)
+    address = case.address_like(patterns.LISTING_ADDRESS)
     body = case.body
     dense = body.link_density >= 0.4 or (body.links >= 25 and body.size < 8 * body.links)
     shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
@@ -49,7 +49,7 @@ def index(case: Case) -> tuple[str, ...]:
     kept = shape if several or only or rows else ""
     # The times of a listing are its teasers'.
     gathers = address and (not case.dated_itself or len(case.document.tree.css(_HEADLINES)) > 1)
-    title = case.title_like(walls.LISTING_TITLE) if gathers else ""
+    title = case.title_like(patterns.LISTING_TITLE) if gathers else ""
     found = two(claim, address, title, several, only, rows, kept, few if address else "")
     # A listing's teasers may stand below its best story, or below whose stories they are.
     listed = claim or address or "Person" in case.metadata.page_types
@@ -65,7 +65,7 @@ def _front(case: Case) -> tuple[str, ...]:
     A page that gives itself a longer address was saved under this one."""
     stated = (case.document.linked("canonical") or "", case.document.first_meta("og:url"))
     own = all(_is_short(address) for address in stated)
-    front = case.address_like(walls.FRONT_ADDRESS) if own and not case.dated_itself else ""
+    front = case.address_like(patterns.FRONT_ADDRESS) if own and not case.dated_itself else ""
     links = len(case.document.tree.css("a[href]")) if front else 0
     return (front, f"{links} links and neither article type nor date of its own") if links >= _MANY_LINKS else ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import LITTLE, Case, two
 from pipelines.refusals.shells import described, within_story
 
@@ -39,11 +39,11 @@ def _captioned(case: Case) -> tuple[str, ...]:
     if case.body.size >= _LONGEST or case.body.prose >= (_CLAIMED if case.dated or case.typed else _PLAIN):
         return ()
     claim, address = _claim(case), case.address_like(_ADDRESS)
-    title = case.title_like(walls.MEDIA_TITLE) if case.body.size < LONGEST_CAPTION else ""
+    title = case.title_like(patterns.MEDIA_TITLE) if case.body.size < LONGEST_CAPTION else ""
     if case.typed and not (address or title):
         return _described(case, claim)
     player = case.document.tree.css_first(_PLAYER)
-    words = case.words_like(walls.MEDIA_WORDS, 2) if address or claim else ""
+    words = case.words_like(patterns.MEDIA_WORDS, 2) if address or claim else ""
     named = title if address and not case.typed else ""
     shown = "markup of a player or gallery" if player else ""
     return two(claim, address or title, named, shown, words, _numbered(case))
@@ -61,14 +61,14 @@ def _broadcast(case: Case) -> tuple[str, ...]:
     if case.body.size >= LITTLE or case.body.prose >= _BROADCAST:
         return ()
     address = case.address_like(_ADDRESS)
-    title = case.title_like(walls.EPISODE_TITLE) if address else ""
+    title = case.title_like(patterns.EPISODE_TITLE) if address else ""
     claim = title or ("" if case.schema else _claim(case)) if address else ""
-    words = case.words_like(walls.MEDIA_WORDS, 2) if claim else ""
+    words = case.words_like(patterns.MEDIA_WORDS, 2) if claim else ""
     return (claim, address, words) if words else ()
 
 
 def _claim(case: Case) -> str:
-    kinds = [each for each in case.metadata.page_types if walls.MEDIA_TYPES.search(each)]
+    kinds = [each for each in case.metadata.page_types if patterns.MEDIA_TYPES.search(each)]
     return f"type {kinds[0]}" if kinds else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import LITTLE, Case, two
 from pipelines.refusals.not_article import asks_for_address
 from pipelines.refusals.subject import ends_in
@@ -28,28 +28,30 @@ def listed_name(case: Case) -> tuple[str, ...]:
     words = case.headline.split()
     if not 0 < case.body.size < LITTLE or not words:
         return ()
-    person = case.address_like(walls.PERSON_ADDRESS) if 1 < len(words) <= _LONGEST_NAME and _is_persons(words) else ""
-    address = person or (case.address_like(walls.LISTING_ADDRESS) if case.body.size < _LONGEST_NOTE else "")
+    person = (
+        case.address_like(patterns.PERSON_ADDRESS) if 1 < len(words) <= _LONGEST_NAME and _is_persons(words) else ""
+    )
+    address = person or (case.address_like(patterns.LISTING_ADDRESS) if case.body.size < _LONGEST_NOTE else "")
     # Right below the listings' own part: farther below stand stories, too.
     right_below = address.rstrip("/'").count("/") == _PARTS
     short = address and (person or (right_below and len(words) <= _LONGEST_SUBJECT))
     named = f"headline {case.headline[:60]!r} is the end of it" if short and ends_in(case.page, case.headline) else ""
-    return two(address, named or case.title_like(walls.LISTING_TITLE)) if address else ()
+    return two(address, named or case.title_like(patterns.LISTING_TITLE)) if address else ()
 
 
 def comments(case: Case) -> tuple[str, ...]:
     """Evidence that readers speak here of a story that stands elsewhere; () without."""
-    address = case.address_like(walls.COMMENTS_ADDRESS)
-    return two(address, case.title_like(walls.COMMENTS_TITLE)) if address else ()
+    address = case.address_like(patterns.COMMENTS_ADDRESS)
+    return two(address, case.title_like(patterns.COMMENTS_TITLE)) if address else ()
 
 
 def quiz(case: Case) -> tuple[str, ...]:
     """Evidence of a title or an address of games and of several numbered questions; () without."""
-    asked = (text for text in case.body.paragraphs if _asks(text) and walls.QUIZ_QUESTION.match(text))
+    asked = (text for text in case.body.paragraphs if _asks(text) and patterns.QUIZ_QUESTION.match(text))
     questions = len(list(islice(asked, _LEAST_QUESTIONS)))
     if questions < _LEAST_QUESTIONS:
         return ()
-    named = case.title_like(walls.QUIZ_NAME) or case.address_like(walls.QUIZ_NAME)
+    named = case.title_like(patterns.QUIZ_NAME) or case.address_like(patterns.QUIZ_NAME)
     return two(named, f"{questions} numbered questions")
 
 
@@ -57,15 +59,17 @@ def subscription(case: Case) -> tuple[str, ...]:
     """Evidence of an address where subscriptions are sold and of a text that sells them; () without."""
     if not 0 < case.body.size < LITTLE or case.schema or case.dated_itself:
         return ()
-    address = case.address_like(walls.SUBSCRIPTION_ADDRESS)
-    offered = dict.fromkeys(each[0] for each in walls.OFFER_BEHIND.finditer(case.body.text.lower())) if address else {}
+    address = case.address_like(patterns.SUBSCRIPTION_ADDRESS)
+    offered = (
+        dict.fromkeys(each[0] for each in patterns.OFFER_BEHIND.finditer(case.body.text.lower())) if address else {}
+    )
     return two(address, f"words {', '.join(map(repr, list(offered)[:3]))}" if len(offered) >= _LEAST_OFFERED else "")
 
 
 def newsletter(case: Case) -> tuple[str, ...]:
     """Evidence of an address where letters are ordered and, about little text, of a field to order one with or of words
     to whom it is offered."""
-    address = case.address_like(walls.NEWSLETTER_ADDRESS) if 0 < case.body.size < _LONGEST_LETTER else ""
+    address = case.address_like(patterns.NEWSLETTER_ADDRESS) if 0 < case.body.size < _LONGEST_LETTER else ""
     if not address:
         return ()
     spoken = "most of the text speaks to somebody" if case.spoken_share >= _MOSTLY else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pipelines.pages.ancestors import upward
 from pipelines.pages.sentences import holds_sentence, sentences_of
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import Case, two
 from pipelines.refusals.offers import GOODS, headings_like, offer
 from pipelines.refusals.paywall import cut_short
@@ -52,7 +52,7 @@ def not_article(case: Case) -> tuple[str, ...]:
     little = body.size < _SHORT_OVER_A_FORM and body.prose < _FEW_SENTENCES and not case.metadata.authors
     asks = asks_for_address(case) if little and not _tells_much(case) else ""
     shape = table_rows(case, 1) or (f"text of {body.size} characters" if bare or asks else "")
-    helps = headings_like(case, walls.HELP_HEADING) if body.size < GOODS else ""
+    helps = headings_like(case, patterns.HELP_HEADING) if body.size < GOODS else ""
     return two("neither article type nor date", shape, asks, helps) if shape or helps else ()
 
 
@@ -71,12 +71,12 @@ def _flash(case: Case) -> bool:
     if keeps_to_its_address(case.page, told) or keeps_to_a_name(case.headline, told):
         return True
     own = named_after(case.page, case.headline) and words_told(case.headline, told) > 0
-    return own and not any(map(walls.ADDRESSED.search, case.body.paragraphs))
+    return own and not any(map(patterns.ADDRESSED.search, case.body.paragraphs))
 
 
 def _tells_much(case: Case) -> bool:
     """Whether sentences that speak to nobody tell most of what the headline names, or report who said some of it."""
-    told = [text for text in case.body.paragraphs if holds_sentence(text) and not walls.ADDRESSED.search(text)]
+    told = [text for text in case.body.paragraphs if holds_sentence(text) and not patterns.ADDRESSED.search(text)]
     words = words_told(case.headline, told)
     return words >= _MUCH or (words > 1 and any(map(reports, told)))
 
@@ -87,27 +87,27 @@ def _tells_something(case: Case) -> bool:
 
 def _named(case: Case) -> tuple[str, ...]:
     """Evidence that title and address both name a page of the site itself, or a security's, which has no date."""
-    address = case.address_like(walls.SERVICE_ADDRESS)
+    address = case.address_like(patterns.SERVICE_ADDRESS)
     if address:
-        return two(case.title_like(walls.SERVICE_TITLE), address)
-    address = "" if case.dated_itself else case.address_like(walls.QUOTE_ADDRESS)
+        return two(case.title_like(patterns.SERVICE_TITLE), address)
+    address = "" if case.dated_itself else case.address_like(patterns.QUOTE_ADDRESS)
     if address:
-        return two(case.title_like(walls.QUOTE_TITLE), address)
-    address = "" if case.metadata.authors else case.address_like(walls.PERSON_ADDRESS)
+        return two(case.title_like(patterns.QUOTE_TITLE), address)
+    address = "" if case.metadata.authors else case.address_like(patterns.PERSON_ADDRESS)
     if address:
         kind = "type Person" if {"Person", "ProfilePage"}.intersection(case.metadata.page_types) else ""
-        return two(kind or case.title_like(walls.LISTING_TITLE), address)
+        return two(kind or case.title_like(patterns.LISTING_TITLE), address)
     return ()
 
 
 def _standing(case: Case) -> tuple[str, ...]:
     """Evidence that title and address both name a page that is filled anew every day."""
     stated = case.claims or case.dated_itself
-    address = "" if stated and case.body.size >= SHORT else case.address_like(walls.STANDING_ADDRESS)
+    address = "" if stated and case.body.size >= SHORT else case.address_like(patterns.STANDING_ADDRESS)
     # Below such an address, stories of the weather stand, too.
     if not address or keeps_to_its_address(case.page, case.body.paragraphs):
         return ()
-    title = case.title_like(walls.STANDING_TITLE)
+    title = case.title_like(patterns.STANDING_TITLE)
     return () if stated and title and _tells_something(case) else two(title, address)
 
 

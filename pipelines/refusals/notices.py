@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import chain
 
 from pipelines.pages.text import letters_of, plain_apostrophes
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import Case, two
 from pipelines.refusals.speech import reports, unquoted
 from pipelines.refusals.subject import keeps_to_a_name, mentioned, told_share, unmentioned
@@ -35,7 +35,7 @@ def notice(case: Case) -> tuple[str, ...]:
     others = (
         unmentioned(case.page, case.body.paragraphs),
         case.neither_typed_nor_dated,
-        case.title_like(walls.ERROR_TITLE),
+        case.title_like(patterns.ERROR_TITLE),
     )
     told = told_to_visitors(case, _HALF if others[-1] else _ALL if case.claims else _MOSTLY) if any(others) else ""
     if told:
@@ -49,7 +49,7 @@ def withdrawn(case: Case) -> tuple[str, ...]:
     if not 0 < case.body.size < _LONGEST:
         return ()
     openings = (plain_apostrophes(text.lower()) for text in texts[:_OPENING])
-    told = (walls.GONE_WORDS.match(text) for text in openings)
+    told = (patterns.GONE_WORDS.match(text) for text in openings)
     at, found = next(((at, found) for at, found in enumerate(told) if found), (0, None))
     if found is None:
         return ()
@@ -85,14 +85,14 @@ def bare_address(case: Case) -> tuple[str, ...]:
 
 def _phrases(text: str) -> list[str]:
     """What a paragraph says to visitors; nothing where it reports somebody's words."""
-    return [] if reports(text) else [match[0] for match in walls.VISITOR_WORDS.finditer(text.lower())]
+    return [] if reports(text) else [match[0] for match in patterns.VISITOR_WORDS.finditer(text.lower())]
 
 
 def told_to_visitors(case: Case, share: float) -> str:
     """Evidence that such a share of the text speaks to whoever visits the page, of the page: two phrases at least, none
     of them quoted, in paragraphs that report nobody's words."""
     texts = unquoted(map(plain_apostrophes, case.body.paragraphs))
-    if not any(map(walls.ADDRESSED.search, texts)):
+    if not any(map(patterns.ADDRESSED.search, texts)):
         return ""
     found = [_phrases(text) for text in texts]
     phrases = list(dict.fromkeys(chain.from_iterable(found)))

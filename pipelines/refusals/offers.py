@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.pages.text import clean_text
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import Case, two
 
 GOODS = 1000
@@ -22,22 +22,22 @@ _LABEL, _MOST_CONTROLS = 60, 200
 def offer(case: Case) -> tuple[str, ...]:
     """Evidence that something is offered here: its type, title or address, and a button that buys it, or applies or
     enrols for it, or the headings that such offers have."""
-    kinds = [each for each in case.metadata.page_types if walls.OFFER_TYPES.search(each)]
-    goods = bool(kinds and walls.PRODUCT_TYPES.search(kinds[0]))
+    kinds = [each for each in case.metadata.page_types if patterns.OFFER_TYPES.search(each)]
+    goods = bool(kinds and patterns.PRODUCT_TYPES.search(kinds[0]))
     # A day in its text is when an event takes place.
-    address = "" if case.dated_itself else case.address_like(walls.OFFER_ADDRESS)
-    title = case.title_like(walls.OFFER_TITLE)
+    address = "" if case.dated_itself else case.address_like(patterns.OFFER_ADDRESS)
+    title = case.title_like(patterns.OFFER_TITLE)
     # An offer's title makes a time on the page the one at which it takes place.
-    address = case.address_like(walls.OFFER_ADDRESS) if title else address
+    address = case.address_like(patterns.OFFER_ADDRESS) if title else address
     claim = f"type {kinds[0]}" if kinds else title or address
     if goods or not claim:
         return _goods(case, claim)
     if case.body.size >= _LONGEST_OFFER:
         return ()
-    headings = headings_like(case, walls.OFFER_HEADING)
+    headings = headings_like(case, patterns.OFFER_HEADING)
     if claim == address:
-        return two(claim, headings, _button(case, walls.OFFER_BUTTON, _LINKS)) if headings or not case.dated else ()
-    return two(claim, address, headings, _button(case, walls.OFFER_BUTTON))
+        return two(claim, headings, _button(case, patterns.OFFER_BUTTON, _LINKS)) if headings or not case.dated else ()
+    return two(claim, address, headings, _button(case, patterns.OFFER_BUTTON))
 
 
 def _goods(case: Case, claim: str) -> tuple[str, ...]:
@@ -46,9 +46,9 @@ def _goods(case: Case, claim: str) -> tuple[str, ...]:
         return ()
     if not claim and not case.dated:
         texts = (*case.body.paragraphs, *(each.text for each in case.body.removed))
-        price = next((text for text in texts if walls.PRICE.search(text)), "")
-        claim = f"a price alone, {price!r}" if price else case.address_like(walls.GOODS_ADDRESS)
-    return two(claim, _button(case, walls.CART_BUTTON)) if claim else ()
+        price = next((text for text in texts if patterns.PRICE.search(text)), "")
+        claim = f"a price alone, {price!r}" if price else case.address_like(patterns.GOODS_ADDRESS)
+    return two(claim, _button(case, patterns.CART_BUTTON)) if claim else ()
 
 
 def _button(case: Case, takes: re.Pattern[str], among: str = _BUTTONS) -> str:

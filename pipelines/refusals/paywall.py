@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from pipelines.pages.sentences import holds_sentence
 from pipelines.pages.text import plain_apostrophes, weight
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import Case, is_prose, two
 from pipelines.refusals.whole import FEW, is_said_whole, reads_whole, sold_out_of_sight
 
@@ -55,7 +55,7 @@ def paywall(case: Case) -> tuple[str, ...]:
         barrier = _barrier(case) if asked else ""
         return (asked, barrier, *([cut] if cut else [])) if barrier else ()
     asked = next((each.rule for each in case.body.removed if each.rule.startswith("subscribe.paywall")), "")
-    words = f"rule {asked}" if asked else case.words_beside(walls.PAYWALL_WORDS) or last
+    words = f"rule {asked}" if asked else case.words_beside(patterns.PAYWALL_WORDS) or last
     stopped = "" if cut else _stopped(case)
     broken = two(stopped, last or _sold_behind(case) or _offered_behind(case)) if stopped else ()
     if broken and not sold_out_of_sight(case):
@@ -77,7 +77,7 @@ def _stops_at_barrier(case: Case) -> str:
 
 
 def _barrier(case: Case) -> str:
-    found = walls.PAYWALL_MARKUP.search(case.page.body, 0, _SEARCHED)
+    found = patterns.PAYWALL_MARKUP.search(case.page.body, 0, _SEARCHED)
     return f"markup {found[0][-40:].decode('latin-1')!r}" if found else ""
 
 
@@ -87,7 +87,7 @@ def _read_on(case: Case) -> str:
     for each in case.body.removed:
         if each.position <= case.body.end:
             continue
-        if each.rule.startswith("subscribe.paywall") and walls.READ_ON.search(each.text):
+        if each.rule.startswith("subscribe.paywall") and patterns.READ_ON.search(each.text):
             return f"words {each.text[:60]!r} where the text ends"
         between += len(each.text)
         if between > _LONGEST_BETWEEN:
@@ -97,7 +97,7 @@ def _read_on(case: Case) -> str:
 
 def _sold_behind(case: Case) -> str:
     """Evidence that the first thing behind the last sentence stops the reader, and is no other story's label."""
-    found = walls.PAYWALL_WORDS.search(behind(case)[:_LONGEST_OFFER])
+    found = patterns.PAYWALL_WORDS.search(behind(case)[:_LONGEST_OFFER])
     if found is None or any(found[0] in card.lower() for card in case.teasers):
         return ""
     return f"words {found[0]!r} where the text ends"
@@ -109,7 +109,7 @@ def behind(case: Case) -> str:
     final = case.body.paragraphs[-1] if case.body.paragraphs else ""
     if weight(final) > _LEAST_STOPPED and _breaks_off(final):
         prose.append(final)
-    told = (text for text in reversed(prose) if not walls.ADDRESSED.search(text))
+    told = (text for text in reversed(prose) if not patterns.ADDRESSED.search(text))
     last = next(told, prose[-1] if prose else "")
     end = " ".join(plain_apostrophes(last.lower()).split())
     return case.shown.partition(end)[2] if end else ""
@@ -131,7 +131,7 @@ def _breaks_off(text: str) -> bool:
 
 def _offered_behind(case: Case) -> str:
     """Evidence that something is sold right behind the text."""
-    found = walls.OFFER_BEHIND.search(behind(case)[:_LONGEST_BETWEEN])
+    found = patterns.OFFER_BEHIND.search(behind(case)[:_LONGEST_BETWEEN])
     return f"words {found[0]!r} behind it" if found else ""
 
 
@@ -144,8 +144,8 @@ def _offer_line(case: Case) -> tuple[int, str]:
     lines = len(list(takewhile(lambda text: not is_prose(text), reversed(texts))))
     for at in range(max(1, len(texts) - max(lines, _LAST)), len(texts)):
         line = plain_apostrophes(texts[at].lower())
-        found = None if len(line) > _LONGEST_OFFER else walls.PAYWALL_WORDS.search(line)
-        if found and not walls.REPORTED.search(line):
+        found = None if len(line) > _LONGEST_OFFER else patterns.PAYWALL_WORDS.search(line)
+        if found and not patterns.REPORTED.search(line):
             return at, f"words {found[0]!r} in one of the last lines"
     return len(texts), ""
 

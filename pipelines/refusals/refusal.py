@@ -13,7 +13,7 @@ from itertools import islice
 from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import TEXT_TYPES, XML_TYPES, Document
 from pipelines.pages.text import clean_text
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.binary import binary_evidence
 from pipelines.refusals.evidence import BodyEvidence, Case, two
 from pipelines.refusals.forms import form
@@ -68,8 +68,8 @@ def by_rule(case: Case) -> Rejected | None:
 
 
 def _challenge_marks(page: Page) -> tuple[str, ...]:
-    headers = (f"header {name}" for name in walls.CHALLENGE_HEADERS if page.header(name))
-    found = walls.CHALLENGE_MARKUP.search(page.body)
+    headers = (f"header {name}" for name in patterns.CHALLENGE_HEADERS if page.header(name))
+    found = patterns.CHALLENGE_MARKUP.search(page.body)
     markup = (f"markup {found[0].decode('latin-1')!r}",) if found else ()
     return (*headers, *markup)
 
@@ -82,8 +82,8 @@ _LITTLE_ELSE = 400
 def _bot_wall(case: Case) -> tuple[str, ...]:
     if case.body.size >= _LONGEST_WALL or case.claims:
         return ()
-    title = case.title_like(walls.BOT_TITLE)
-    words = case.words_like(walls.BOT_WORDS)
+    title = case.title_like(patterns.BOT_TITLE)
+    words = case.words_like(patterns.BOT_WORDS)
     visible = case.body.visible
     blank = visible < 250 and not case.body.prose
     alone = visible < _LITTLE_ELSE and not case.body.links and not case.dated
@@ -91,7 +91,7 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
     if not (title or words or bare):  # markup alone is one kind, and to look for it is a walk over the whole source
         return ()
     marks = " and ".join(_challenge_marks(case.page))
-    widget = walls.CAPTCHA_WIDGETS.search(case.page.body)
+    widget = patterns.CAPTCHA_WIDGETS.search(case.page.body)
     box = f"markup {widget[0].decode('latin-1')!r}" if widget else ""
     if case.body.prose >= 3:
         # Instructions that run to paragraphs: a vendor's mark, or everything that a wall without one has.
@@ -105,25 +105,25 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
 def _error_page(case: Case) -> tuple[str, ...]:
     if case.claims or case.body.size >= _LONGEST_WALL:
         return ()
-    title = case.title_like(walls.ERROR_TITLE)
+    title = case.title_like(patterns.ERROR_TITLE)
     if not title or case.prose_beside_teasers >= (2 if case.dated_itself else 4):
         return ()
     # A short story may have such a headline; a lost page seldom has a date.
     short = case.body.size < 400 and not (case.dated_itself and case.body.prose)
     shape = f"text of {case.body.size} characters" if short else ""
-    return two(title, case.words_like(walls.ERROR_WORDS), shape)
+    return two(title, case.words_like(patterns.ERROR_WORDS), shape)
 
 
 def _login(case: Case) -> tuple[str, ...]:
     if case.claims or case.body.prose >= 4:
         return ()
     field = 'markup input type="password"' if _asks_for_password(case) else ""
-    asks = case.title_like(walls.LOGIN_TITLE) or case.address_like(walls.LOGIN_ADDRESS)
+    asks = case.title_like(patterns.LOGIN_TITLE) or case.address_like(patterns.LOGIN_ADDRESS)
     if not asks and not (field and case.body.prose < 2 and case.body.size < LONGEST_TEASER):
         return ()
     if case.dated_itself and case.body.prose and not field:  # a column about logging in quotes such words
         return ()
-    return two(field, asks, case.words_like(walls.LOGIN_WORDS))
+    return two(field, asks, case.words_like(patterns.LOGIN_WORDS))
 
 
 def _asks_for_password(case: Case) -> bool:
@@ -152,20 +152,22 @@ def _consent(case: Case) -> tuple[str, ...]:
     other = len(list(islice(others, _FEW)))
     if other >= _FEW:
         return ()
-    title, address = case.title_like(walls.CONSENT_TITLE), case.address_like(walls.CONSENT_ADDRESS)
+    title, address = case.title_like(patterns.CONSENT_TITLE), case.address_like(patterns.CONSENT_ADDRESS)
     if case.dated and not address:
         return ()
     button = ""
     if case.body.size < _LONGEST_WALL:
         labels = (clean_text(each.text())[:60] for each in case.document.tree.css("button, input[type=submit]")[:20])
-        asked = next((label for label in labels if walls.CONSENT_BUTTON.search(label)), "")
+        asked = next((label for label in labels if patterns.CONSENT_BUTTON.search(label)), "")
         button = f"markup button {asked!r}" if asked else ""
     # In a language that no list knows: it shows its button and little else, and leads nowhere.
     little = case.body.visible < _LITTLE and case.body.links <= _FEW and not case.typed
     alone = f"page shows {case.body.visible} characters" if little and _PRIVACY.search(case.shown) else ""
     if not (title or address or (button and (other == 0 or (alone and other == 1)))):
         return ()
-    return two(address, title, button, case.words_like(walls.CONSENT_WORDS, 2), alone if button and other < 2 else "")
+    return two(
+        address, title, button, case.words_like(patterns.CONSENT_WORDS, 2), alone if button and other < 2 else ""
+    )
 
 
 # Characters: of all that a page shows that waits for a script, and of kept text, below which there is none.
@@ -184,7 +186,7 @@ def _empty(case: Case) -> tuple[str, ...]:
     scripts = len(case.document.tree.css('script[src], script:not([type]), script[type="module"]'))
     markup = f"{scripts} scripts and {visible} visible characters" if scripts and visible < 400 else ""
     bare = f"page shows {visible} characters" if visible < 60 else ""
-    return two(f"text of {size} characters", case.words_like(walls.SCRIPT_WORDS) or markup or bare)
+    return two(f"text of {size} characters", case.words_like(patterns.SCRIPT_WORDS) or markup or bare)
 
 
 _JUDGES = (

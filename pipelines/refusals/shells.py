@@ -12,7 +12,7 @@ from pipelines.pages.jsonld import first_text
 from pipelines.pages.sentences import holds_sentence
 from pipelines.pages.shown_text import shown_text
 from pipelines.pages.text import clean_text, letters_of, weight
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import Case
 
 # Of kept text, in characters: a standfirst has no more; and of one paragraph that no description has.
@@ -71,7 +71,7 @@ def described(case: Case) -> str:
     texts = [text for text in case.body.paragraphs if holds_sentence(text)]
     own = [text for text in texts if letters_of(text) in given]
     others = (text for text in texts if text not in own)
-    if not own or not all(walls.VISITOR_WORDS.search(text.lower()) for text in others):
+    if not own or not all(patterns.VISITOR_WORDS.search(text.lower()) for text in others):
         return ""
     return "nothing told but the page's description"
 
@@ -99,7 +99,7 @@ def _waiting(case: Case) -> str:
             return f"markup that waits for text, {_name(node)[:40]!r}"
     for node in _of_story(case, "p, span, noscript"):
         text = clean_text(node.text(separator=" ")).lower()
-        found = walls.SCRIPT_WORDS.search(text) if len(text) <= _LONGEST_CALL else None
+        found = patterns.SCRIPT_WORDS.search(text) if len(text) <= _LONGEST_CALL else None
         if found:
             return f"words {found[0]!r} in the story's place"
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from pipelines.pages.text import clean_text
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import Case
 from pipelines.refusals.teasers import told_in_cards
 
@@ -56,4 +56,4 @@ def _answers(control: LexborNode) -> bool:
     if not label:
         attributes = control.attributes
         label = attributes.get("aria-label") or attributes.get("title") or ""
-    return len(label) <= _LONGEST_LABEL and walls.ANSWER_BUTTON.search(label.strip()) is not None
+    return len(label) <= _LONGEST_LABEL and patterns.ANSWER_BUTTON.search(label.strip()) is not None

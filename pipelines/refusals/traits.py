@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from pipelines.pages.sentences import ends_sentence
 from pipelines.pages.text import weight
 from pipelines.pages.themes import NAMES, STORIES, bits_of, themed
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import Case, is_prose
 from pipelines.refusals.speech import QUOTED, reports
 from pipelines.refusals.subject import folded, told_share, words_told
@@ -46,8 +46,16 @@ _FILE = re.compile(r"(?:index|default|home|main)\b", re.IGNORECASE)
 _DAY = re.compile(r"/(?:19|20)\d\d[/-]?[01]?\d")
 _PARTS = re.compile(r"[-_+ ]")
 _PLACES = (
-    *(walls.LOGIN_ADDRESS, walls.SERVICE_ADDRESS, walls.PLACE_ADDRESS, walls.OFFER_ADDRESS, walls.GOODS_ADDRESS),
-    *(walls.LISTING_ADDRESS, walls.PERSON_ADDRESS, walls.STANDING_ADDRESS, walls.QUOTE_ADDRESS, walls.CONSENT_ADDRESS),
+    patterns.LOGIN_ADDRESS,
+    patterns.SERVICE_ADDRESS,
+    patterns.PLACE_ADDRESS,
+    patterns.OFFER_ADDRESS,
+    patterns.GOODS_ADDRESS,
+    patterns.LISTING_ADDRESS,
+    patterns.PERSON_ADDRESS,
+    patterns.STANDING_ADDRESS,
+    patterns.QUOTE_ADDRESS,
+    patterns.CONSENT_ADDRESS,
 )
 _KINDS_TYPED_IN = ("text", "email", "password", "tel", "number", "date")
 _TYPED_IN = f"input:is(:not([type]), {', '.join(f'[type={kind} i]' for kind in _KINDS_TYPED_IN)})"
@@ -109,7 +117,7 @@ def _claims(case: Case) -> tuple[float, ...]:
     evidence = metadata.published.evidence if metadata.published and case.dated else ""
     dated = next((at for at, kind in enumerate(_DATED, 1) if evidence.startswith(kind)), MARKUP) if evidence else 0
     og_type = case.document.first_meta("og:type").lower()
-    is_article = og_type == walls.OG_ARTICLE
+    is_article = og_type == patterns.OG_ARTICLE
     return dated, bool(metadata.authors), case.schema, is_article, bool(og_type) and not is_article
 
 

@@ -11,7 +11,7 @@ import re
 
 from pipelines.fields.titles import PARTED
 from pipelines.pages.text import weight
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import LITTLE, Case
 from pipelines.refusals.offers import button
 from pipelines.refusals.paywall import behind
@@ -45,7 +45,7 @@ _LEAST_OF_A_DATE = 3
 _LONG_WORD = 4
 # Latin characters of a title; what is shorter may be the site's name.
 _SHORTEST_NAME = 14
-_PLACES = (walls.PLACE_ADDRESS, walls.SERVICE_ADDRESS, walls.OFFER_ADDRESS)
+_PLACES = (patterns.PLACE_ADDRESS, patterns.SERVICE_ADDRESS, patterns.OFFER_ADDRESS)
 
 
 def unclaimed(case: Case) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def unclaimed(case: Case) -> tuple[str, ...]:
 
 def _acts(case: Case) -> str:
     """Evidence of a button right behind the text, which reports nobody's words, that books what it tells of."""
-    act = "" if any(map(reports, case.unquoted)) else button(case, walls.OFFER_BUTTON)
+    act = "" if any(map(reports, case.unquoted)) else button(case, patterns.OFFER_BUTTON)
     return f"button {act!r} behind the text" if act and act.lower() in behind(case)[:_RIGHT_BEHIND] else ""
 
 

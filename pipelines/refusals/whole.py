@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import clean_text, letters_of, plain_apostrophes
-from pipelines.refusals import walls
+from pipelines.refusals import patterns
 from pipelines.refusals.evidence import Case
 
 FEW = 3
@@ -30,7 +30,7 @@ def reads_whole(case: Case) -> bool:
     or the page says in another way that nothing is missing."""
     if any(each.rule.startswith("subscribe.paywall") for each in case.body.removed):
         return False
-    if case.words_beside(walls.PAYWALL_WORDS):
+    if case.words_beside(patterns.PAYWALL_WORDS):
         return False
     if case.body.prose > FEW:
         return True
@@ -49,7 +49,7 @@ def sold_out_of_sight(case: Case) -> bool:
         return False
     hidden = " ".join(node.text(separator=" ") for node in case.document.tree.css(_HIDDEN)[:_MOST_HIDDEN])
     unseen = " ".join(plain_apostrophes(hidden.lower()).split())
-    sold = [match[0] for match in walls.PAYWALL_WORDS.finditer(case.shown)]
+    sold = [match[0] for match in patterns.PAYWALL_WORDS.finditer(case.shown)]
     asked = [each.text.lower() for each in case.body.removed if each.rule.startswith("subscribe.paywall")]
     return all(unseen.count(words) >= case.shown.count(words) for words in sold) and all(
         text in unseen for text in asked

@@ -1,5 +1,5 @@
-"""What is said, named and built on pages that are no articles, as patterns, most from `data/walls.toml`: walls first,
-then offers, services, listings, media; and the words by which a text speaks to somebody or reports.
+"""What is said, named and built on pages that are no articles, as patterns, most from `data/refusals.toml`: of walls
+first, then offers, services, listings, media; and the words by which a text speaks to somebody or reports.
 
 Each of these alone proves nothing: real articles carry the same scripts, and stories quote the same words. They are
 evidence for `pipelines.refusals.refusal`, which wants two kinds.
@@ -11,9 +11,9 @@ import re
 import tomllib
 from importlib.resources import files
 
-from pipelines.refusals.wordings import one_of
+from pipelines.refusals.alternation import one_of
 
-_LISTS: dict[str, list[str]] = tomllib.loads(files("pipelines").joinpath("data/walls.toml").read_text("utf-8"))
+_LISTS: dict[str, list[str]] = tomllib.loads(files("pipelines").joinpath("data/refusals.toml").read_text("utf-8"))
 
 
 def _anywhere(name: str) -> re.Pattern[str]:
