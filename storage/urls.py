@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import product
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
@@ -17,6 +17,27 @@ _TRACKING = re.compile(
 )
 _HOST = re.compile(r"(?:[^@/]*@)?(?P<name>\[[^\]]*\]|[^:/]*)(?::(?P<port>\d*))?\Z", re.DOTALL)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
+_NOWHERE = SplitResult("", "", "", "", "")
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address; all of them are "" where it is malformed ("http://[", a host in brackets that is none).
+
+    Pages and servers write such addresses, so nothing else parts one. The port of the answer may still be none, which
+    asking for it says with a ValueError.
+    """
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return _NOWHERE
+
+
+def joined(base: str, url: str) -> str:
+    """The address that a page at `base` means; "" where one of the two is malformed."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return ""
 
 
 # A page's address is asked for a dozen times between its link and its outcome.
@@ -28,10 +49,7 @@ def canonical(url: str) -> str:
     that is no URL is its own key. Idempotent.
     """
     cleaned = _UNSAFE.sub(lambda found: quote(found[0], errors="replace"), url.partition("#")[0].strip())
-    try:
-        scheme, netloc, path, query, _ = urlsplit(cleaned)
-    except ValueError:
-        return cleaned
+    scheme, netloc, path, query, _ = parts_of(cleaned)
     if not netloc:
         return cleaned
     host = _HOST.match(netloc)
@@ -48,10 +66,7 @@ def as_people_write(url: str) -> tuple[str, ...]:
 
     Most often the same page, and yet not always: to be offered, not taken. None of a text that is no address.
     """
-    try:
-        scheme, netloc, path, query, _ = urlsplit(canonical(url if "://" in url else f"https://{url}"))
-    except ValueError:
-        return ()
+    scheme, netloc, path, query, _ = parts_of(canonical(url if "://" in url else f"https://{url}"))
     if scheme not in _DEFAULT_PORTS or "." not in netloc:
         return ()
     bare = netloc.removeprefix("www.")
@@ -64,8 +79,8 @@ def as_people_write(url: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def is_home(url: str) -> bool:
     """True for the front page of a site, also one for a language: "/", "/index.html", "/en/"."""
-    try:
-        path = urlsplit(url).path.strip("/").lower()
-    except ValueError:
-        return False
-    return bool(re.fullmatch(r"(?:[a-z]{2}(?:[-_][a-z]{2,4})?)?/?(?:index\.\w+|home|default\.\w+)?", path))
+    parts = parts_of(url)
+    path = parts.path.strip("/").lower()
+    return parts is not _NOWHERE and bool(
+        re.fullmatch(r"(?:[a-z]{2}(?:[-_][a-z]{2,4})?)?/?(?:index\.\w+|home|default\.\w+)?", path)
+    )

@@ -17,6 +17,7 @@ from storage.page import Page
 from tests.clean_fields import assert_clean
 from tests.languages import STORIES, page_in
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
+from tests.test_urls import MALFORMED
 
 CYRILLIC = (
     "Канатный завод Лантерн во вторник повысил прогноз продаж пеньковых канатов после мягкой зимы на побережье.",
@@ -244,3 +245,22 @@ def test_one_thing_over_and_over_is_read_before_the_deadline(one: str, times: in
     outcome = read(page(f"<article><h1>{TITLE}</h1>{paragraphs()}" + "".join(map(one.format, range(times)))))
     assert process_time() - began < DEADLINE
     assert accepted(outcome).paragraphs[:4] == STORY[:4]
+
+
+@pytest.mark.parametrize("address", MALFORMED)
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        '<base href="{}">',
+        '<link rel="canonical" href="{}"><link rel="license" href="{}"><meta property="og:url" content="{}">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "url": "{}", "mainEntityOfPage": "{}"}</script>',
+    ],
+)
+def test_a_malformed_address_anywhere_does_no_harm(address: str, written: str) -> None:
+    told = "".join(f"<p>{text}</p>" for text in STORY)
+    story = f'<head>{written.replace("{}", address)}</head><article><h1>{TITLE}</h1>{told}<a href="{address}">On</a>'
+    for markup in (story, f"<p>Page not found. <a href='{address}'>Harbour council sells its last desk</a>"):
+        for url in (address, "https://runa.example/2031/02/oak-mutual-sells-its-last-desk"):
+            found = read(Page(url=url, body=markup.encode(), requested_url=address))
+            assert isinstance(found, Article) is (markup is story)

@@ -16,6 +16,7 @@ ANSWERS = {
     "/robots.txt": (200, b"User-agent: *\nDisallow: /private/\n"),
     "/story": (200, b"<p>The harbour opened.</p>"),
     "/moved": (302, b""),
+    "/astray": (302, b""),
 }
 
 
@@ -24,7 +25,7 @@ class Harbour(BaseHTTPRequestHandler):
         status, body = ANSWERS.get(self.path, (404, b"nothing here"))
         self.send_response(status)
         if status == 302:
-            self.send_header("Location", "/story")
+            self.send_header("Location", "http://[" if self.path == "/astray" else "/story")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -55,7 +56,7 @@ def test_a_page_is_fetched_by_way_of_its_redirects(site: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "reason"),
-    [("/private/1", Reason.ROBOTS), ("/nowhere", Reason.HTTP_ERROR)],
+    [("/private/1", Reason.ROBOTS), ("/nowhere", Reason.HTTP_ERROR), ("/astray", Reason.FORBIDDEN_ADDRESS)],
 )
 def test_what_is_no_page_comes_with_its_reason(site: str, path: str, reason: Reason) -> None:
     with Getter(contact="", connect_to=(), allow_private=True) as getter:

@@ -136,6 +136,14 @@ def test_no_room_knows_what_it_should_not(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_addresses_are_parted_in_one_place(path: Path) -> None:
+    """A page may write any; `storage.urls` says what is malformed without an error."""
+    raising = {name[-1] for name in named_modules(ast.parse(path.read_text())) if name[:2] == ("urllib", "parse")}
+    raising &= {"urlsplit", "urlparse", "urljoin", "urldefrag"}
+    assert not raising or path == ROOT / "storage/urls.py", f"{name_of(path)} calls {sorted(raising)}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_sizes(path: Path) -> None:
     text = path.read_text()
     assert len(text.splitlines()) <= MAX_LINES, f"{name_of(path)} is longer than {MAX_LINES} lines"

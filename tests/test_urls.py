@@ -4,7 +4,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from storage.urls import as_people_write, canonical, is_home
+from storage.urls import as_people_write, canonical, is_home, joined, parts_of
+
+MALFORMED = ("http://[", "https://[::1/a", "https://[runa]/a", "https://a\u2100b.example/", "//[")
+
+
+@pytest.mark.parametrize("url", MALFORMED)
+def test_a_malformed_address_has_no_parts_and_leads_nowhere(url: str) -> None:
+    assert not any(parts_of(url))
+    assert joined("https://news.example/", url) == joined(url, "/a") == ""
+    assert not is_home(url) and not as_people_write(url)
+
+
+def test_any_other_address_has_parts_and_leads_somewhere() -> None:
+    assert parts_of("https://news.example/a?b#c") == ("https", "news.example", "/a", "b", "c")
+    assert joined("https://news.example/a/b", "../c") == "https://news.example/c"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import asyncio
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -21,6 +20,7 @@ from pipelines.pages.content_encoding import BadEncoding, TooLarge, unpack
 from storage.archive import Archive
 from storage.outcome import Reason
 from storage.page import Page
+from storage.urls import joined, parts_of
 
 PRODUCT = "Tearsheet"
 MAX_BYTES = 512 * 1024
@@ -70,7 +70,7 @@ class RobotsMiddleware:
         """Pass a request on, or raise."""
         if request.meta.get("is_robots"):
             return
-        parts = urlsplit(request.url)
+        parts = parts_of(request.url)
         origin = f"{parts.scheme}://{server_of(request.url)}"
         rules = await self._rules(origin, bool(request.meta.get("allow_private")), request.cb_kwargs["fetch"].run.id)
         if not isinstance(rules, Rules):
@@ -129,8 +129,8 @@ class RobotsMiddleware:
             response = await self._crawler.engine.download_async(self._request(url, allow_private))
             location = _header(response, "Location")
             if response.status in (301, 302, 303, 307, 308) and location:
-                url = urljoin(url, location)
-                if urlsplit(url).scheme not in ("http", "https"):
+                url = joined(url, location) or location
+                if parts_of(url).scheme not in ("http", "https"):
                     raise Postponed(server, WAIT, f"its robots.txt leads to {url[:100]}")
                 continue
             return await judge(response, server, self._spider.clock()), response

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from crawler.discovery.feeds import FEED_ROOTS, parse_feed, parse_json_feed
 from crawler.discovery.found import MAX_FEED_BYTES, MAX_SITEMAP_BYTES, Found
@@ -16,6 +15,7 @@ from crawler.sources.source import Source
 from pipelines.pages.decoding import decode
 from storage.outcome import Reason, Rejected
 from storage.page import Link, Page
+from storage.urls import parts_of
 
 _FEED_PATH = re.compile(r"(?:\.(?:xml|rss|atom|rdf|json|gz)|/(?:feed|rss|atom)|sitemap[^/]*)/?$", re.IGNORECASE)
 _ADDRESS_LINE = re.compile(r"\s*https?://\S+\s*$", re.MULTILINE)
@@ -71,7 +71,7 @@ def _listing(page: Page, markup: Markup, source: Source) -> Found | Rejected:
 def _is_feed_path(page: Page, listing_url: str) -> bool:
     """Whether a page that is no listing by name was asked for as a feed: a child sitemap that answers with HTML."""
     asked = page.requested_url or page.url
-    return asked != listing_url and bool(_FEED_PATH.search(urlsplit(asked).path))
+    return asked != listing_url and bool(_FEED_PATH.search(parts_of(asked).path))
 
 
 def _of_source(found: Found, source: Source) -> Found:

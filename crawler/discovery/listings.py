@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from bs4 import BeautifulSoup, Tag
 
@@ -24,6 +24,7 @@ from pipelines.pages.decoding import decode
 from pipelines.pages.text import CJK
 from storage.outcome import Reason, Rejected
 from storage.page import Link, Page
+from storage.urls import parts_of
 
 MAX_LISTING_TAGS = 40_000
 MAX_LISTING_DEPTH = 150
@@ -114,7 +115,7 @@ def _guessed(anchors: Sequence[Tag], base: str, page_url: str) -> Iterator[Link]
 
 def _score(url: str, title: str, anchor: Tag) -> int:
     """How much a link looks like an article's: its address says most, its words and its place the rest."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     path = unquote(parts.path)
     segments = [segment for segment in path.lower().split("/") if segment]
     if not segments or is_file(url) or any(map(_NOT_ARTICLES.fullmatch, (segments[0], segments[-1]))):
@@ -187,7 +188,7 @@ def _numbered_next(anchors: Sequence[Tag], base: str, page_url: str) -> str:
 
 def _page_number(url: str) -> tuple[int, str]:
     """The number of a listing page (1 where the address has none) and the address without it."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     number = 1
     rest = []
     for key, value in parse_qsl(parts.query, keep_blank_values=True):

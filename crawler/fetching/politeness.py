@@ -14,9 +14,9 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from itertools import count
 from typing import Generic, Protocol, TypeVar
-from urllib.parse import urlsplit
 
 from storage.times import zoned
+from storage.urls import parts_of
 
 MAX_WAIT = 24 * 3600.0
 """Seconds. No server makes us wait longer than a day."""
@@ -55,7 +55,7 @@ def retry_after(value: str, now: datetime) -> float | None:
 @lru_cache(maxsize=1024)
 def server_of(url: str) -> str:
     """The host with its port, where the URL names one: the unit of politeness."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
+    return parts_of(url).netloc.rpartition("@")[2].lower()
 
 
 class Job(Protocol):

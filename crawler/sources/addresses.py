@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlunsplit
 
 from w3lib.url import safe_url_string
 
 from storage.suffixes import parted
+from storage.urls import joined, parts_of
 
 MAX_URL_LENGTH = 2_048
 
@@ -32,14 +33,14 @@ def absolute(link: str, base: str) -> str:
     written = _LINE_BREAK.sub("", link.strip())
     if not written or len(written) > MAX_URL_LENGTH or _CONTROL.search(written):
         return ""
+    parts = parts_of(joined(base, written))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+        return ""
+    plain = parts._replace(path=parts.path or "/", query=_without_tracking(parts), fragment="")
     try:
-        parts = urlsplit(urljoin(base, written))
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-            return ""
-        plain = parts._replace(path=parts.path or "/", query=_without_tracking(parts), fragment="")
         tidy = safe_url_string(urlunsplit(plain))
-        port = urlsplit(tidy).port
-    except ValueError:  # "http://[", a port of 99999, a host that IDNA cannot write
+        port = parts_of(tidy).port
+    except ValueError:  # a port of 99999, a host that IDNA cannot write
         return ""
     return tidy if port != 0 and len(tidy) <= MAX_URL_LENGTH else ""
 
@@ -52,15 +53,12 @@ def _without_tracking(parts: SplitResult) -> str:
 
 def is_file(url: str) -> bool:
     """Whether the address ends like a file that is no web page: a PDF, picture, table, feed, ..."""
-    return bool(_FILE.search(urlsplit(url).path))
+    return bool(_FILE.search(parts_of(url).path))
 
 
 def host_of(url: str) -> str:
     """The host, lower case, without its port; "" when there is none."""
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+    return (parts_of(url).hostname or "").rstrip(".")
 
 
 def is_within(host: str, domain: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from crawler.sources.addresses import host_of, is_within, site_of
 from pipelines.recipe import GENERAL, Recipe
+from storage.urls import parts_of
 
 BUNDLED = "bundled:"
 """How `file` begins for a source that came with the program."""
@@ -115,7 +115,7 @@ class Source:
 
 
 def _comparable(url: str) -> str:
-    parts = urlsplit(url)
+    parts = parts_of(url)
     return f"{parts.netloc}{parts.path}?{parts.query}"
 
 

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from protego import Protego
@@ -23,6 +22,7 @@ from pipelines.pages.decoding import decode
 from storage.errors import UsageError
 from storage.outcome import Reason, Rejected
 from storage.page import Page
+from storage.urls import joined
 
 Get = Callable[[str], Page | Rejected]
 
@@ -105,7 +105,7 @@ def propose(url: str, get: Get) -> Proposal:
         return search.proposal(feeds=() if is_map else (page.url,), sitemaps=(page.url,) if is_map else ())
     feeds = search.first_good(search.names(find_feeds(page)), MAX_FEEDS)
     feeds = feeds or search.first_good(search.rooted(FEED_PATHS), 1)
-    robots = get(urljoin(page.url, "/robots.txt"))
+    robots = get(joined(page.url, "/robots.txt"))
     named = search.names(find_sitemaps(robots) if isinstance(robots, Page) and robots.status < 400 else ())
     of_news = [each for each in named if "news" in each.lower()]
     if feeds:
@@ -141,7 +141,7 @@ class _Search:
 
     def rooted(self, paths: Iterable[str]) -> list[str]:
         """These paths on the page's host."""
-        return [urljoin(self._page.url, path) for path in paths]
+        return [joined(self._page.url, path) for path in paths]
 
     def first_good(self, urls: Iterable[str], most: int) -> tuple[str, ...]:
         """The first addresses that are a feed or sitemap and name something."""
@@ -166,7 +166,7 @@ class _Search:
         return Proposal(
             name=_name(host_of(self._page.url)),
             title=(_site_title(self._page) if is_page else "") or host_of(self._page.url),
-            homepage=self._page.url if is_page else urljoin(self._page.url, "/"),
+            homepage=self._page.url if is_page else joined(self._page.url, "/"),
             feeds=feeds,
             sitemaps=sitemaps,
             listings=listings,

@@ -7,7 +7,6 @@ import time
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -23,6 +22,7 @@ from crawler.fetching.politeness import Postponed, server_of
 from pipelines.pages.content_encoding import BadEncoding, TooLarge, unpacked
 from storage.outcome import Reason, Rejected
 from storage.page import Page
+from storage.urls import joined, parts_of
 
 MAX_REDIRECTS = 5
 PAUSE = 1.0
@@ -67,7 +67,7 @@ class Getter:
     async def _get(self, url: str) -> Page | Rejected:
         asked = url
         for _ in range(MAX_REDIRECTS + 1):
-            if urlsplit(url).scheme not in ("http", "https"):
+            if parts_of(url).scheme not in ("http", "https"):
                 return Rejected(Reason.FORBIDDEN_ADDRESS, (f"{url[:200]} is not http or https",))
             if not (await self._rules_of(url)).allows(url):
                 return Rejected(Reason.ROBOTS, (f"robots.txt disallows {url} for {PRODUCT}",))
@@ -75,11 +75,11 @@ class Getter:
             location = _header(response, "Location")
             if response.status not in _LEADS_ON or not location:
                 return self._page(response, asked)
-            url = urljoin(url, location)
+            url = joined(url, location) or location
         return Rejected(Reason.REDIRECTS, (f"more than {MAX_REDIRECTS} redirects from {asked}",))
 
     async def _rules_of(self, url: str) -> Rules:
-        origin = f"{urlsplit(url).scheme}://{server_of(url)}"
+        origin = f"{parts_of(url).scheme}://{server_of(url)}"
         if origin not in self._rules:
             self._rules[origin] = await self._read_rules(f"{origin}/robots.txt")
         return self._rules[origin]
@@ -91,8 +91,8 @@ class Getter:
             location = _header(response, "Location")
             if response.status not in _LEADS_ON or not location:
                 return await judge(response, server, datetime.now(UTC))
-            address = urljoin(address, location)
-            if urlsplit(address).scheme not in ("http", "https"):
+            address = joined(address, location)
+            if parts_of(address).scheme not in ("http", "https"):
                 break
         raise FetchFailed(Reason.ROBOTS, f"the robots.txt of {server} leads nowhere")
 

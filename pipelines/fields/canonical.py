@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import clean_address
 from pipelines.pages.web_archives import original_address
 from storage.suffixes import parted
+from storage.urls import joined, parts_of
 
 _TRACKING = re.compile(
     r"(?:utm_|pk_|mtm_|hsa_|at_(?:medium|campaign)|ns_|stm_|wt[._]|mc_(?:cid|eid)|vero_|oly_|trk_?|sc_).*"
@@ -44,10 +45,10 @@ def canonical_url(document: Document) -> str:
 def normal_url(url: str, base: str = "") -> str:
     """The absolute form of an http(s) address without fragment, tracking parameters and default port, the host in
     lower case; "" for anything else."""
+    whole = clean_address(url.partition("#")[0])
+    parts = parts_of(whole if not base or whole.startswith(("https://", "http://")) else joined(base, whole))
+    host = (parts.hostname or "").rstrip(".")
     try:
-        whole = clean_address(url.partition("#")[0])
-        parts = urlsplit(whole if not base or whole.startswith(("https://", "http://")) else urljoin(base, whole))
-        host = (parts.hostname or "").rstrip(".")
         port = parts.port
     except ValueError:
         return ""
@@ -69,24 +70,16 @@ def registrable(url: str) -> str:
 
     See storage/suffixes.py.
     """
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return _parts(host)[0]
+    return _labels(parts_of(url).hostname or "")[0]
 
 
 def domain_label(url: str) -> str:
     """The name a site has in its domain: "example" for https://www.example.co.uk/."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return _parts(host)[1]
+    return _labels(parts_of(url).hostname or "")[1]
 
 
 @lru_cache(maxsize=4096)
-def _parts(host: str) -> tuple[str, str]:
+def _labels(host: str) -> tuple[str, str]:
     """(registrable domain, the label in it that is the site's own)."""
     label, suffix = parted(host)
     if label and suffix:
@@ -110,5 +103,5 @@ def _claims(document: Document) -> list[str]:
 
 
 def _is_home(url: str) -> bool:
-    parts = urlsplit(url)
+    parts = parts_of(url)
     return parts.path.strip("/").lower() in ("", "index.html", "index.php", "home") and not parts.query

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
 from itertools import chain
-from urllib.parse import urlsplit
 
 from pipelines.dating.date_context import DateContext
 from pipelines.dating.date_words import USUAL
@@ -23,6 +22,7 @@ from pipelines.pages.shown_dates import ShownDates, named_dates, tells_change
 from pipelines.recipe import GENERAL, DateOrder, Recipe
 from storage.article import Moment
 from storage.page import Page
+from storage.urls import parts_of
 
 _PUBLISHED_META = (
     "article:published_time",
@@ -104,7 +104,7 @@ def date_context(document: Document, page: Page, recipe: Recipe = GENERAL) -> Da
     """What is known around the dates of a page: the recipe's zone, order and languages, else what its address and
     language tell (then marked as concluded), and its fetch time."""
     language = declared_language(document, page)
-    host = urlsplit(document.url).hostname or ""
+    host = parts_of(document.url).hostname or ""
     region = next(filter(None, _regions(document)), "")
     zone, basis = (recipe.zone, "") if recipe.zone else likely_zone(host, language, region)
     primary = language.partition("-")[0]
@@ -259,7 +259,7 @@ def _usual_order(language: str, document: Document) -> DateOrder | None:
     unknown country, where nothing tells 2/3 from 3/2."""
     if not language:
         return None
-    suffix = (urlsplit(document.url).hostname or "").rpartition(".")[2].lower()
+    suffix = (parts_of(document.url).hostname or "").rpartition(".")[2].lower()
     regions = _regions(document)
     if language in _YEAR_FIRST_LANGUAGES:
         # Hong Kong and Macau write the day first where the year comes last.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import clean_text
 from storage.page import Page
+from storage.urls import joined
 from storage.writing.rights import LICENCE, POLICY, reservations
 
 # Beside all robots and our own name those of search engines: what they may not keep, nobody may.
@@ -36,7 +35,7 @@ def reserved_rights(document: Document, page: Page) -> tuple[str, ...]:
 def _licence(document: Document, page: Page) -> str:
     address = document.linked("license")
     if address is not None:
-        return urljoin(page.url, address)
+        return joined(page.url, address) or address
     for key in ("license", "usageInfo"):
         if text := first_text(document.story.get(key), keys=("@id", "url", "name")):
             return text

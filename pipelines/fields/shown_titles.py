@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.text import CJK, clean_text, letters_of, weight
+from storage.urls import parts_of
 
 _NAMED = '.entry-title, [itemprop~="headline"]'
 SUBHEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -123,8 +123,5 @@ def _is_host(line: str, document: Document) -> bool:
 
 def _leads_home(address: str) -> bool:
     """Whether an address is that of a front page."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return False
+    parts = parts_of(address.strip())
     return parts.scheme in ("", "http", "https") and parts.path in ("", "/") and bool(parts.netloc or parts.path)

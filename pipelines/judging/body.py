@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -26,6 +25,7 @@ from pipelines.pages.web_archives import original_address
 from pipelines.recipe import Learned, Recipe
 from pipelines.refusals.evidence import BEGINNING, BodyEvidence
 from storage.article import Hyperlink, Kind, Removed
+from storage.urls import joined
 
 # Of the region's text: what a story loses on hardly any page.
 HEAVY_CUT = 0.4
@@ -207,8 +207,5 @@ def hyperlinks(kept: Sequence[_Told], base: str) -> Iterator[Hyperlink]:
             address = clean_address(written).replace(" ", "%20")
             if address.startswith(("http://", "https://")):
                 yield Hyperlink(original_address(address), clean_text(text))
-            elif not _NO_PAGE.match(address):
-                try:
-                    yield Hyperlink(original_address(urljoin(base, address)), clean_text(text))
-                except ValueError:  # an address no parser accepts leads nowhere
-                    continue
+            elif not _NO_PAGE.match(address) and (whole := joined(base, address)):
+                yield Hyperlink(original_address(whole), clean_text(text))

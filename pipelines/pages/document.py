@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
@@ -23,6 +22,7 @@ from pipelines.pages.unescape import unescaped
 from pipelines.pages.web_archives import original_address
 from pipelines.pages.xhtml import ended_elements
 from storage.page import Page
+from storage.urls import joined, parts_of
 
 # One walk over the tree for everything that metadata needs costs a third of one walk for each.
 _MARKED = (
@@ -106,10 +106,7 @@ class Document:
         inside = self.tree.head.iter() if self.tree.head else ()
         bases = (node.attributes for node in inside if node.tag_id in _BASE)
         stated = next((each["href"] or "" for each in bases if "href" in each), "")
-        try:
-            return urljoin(self.url, stated.strip())
-        except ValueError:
-            return self.url
+        return joined(self.url, stated.strip()) or self.url
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
@@ -284,8 +281,4 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _path(url: str) -> str:
-    try:
-        parts = urlsplit(original_address(url))
-    except ValueError:
-        return ""
-    return parts.path.rstrip("/") if parts.path not in ("", "/") else ""
+    return parts_of(original_address(url)).path.rstrip("/")

@@ -14,13 +14,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import letters_of
 from pipelines.pages.unescape import unescaped
+from storage.urls import parts_of
 
 _TITLES = ("title", "headline", "newsTitle", "name")
 _CONTENTS = (
@@ -89,7 +89,7 @@ class Embedded:
 def find_embedded(tree: LexborHTMLParser, url: str, titles: tuple[str, ...]) -> Embedded | None:
     """The page's own article among its embedded JSON, or None. `titles` are what the page calls itself."""
     wanted = {_folded(title) for title in titles if title}
-    path = urlsplit(url).path
+    path = parts_of(url).path
     best: tuple[int, Embedded] | None = None
     for where, state in _states(tree):
         for item in _objects(state):

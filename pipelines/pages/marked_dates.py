@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -13,6 +12,7 @@ from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.tags import numbers_of
 from pipelines.pages.text import clean_text
 from pipelines.pages.visible import Places, around_headline, headline_first, is_elsewhere
+from storage.urls import parts_of
 
 _UNDATED = numbers_of("meta script link title")
 _DIGIT = re.compile(r"\d")
@@ -71,7 +71,7 @@ def marked_dates(document: Document, title: str = "") -> Iterator[Claim]:
 
 def address_date(url: str) -> str:
     """The day in the path of an address ("/2025/03/05/", "20250305") as YYYY-MM-DD; "" without one."""
-    dated = _ADDRESS_DATE.search(urlsplit(url).path)
+    dated = _ADDRESS_DATE.search(parts_of(url).path)
     return f"{dated[1]}-{dated[2]}-{dated[3]}" if dated else ""
 
 

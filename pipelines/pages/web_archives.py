@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+
+from storage.urls import parts_of
 
 # The moment of the copy has 14 digits (https://github.com/iipc/openwayback/wiki), and may be followed by how it is
 # shown ("id_", "im_"). An archive by its host also serves the latest copy, without a moment.
@@ -24,8 +25,4 @@ def original_address(address: str) -> str:
         return address
     scheme, _, rest = (copy[1] or copy[2]).partition(":")
     original = f"{scheme}://{rest.lstrip('/')}"
-    try:
-        urlsplit(original)
-    except ValueError:
-        return address
-    return original
+    return original if parts_of(original).scheme else address

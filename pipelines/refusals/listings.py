@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from pipelines.pages.text import clean_text, letters_of, weight
 from pipelines.refusals import patterns
 from pipelines.refusals.evidence import LITTLE, BodyEvidence, Case, two
 from pipelines.refusals.not_article import SHORT, table_rows
 from pipelines.refusals.teasers import LONGEST_CARD, teaser_texts, told_in_cards
+from storage.urls import parts_of
 
 # Of the text that stands in teasers, or of the paragraphs that are links: of any page, and of one called a listing.
 _MOSTLY, _HALF = 0.7, 0.5
@@ -83,10 +82,7 @@ def _linked(case: Case) -> tuple[str, ...]:
 
 def _is_short(address: str) -> bool:
     """Whether an address, which may be relative or none, has nothing below a site's own page."""
-    try:
-        return "/" not in urlsplit(address).path.strip("/")
-    except ValueError:
-        return True
+    return "/" not in parts_of(address).path.strip("/")
 
 
 def _section(case: Case, address: str) -> tuple[str, ...]:
@@ -101,7 +97,7 @@ def _section(case: Case, address: str) -> tuple[str, ...]:
 
 def _heads_section(case: Case) -> str:
     """Evidence that the page's only headline is the one word of which its address is, below another word or none."""
-    parts = urlsplit(case.page.url).path.strip("/").split("/")
+    parts = parts_of(case.page.url).path.strip("/").split("/")
     headings = case.document.headings or (case.metadata.title,)
     name = letters_of(headings[0]) if len(headings) == 1 else ""
     short = len(parts) == 1 or (len(parts) == 2 and parts[0].isalpha())

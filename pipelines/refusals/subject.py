@@ -9,11 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pipelines.fields.language import is_frequent
 from pipelines.pages.text import CJK, letters_of
 from storage.page import Page
+from storage.urls import parts_of
 
 _PARTS = re.compile(r"[-_+.,~]")
 _RUN = re.compile(r"\w+")
@@ -95,10 +96,7 @@ def named_after(page: Page, name: str) -> bool:
 
 def ends_in(page: Page, name: str) -> bool:
     """Whether the last part of the address is the name, whole and nothing beside it."""
-    try:
-        last = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
-    except ValueError:
-        return False
+    last = unquote(parts_of(page.url).path).rstrip("/").rpartition("/")[2]
     own, called = (letters_of(_plain(each.lower())) for each in (last.partition(".")[0], name))
     return bool(own) and own == called
 
@@ -150,11 +148,7 @@ def _slug(url: str) -> list[str]:
 
 def _segments(url: str) -> list[list[str]]:
     """The words of each part of the path."""
-    try:
-        path = unquote(urlsplit(url).path)
-    except ValueError:
-        return []
-    return [_long_words(_PARTS.split(part.lower())) for part in path.split("/")]
+    return [_long_words(_PARTS.split(part.lower())) for part in unquote(parts_of(url).path).split("/")]
 
 
 def _longest(segments: list[list[str]]) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.pages.text import clean_text, weight
+from storage.urls import parts_of
 
 LONGEST_CARD = 500
 """Of a teaser's card, in characters."""
@@ -25,7 +25,7 @@ def teaser_texts(tree: LexborHTMLParser, url: str, least: int = _LEAST_CARDS, lo
     Cards are alike when they are children of one element with the same tag and class, and each holds a headline: a
     link to another page of the same site that is a block of its own, not part of a sentence.
     """
-    host = urlsplit(url).hostname or ""
+    host = parts_of(url).hostname or ""
     groups: dict[tuple[int, str, str], dict[int, LexborNode]] = {}
     for link in tree.css("a[href]")[:_MOST_LINKS]:
         if not _is_headline(link, host):
@@ -58,10 +58,7 @@ def _is_on_site(address: str, host: str) -> bool:
     """Whether an address names no other host; nearly all that name one begin with it, which spares parting them."""
     if "//" not in address[:9] or address.startswith((f"https://{host}/", f"http://{host}/")):
         return True
-    try:
-        return host in address.lower() and urlsplit(address).hostname == host
-    except ValueError:  # an address that none can be asked for, as with half a pair of brackets
-        return False
+    return host in address.lower() and parts_of(address).hostname == host
 
 
 def _says(node: LexborNode | None) -> bool:

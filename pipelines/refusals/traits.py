@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pipelines.pages.sentences import ends_sentence
 from pipelines.pages.text import weight
@@ -20,6 +20,7 @@ from pipelines.refusals import patterns
 from pipelines.refusals.evidence import Case, is_prose
 from pipelines.refusals.speech import QUOTED, reports
 from pipelines.refusals.subject import folded, told_share, words_told
+from storage.urls import parts_of
 
 LOOKS = (
     *("dated", "author", "schema", "og_article", "og_other"),
@@ -122,7 +123,7 @@ def _claims(case: Case) -> tuple[float, ...]:
 
 
 def _address(url: str) -> tuple[float, ...]:
-    parts = urlsplit(url)
+    parts = parts_of(url)
     path = [part for part in unquote(parts.path).split("/") if part]
     last = path[-1] if path else ""
     slugs = ([word for word in _PARTS.split(part) if len(word) > 1] for part in path)

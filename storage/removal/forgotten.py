@@ -7,11 +7,11 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from storage.files.captures import read_record
 from storage.times import to_micros, to_seconds
-from storage.urls import canonical
+from storage.urls import canonical, parts_of
 from storage.writing.frontier import find
 
 # The pages of a story: those that led to it, its own address, and those whose captures its versions were read from.
@@ -130,10 +130,7 @@ def _tails(db: sqlite3.Connection, wanted: Wanted) -> frozenset[bytes]:
 
 def _tail(url: str) -> str:
     """Path and query of an address; "" of one that is none, which no feed names."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
+    parts = parts_of(url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
 from storage.article import Moment
 from storage.times import to_micros
+from storage.urls import parts_of
 
 BEFORE, AFTER = "\ue000", "\ue001"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
@@ -55,10 +56,7 @@ def moment_key(moment: datetime) -> str:
 
 def web(url: str) -> bool:
     """True for an address a page may link to."""
-    try:
-        return urlsplit(url).scheme in ("http", "https")
-    except ValueError:
-        return False
+    return parts_of(url).scheme in ("http", "https")
 
 
 def lang(tag: str) -> Markup:
