@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
@@ -92,8 +92,7 @@ def told_again(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
     if sum(len(block.text) >= _TOLD for _, block in twice) < _COPIES:
         return
     for before, block in twice:
-        main = page.groups[block.position] is page.main_group and page.groups[before.position] is not page.main_group
-        verdicts[(before if main else block).position] = _COPIED
+        verdicts[(before if _is_second_of_story(page, before, block) else block).position] = _COPIED
 
 
 def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -101,21 +100,32 @@ def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
     a note under each of two pictures does, the second one, or the one that no template made with the story's."""
     kept = [each for each in region if verdicts[each.position].kept]
     _teased_again(page, kept, verdicts)
-    times = Counter(each.text for each in kept)
-    longer = (at for at, each in enumerate(kept[:_OPENING]) if page.weights[each.position] >= _TWICE)
-    first, said = next(((at, letters) for at in longer if (letters := letters_of(kept[at].text))), (_OPENING, ""))
-    for at, block in enumerate(kept):
-        main = page.groups[block.position] is page.main_group
-        opens = main and first < at < _OPENING and page.weights[block.position] >= _TWICE and _says(block, said)
-        if not opens and (not at or block.text != kept[at - 1].text):
-            continue
-        before = kept[first if opens else at - 1]
-        copied = main and page.groups[before.position] is not page.main_group
-        if (opens and not copied) or times[block.text] > _COPIES:
-            continue
+    again = _opening_again(page, kept)
+    opens = {block.position for _, block in again}
+    pairs = [(over, block) for over, block in again if _is_second_of_story(page, over, block)]
+    pairs += [
+        (over, block) for over, block in pairwise(kept) if over.text == block.text and block.position not in opens
+    ]
+    times = Counter(each.text for each in kept) if pairs else {}
+    for over, block in pairs:
         long = page.sentences[block.position] and page.weights[block.position] >= _TWICE
-        if long and not {before.tag, block.tag} & _ENTRIES:
-            verdicts[(before if copied else block).position] = _COPIED
+        if long and times[block.text] <= _COPIES and not {over.tag, block.tag} & _ENTRIES:
+            verdicts[(over if _is_second_of_story(page, over, block) else block).position] = _COPIED
+
+
+def _opening_again(page: Outline, kept: Sequence[Block]) -> list[tuple[Block, Block]]:
+    """The first long block that is kept, each time with one of the story's template that soon says the same."""
+    long = [each for each in kept[:_OPENING] if page.weights[each.position] >= _TWICE]
+    first, said = next(((each, letters) for each in long if (letters := letters_of(each.text))), (None, ""))
+    if first is None:
+        return []
+    below = (each for each in long if each.position > first.position)
+    return [(first, each) for each in below if page.groups[each.position] is page.main_group and _says(each, said)]
+
+
+def _is_second_of_story(page: Outline, one: Block, other: Block) -> bool:
+    """Whether of two blocks the second alone was made by the template of the story's paragraphs."""
+    return page.groups[other.position] is page.main_group and page.groups[one.position] is not page.main_group
 
 
 def _teased_again(page: Outline, kept: Sequence[Block], verdicts: Verdicts) -> None:
