@@ -119,7 +119,8 @@ def failures(case: Case, reading: Reading, score: Score) -> Iterator[Failure]:
     for text in missing:
         yield Failure(case.id, "missing", _missing(text, read, extra, reading, markup), text)
     for text in extra:
-        yield Failure(case.id, "extra", _extra(text, read, hits, missing, case.truth, markup), text)
+        kind = _extra_by_words(text, missing, case.truth) or _extra_by_form(text, case.truth, markup)
+        yield Failure(case.id, "extra", kind or _extra_by_place(text, read, hits), text)
 
 
 def _similar(text: str, others: Sequence[str]) -> bool:
@@ -148,23 +149,14 @@ def _missing(text: str, read: Sequence[str], extra: Sequence[str], reading: Read
     return f"not reached: {spot.place}"
 
 
-def _extra(
-    text: str,
-    read: Sequence[str],
-    hits: Sequence[int],
-    missing: Sequence[str],
-    truth: dict[str, Any],
-    markup: Markup,
-) -> str:
+def _extra_by_words(text: str, missing: Sequence[str], truth: dict[str, Any]) -> str:
     if fold_name(text).casefold() == fold_name(truth["title"]).casefold():
         return "repeated title"
     if text in map(fold, truth["summary"]):
         return "repeated standfirst"
     if missing and (_bare(text) in _bare("".join(missing)) or any(_bare(each) in _bare(text) for each in missing)):
         return "boundaries: true, but joined or split otherwise"
-    if _similar(text, missing):
-        return "altered: nearly equals a true paragraph"
-    return _extra_by_form(text, truth, markup) or _extra_by_place(text, read, hits)
+    return "altered: nearly equals a true paragraph" if _similar(text, missing) else ""
 
 
 def _extra_by_form(text: str, truth: dict[str, Any], markup: Markup) -> str:

@@ -138,7 +138,7 @@ class History:
         page = page_of(story, said, self.now - timedelta(days=days) if days else None)
         saved = [SavedPage("page", page)]
         source = self._source(story + days)
-        import_pages(self.archive, saved, source, lambda: self.now, lambda _: None, own_recipe(source))
+        import_pages(self.archive, saved, source, recipe_for=own_recipe(source), now=lambda: self.now)
 
     def withdraw(self, story: int, status: int) -> None:
         """The page is not there any more: 404, 410, or (200) readers are sent to the front page."""

@@ -127,9 +127,8 @@ def test_an_import_with_another_recipe(tmp_path: Path) -> None:
                 archive,
                 [SavedPage("a", saved)],
                 source,
-                lambda: later(minutes=9),
-                lambda _: None,
-                lambda _, r=recipe: r,  # type: ignore[misc]
+                recipe_for=lambda _, r=recipe: r,  # type: ignore[misc]
+                now=lambda: later(minutes=9),
             )
             assert not report.problems
         assert [version.outcome.value for version in archive.versions(1)] == ["new", "reread"]

@@ -102,7 +102,8 @@ def test_each_source_runs_when_it_is_due(site: Site, tmp_path: Path, clock: Cloc
     sources = [source(site, "often", 1800.0), source(site, "seldom", 3600.0)]
     options = CrawlOptions(clock=clock, workers=1)
     said: list[str] = []
-    assert run_until_stopped(sources, tmp_path, options, report=reports.append, say=said.append, pause=clock.pause) == 0
+    plan = Plan(sources, tmp_path)
+    assert run_until_stopped(plan, options, report=reports.append, say=said.append, pause=clock.pause) == 0
     start = clock() - timedelta(seconds=sum(clock.pauses))
     assert said[0] == f"Next: often at {start + timedelta(minutes=30):%Y-%m-%d %H:%M} UTC."
     assert len(said) == len(set(said)) == 3
@@ -144,7 +145,7 @@ def test_a_source_that_becomes_due_joins_and_none_runs_twice_at_once(
         sources = [source(other, "seldom", 0.2), source(site, "often", 0.1)]
         options = CrawlOptions(workers=1, progress=Watch())
         stop = run_until_stopped(
-            sources, tmp_path, options, report=lambda report: None, say=print, pause=lambda seconds: True
+            Plan(sources, tmp_path), options, report=lambda report: None, say=print, pause=lambda seconds: True
         )
     assert stop == 0
     assert len(site.asked("/often")) >= 3
@@ -154,22 +155,22 @@ def test_a_source_that_becomes_due_joins_and_none_runs_twice_at_once(
 def test_once_crawls_what_is_due_and_no_more(site: Site, tmp_path: Path, clock: Clock) -> None:
     sources = [source(site, "often", 1800.0)]
     options = CrawlOptions(clock=clock, workers=1)
-    assert run_once(sources, tmp_path, options).pages == 1
+    assert run_once(Plan(sources, tmp_path), options).pages == 1
     clock.now += timedelta(minutes=29)
-    assert run_once(sources, tmp_path, options).sources == ()
+    assert run_once(Plan(sources, tmp_path), options).sources == ()
     clock.now += timedelta(minutes=1)
-    assert len(run_once(sources, tmp_path, options).sources) == 1
+    assert len(run_once(Plan(sources, tmp_path), options).sources) == 1
 
 
 def test_cron_may_be_a_moment_early(site: Site, tmp_path: Path, clock: Clock) -> None:
     sources = [source(site, "often", 3600.0)]
     options = CrawlOptions(clock=clock, workers=1)
     clock.now += timedelta(seconds=2.5)  # what a slow start took
-    run_once(sources, tmp_path, options)
+    run_once(Plan(sources, tmp_path), options)
     clock.now = NOW + timedelta(minutes=59)
-    assert run_once(sources, tmp_path, options).sources == ()
+    assert run_once(Plan(sources, tmp_path), options).sources == ()
     clock.now = NOW + timedelta(hours=1, seconds=0.5)
-    assert len(run_once(sources, tmp_path, options).sources) == 1
+    assert len(run_once(Plan(sources, tmp_path), options).sources) == 1
 
 
 def test_a_source_that_cannot_be_read_does_not_end_the_schedule(site: Site, tmp_path: Path, clock: Clock) -> None:
@@ -177,7 +178,8 @@ def test_a_source_that_cannot_be_read_does_not_end_the_schedule(site: Site, tmp_
     reports: list[CrawlReport] = []
     sources = [source(site, "often", 1800.0), source(site, "missing", 1800.0)]
     options = CrawlOptions(clock=clock, workers=1)
-    assert run_until_stopped(sources, tmp_path, options, report=reports.append, say=print, pause=clock.pause) == 0
+    plan = Plan(sources, tmp_path)
+    assert run_until_stopped(plan, options, report=reports.append, say=print, pause=clock.pause) == 0
     assert [report.failures for report in reports] == [("missing: nothing that names its pages could be read",)] * 3
     assert len(site.asked("/often")) == len(site.asked("/missing")) == 3
 
@@ -193,7 +195,8 @@ def test_an_archive_that_fails_ends_the_schedule(
     reports: list[CrawlReport] = []
     sources = [source(site, "often", 1800.0)]
     options = CrawlOptions(clock=clock, workers=1)
-    assert run_until_stopped(sources, tmp_path, options, report=reports.append, say=print, pause=clock.pause) == 1
+    plan = Plan(sources, tmp_path)
+    assert run_until_stopped(plan, options, report=reports.append, say=print, pause=clock.pause) == 1
     assert [report.failures for report in reports] == [("the disk is full",)]
 
 
@@ -203,9 +206,10 @@ def test_an_archive_that_somebody_holds_is_waited_for(site: Site, tmp_path: Path
     sources = [source(site, "often", 1800.0)]
     with Archive.open(tmp_path):
         clock.rounds = 2
-        assert run_until_stopped(sources, tmp_path, options, report=print, say=said.append, pause=clock.pause) == 0
+        plan = Plan(sources, tmp_path)
+        assert run_until_stopped(plan, options, report=print, say=said.append, pause=clock.pause) == 0
         with pytest.raises(ArchiveLocked):
-            run_once(sources, tmp_path, options)
+            run_once(Plan(sources, tmp_path), options)
     assert len(said) == 3 and "is being written by" in said[0]
     assert clock.pauses == [schedule.LOOK_AGAIN] * 3
 

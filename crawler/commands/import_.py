@@ -68,7 +68,8 @@ def command(archive: Path, /, paths: tuple[Path, ...], url: str, fetched_at: str
         click.echo(NOTHING_THERE, err=True)
         return  # no archive is made for nothing
     with for_writing(archive) as opened:
-        report = import_pages(opened, chain(first, saved), source, lambda: datetime.now(UTC), _progress, recipe_for)
+        pages, now = chain(first, saved), lambda: datetime.now(UTC)
+        report = import_pages(opened, pages, source, recipe_for=recipe_for, now=now, advanced=_progress)
     _print(report, archive)
     if not first:
         click.echo(NOTHING_THERE, err=True)

@@ -46,20 +46,21 @@ def command(archive: Path, /, names: tuple[str, ...], sources: Path, once: bool,
         return
     from crawler.crawling.crawl import CrawlOptions
     from crawler.crawling.progress import progress_on
-    from crawler.crawling.schedule import run_once, run_until_stopped
+    from crawler.crawling.schedule import Plan, run_once, run_until_stopped
 
     progress = progress_on(sys.stderr, quiet=how["quiet"])
     options = CrawlOptions(connect_to=how["connect_to"], contact=how["contact"], progress=progress)
+    plan = Plan(wanted, archive)
     say, report = _speaking(quiet=how["quiet"])
     if once:
         try:
-            done = run_once(wanted, archive, options)
+            done = run_once(plan, options)
         except ArchiveLocked as locked:
             say(str(locked))  # cron starts the next run while a long one goes on: no failure
             return
         report(done)
         raise click.exceptions.Exit(done.exit_code)
-    raise click.exceptions.Exit(run_until_stopped(wanted, archive, options, report=report, say=say))
+    raise click.exceptions.Exit(run_until_stopped(plan, options, report=report, say=say))
 
 
 def _speaking(*, quiet: bool) -> tuple[Callable[[str], None], Callable[[CrawlReport], None]]:

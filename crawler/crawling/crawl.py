@@ -194,8 +194,8 @@ async def _crawl(feed: Feed, folder: Path, options: CrawlOptions, configured: Se
             for sentence in writer.repairs:
                 options.progress.said(sentence)
             crawler = AsyncCrawlerRunner(configured).create_crawler(NewsSpider)
-            spider = {"runs": runs, "writer": writer, "reader": reader, "lookers": lookers, "clock": options.clock}
-            task = asyncio.create_task(crawler.crawl_async(**spider, feed=lambda: feed(begin)))
+            crawling = crawler.crawl_async(runs=runs, reader=reader, lookers=lookers, feed=lambda: feed(begin))
+            task = asyncio.create_task(crawling)
             with _stop_on_signal(crawler, task, processes.close) as told:
                 await asyncio.wait([task])
             if not task.cancelled():

@@ -29,6 +29,7 @@ class Runs:
     """Begins runs, queues their fetches, and tells the archive how each run ended.
 
     `error` is what ended the crawl before its time: the archive failed, or there is a bug. `clock` gives aware times.
+    The spider uses the same `writer`, `hosts` and `clock`.
     """
 
     def __init__(
@@ -37,15 +38,15 @@ class Runs:
         self.hosts = hosts
         self.error: BaseException | None = None
         self.all: dict[int, SourceRun] = {}
-        self._writer = writer
-        self._clock = clock
+        self.writer = writer
+        self.clock = clock
         self._progress = progress
         self._endings: list[asyncio.Task[None]] = []
 
     async def heed_waits(self) -> None:
         """Leave the servers alone that asked for it in an earlier crawl."""
-        now = self._clock()
-        for server, until in (await self._writer.ask(Archive.waits, now)).items():
+        now = self.clock()
+        for server, until in (await self.writer.ask(Archive.waits, now)).items():
             self.hosts.postpone(server, (until - now).total_seconds())
 
     def slowed(self, run: int, server: str, delay: float) -> None:
@@ -57,7 +58,7 @@ class Runs:
 
     async def begin(self, source: Source, room: int) -> SourceRun:
         """Start a run of a source: look at its feeds, and fetch what is due, at most `room` pages."""
-        ask, now = self._writer.ask, self._clock()
+        ask, now = self.writer.ask, self.clock()
         run_id = await ask(Archive.start_run, source.name, now)
         said = {"title": source.title, "homepage": source.homepage, "licence": source.licence}
         await ask(Archive.describe_source, source.name, now, **said)
@@ -78,12 +79,12 @@ class Runs:
         key = canonical(url)
         if key not in run.visited and len(run.visited) < MAX_LOOKS:
             run.visited.add(key)
-            known = await self._writer.ask(Archive.validators, url)
+            known = await self.writer.ask(Archive.validators, url)
             self.queue(Fetch(run=run, url=url, known=known, level=level))
 
     async def hand_out(self, run: SourceRun, links: tuple[Link, ...]) -> int:
         """Queue what of these links, and of those the archive knows of, is due; how many that is."""
-        due = await self._writer.ask(_due, run, links, self._clock())
+        due = await self.writer.ask(_due, run, links, self.clock())
         run.room -= len(due)
         for link, known in due:
             self.queue(Fetch(run=run, url=link.url, link=link, known=known))
@@ -109,9 +110,9 @@ class Runs:
         fetch.run.note(f"{server} is left alone {how_long}: {postponed.why}")
         back = self.hosts.postpone(server, seconds)
         if postponed.lasting:
-            until = self._clock() + timedelta(seconds=seconds)
-            await self._writer.ask(Archive.leave_alone, server, until)
-            await self._writer.ask(Archive.postpone, [each.link.url for each in back if each.link], until)
+            until = self.clock() + timedelta(seconds=seconds)
+            await self.writer.ask(Archive.leave_alone, server, until)
+            await self.writer.ask(Archive.postpone, [each.link.url for each in back if each.link], until)
         for each in back:
             each.run.postponed += 1
             self._close(each.run)
@@ -123,7 +124,7 @@ class Runs:
         """For a person, who reads a long wait later than it is written: then it names the minute after its end."""
         if seconds <= MAX_SAID:
             return f"for {seconds:.0f} s"
-        return f"until {self._clock() + timedelta(seconds=seconds + 60):%Y-%m-%d %H:%M} UTC"
+        return f"until {self.clock() + timedelta(seconds=seconds + 60):%Y-%m-%d %H:%M} UTC"
 
     def saved(self, run_id: int, saved: Saved) -> None:
         """One page of a run has its outcome."""
@@ -171,12 +172,12 @@ class Runs:
 
     async def _learn(self, run: SourceRun) -> None:
         """Have the pages that come next read with the newest snapshot of what their source repeats."""
-        known = await self._writer.ask(Archive.learned, run.source.name)
+        known = await self.writer.ask(Archive.learned, run.source.name)
         if known.snapshot >= run.learned.snapshot:
             run.learned = Learned(snapshot=known.snapshot, repeated=known.fingerprints)
 
     async def _finish(self, run: SourceRun, *, finished: bool, message: str) -> None:
-        await self._writer.ask(Archive.finish_run, run.id, self._clock(), finished=finished, message=message)
+        await self.writer.ask(Archive.finish_run, run.id, self.clock(), finished=finished, message=message)
 
 
 def _due(archive: Archive, run: SourceRun, links: tuple[Link, ...], now: datetime) -> list[tuple[Link, Validators]]:

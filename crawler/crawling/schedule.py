@@ -38,17 +38,17 @@ class Plan:
     """Which sources are due, by the runs that the archive knows of and those begun since.
 
     A source is due when `every` seconds have passed since its last run began; one that never ran, or whose last run was
-    killed, is due at once.
+    killed, is due at once. `folder` has the archive.
     """
 
     def __init__(self, sources: Iterable[Source], folder: Path) -> None:
         self._sources = tuple(sources)
-        self._folder = folder
+        self.folder = folder
         self._begun: dict[str, datetime] = {}
 
     def refresh(self) -> None:
         """Read the last runs from the archive; another process may have crawled."""
-        with suppress(UsageError), Archive.open(self._folder, read_only=True) as archive:
+        with suppress(UsageError), Archive.open(self.folder, read_only=True) as archive:
             self._begun = archive.last_starts()
 
     def due(self, now: datetime) -> list[Source]:
@@ -96,16 +96,14 @@ class Pause:
         self._told.set()
 
 
-def run_once(sources: Iterable[Source], folder: Path, options: CrawlOptions) -> CrawlReport:
+def run_once(plan: Plan, options: CrawlOptions) -> CrawlReport:
     """Crawl what is due now, for cron. Raises as `crawl` does; with nothing due the report is empty."""
-    plan = Plan(sources, folder)
     plan.refresh()
-    return crawl_fed(_feed(plan, options.clock, join_for=0.0, early=EARLY), folder, options)
+    return crawl_fed(_feed(plan, options.clock, join_for=0.0, early=EARLY), plan.folder, options)
 
 
 def run_until_stopped(
-    sources: Iterable[Source],
-    folder: Path,
+    plan: Plan,
     options: CrawlOptions,
     *,
     report: Callable[[CrawlReport], None],
@@ -118,7 +116,6 @@ def run_until_stopped(
     `report` gets what came of each crawl, `say` a sentence when another process holds the archive, and one on what is
     due next. `pause` waits so many seconds and returns True when told to stop.
     """
-    plan = Plan(sources, folder)
     pause = pause or Pause()
     outlook = ""
     while True:
@@ -126,7 +123,7 @@ def run_until_stopped(
         wait = plan.wait(options.clock())
         if wait <= 0:
             try:
-                done = crawl_fed(_feed(plan, options.clock, join_for=JOIN_FOR), folder, options)
+                done = crawl_fed(_feed(plan, options.clock, join_for=JOIN_FOR), plan.folder, options)
             except ArchiveLocked as locked:
                 say(str(locked))
                 wait = LOOK_AGAIN

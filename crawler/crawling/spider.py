@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -26,7 +25,7 @@ from pipelines.processes.items import Fetched
 from pipelines.processes.reader import PageReader
 from pipelines.processes.worker import WorkerCrashed, WorkerTimeout
 from pipelines.processes.workers import PoolClosed, WorkerPool
-from pipelines.processes.writer import ArchiveWriter, Run
+from pipelines.processes.writer import Run
 from storage.archive import Archive
 from storage.outcome import Reason, Rejected
 from storage.page import Page
@@ -51,23 +50,16 @@ class NewsSpider(Spider):
         self,
         *,
         runs: Runs,
-        writer: ArchiveWriter,
         reader: PageReader,
         lookers: WorkerPool,
-        clock: Callable[[], datetime],
         feed: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
-        """`lookers` read what discovery looks at; `clock` gives the aware time.
-
-        `feed` begins a run of every source that is to be crawled.
-        """
+        """`lookers` read what discovery looks at; `feed` begins a run of every source that is to be crawled."""
         super().__init__()
         self.runs = runs
-        self.hosts = runs.hosts
-        self.writer = writer
+        self.hosts, self.writer, self.clock = runs.hosts, runs.writer, runs.clock
         self.reader = reader
         self.lookers = lookers
-        self.clock = clock
         self._feed = feed
 
     @classmethod

@@ -54,14 +54,15 @@ def import_pages(
     archive: Archive,
     saved: Iterable[SavedPage],
     source: Source,
-    now: Callable[[], datetime],
-    advanced: Callable[[ImportReport], None],
+    *,
     recipe_for: RecipeChoice,
+    now: Callable[[], datetime],
+    advanced: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
     """Read and archive saved pages under a source's name, in batches that are each whole or not there.
 
-    What cannot be read becomes a problem and does not stop the rest. `now` gives aware times; `recipe_for` chooses the
-    recipe that a page is read with. Raises StorageError.
+    What cannot be read becomes a problem and does not stop the rest. `recipe_for` chooses the recipe that a page is
+    read with; `now` gives aware times; `advanced` gets the report after each batch. Raises StorageError.
     """
     report = ImportReport()
     with _run(archive, source, now, report) as run, PageReader() as reader:

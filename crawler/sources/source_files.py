@@ -109,10 +109,10 @@ def parse_source(name: str, data: bytes, *, file: str) -> Source:
     check_name(name, file=file)
     table = _toml(data, file)
     tables = {key: table.pop(key) for key in SOURCE_TABLES if key in table}
-    values = _checked(table, SOURCE_KEYS, file, "", also=SOURCE_TABLES)
-    selectors = _checked(_table(tables, "selectors", file), SELECTOR_KEYS, file, "selectors.")
+    values = _checked(table, SOURCE_KEYS, f"{file}: ", also=SOURCE_TABLES)
+    selectors = _checked(_table(tables, "selectors", file), SELECTOR_KEYS, f"{file}: selectors.")
     listings = [
-        Listing(**_checked(each, LISTING_KEYS, file, f"{place}.", required=("url",)))
+        Listing(**_checked(each, LISTING_KEYS, f"{file}: {place}.", required=("url",)))
         for place, each in _tables(tables, "listings", file)
     ]
     reading = {key: values.pop(key) for key in READING_KEYS if key in values}
@@ -122,7 +122,7 @@ def parse_source(name: str, data: bytes, *, file: str) -> Source:
     source = Source(
         name=name,
         listings=tuple(listings),
-        expect=Expect(**_checked(_table(tables, "expect", file), EXPECT_KEYS, file, "expect.")),
+        expect=Expect(**_checked(_table(tables, "expect", file), EXPECT_KEYS, f"{file}: expect.")),
         recipes=(*sorted(old, key=lambda recipe: str(recipe.valid_until)), _recipe(name, reading, selectors)),
         language=reading.get("language", ""),
         file=file,
@@ -151,27 +151,27 @@ def _toml(data: bytes, file: str) -> dict[str, Any]:
 def _checked(
     table: Any,
     keys: Mapping[str, check.Check],
-    file: str,
-    prefix: str,
+    where: str,
     *,
     required: tuple[str, ...] = (),
     also: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """The table's values, checked. `also` names keys that are known but handled elsewhere."""
+    """The table's values, checked. `where` is said before a key: the file, and the table if it is one within.
+
+    `also` names keys that are known but handled elsewhere.
+    """
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in keys:
             hint = check.did_you_mean(key, {*keys, *also})
-            raise UsageError(f"{file}: {prefix}{key}: is not a key of a source{hint or '; see docs/sources.md.'}")
+            raise UsageError(f"{where}{key}: is not a key of a source{hint or '; see docs/sources.md.'}")
         try:
             values[key] = keys[key](value)
         except check.WrongValue as wrong:
-            raise UsageError(
-                f"{file}: {prefix}{key}{wrong.key}: {wrong}{'' if str(wrong).endswith('?') else '.'}"
-            ) from None
+            raise UsageError(f"{where}{key}{wrong.key}: {wrong}{'' if str(wrong).endswith('?') else '.'}") from None
     for key in required:
         if key not in values:
-            raise UsageError(f"{file}: {prefix}{key}: is missing.")
+            raise UsageError(f"{where}{key}: is missing.")
     return values
 
 
@@ -192,9 +192,9 @@ def _tables(tables: Mapping[str, Any], key: str, file: str) -> list[tuple[str, d
 def _old_recipe(name: str, table: dict[str, Any], reading: Mapping[str, Any], file: str, place: str) -> Recipe:
     """A recipe for older captures. Language, zone, day order and publisher are those of today unless it says so."""
     rest = dict(table)
-    selectors = _checked(_table(rest, "selectors", file), SELECTOR_KEYS, file, f"{place}.selectors.")
+    selectors = _checked(_table(rest, "selectors", file), SELECTOR_KEYS, f"{file}: {place}.selectors.")
     rest.pop("selectors", None)
-    own = _checked(rest, RECIPE_KEYS, file, f"{place}.", required=("valid_until",), also=("selectors",))
+    own = _checked(rest, RECIPE_KEYS, f"{file}: {place}.", required=("valid_until",), also=("selectors",))
     lasting = {key: reading[key] for key in ("language", "zone", "date_order", "publisher") if key in reading}
     return _recipe(name, {**lasting, **own}, selectors)
 
