@@ -75,6 +75,10 @@ NEW = timedelta(days=30)
 """How old a page is that stories link to as news."""
 # Latin characters.
 _PROSE = 60
+# Elements for browsers without scripts that are looked at, and characters of these.
+_MOST_FALLBACKS, _LONGEST_FALLBACK = 4, 2000
+# Paragraphs about the browser: more are a story.
+_MOST_ABOUT_BROWSERS = 4
 
 
 def is_prose(text: str) -> bool:
@@ -187,14 +191,14 @@ class Case:
         """The beginning of what the page shows, and what it tells readers without scripts, in lower case."""
         tree = self.document.tree
         spoken = self.body.beginning or (tree.body.text(separator=" ") if tree.body else "")
-        fallback = " ".join(node.text() for node in tree.css("noscript")[:4])
-        return " ".join(plain_apostrophes(f"{spoken[:BEGINNING]} {fallback[:2000]}".lower()).split())
+        fallback = " ".join(node.text() for node in tree.css("noscript")[:_MOST_FALLBACKS])
+        return " ".join(plain_apostrophes(f"{spoken[:BEGINNING]} {fallback[:_LONGEST_FALLBACK]}".lower()).split())
 
     @cached_property
     def browser_told(self) -> str:
         """Evidence that every kept paragraph is about the reader's browser, and one says so without quoting it."""
         texts = self.body.paragraphs
-        if not texts or len(texts) > 4 or not all(map(patterns.BROWSER_TOPIC.search, texts)):
+        if not texts or len(texts) > _MOST_ABOUT_BROWSERS or not all(map(patterns.BROWSER_TOPIC.search, texts)):
             return ""
         found = patterns.BROWSER_WORDS.search(self.body.text)
         return f"nothing but words like {found[0]!r}" if found else ""

@@ -11,7 +11,11 @@ from storage.urls import parts_of
 
 # Of the text that stands in teasers, or of the paragraphs that are links: of any page, and of one called a listing.
 _MOSTLY, _HALF = 0.7, 0.5
-# Paragraphs that are links; headings that are.
+# Of the kept text's characters, within links; or, of a page of so many links, characters of text for each.
+_DENSE, _LINKS, _TEXT_PER_LINK = 0.4, 25, 8
+# Of the kept text of a listing, in characters: a long one tells something.
+_LONGEST_LISTING = 6000
+# Paragraphs or headlines that are links; headings that are.
 _MANY, _LEAST_LINKED = 8, 4
 # A site's menus; what stands alone at an address has fewer.
 _MANY_LINKS = 30
@@ -37,7 +41,7 @@ def index(case: Case) -> tuple[str, ...]:
     claim = f"type {kinds[0]}" if kinds else ""
     address = case.address_like(patterns.LISTING_ADDRESS)
     body = case.body
-    dense = body.link_density >= 0.4 or (body.links >= 25 and body.size < 8 * body.links)
+    dense = body.link_density >= _DENSE or (body.links >= _LINKS and body.size < _TEXT_PER_LINK * body.links)
     shape = f"{body.links} links and text of {body.size} characters" if dense and body.prose < 2 else ""
     several = _linked_headlines(case) if claim or address or shape else ""
     only = _only_links(body) if shape else ""
@@ -114,13 +118,13 @@ def _only_links(body: BodyEvidence) -> str:
 def _linked_headlines(case: Case) -> str:
     """Evidence that many headlines lead elsewhere. A walk over the whole page: asked only where it can decide."""
     headlines = len(case.document.tree.css(_HEADLINES))
-    return f"{headlines} linked headlines" if headlines >= 8 and case.body.prose <= 2 * headlines else ""
+    return f"{headlines} linked headlines" if headlines >= _MANY and case.body.prose <= 2 * headlines else ""
 
 
 def _teasers(case: Case, share: float = _MOSTLY) -> tuple[str, ...]:
     """Evidence that what was kept are the lines below a listing's headlines."""
     texts = case.body.paragraphs
-    if case.body.size > 6000:
+    if case.body.size > _LONGEST_LISTING:
         return ()
     least = share * sum(map(len, texts))
     if sum(len(text) for text in texts if len(text) <= LONGEST_CARD) < least:

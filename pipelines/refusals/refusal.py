@@ -33,12 +33,14 @@ from storage.page import Page
 __all__ = ["BodyEvidence", "refuse", "refuse_response"]
 
 _HTML = XML_TYPES | {"", "text/html"}
+# With these walls answer.
+_WALLED = (401, 403, 429, 503)
 
 
 def refuse_response(page: Page) -> Rejected | None:
     """Refuse what is no page at all, before it is parsed: an HTTP error, or something that is not HTML or text."""
     if page.status >= 400:
-        if page.status in (401, 403, 429, 503):
+        if page.status in _WALLED:
             marks = _challenge_marks(page)
             if marks:
                 return Rejected(Reason.BOT_WALL, (f"HTTP status {page.status}", *marks))
@@ -74,9 +76,12 @@ def _challenge_marks(page: Page) -> tuple[str, ...]:
     return (*headers, *markup)
 
 
-# Of kept text: what a wall says is short. And of all that a page shows which leads nowhere.
-_LONGEST_WALL = 1500
-_LITTLE_ELSE = 400
+# Characters of kept text: what a wall says is short, and what an error does is shorter.
+_LONGEST_WALL, _LONGEST_ERROR = 1500, 400
+# Characters of all that a page shows: one that leads nowhere (or of what it keeps over a captcha), and a blank one.
+_LITTLE_ELSE, _BLANK = 400, 250
+# Paragraphs that are sentences: instructions, or something else than consent, run to so many; a text to one more.
+_FEW = 3
 
 
 def _bot_wall(case: Case) -> tuple[str, ...]:
@@ -85,7 +90,7 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
     title = case.title_like(patterns.BOT_TITLE)
     words = case.words_like(patterns.BOT_WORDS)
     visible = case.body.visible
-    blank = visible < 250 and not case.body.prose
+    blank = visible < _BLANK and not case.body.prose
     alone = visible < _LITTLE_ELSE and not case.body.links and not case.dated
     bare = f"page shows {visible} characters" if blank or alone else ""
     if not (title or words or bare):  # markup alone is one kind, and to look for it is a walk over the whole source
@@ -93,7 +98,7 @@ def _bot_wall(case: Case) -> tuple[str, ...]:
     marks = " and ".join(_challenge_marks(case.page))
     widget = patterns.CAPTCHA_WIDGETS.search(case.page.body)
     box = f"markup {widget[0].decode('latin-1')!r}" if widget else ""
-    if case.body.prose >= 3:
+    if case.body.prose >= _FEW:
         # Instructions that run to paragraphs: a vendor's mark, or everything that a wall without one has.
         all_three = title and words and box and not case.dated
         short = not (case.typed or case.dated) and case.body.size < _LITTLE_ELSE
@@ -106,16 +111,16 @@ def _error_page(case: Case) -> tuple[str, ...]:
     if case.claims or case.body.size >= _LONGEST_WALL:
         return ()
     title = case.title_like(patterns.ERROR_TITLE)
-    if not title or case.prose_beside_teasers >= (2 if case.dated_itself else 4):
+    if not title or case.prose_beside_teasers >= (2 if case.dated_itself else _FEW + 1):
         return ()
     # A short story may have such a headline; a lost page seldom has a date.
-    short = case.body.size < 400 and not (case.dated_itself and case.body.prose)
+    short = case.body.size < _LONGEST_ERROR and not (case.dated_itself and case.body.prose)
     shape = f"text of {case.body.size} characters" if short else ""
     return two(title, case.words_like(patterns.ERROR_WORDS), shape)
 
 
 def _login(case: Case) -> tuple[str, ...]:
-    if case.claims or case.body.prose >= 4:
+    if case.claims or case.body.prose > _FEW:
         return ()
     field = 'markup input type="password"' if _asks_for_password(case) else ""
     asks = case.title_like(patterns.LOGIN_TITLE) or case.address_like(patterns.LOGIN_ADDRESS)
@@ -141,14 +146,15 @@ _PRIVACY = re.compile(
     r"隱私|隐私|私隱|同意|クッキー|プライバシー|広告"
 )
 
-# Paragraphs of something else than consent, and links of a page that leads nowhere.
-_FEW = 3
+# Characters of a paragraph that may tell something else than consent, and of a button's label; buttons that are looked
+# at; and links of a page that leads nowhere.
+_PARAGRAPH, _LABEL, _MOST_BUTTONS, _FEW_LINKS = 60, 60, 20, 3
 
 
 def _consent(case: Case) -> tuple[str, ...]:
     if case.claims:
         return ()
-    others = (each for each in case.body.paragraphs if len(each) >= 60 and not _PRIVACY.search(each.lower()))
+    others = (each for each in case.body.paragraphs if len(each) >= _PARAGRAPH and not _PRIVACY.search(each.lower()))
     other = len(list(islice(others, _FEW)))
     if other >= _FEW:
         return ()
@@ -157,11 +163,12 @@ def _consent(case: Case) -> tuple[str, ...]:
         return ()
     button = ""
     if case.body.size < _LONGEST_WALL:
-        labels = (clean_text(each.text())[:60] for each in case.document.tree.css("button, input[type=submit]")[:20])
+        buttons = case.document.tree.css("button, input[type=submit]")[:_MOST_BUTTONS]
+        labels = (clean_text(each.text())[:_LABEL] for each in buttons)
         asked = next((label for label in labels if patterns.CONSENT_BUTTON.search(label)), "")
         button = f"markup button {asked!r}" if asked else ""
     # In a language that no list knows: it shows its button and little else, and leads nowhere.
-    little = case.body.visible < _LITTLE and case.body.links <= _FEW and not case.typed
+    little = case.body.visible < _LITTLE and case.body.links <= _FEW_LINKS and not case.typed
     alone = f"page shows {case.body.visible} characters" if little and _PRIVACY.search(case.shown) else ""
     if not (title or address or (button and (other == 0 or (alone and other == 1)))):
         return ()
@@ -170,8 +177,10 @@ def _consent(case: Case) -> tuple[str, ...]:
     )
 
 
-# Characters: of all that a page shows that waits for a script, and of kept text, below which there is none.
-_LITTLE, _LEAST = 1000, 120
+# Characters of all that a page shows: that tells how to switch scripts on, that waits for one, that is bare.
+_LITTLE, _WAITING, _BARE = 1000, 400, 60
+# Characters of kept text that is one, and of one that the page claims to be an article.
+_LEAST, _LEAST_CLAIMED = 120, 30
 
 
 def _empty(case: Case) -> tuple[str, ...]:
@@ -181,11 +190,11 @@ def _empty(case: Case) -> tuple[str, ...]:
         return lacking, f"text of {size} characters"
     little = f"page shows {visible} characters" if visible < _LITTLE else ""
     told = two(case.browser_told, little or (f"text of {size} characters" if size < _LEAST else ""))
-    if told or size >= (30 if case.claims else _LEAST) or case.body.prose:
+    if told or size >= (_LEAST_CLAIMED if case.claims else _LEAST) or case.body.prose:
         return told
     scripts = len(case.document.tree.css('script[src], script:not([type]), script[type="module"]'))
-    markup = f"{scripts} scripts and {visible} visible characters" if scripts and visible < 400 else ""
-    bare = f"page shows {visible} characters" if visible < 60 else ""
+    markup = f"{scripts} scripts and {visible} visible characters" if scripts and visible < _WAITING else ""
+    bare = f"page shows {visible} characters" if visible < _BARE else ""
     return two(f"text of {size} characters", case.words_like(patterns.SCRIPT_WORDS) or markup or bare)
 
 

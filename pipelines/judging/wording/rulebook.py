@@ -42,6 +42,8 @@ class Action(StrEnum):
     FIELD = "field"
 
 
+# Characters of a heading, unless its rule says another length.
+_LONGEST_HEADING = 70
 # Places in the region, from 0 to 1. A short story's tail begins early.
 _HEAD_ENDS = 0.3
 TAIL_BEGINS = 0.35
@@ -161,7 +163,7 @@ def make_rule(entry: dict[str, Any]) -> Rule:
             values[key] = enum(values[key])
     if values.get("scope") is Scope.HEADING:
         values.setdefault("whole", True)
-        values.setdefault("longest", 70)
+        values.setdefault("longest", _LONGEST_HEADING)
     rule = Rule(**values)
     if not (rule.starts or rule.ends or rule.contains):
         raise ValueError(f"rule {rule.id} has no literal to start from")
