@@ -112,6 +112,7 @@ def test_normal_tag(tag: str, normal: str) -> None:
         ('<html lang="{{lang}}"><meta http-equiv="content-language" content="it">', "", "it"),
         ("<html>", "fr, en", "fr"),
         ('<html><script type="application/ld+json">{"@type":"Article","inLanguage":"ja-JP"}</script>', "", "ja"),
+        ('<html><title></title><meta property="og:title" content="渡轮票价上调">', "", "zh-Hans"),
         ("<html>", "", ""),
     ],
 )

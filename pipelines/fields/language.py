@@ -90,7 +90,8 @@ def declared_language(document: Document, page: Page) -> str:
 def _of_title(document: Document) -> str:
     """The language that the script of the page's title tells by itself; Chinese only where it is of one kind."""
     title = document.tree.css_first("title")
-    text = title.text() if title is not None else ""
+    # The element is empty where a script fills it in.
+    text = (title.text().strip() if title is not None else "") or document.first_meta("og:title")
     if text.isascii():
         return ""
     script = _main_script(text)

@@ -118,7 +118,8 @@ NOT_A_NAME = re.compile(
 DESK = re.compile(
     r"(?:die )?redaktion|(?:la )?rédaction|(?:la )?redacción|(?:la )?redazione|editorial (?:team|staff|board)|"
     r"(?:national|metro|city|foreign|sports|business|breaking news|web|news)[- ]?desk|newsroom|"
-    r"staff (?:writer|reporter)s?|(?:[\w.&'-]+ ){1,3}staff",
+    r"staff (?:writer|reporter)s?|(?:[\w.&'-]+ ){1,3}staff|"
+    r"[^\s、，・]{0,12}(?:編集[部局室]?|取材班|報道部|[编編][辑輯]部|新[闻聞](?:中心|部))",
     re.IGNORECASE,
 )
 EDITED = re.compile(
@@ -179,6 +180,32 @@ AGENCY_AFTER = re.compile(
 DATED_PIECE = re.compile(rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?{_DATE}", re.IGNORECASE)
 LETTER = re.compile(r"[^\W\d_]")
 HAN = re.compile("[\u3400-\u9fff]+")
+# What parts names, and is in none that is written without blanks.
+PARTING = re.compile("[、，/／]")
+# "Outlet 2025-03-03 10:11 記者 Name 報導": where a line ends so, whatever stands before it.
+REPORTED = re.compile(r"(?:^|[\s\d）)])[記记]者\s?(?P<names>[^。，：:]{2,30}?)\s?(?:綜合|综合)?(?:報導|报道|報道)$")
+# What a writer is, in a line of its own or behind the name and a comma; the others are also named of people in stories.
+WRITER_POST = re.compile(
+    r"(?:[\w&'’-]+ ){0,4}(?:reporter|correspondent|columnist|editor|writer|journalist|redakteur|korrespondent|"
+    r"redacteur|verslaggever|journaliste|chroniqueur|redactor|redattore|giornalista|periodista|dziennikarz|"
+    r"reporterka|dziennikarka)(?:in|e|a)?(?:,? [\w&'’-]+){0,4}",
+    re.IGNORECASE,
+)
+OTHER_POST = re.compile(
+    r"(?:[\w&'’-]+ ){0,4}(?:analyst|strategist|economist|(?:portfolio|fund|investment) manager|head of [\w ]{3,20}|"
+    r"volkswirt(?:in)?|fondsmanager(?:in)?|stratege|analyste|stratégiste|économiste)(?:,? [\w&'’-]+){0,4}",
+    re.IGNORECASE,
+)
+# "(Outlet Name)", "（氏名、氏名）", "【氏名】": how a story of East Asia is signed behind its last sentence.
+SIGNED_IN_BRACKETS = re.compile(
+    r"[(（【](?:(?:本[报報]|\S{1,8}(?:社|[报報]|[网網]|新[闻聞]))?\s?(?:[记記]者\s?)?)?(?P<names>[^()（）【】]{2,30})[)）】]"
+)
+# What ends such words that are no names: "(以下略)", "(東京時間)".
+JAPANESE_NAME = re.compile(
+    "[\u3400-\u9fff々ヶ]{2,4}[\u3041-\u3096\u3400-\u9fff々]{1,2}(?<![略面了完続終者社版部時間中下上聞等記り])"
+)
+PARTS_OF_SIGNATURE = re.compile(r"[、，,/／\s]+")
+KANA = re.compile("[\u3041-\u3096]")
 HAN_OF_THREE = re.compile("[\u3400-\u9fff]{3}")
 LONGEST_HAN = 6
 LONGEST_KANA = 20

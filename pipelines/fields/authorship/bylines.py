@@ -9,7 +9,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from pipelines.fields.authorship.byline_parts import parted_texts
-from pipelines.fields.authorship.byline_words import EDITOR, FILED, HAN, JOINING, OUTLET
+from pipelines.fields.authorship.byline_words import DATED_PIECE, EDITOR, FILED, HAN, JOINING, OUTLET
 from pipelines.fields.authorship.names import (
     dated_names,
     desk_name,
@@ -22,6 +22,7 @@ from pipelines.fields.authorship.names import (
     split_names,
     unique,
 )
+from pipelines.fields.authorship.signed_lines import name_with_post, reporting_names
 from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.once import cached_property
 from pipelines.pages.visible import around_headline, headline_first, is_elsewhere, lines_near
@@ -73,6 +74,7 @@ _LONGEST_LINE = 90
 _LINES = 25
 _NEXT_TO_HEADLINE = 6
 _RIGHT_BELOW = 2
+_LINES_OF_POSTS = 8
 _LONGEST_LABEL = 14
 # A dash, and a word in brackets ("(Blog)"), may stand between a name and its date.
 _BETWEEN = 3
@@ -92,7 +94,7 @@ class Bylines:
 
     def surest_first(self) -> Iterator[tuple[str, ...]]:
         """What the searches find that tell authors from other people, the surest first."""
-        for find in (self.in_elements, self.in_lines, self.behind_labels):
+        for find in (self.in_elements, self.in_lines, self.behind_labels, self.with_posts):
             yield find()
 
     def in_elements(self) -> tuple[str, ...]:
@@ -109,6 +111,8 @@ class Bylines:
             inner = [inner for inner in node.css(_INNER) if inner != node] or [node]
             names = unique(name for each in inner for name in self._parted_names(each))
             if names:
+                if all(map(is_person, names)):
+                    names = unique((*names, *self._linked_in(node)))
                 return unique((*names, *self._beside_the_first(node)))
         return ()
 
@@ -118,7 +122,7 @@ class Bylines:
         for number, line in enumerate(lines):
             if len(line) > _LONGEST_LINE:
                 continue
-            names = self._introduced(line) or dated_names(line)
+            names = self._introduced(line) or dated_names(line) or reporting_names(line)
             # Markup often parts "By" from the name.
             if not names and len(line) <= _LONGEST_LABEL and not _LABELLED.match(line):
                 names = self._introduced(" ".join(lines[number : _end(lines, number + 1)]))
@@ -135,6 +139,13 @@ class Bylines:
             if names:
                 return names
         return ()
+
+    def with_posts(self) -> tuple[str, ...]:
+        """The persons right below the headline whose posts stand behind their names: "Ann Lee, Economics Editor"."""
+        lines = list(islice(lines_near(self._document, self._title), _LINES_OF_POSTS))
+        dated = any(DATED_PIECE.match(line) for line in lines)
+        pairs = zip(lines, [*lines[1:], ""], strict=False)
+        return unique(filter(None, (name_with_post(line, following, dated=dated) for line, following in pairs)))
 
     def behind_labels(self) -> tuple[str, ...]:
         """Names behind a label like "Author:", wherever it stands; none where several labels name different ones."""
@@ -197,6 +208,12 @@ class Bylines:
         for node in self._elements if parent is not None else ():
             same = node.parent == parent and (node.tag, node.attributes.get("class")) == named
             if same and node != first and len(text := spaced_text(node)) <= _MAX_BYLINE:
+                yield from filter(is_person, self._names(text))
+
+    def _linked_in(self, node: LexborNode) -> Iterator[str]:
+        """Persons of the links to authors in a byline: often only the first name has an element of its own."""
+        for link in node.css(_AUTHOR_LINK):
+            if link.tag == "a" and len(text := spaced_text(link)) <= _MAX_BYLINE:
                 yield from filter(is_person, self._names(text))
 
     def _parted_names(self, node: LexborNode) -> Iterator[str]:

@@ -90,7 +90,9 @@ def is_post(name: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether a name has the shape of a person's: two to four words with capitals, or Chinese, Japanese, Korean."""
     if CJK.match(name):
-        return len(name) <= (words.LONGEST_HAN if words.HAN.fullmatch(name) else words.LONGEST_KANA)
+        return not words.PARTING.search(name) and len(name) <= (
+            words.LONGEST_HAN if words.HAN.fullmatch(name) else words.LONGEST_KANA
+        )
     return words.PERSON.fullmatch(name) is not None
 
 
@@ -223,6 +225,8 @@ def _at_conjunctions(part: str) -> list[str]:
     if agency and is_person(part[: agency.start()]):
         return [part[: agency.start()], agency[1]]
     person, slash, rest = part.partition("/")
+    if slash and words.PARTING.search(person):
+        return [*_at_conjunctions(person), *(side for side in rest.split("/") if is_person(side))]
     if slash and is_person(person):
         return [person, *(side for side in rest.split("/") if is_person(side))]
     # "张三丰 李四": Japanese parts a surname of two characters so, "高橋 文子".

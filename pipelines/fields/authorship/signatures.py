@@ -16,6 +16,7 @@ from pipelines.fields.authorship.names import (
     split_names,
 )
 from pipelines.fields.authorship.providers import NEXT_LABEL, NO_SOURCE, agency_of, signed_off
+from pipelines.fields.authorship.signed_lines import bracketed_names
 from pipelines.pages.text import letters_of
 
 # Each says who comes next. Editors, translators and those who helped are no authors.
@@ -119,8 +120,13 @@ def _reporters(line: str) -> Iterator[str]:
         return
     roles = list(_ROLE.finditer(line))
     if not roles:
+        yield from bracketed_names(line, japanese=True)
         # Without brackets "By End User" may be a heading of the story.
         yield from lone_names(line) or (introduced_names(line.strip(_BRACKETS)) if line[:1] in "(（[" else ())
+    elif roles[0]["other"] and line[:1] in "(（[［":
+        # "(氏名、氏名 編集:氏名)": who wrote it comes first.
+        first = split_names(line[: roles[0].start()].strip(_BRACKETS + "；;"))
+        yield from first if all(map(is_person, first)) else ()
     for at, role in enumerate(roles):
         end = roles[at + 1].start() if at + 1 < len(roles) else len(line)
         if role["writer"]:

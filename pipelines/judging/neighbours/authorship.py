@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from pipelines.fields.authorship.byline_words import KANA
 from pipelines.fields.authorship.names import desk_name, is_person, lone_names, split_names
 from pipelines.fields.authorship.providers import signed_off
+from pipelines.fields.authorship.signed_lines import bracketed_names
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
@@ -174,11 +176,18 @@ def sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None
 
 
 def names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Lines of persons' names only over the first sentence or at the end, on a page that names no person otherwise."""
-    if not page.hints.is_story or any(is_person(name) and not desk_name(name) for name in page.hints.authors):
-        return
+    """Lines of persons' names only over the first sentence or at the end, on a page that names no person otherwise.
+
+    Whatever a page says of itself, Chinese names in brackets under its last sentence sign it.
+    """
     kept = [block for block in region if verdicts[block.position].kept]
+    if len(kept) <= _FEW or any(is_person(name) and not desk_name(name) for name in page.hints.authors):
+        return
+    told, last = page.hints.is_story, kept[-1]
+    japanese = told and KANA.search(kept[0].text) is not None
+    if len(last.text) <= _LABEL and bracketed_names(last.text, japanese=japanese):
+        verdicts[last.position] = _NAMES
     over = takewhile(lambda block: not page.sentences[block.position], kept)
-    for block in (*over, kept[-1]) if len(kept) > _FEW else ():
+    for block in (*over, last) if told else ():
         if block.tag not in HEADINGS and len(block.text) <= _LABEL and lone_names(block.text):
             verdicts[block.position] = _NAMES
