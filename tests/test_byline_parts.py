@@ -166,3 +166,18 @@ def test_a_byline_far_below_the_headline_leaves_the_meta_tag() -> None:
 )
 def test_other_places_of_authors(byline: str, names: list[str]) -> None:
     assert authors(STORY + byline) == names
+
+
+def test_korean_bylines_stand_beside_their_buttons() -> None:
+    assert authors('<div class="writer"><strong>한나루 기자</strong><a href="/l">다른기사 보기</a></div>') == ["한나루"]
+
+
+def test_a_footer_inside_the_article_names_who_posted_it() -> None:
+    footer = '<footer class="entry-footer"><span class="author vcard"><span class="fn">portly</span></span></footer>'
+    html = f'<article><div class="inner"><header><h1>{TITLE}</h1></header>{STORY}{footer}</div></article>'
+    document = parse(Page(url="https://www.portwatch.example/a", body=html.encode()))
+    assert list(find_authors(document, title=TITLE)) == ["portly"]
+
+
+def test_a_link_to_a_user_names_who_posted_it() -> None:
+    assert authors('<p><a href="/u/44190">Ann Lee</a> <span>posted 3 March 2025</span></p>') == ["Ann Lee"]

@@ -295,6 +295,7 @@ def test_nothing() -> None:
     [
         ("www.example.de", "en", "Europe/Berlin"),
         ("www.example.com", "ja", "Asia/Tokyo"),
+        ("www.example.com", "zh", "Asia/Shanghai"),
         ("www.example.com", "zh-Hant", "Asia/Hong_Kong"),
         ("www.example.tw", "zh-Hant", "Asia/Taipei"),
         ("www.example.com", "en", ""),

@@ -85,3 +85,36 @@ def test_further_links_of_a_byline_name_authors() -> None:
     first = '<span class="author vcard"><a class="url fn" href="/author/ann/">Ann Lee</a></span>'
     line = f'<span class="byline">by {first} and <a href="/author/bo/">Bo Park</a></span>'
     assert authors(f"<h1>{TITLE}</h1>{line}{STORY}") == ["Ann Lee", "Bo Park"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("（港口社記者王小明嘉義縣21日電）", ("王小明",)),
+        ("（港口社記者王小明華盛頓21日專電）", ("王小明",)),
+        ("（港口社記者王小明烏姆21日電）", ("王小明",)),
+        ("港口晨报全媒体记者 王小明 实习生 李明", ("王小明", "李明")),
+        ("⊙记者 王小明 ○编辑 李明", ("王小明",)),
+        ("한나루 기자 naru@port.example 김바다 인턴기자", ("한나루", "김바다")),
+    ],
+)
+def test_reporters_with_towns_interns_and_editors(line: str, names: tuple[str, ...]) -> None:
+    assert authors_of((), [line], dateline=line) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("港聞记者 王小明 实习生 李明", ("王小明", "李明")),
+        ("撰文：王小明　攝影：李明", ("王小明",)),
+        ("Harbour Herald by Ann Lee", ("Ann Lee",)),
+        ("한나루 기자", ("한나루",)),
+    ],
+)
+def test_who_took_the_pictures_is_no_author(byline: str, names: tuple[str, ...]) -> None:
+    assert split_names(byline) == names
+
+
+def test_a_sentence_or_a_count_is_no_name_of_east_asia() -> None:
+    assert not is_person("望着港口的人。")
+    assert not is_person("发表文章 41篇")

@@ -31,7 +31,10 @@ _WIRE = re.compile(
     r"/[A-Z][\w-]*(?:\s\w+)?/|\((?:[^()\d]{2,40})\)|--+|\|\s*(?:source|quelle|via|来源|來源)\b.*$", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"[(\[](?![^()\[\]]*\b(?:19|20)\d\d\b)[^()\[\]]{0,40}[)\]]")
-_BRACKETED_ZONE = re.compile(r"[(\[]\s*((?:UTC|GMT)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[A-Z]{1,4}T|UTC)\s*[)\]]")
+_BRACKETED_ZONE = re.compile(
+    r"[(\[]\s*((?:UTC|GMT)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[A-Z]{1,4}T|UTC|Mecca(?: time)?|"
+    r"(?:Saudi|Riyadh|Gulf|UAE|Dubai) time)\s*[)\]]"
+)
 _ISO_T = re.compile(r"(?<=\d)T(?=\d\d:?\d\d)")
 _FRENCH_H = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?h\s?([0-5]\d)(?!\d)", re.IGNORECASE)
 _CJK_TIME = re.compile(

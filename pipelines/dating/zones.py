@@ -44,7 +44,9 @@ _PRESS_OF_DOMAIN = {
     "id": "Asia/Jakarta", "cl": "America/Santiago", "mx": "America/Mexico_City", "kz": "Asia/Almaty",
 }  # fmt: skip
 _BY_LANGUAGE = {
-    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Hong_Kong",
+    # Wherever Chinese is written at home, the clock is the same.
+    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "zh": "Asia/Shanghai",
+    "zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Hong_Kong",
     "da": "Europe/Copenhagen",
     "sv": "Europe/Stockholm", "no": "Europe/Oslo", "nb": "Europe/Oslo", "fi": "Europe/Helsinki",
     "pl": "Europe/Warsaw", "cs": "Europe/Prague", "hu": "Europe/Budapest", "tr": "Europe/Istanbul",

@@ -125,8 +125,9 @@ def is_elsewhere(
 
 def _is_own(footer: LexborNode, around: frozenset[int]) -> bool:
     """Whether a footer is that of the article with the headline: blogs say there who posted it, and when."""
-    article = footer.parent
-    return article is not None and article.tag == "article" and article.mem_id in around
+    outer = list(islice(upward(footer.parent), 2))
+    held = bool(outer) and outer[0].mem_id in around
+    return held and any(element.tag == "article" and element.mem_id in around for element in outer)
 
 
 @lru_cache(maxsize=8192)

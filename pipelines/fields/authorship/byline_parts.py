@@ -6,6 +6,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.fields.authorship.byline_words import TRAILING_ROLE
 from pipelines.fields.authorship.names import is_person, split_names
 from pipelines.pages.document import spaced_text
 
@@ -49,7 +50,7 @@ def _closed(before: str, text: str, left_link: bool) -> bool:
     if left_link:
         return True
     names = split_names(before) if " " in text or text[0].isdigit() else ()
-    return bool(names) and is_person(names[-1]) and before.endswith(names[-1])
+    return bool(names) and is_person(names[-1]) and TRAILING_ROLE.sub("", before).endswith(names[-1])
 
 
 def _link_around(node: LexborNode) -> int:

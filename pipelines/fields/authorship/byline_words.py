@@ -22,7 +22,7 @@ _BEFORE = (
     r"журналист|авторы?|текст(?=\s*:)|編集委員|論説委員|取材・文|文・写真|写真・文|文|撰文|作者|記者|记者|編譯|编译|原创|原創|執筆|著者|署名|글"
 )
 INTRODUCED = re.compile(
-    rf"^(?:und\s+|and\s+|[©~–—-]\s*)*(?:{_BEFORE})(?:\s*[:：／/|＝=]\s*|\s+|(?<=文)(?!章)|(?<=者)(?![為为是会會])(?=[\u4e00-\u9fff]))",
+    rf"^(?:und\s+|and\s+|[©~–—⊙○●◎■□◆▲△-]\s*)*(?:{_BEFORE})(?:\s*[:：／/|＝=]\s*|\s+|(?<=文)(?!章)|(?<=者)(?![為为是会會])(?=[\u4e00-\u9fff]))",
     re.IGNORECASE,
 )
 SIGN = re.compile(r"^[©~*•\s]+")
@@ -60,7 +60,8 @@ LABEL_AFTER = re.compile(
     re.IGNORECASE,
 )
 CONJUNCTION = re.compile(
-    r"\s+(?:and|und|et|y|e|og|och|en|ja|i|и|та|ve|dan|và|with|mit|avec|con|&|\+)\s+|\s*&\s*|\s*(?:、|，|和|及|與|与)\s*",
+    r"\s+(?:and|und|et|y|e|og|och|en|ja|i|и|та|ve|dan|và|with|mit|avec|con|&|\+)\s+|\s*&\s*|\s*(?:、|，|和|及|與|与)\s*|"
+    r"\s+(?:[实實][习習]|见习|見習|特[约約])(?:生|[记記]者)\s+",
     re.IGNORECASE,
 )
 # A text node that stands between two linked names.
@@ -69,7 +70,7 @@ HARD_BREAK = re.compile(r"\s*[;；|｜•·]\s*|\s+[-–—/]\s+|／|\s{3,}|(?<=
 # "A B, Outlet — Town": what follows the name is no other name.
 OUTLET_AND_PLACE = re.compile(r",\s*(?:[AO]\s)?[^\s,—–]{2,20}\s[—–]\s[^,—–]{2,40}$")
 # "Outlet by A B", as portals name whom they have a story from.
-OUTLET_BY = re.compile(r"^[A-Z][\w.]{3,24} by (?=[A-Z][\w'’.-]+ [A-Z])")
+OUTLET_BY = re.compile(r"^[A-Z][\w.]{3,24}(?: [A-Z][\w.]{2,24})? by (?=[A-Z][\w'’.-]+ [A-Z])")
 # "Outlet 記者 Name", and Korean towns, two letters each, before "Name 기자".
 OUTLET_BEFORE = re.compile(
     r"^[\u4e00-\u9fff]{2,6}(?:[日晚時时]?[報报]|[網网]|新[聞闻])\s+(?=[\u4e00-\u9fff]{2,4}$)|"
@@ -111,6 +112,7 @@ NOT_A_NAME = re.compile(
     r"[关關]注|追[蹤踪]|[订訂][阅閱]|收藏|分享|[举舉][报報]|[评評][论論]|登[录錄入]|[转轉][发發]|[点點][赞讚]|正文|[来來]源|"
     r"字[号號体體]|打印|列印|[关關][闭閉]|返回|更多|首[页頁]|[发發](?:布|佈|表)(?:[日时時于於]期?[间間]?)?|"
     r"未知|佚名|匿名|[网網][络絡](?:整理|[来來][源稿])?|(?:本站)?小[编編]|管理[员員]|本站(?:整理|[编編][辑輯])?|"
+    r"(?:다른|관련|최신|전체)?\s?기사\s?(?:더\s?)?보기|구독(?:하기)?|팔로우|프로필|기자\s?페이지|"
     r"name|copyright.*|all rights reserved|\W*)$",
     re.IGNORECASE,
 )
@@ -125,7 +127,8 @@ DESK = re.compile(
 EDITED = re.compile(
     r"(?:\b(?:(?:medically )?reviewed|(?:fact[- ])?checked|"
     r"edit(?:ed|ing|or)|photos?|fotos?|pictures?|images?|video|graphics?|illustrations?|redigier\w*|bearbeit\w*)\b"
-    r"\s*(?:by|von|par|:)|責任編輯|责任编辑|[責责][編编]\s?[:：/／]|編輯[:：/／]|编辑[:：/／]|校對|校对|\beditor\s*:).*$",
+    r"\s*(?:by|von|par|:)|責任編輯|责任编辑|[責责][編编]\s?[:：/／]|[編编][輯辑]\s?[:：/／]|校對|校对|\beditor\s*:|"
+    r"(?<=\s)(?:[攝摄]影|[審审]核|核稿|[監监][製制]|翻[譯译]|[視视][頻频]|[繪绘製制][圖图])\s?[:：/／]|[⊙○●◎■□◆▲△]\s?[編编][輯辑]\s).*$",
     re.IGNORECASE,
 )
 EDITOR = re.compile("(?:[責责]任[编編][辑輯]|[責责][编編])\\s?[:：]")
@@ -182,6 +185,7 @@ LETTER = re.compile(r"[^\W\d_]")
 HAN = re.compile("[\u3400-\u9fff]+")
 # What parts names, and is in none that is written without blanks.
 PARTING = re.compile("[、，/／]")
+NO_CJK_NAME = re.compile("[、，/／。！？!?\\d]")
 # "Outlet 2025-03-03 10:11 記者 Name 報導": where a line ends so, whatever stands before it.
 REPORTED = re.compile(r"(?:^|[\s\d）)])[記记]者\s?(?P<names>[^。，：:]{2,30}?)\s?(?:綜合|综合)?(?:報導|报道|報道)$")
 # What a writer is, in a line of its own or behind the name and a comma; the others are also named of people in stories.

@@ -38,7 +38,7 @@ _BYLINE = (
 _INNER = 'a[rel~="author"], [itemprop~="name"], [class~="fn"], [class*="author" i][class*="name" i]'
 _AUTHOR_LINK = (
     'h1, a[href*="/aut" i]:is([href*="/author/" i], [href*="/authors/" i], [href*="/autor/" i], [href*="/autoren/" i], '
-    '[href*="/auteur/" i])'
+    '[href*="/auteur/" i]), a[href^="/u/"]'
 )
 _ELSEWHERE = re.compile(
     r"comment|teaser|related|caption|credit|recommend|widget|sidebar|promo|newsletter|popular|card-list|list-item|"

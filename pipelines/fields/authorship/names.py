@@ -90,7 +90,7 @@ def is_post(name: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether a name has the shape of a person's: two to four words with capitals, or Chinese, Japanese, Korean."""
     if CJK.match(name):
-        return not words.PARTING.search(name) and len(name) <= (
+        return not words.NO_CJK_NAME.search(name) and len(name) <= (
             words.LONGEST_HAN if words.HAN.fullmatch(name) else words.LONGEST_KANA
         )
     return words.PERSON.fullmatch(name) is not None

@@ -34,13 +34,15 @@ _OTHERS = (
 _ROLE = re.compile(rf"(?<![^\W_])(?:(?P<other>{_OTHERS})|(?P<writer>{_WRITERS}))\s*[:：／/＝]?\s*", re.IGNORECASE)
 # A name and nothing else but its trade, or the agency that it follows.
 _ALONE = re.compile(
-    r"(?P<korean>[가-힣]{2,4})(?: [\w.]{2,12})? ?(?:선임|수습|전문|인턴)?(?:기자|특파원|논설위원)|"
+    r"(?P<korean>[가-힣]{2,4})(?: [\w.]{2,12})? ?(?:선임|수습|전문|인턴)?(?:기자|특파원|논설위원)(?!.*기자)|"
     r"(?P<name>[^\W\d_][\w ]{3,30}) \(theo\b|"
     r"(?P<japanese>[一-龠々ヶ]{1,4}\s?[一-龠々ヶぁ-ん]{1,4})(?<!本[報紙誌])記者$",
     re.IGNORECASE,
 )
 _OF_DATELINE = re.compile(
-    "[记記]者\\s?([\u4e00-\u9fff]{2,4}?)(?=[／/）)〕、\\s]|[\u4e00-\u9fff]{2}\\d|$)|([가-힣]{2,4})\\s?(?:기자|특파원)|"
+    "(?:[记記]者|[实實][习習]生)\\s?([\u4e00-\u9fff]{2,4}?)"
+    "(?=[／/）)〕、\\s]|(?:[\u4e00-\u9fff]{2}[縣市县]?|華盛頓|舊金山|洛杉磯|吉隆坡|新德里|日內瓦|布魯塞爾|法蘭克福)\\d|$)|"
+    "([가-힣]{2,4})\\s?(?:(?:선임|수습|전문|인턴)?기자|특파원)|"
     "(?<=[\u3040-\u30ff\u4e00-\u9fff]＝)((?!共同|時事)[\u4e00-\u9fff々ヶ]{2,5}[\u3041-\u3096]{0,2})(?<![社員者])(?=[】）)])"
 )
 _TOWN_AND_DAY = re.compile("(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}\\d{1,2}日.*")
@@ -78,7 +80,7 @@ _WORDS_OF_DATELINE = re.compile(r"[\s=＝]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|dpa:[\d/-]+")
 _LONGEST = 40
 _SHORTEST_OWN = 3
-_BRACKETS = " ()[]（）［］【】|-–—*.,，"
+_BRACKETS = " ()[]（）［］【】|-–—*.,，⊙○●◎"
 
 
 def signed(lines: Iterable[str]) -> tuple[str, ...]:
