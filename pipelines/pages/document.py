@@ -27,6 +27,7 @@ from storage.urls import joined, parts_of
 # One walk over the tree for everything that metadata needs costs a third of one walk for each.
 _MARKED = (
     'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
+    'span:is([property~="dc:date"], [property~="dc:created"], [property~="schema:datePublished"])[content], '
     '[pubdate], abbr:is(.published[title], [title^="20"]), span.value-title[title^="20"], '
     'link[rel~="license" i][href], a[rel~="license" i][href], template[shadowrootmode], [itemtype*="NewsArticle"]'
 )

@@ -44,6 +44,8 @@ _LABELS = re.compile(rf"(?:{_PUBLISHED}|(?:first |originally )?posted(?: on| at)
 _OTHER_DAY = re.compile(
     r"aktuelles datum|heute ist|\b(?:retrieved|accessed|abgerufen|consulté|consultado)\b|"
     r"today is|current (?:date|time)|"
+    r"\b(?:au|zum|per|as (?:of|at)|ended|ending) 3[01]\.? [^\W\d_]{3,9}\.? (?:19|20)\d\d|"
+    r"\b(?:as (?:of|at)|ended|ending) [^\W\d_]{3,9}\.? 3[01],? (?:19|20)\d\d|"
     r"deadline|\bbis (?:zum )?\d|(?:anmelde|bewerbungs|einsende)schluss|"
     r"(?:foto|photo|bild|image|picture)s?\s?[:/(]|©|copyright|"
     r"(?:19|20)\d\d\s?[–-]\s?\d\d?\.?\s\D{3,12}(?:19|20)\d\d",

@@ -258,6 +258,8 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
         inside = not linked and (inside or (closes and mean >= max(_CLOSING, least)))
         if _is_calendar(table):
             inside, mean = False, 0.0
+        elif inside and above is not None and _is_of_lost_box(page, table, above, verdicts):
+            inside = False
         for row in table:
             stands = inside or mean >= _EVEN
             if inside or stands != verdicts[row.position].kept:
@@ -269,6 +271,17 @@ def _is_calendar(table: Sequence[Block]) -> bool:
     """Whether the rows are a month's leaf: nothing but its days, from the first on."""
     days = [cell for row in table for cell in re.split(r"[\s|]+", row.text) if cell.isdecimal()]
     return len(days) >= _SHORTEST_MONTH and days == [str(day) for day in range(1, len(days) + 1)]
+
+
+def _is_of_lost_box(page: Outline, table: Sequence[Block], box: Element, verdicts: Verdicts) -> bool:
+    """Whether a table stands under the title of a box, no caption, which the model took out, and nothing else in the
+    box is kept: offers, courses, products."""
+    over = table[0].position - 1
+    title = verdicts[over]
+    if over < 0 or title.kept or not title.by_model or title.kind is Kind.CAPTION or box.order in page.around:
+        return False
+    inside = {block.position for block in within(page.blocks, box)} - {row.position for row in table}
+    return over in inside and not any(verdicts[at].kept for at in inside)
 
 
 def _around_alone(region: Sequence[Block], table: Sequence[Block]) -> Element | None:

@@ -33,7 +33,9 @@ def numbered_parts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
     for block, after in pairwise(region):
         numbered = _number(block)
         if numbered and not block.linked and verdicts[after.position].kept and not page.hops[block.position]:
-            key = id(page.groups[block.position]), numbered[0], bool(block.strong)
+            # Chinese numerals count headings, whatever box each stands in.
+            group = 0 if block.text[0] in _NUMERALS else id(page.groups[block.position])
+            key = group, numbered[0], bool(block.strong)
             counted.setdefault(key, []).append(numbered[1])
             parts.setdefault(key, []).append(block)
     for key, numbers in counted.items():

@@ -1,0 +1,74 @@
+"""Offers, quotes and numbered headings amid made-up stories, and the days that they or the story are dated with."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.judging.wording.boilerplate import split_dateline
+from storage.article import Kind
+from tests.story_pages import STORY, TITLE, paragraphs
+from tests.test_sequence import NEWS, OTHER, among, judged
+from tests.test_shown_dates import day, shown
+
+ROW = "Rope school | Knots for chiefs | Visit"
+CELLS = (("School", "Course", "Site"), ("Rope school", "Knots for chiefs", "Visit"))
+TABLE = f"<table>{''.join(f'<tr><td>{a}</td><td>{b}</td><td>{c}</td></tr>' for a, b, c in CELLS)}</table>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "kept"),
+    [
+        (f"<div class=grow><div>Learn to lead with ropes</div>{TABLE}</div>", False),
+        (f"<div class=grow>{TABLE}</div>", True),
+        (f"<div class=grow><div>Learn to lead with ropes</div>{TABLE}<p>{STORY[2]}</p></div>", True),
+        (f"<p>Learn to lead with ropes</p>{TABLE}", True),
+    ],
+)
+def test_a_table_goes_with_the_title_of_its_box(markup: str, kept: bool) -> None:
+    assert (
+        judged(among(markup), {ROW: 0.3, "School | Course | Site": 0.3}, news=NEWS)[ROW][0] is Kind.TABLE_ROW
+    ) is kept
+
+
+@pytest.mark.parametrize(("likely", "kept"), [(0.6, True), (0.4, False)])
+def test_a_likely_quote_without_marks_stays_in_line_with_the_story(likely: float, kept: bool) -> None:
+    said = "We will not sell the rope at a price that makes us smaller and no safer."
+    told = f"{paragraphs(STORY[:4])}<blockquote><p class=q>{said}</p></blockquote>{paragraphs(STORY[4:])}"
+    far = f"<div><p>{STORY[0]}</p></div>"
+    markup = f"<article><h1>{TITLE}</h1>{far}<div class=text>{told}</div></article>"
+    assert (judged(markup, {said: likely}, news=NEWS)[said][0] is Kind.QUOTE) is kept
+
+
+def test_chinese_numerals_count_headings_in_boxes_of_several_makes() -> None:
+    lines = ("一、价格", "二、工厂", "三、大海")
+    boxes = ("<section><section><b>{}</b></section></section>", *["<div><b>{}</b></div>"] * 2)
+    parts = zip(boxes, lines, (STORY[2:4], STORY[4:6], STORY[6:]), strict=True)
+    markup = "".join(f"{box.format(line)}{paragraphs(texts)}" for box, line, texts in parts)
+    told = dict.fromkeys(lines[1:], 0.9) | {lines[0]: 0.3}
+    found = judged(f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:2])}{markup}</article>", told, news=OTHER)
+    assert [found[line][0] for line in lines] == [Kind.SUBHEADING] * 3
+
+
+def test_the_day_of_a_balance_sheet_is_no_date_of_publication() -> None:
+    for told in ("Trésorerie de 14 M€ au 31 décembre 2024", "Kasse zum 30. Juni 2024", "Cash as of December 31, 2024"):
+        assert day(f"<h1>Ferry fares rise in spring</h1><ul><li>{told}</li></ul>") == ""
+    assert day("<h1>Ferry fares rise in spring</h1><p>31 décembre 2024</p>", lang="fr") == "2024-12-31"
+
+
+def test_a_date_in_the_attributes_of_rdf() -> None:
+    value = 'content="2013-09-24T22:41:00-05:00"'
+    body = f'<h1>Ferry fares rise in spring</h1><span property="dc:date dc:created" {value}>Sept 24, 2013</span>'
+    found = shown(body, lang="en")
+    assert found is not None
+    assert found.at.isoformat() == "2013-09-24T22:41:00-05:00"
+
+
+def test_a_french_release_is_datelined_with_its_hour() -> None:
+    for opening in (
+        "Brest, le 27 mars 2025 - 17h45 - ",
+        "Brest, le 27 mars 2025 à 8h00 – ",
+        "Brest, le 27 mars 2025 – ",
+    ):
+        rest, span = split_dateline(f"{opening}Le bac coûte plus cher depuis lundi matin.")
+        assert rest == "Le bac coûte plus cher depuis lundi matin."
+        assert span is not None
