@@ -28,6 +28,12 @@ NEWS = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline"
             "Lantern LRW rose.",
         ),
         ("Lantern <span class=t>(LRW<span class=pct> 1.24%</span>)</span> rose.", "Lantern (LRW) rose."),
+        (
+            "Lantern <span class=ticker>(<a href=/l>LRW</a> <span class=g9>1.84%</span>)</span> rose.",
+            "Lantern (LRW) rose.",
+        ),
+        ("Lantern (LRW-T <span class=c-ticker>-4.10%decrease</span>) fell.", "Lantern (LRW-T) fell."),
+        ("It is <span class=ticker>(up 1.84%)</span> now.", "It is (up 1.84%) now."),
         ("Wages rose <span class=pct>4.5%</span> in May.", "Wages rose 4.5% in May."),
         ("The <b>CPI 3.25%</b> was a shock.", "The CPI 3.25% was a shock."),
         ("The span of <span>TEN 5%</span> is wide.", "The span of TEN 5% is wide."),

@@ -297,3 +297,19 @@ def test_a_last_paragraph_on_somebody_the_story_does_not_know_is_its_writers_lif
     assert life in told(before="<p>The works spoke with Ms Stell on Tuesday.</p>", after=f"<p>{life}</p>").paragraphs
     maker = "Valmorin Sails is a maker of nets that is at home in Harrowgate."
     assert maker in told(after=f"<p>{maker}</p>").paragraphs
+
+
+def test_a_line_of_all_authors_and_their_place_is_the_byline() -> None:
+    line = "OTTILIE QUANDT & BO JAN PARK, Harrow"
+    over = "<div class='byline'>By OTTILIE QUANDT and BO JAN PARK</div>"
+    article = told(before=over, after=f"<p>{line}</p>")
+    assert kinds(article, line) == {Kind.BYLINE}
+    assert article.paragraphs == STORY
+
+
+def test_figures_with_labels_that_open_a_report_are_its_story_and_points_are_a_summary() -> None:
+    figures = ("Revenue: $1.31 billion, an increase of 11%.", "Earnings per share: $1.62 against $1.39 a year ago.")
+    rows = (*figures, "Backlog: $4.8 billion, the highest in its history.")
+    assert told(before=f"<ul>{''.join(f'<li>{row}</li>' for row in rows)}</ul>").paragraphs == (*rows, *STORY)
+    points = ("Hemp sells better than at any time since 1988.", "The mill in Harrow takes on more hands than ever.")
+    assert told(before=f"<ul>{''.join(f'<li>{point}</li>' for point in points)}</ul>").paragraphs == STORY

@@ -14,7 +14,9 @@ from pipelines.pages.tags import TEXT, numbers_of
 _READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
 _QUOTE_WORDS = ("quote", "ticker", "stock", "price", "chg", "change", "pct", "percent")
 _QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
-_SIGNED = re.compile(r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*")
+_SIGNED = re.compile(
+    r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*(?:(?:in|de)crease)?\s*"
+)
 _SIGNS = frozenset("+-−▲▼△▽↑↓")
 # By these a script finds the listing whose change it writes behind the symbol.
 _LISTING = frozenset(("data-symbol", "data-ticker", "data-charting-symbol", "data-isin", "data-ric", "data-instrument"))
@@ -35,6 +37,8 @@ _PRICING = numbers_of("a span button")
 _UNSIGNED = re.compile(r"\s*\d{1,3}\.\d\d?%\s*")
 _CHANGE_NAMED = re.compile(r"(?<![a-z])(?:chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
 _ENDS_IN_SYMBOL = re.compile(r"(?:^|[\s(:])[A-Z][A-Z.]{1,5}\s*$")
+# "(LRW 1.84%)", in an element named after tickers.
+_TICKER = re.compile(r"\s*\(\s*([A-Z][A-Z0-9.:=^ -]{0,20}?)(\s+[+−-]?\d{1,3}\.\d\d?%)\s*\)\s*")
 _LISTED = re.compile(r"([^+−%]{1,60}?)(\s*[(\[]?\s?[+−-]\s?\d[\d.,]*\s?%[)\]]?\s*)")
 _LONGEST_ROW = 120
 _NOTE = re.compile(r"#_?(?:ftn|fn|sdfoot|foot|note|cite|endnote|edn|easy-foot)", re.IGNORECASE)
@@ -70,8 +74,9 @@ def named(names: str) -> tuple[bool, bool, bool] | None:
 
 
 def is_renewed(text: str, names: str, before: str) -> bool:
-    """Whether a text in an element so named is a change in per cent with its sign, perhaps with the price before it,
-    and nothing else; or one without its sign right behind a symbol, if the names call it a change."""
+    """Whether a text in an element so named is a change in per cent with its sign, perhaps with the price before it and
+    its direction in a word, and nothing else; or one without its sign right behind a symbol, if the names call it a
+    change."""
     if _SIGNED.fullmatch(text) is not None:
         return True
     bare = _UNSIGNED.fullmatch(text) is not None and _CHANGE_NAMED.search(names) is not None
@@ -97,6 +102,8 @@ def listing(attributes: Mapping[str, str | None], node: LexborNode, *, before: s
     if priced is not None:
         glued = before[-1:].isalnum() and not priced[1][0].isspace()
         return f" {priced[1]}" if glued else priced[1], priced[2]
+    if before and "ticker" in (attributes.get("class") or "") and (quoted := _TICKER.fullmatch(shown_text(node))):
+        return f" ({quoted[1]})", quoted[2]
     address = attributes.get("href") if before else None
     if not by_script and (address is None or not leads_to_quote(address)):
         return None

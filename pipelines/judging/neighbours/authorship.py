@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from pipelines.fields.authorship.byline_words import KANA
+from pipelines.fields.authorship.byline_words import DIGIT, KANA
 from pipelines.fields.authorship.names import desk_name, is_person, lone_names, split_names
 from pipelines.fields.authorship.providers import signed_off
 from pipelines.fields.authorship.signed_lines import bracketed_names
@@ -53,11 +53,15 @@ _OFFICE = re.compile(
     r"|chroniqueu\w+)\b",
     re.IGNORECASE,
 )
+# Letters of a place behind several names, with the words that join these.
+_PLACE_LETTERS = 24
 # Characters behind a name within which its bearer's office is told.
 _NEARBY = 60
 _TITLES = ("Ms.", "Mr.", "Mrs.", "Mx.", "Dr.", "Prof.", "Professor")
 _MARKS = " *＊※◎●■"
-_SIGN = re.compile(r"[A-Z]{3,6}|[a-z]{2,4}(?:/[a-z]{2,4}){2,7}")
+_SIGN = re.compile(r"[A-Z]{2,6}|[a-z]{2,4}(?:/[a-z]{2,4}){2,7}")
+# Of an agency; two letters are somebody's initials.
+_SHORTEST_SIGN = 3
 _SAID = (Kind.PROVIDER, Kind.CAPTION, Kind.TAGS, Kind.NAVIGATION, Kind.RELATED)
 _PROVIDER = verdict_of(Kind.PROVIDER, "sign-off")
 _BYLINE = verdict_of(Kind.BYLINE, "author-line")
@@ -110,6 +114,8 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
     kept = [block for block in region if verdicts[block.position].kept]
     if len(kept) <= _FEW:
         return
+    if len(names) > 1:
+        _line_of_all((*kept[:_FEW], kept[-1]), verdicts, page.hints.authors)
     titled = tuple(f"{title} {name.split()[-1]} " for name in names if is_person(name) for title in _TITLES)
     if len(page.hints.authors) == 1:
         for block in kept[:_FEW]:
@@ -123,6 +129,17 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
         if not _TODAY.match(_behind_title(text) if text.startswith(titled) else _behind(text, names)):
             break
         verdicts[kept.pop().position] = _BIO
+
+
+def _line_of_all(edges: Sequence[Block], verdicts: Verdicts, authors: Sequence[str]) -> None:
+    """A line over the story or under it that holds all its authors, two or more, and hardly more than a place."""
+    for block in edges if len(authors) > 1 else ():
+        if len(block.text) <= _LINE and block.tag not in HEADINGS and all(name in block.text for name in authors):
+            rest = block.text
+            for name in authors:
+                rest = rest.replace(name, "")
+            if sum(map(str.isalpha, rest)) <= _PLACE_LETTERS and not DIGIT.search(rest):
+                verdicts[block.position] = _BYLINE
 
 
 def _life_of_nobody(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -172,7 +189,7 @@ def sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None
         kind, rule = verdicts[block.position].kind, verdicts[block.position].rule
         sign = page.hints.is_story and verdicts[block.position].kept and _SIGN.fullmatch(block.text)
         if (kind not in _SAID or rule == "caption.credit.tail") and (sign or signed_off(block.text)):
-            verdicts[block.position] = _PROVIDER
+            verdicts[block.position] = _BYLINE if len(block.text) < _SHORTEST_SIGN else _PROVIDER
 
 
 def names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -30,6 +30,8 @@ _QUOTED = BIT["live"] | BIT["relate"]
 _BESIDE = _QUOTED | BIT["most"]
 # Items of a list that tells for itself what stands amid it.
 _FEW = 3
+# Of the items of a list of figures: those that have a label and one.
+_MOSTLY = 0.8
 # Blocks under a heading that are links, and how much of each is one.
 _LINKS, _ALL_LINKS = 2, 0.9
 # Of a line that announces what follows, in characters.
@@ -295,3 +297,9 @@ def _around_alone(region: Sequence[Block], table: Sequence[Block]) -> Element | 
     beside = (*region[max(0, start - 1) : start], *region[end : end + 1])
     shared = {each.order for block in beside for each in upward(block.element)}
     return next((each for each in upward(table[0].element.parent) if each.order in shared), None)
+
+
+def are_figures(points: Sequence[Block]) -> bool:
+    """Whether a list is a company's figures ("Revenue: $1.3 billion, up 11%"), with which reports of results begin."""
+    figures = sum(_FIGURE.match(block.text) is not None for block in points)
+    return len(points) >= _FEW and figures >= _MOSTLY * len(points)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipelines.judging.markup import kept_kind, name_removed, sums_up
 from pipelines.judging.neighbours.duplicates import repeats_title
 from pipelines.judging.neighbours.headings import TOLD, heads_an_entry, is_sentence
-from pipelines.judging.neighbours.lists import runs
+from pipelines.judging.neighbours.lists import are_figures, runs
 from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext, Scope
@@ -243,7 +243,7 @@ def before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
         verdicts[prose[0]] = verdict_of(Kind.STANDFIRST, "description")
     before = [block for block in region if block.position < prose[0] and verdicts[block.position].kept]
     points = [block for block in before if block.tag not in HEADINGS]
-    told = is_news and sum(len(block.text) for block in points) >= _POINT * len(points)
+    told = is_news and sum(len(block.text) for block in points) >= _POINT * len(points) and not are_figures(points)
     stays = None if is_news else _directly_over(page, opening, region, verdicts)
     if _are_parts(page, [block for block in before if block.tag in HEADINGS], opening):
         return
