@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.judging.markup import kept_kind, removed_kind
+from pipelines.judging.neighbours.labelled import FIGURE
 from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
@@ -30,8 +31,6 @@ _QUOTED = BIT["live"] | BIT["relate"]
 _BESIDE = _QUOTED | BIT["most"]
 # Items of a list that tells for itself what stands amid it.
 _FEW = 3
-# Of the items of a list of figures: those that have a label and one.
-_MOSTLY = 0.8
 # Blocks under a heading that are links, and how much of each is one.
 _LINKS, _ALL_LINKS = 2, 0.9
 # Of a line that announces what follows, in characters.
@@ -39,8 +38,6 @@ _LEAD_IN = 60
 _LEADS_AWAY = verdict_of(Kind.RELATED, "leads-to-links")
 _COLONS = frozenset(":：")
 _POINTS = STOPS | _COLONS
-# "Revenue: $3.9 billion against $3.7 billion expected".
-_FIGURE = re.compile(r"[^\d:：]{2,40}[:：]\s?[^\d:：]{0,20}\d")
 _AMOUNT = re.compile(
     r"[$€£¥₹%％]|\b(?:[mb]illion|per cent|percent|prozent|m[id]o|mrd|crore|lakh|yuan|yen)\b|[億亿萬万]", re.I
 )
@@ -188,7 +185,7 @@ def _is_told_in_line(page: Outline, items: Sequence[Block]) -> bool:
 
 def _are_amounts(items: Sequence[Block]) -> bool:
     """Whether all items are figures behind labels, and one of them is money or a share."""
-    return all(_FIGURE.match(item.text) for item in items) and any(_AMOUNT.search(item.text) for item in items)
+    return all(FIGURE.match(item.text) for item in items) and any(_AMOUNT.search(item.text) for item in items)
 
 
 def runs(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], Block | None]]:
@@ -297,9 +294,3 @@ def _around_alone(region: Sequence[Block], table: Sequence[Block]) -> Element | 
     beside = (*region[max(0, start - 1) : start], *region[end : end + 1])
     shared = {each.order for block in beside for each in upward(block.element)}
     return next((each for each in upward(table[0].element.parent) if each.order in shared), None)
-
-
-def are_figures(points: Sequence[Block]) -> bool:
-    """Whether a list is a company's figures ("Revenue: $1.3 billion, up 11%"), with which reports of results begin."""
-    figures = sum(_FIGURE.match(block.text) is not None for block in points)
-    return len(points) >= _FEW and figures >= _MOSTLY * len(points)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pipelines.judging.markup import kept_kind, name_removed, sums_up
 from pipelines.judging.neighbours.duplicates import repeats_title
 from pipelines.judging.neighbours.headings import TOLD, heads_an_entry, is_sentence
-from pipelines.judging.neighbours.lists import are_figures, runs
+from pipelines.judging.neighbours.labelled import are_figures
+from pipelines.judging.neighbours.lists import runs
 from pipelines.judging.verdict import Score, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext, Scope
