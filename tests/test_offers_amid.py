@@ -72,3 +72,37 @@ def test_a_french_release_is_datelined_with_its_hour() -> None:
         rest, span = split_dateline(f"{opening}Le bac coûte plus cher depuis lundi matin.")
         assert rest == "Le bac coûte plus cher depuis lundi matin."
         assert span is not None
+
+
+def test_behind_a_line_of_rights_other_boxes_are_the_sites() -> None:
+    rights = "<p>Copyright 2024 Lantern News Ltd. All Rights Reserved.</p>"
+    box = "<div><h3>Deals of directors</h3><p class=z>Brandt buys shares for 4,000 crowns</p></div>"
+    told = dict.fromkeys(("Deals of directors", "Brandt buys shares for 4,000 crowns"), 0.9)
+    for behind, kept in ((box, False), (f"{box}{paragraphs(STORY[7:])}", True)):
+        markup = f"<main><article><h1>{TITLE}</h1>{paragraphs(STORY[:7])}{rights}{behind}</article></main>"
+        found = judged(markup, told, news=NEWS)
+        assert (found["Brandt buys shares for 4,000 crowns"][1] == "behind-rights") is not kept
+
+
+@pytest.mark.parametrize("sign", ["(LRW)", "LRW", "/ab/cde"])
+def test_signs_of_agencies_and_editors_at_the_end(sign: str) -> None:
+    markup = f"<article><h1>{TITLE}</h1>{paragraphs()}<p>{sign}</p></article>"
+    assert judged(markup, {sign: 0.9}, news=NEWS)[sign][0] in (Kind.PROVIDER, Kind.BYLINE)
+
+
+def test_a_pull_quote_begins_with_a_capital_of_its_own() -> None:
+    pulled = "We were glad to say so in public at last"
+    told = "“At first we said no, but then we were glad to say so in public at last,” said Brandt."
+    markup = f"<p>{told}</p><blockquote class=exergue>{pulled}</blockquote>"
+    assert judged(among(markup), {pulled: 0.9, told: 0.9}, news=NEWS)[pulled][1] == "pull-quote"
+
+
+def test_boxes_named_for_facts_and_captions_in_quotes() -> None:
+    fact = "A grown moose weighs more than 700 kilos."
+    box = f"<div class='css-1 css-fakta'><h3>FACTS</h3><p class=f>{fact}</p></div>"
+    assert judged(among(box), {fact: 0.9}, news=NEWS)[fact][1] == "name:fact-box"
+    seen = "Brandt shows a rope to the council before it asked her to stop. LEE / Lantern"
+    picture = f"<div><blockquote class=image-field-caption><p class=c>{seen}</p></blockquote></div>"
+    lead = f"<div><p>{STORY[0]}</p></div>"
+    markup = f"<main>{lead}{picture}<div><div><div>{paragraphs(STORY[1:])}</div></div></div></main>"
+    assert judged(markup, {seen: 0.9}, news=OTHER, is_story=False)[seen][0] is Kind.CAPTION

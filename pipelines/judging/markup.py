@@ -230,7 +230,8 @@ def _stands_in_caption(page: Outline, at: int) -> bool:
     template. Elsewhere the captions of a row of slides may be the steps that the page is about."""
     box = page.blocks[at].element.parent
     beside = box is not None and box.order not in page.around and page.groups[at] is not page.main_group
-    return page.hints.is_story and box is not None and beside and _captions(box.names)
+    apart = page.hints.is_story or page.hops[at] > 1
+    return apart and box is not None and beside and _captions(box.names)
 
 
 @lru_cache(maxsize=8192)

@@ -44,7 +44,10 @@ _WORD = re.compile(r"\w+")
 _ENOUGH = 5
 # Boxes whose words are looked for in the whole story: no story has so many pull quotes.
 _MOST_PULLED = 500
-_PULL_QUOTE = re.compile(r"pull-?_?quote|(?:^|\s)pull(?:ed|out)?(?:\s|$)", re.IGNORECASE)
+_PULL_QUOTE = re.compile(
+    r"pull-?_?quote|(?:^|[\s_-])(?:exergue|destacado|blikvanger|sitatboks)(?:\s|$)|(?:^|\s)pull(?:ed|out)?(?:\s|$)",
+    re.IGNORECASE,
+)
 _PULL = verdict_of(Kind.REPEATED, "pull-quote")
 _COPIED = verdict_of(Kind.REPEATED, "copy-of-story")
 
@@ -182,7 +185,10 @@ def _saying(region: Sequence[Block], verdicts: Verdicts, block: Block) -> Iterat
     said = set(_WORD.findall(words.casefold())) if short else set()
     for other in region:
         if verdicts[other.position].kept and (
-            words in other.text or (len(said) >= _ENOUGH and said <= set(_WORD.findall(other.text.casefold())))
+            # In a box of its own a sentence's part begins with a capital.
+            words in other.text
+            or words[1:] in other.text
+            or (len(said) >= _ENOUGH and said <= set(_WORD.findall(other.text.casefold())))
         ):
             yield other
 

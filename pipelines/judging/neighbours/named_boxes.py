@@ -23,7 +23,7 @@ _STORY = 200
 # The common names of a box of facts, a call to action, a video's frame, an author's life, how to show a text, other
 # stories. "read-more" and "popular-posts" stand around stories, too.
 _NAMED_BOX = re.compile(
-    r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten))"
+    r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten)|fakta(?=\s|$))"
     r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
     r"|(?P<video>(?:featured|hero|lead|inline|embed(?:ded)?)[-_]+video|video[-_]+(?:player|embed|popout|promo|info))|(?P<transcript>video[-_]+(?:full[-_]+)?transcript))(?![a-z])"
     r"|(?<![a-z])(?P<life>(?:author|autor|writer|contributor)s?[-_](?:box|info|desc(?:ription)?|card|details)"

@@ -52,6 +52,7 @@ from pipelines.judging.neighbours.sections import headings_of_removed
 from pipelines.judging.neighbours.structure import (
     alike,
     behind_editor,
+    behind_rights,
     embedded_posts,
     ended,
     questions,
@@ -219,4 +220,5 @@ def _remains(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: 
         signatures(page, region, verdicts)
     opened_twice(page, region, verdicts)
     notice_lines(page, region, verdicts)
+    behind_rights(region, verdicts)
     behind_editor(region, verdicts)

@@ -37,6 +37,7 @@ _PROSE, _LONG = 50, 150
 _FEW = 3
 # Of what is told before a mark of the end: more behind it is the story.
 _BEHIND = 0.5
+_LITTLE_BEHIND = 0.2
 _END = re.compile(r"(?:# ?){3,5}")
 _OPENING = "（(【[〔 "
 _ASKS = frozenset("?？")
@@ -268,6 +269,20 @@ def ended(region: Sequence[Block], verdicts: Verdicts) -> None:
     if sum(len(block.text) for block in behind) <= _BEHIND * told:
         for block in behind:
             verdicts[block.position] = verdict_of(Kind.ABOUT, "behind-end")
+
+
+def behind_rights(region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Behind a line of rights under nearly all that is told, what goes on in other boxes is the site's."""
+    lines = [place for place, block in enumerate(region) if verdicts[block.position].rule.startswith("copyright.")]
+    if not lines:
+        return
+    before = [block for block in region[: lines[-1]] if verdicts[block.position].kept]
+    behind = [block for block in region[lines[-1] + 1 :] if verdicts[block.position].kept]
+    made = {id(block.element.parent) for block in before}
+    told, more = (sum(len(block.text) for block in blocks) for blocks in (before, behind))
+    if more <= _LITTLE_BEHIND * told and not any(id(block.element.parent) in made for block in behind):
+        for block in behind:
+            verdicts[block.position] = verdict_of(Kind.RELATED, "behind-rights")
 
 
 def behind_editor(region: Sequence[Block], verdicts: Verdicts) -> None:
