@@ -103,6 +103,7 @@ def test_boxes_named_for_facts_and_captions_in_quotes() -> None:
     assert judged(among(box), {fact: 0.9}, news=NEWS)[fact][1] == "name:fact-box"
     seen = "Brandt shows a rope to the council before it asked her to stop. LEE / Lantern"
     picture = f"<div><blockquote class=image-field-caption><p class=c>{seen}</p></blockquote></div>"
-    lead = f"<div><p>{STORY[0]}</p></div>"
-    markup = f"<main>{lead}{picture}<div><div><div>{paragraphs(STORY[1:])}</div></div></div></main>"
-    assert judged(markup, {seen: 0.9}, news=OTHER, is_story=False)[seen][0] is Kind.CAPTION
+    lead = "Two ropes a ship; the owner casts the deciding vote, then leaves the room quickly"
+    told = f"<div><div><div>{paragraphs()}</div></div></div>"
+    markup = f"<main><div>{lead}</div><div><div>{picture}</div></div>{told}</main>"
+    assert judged(markup, {seen: 0.9, lead: 0.9}, news=OTHER, is_story=False)[seen][0] is Kind.CAPTION
