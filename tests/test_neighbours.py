@@ -313,3 +313,13 @@ def test_figures_with_labels_that_open_a_report_are_its_story_and_points_are_a_s
     assert told(before=f"<ul>{''.join(f'<li>{row}</li>' for row in rows)}</ul>").paragraphs == (*rows, *STORY)
     points = ("Hemp sells better than at any time since 1988.", "The mill in Harrow takes on more hands than ever.")
     assert told(before=f"<ul>{''.join(f'<li>{point}</li>' for point in points)}</ul>").paragraphs == STORY
+
+
+@pytest.mark.parametrize("ruler", ["--------------------", "ーーーーーーーーーー", "====================", "02"])
+def test_a_line_that_parts_the_story_is_none_of_it(ruler: str) -> None:
+    assert told(inside=f"<p>{ruler}</p>").paragraphs == STORY
+
+
+def test_a_table_in_a_box_named_after_affiliates_goes() -> None:
+    rows = "".join(f"<tr><td>{bank}</td><td>4.75%</td></tr>" for bank in ("Harrow Bank", "Rope Bank"))
+    assert told(after=f"<div class='rope-affil'><h3>Top picks</h3><table>{rows}</table></div>").paragraphs == STORY

@@ -67,6 +67,9 @@ _ARROWS = (" »", " ›", " →", " >", " >>", " ►")
 _ALL_LINKS = 0.9
 # Characters of a caption, of a label or a line of signs, and of a headline.
 _LONGEST_CAPTION, _SHORT, _HEADLINE = 300, 15, 160
+# Signs of the shortest line that parts a text.
+_RULER = 5
+_PART = re.compile(r"0\d")
 _POINTS = ENDINGS | PAUSES
 # Latin characters of a crumb, characters of a label that announces a link.
 _CRUMB, _LABEL = 25, 25
@@ -106,11 +109,16 @@ def structural(page: Outline, at: int) -> Verdict | None:
         return named
     if text[0] in "$#%{[<" and _PLACEHOLDER.fullmatch(text):
         return verdict_of(Kind.AD, "placeholder")
-    if len(text) < _SHORT and not any(map(str.isalnum, text)):
+    if (len(text) < _SHORT and not any(map(str.isalnum, text))) or _is_ruler(text):
         return verdict_of(Kind.OTHER, "no-words")
     if len(text) > _LINE and block.tag != "pre" and is_code(text):
         return verdict_of(Kind.OTHER, "code-shown")
     return None
+
+
+def _is_ruler(text: str) -> bool:
+    """Whether a text is one sign repeated ("----------", "ーーーーー"), or the number of a part alone ("02")."""
+    return (text[-1] == text[0] and len(text) >= _RULER and len(set(text)) == 1) or _PART.fullmatch(text) is not None
 
 
 def _by_names(page: Outline, at: int) -> Verdict | None:

@@ -29,7 +29,7 @@ _GROUPS = (
     "header head title headli hero heade titulo titel",
     "lead intro standf summar subtit deck dek subhea descri vorspa abstra stand sub chapo sapo sommar ingres bajada "
     "preamb",
-    "ad ads advert sponso banner dfp gpt anzeig commer adv adslot partne native affili",
+    "ad ads advert sponso banner dfp gpt anzeig commer adv adslot partne native affil affili",
     "widget sideba aside rail module modul box infobo factbo sidebo insert inset boxtex",
     "cookie consen modal popup overla dialog alert toast notice promp onetru ot didomi usercn privac optout cmp gdpr",
     "embed tweet quote blockq pull twitte insta pullqu zitat oembed placeh",
