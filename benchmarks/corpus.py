@@ -1,4 +1,7 @@
-"""A folder of saved pages and what is true of them: `publishers/` and `segments/`, each `pages/` and `truth.jsonl`."""
+"""A folder of saved pages and what is true of them: `publishers/` and `segments/`, each `pages/` and `truth.jsonl`.
+
+A page is `pages/ID.html.gz` or `pages/ID.html`. benchmarks/press is such a folder, of made-up pages.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,8 @@ from storage.page import Page
 Part = Literal["tune", "held", "all"]
 SETS = ("publishers", "segments")
 DEFAULT_CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
+PRESS = Path(__file__).with_name("press")
+"""Made-up pages in the markup of the press of the world, with their whole truth; articles all of them."""
 TUNE_SHARE = 0.6
 
 
@@ -41,7 +46,8 @@ class Case:
 
     def body(self) -> bytes:
         """The bytes as saved."""
-        return gzip.decompress(self.file.read_bytes())
+        saved = self.file.read_bytes()
+        return gzip.decompress(saved) if self.file.suffix == ".gz" else saved
 
     def page(self) -> Page:
         """As `read` takes it. A `fetched_at` without a zone is UTC; segments have none."""
@@ -103,6 +109,7 @@ def load(folder: Path, set_name: str, part: Part = "all") -> list[Case]:
         truth = json.loads(line)
         split = part_of(owner(set_name, truth))
         if part in ("all", split):
-            page = folder / set_name / "pages" / f"{truth['id']}.html.gz"
-            cases.append(Case(set_name, truth["id"], truth["url"], page, split, truth))
+            page = folder / set_name / "pages" / f"{truth['id']}.html"
+            packed = page.with_suffix(".html.gz")
+            cases.append(Case(set_name, truth["id"], truth["url"], packed if packed.exists() else page, split, truth))
     return cases

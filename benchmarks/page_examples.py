@@ -15,6 +15,7 @@ from benchmarks.corpus import SETS, HashedCase, load, owner
 from benchmarks.judge_labels import FOLDS
 from benchmarks.made_up import newsroom_pages
 from benchmarks.other_projects import samples
+from benchmarks.press_pages import press_pages
 from benchmarks.site_pages import site_pages
 from pipelines.fields.metadata import Metadata
 from pipelines.pages.document import Document
@@ -93,7 +94,7 @@ class Example:
 def examples(pages: Path, corpus: Path) -> list[Example]:
     """All that is there, in a fixed order; stories of the corpus and of other projects a second time without claims,
     and pages of the corpus once more with class names that say nothing, as builds make them."""
-    return [*_of_projects(pages), *_of_corpus(corpus), *_of_sites(), *_of_newsroom(), *_made_up()]
+    return [*_of_projects(pages), *_of_corpus(corpus), *_of_sites(), *_of_press(), *_of_newsroom(), *_made_up()]
 
 
 def _of_projects(folder: Path) -> Iterator[Example]:
@@ -121,6 +122,12 @@ def _of_sites() -> Iterator[Example]:
         label, copies = ("article", (False, True)) if each.is_article else ("none", (False,))
         for example in _examples(each.page(), source="site pages", label=label, copies=copies):
             yield replace(example, group=each.skeleton)
+
+
+def _of_press() -> Iterator[Example]:
+    for case in press_pages():
+        for each in _examples(case.page(), source="press", label="article", copies=(False, True)):
+            yield replace(each, group=case.truth["publisher"])
 
 
 def _of_newsroom() -> Iterator[Example]:
