@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from pipelines.judging.wording.boilerplate import split_dateline
@@ -84,9 +86,10 @@ def test_behind_a_line_of_rights_other_boxes_are_the_sites() -> None:
         assert (found["Brandt buys shares for 4,000 crowns"][1] == "behind-rights") is not kept
 
 
-@pytest.mark.parametrize("sign", ["(LRW)", "LRW", "/ab/cde"])
+@pytest.mark.parametrize("sign", ["(LRW)", "LRW", "/ab/cde", "&lt;AB&gt;"])
 def test_signs_of_agencies_and_editors_at_the_end(sign: str) -> None:
     markup = f"<article><h1>{TITLE}</h1>{paragraphs()}<p>{sign}</p></article>"
+    sign = unescape(sign)
     assert judged(markup, {sign: 0.9}, news=NEWS)[sign][0] in (Kind.PROVIDER, Kind.BYLINE)
 
 

@@ -59,7 +59,9 @@ _PLACE_LETTERS = 24
 _NEARBY = 60
 _TITLES = ("Ms.", "Mr.", "Mrs.", "Mx.", "Dr.", "Prof.", "Professor")
 _MARKS = " *＊※◎●■"
-_SIGN = re.compile(r"\(?[A-Z]{3,6}\)?|[A-Z]{2}|[a-z]{2,4}(?:/[a-z]{2,4}){2,7}|(?:/[a-z]{2,3}){2,5}")
+_SIGN = re.compile(
+    r"\(?[A-Z]{3,6}\)?|[A-Z]{2}|[a-z]{2,4}(?:/[a-z]{2,4}){2,7}|(?:/[a-z]{2,3}){2,5}|[<＜][A-Z]{2,4}[>＞]"
+)
 # Of an agency; two letters are somebody's initials.
 _SHORTEST_SIGN = 3
 _SAID = (Kind.PROVIDER, Kind.CAPTION, Kind.TAGS, Kind.NAVIGATION, Kind.RELATED)
