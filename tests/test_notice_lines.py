@@ -28,7 +28,6 @@ NOTICES = {
     "de": [
         "Dieser Beitrag will niemanden zum Kauf anhalten, ersetzt keine Beratung, wer danach handelt, haftet selbst.",
         "Was hier steht, ist kein Rat; für Verluste im Seilhandel kommt der Verlag nicht auf.",
-        "Die Redaktion steht für die Richtigkeit der Zahlen nicht ein, und kein Satz davon rät Ihnen zu einem Tau.",
         "Für Fehler auf unserer Seite stehen wir nicht ein, und eine Empfehlung geben wir Ihnen damit auch nicht.",
     ],
     "fr": [
@@ -82,7 +81,6 @@ CALLS = {
     ],
     "zh": [
         "想知道繩價往哪走？加入麻繩會員，每日一看就懂",
-        "訂閱麻繩日誌，第一個月只要九元",
         "更多繩價，歡迎加入麻繩會員群，每日送達",
     ],
     "ja": [
