@@ -323,3 +323,12 @@ def test_a_line_that_parts_the_story_is_none_of_it(ruler: str) -> None:
 def test_a_table_in_a_box_named_after_affiliates_goes() -> None:
     rows = "".join(f"<tr><td>{bank}</td><td>4.75%</td></tr>" for bank in ("Harrow Bank", "Rope Bank"))
     assert told(after=f"<div class='rope-affil'><h3>Top picks</h3><table>{rows}</table></div>").paragraphs == STORY
+
+
+def test_the_line_under_a_picture_inside_a_paragraph_is_a_caption() -> None:
+    under = "The rope yard in Harrow. Photo by Lantern"
+    photo = f'<span class="end_photo_org"><img src="/1.jpg"><em class="img_desc">{under}</em></span>'
+    html = f"<main><article><h1>{TITLE}</h1><div>{photo} {'<br><br>'.join(STORY)}</div></article></main>"
+    article = accepted(read(page(html, head=NEWS % (TITLE, ""))))
+    assert article.paragraphs == STORY
+    assert kinds(article, under) == {Kind.CAPTION}

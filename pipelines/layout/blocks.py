@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.layout.block import Block
 from pipelines.layout.block_writer import BlockWriter, Open
-from pipelines.layout.live import is_live_row, is_note_mark, is_renewed, listing, named
+from pipelines.layout.live import is_caption, is_live_row, is_note_mark, is_renewed, listing, named
 from pipelines.layout.roles import KINDS, ROLES, UNSEEN, Role, kinds
 from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
 from pipelines.layout.tables import is_data_table, is_link_list, row_text
@@ -186,6 +186,10 @@ class _Walk(BlockWriter):
         if "-" in tag:
             names = f"{tag} {names or ''}"
         if names:
+            if is_caption(names):
+                self.flush()
+                self._whole(node, tag)
+                return False
             special = named(names)
             if special is not None and self._is_apart(node, (names, before), special):
                 self.run.reader_only.append(shown_text(node))

@@ -54,6 +54,10 @@ _LIVE_ROW = re.compile(
 
 
 _FOR_READERS, _MAY_BE_QUOTE, _IS_BREAK = 1, 2, 4
+# Inline elements that style sheets set under a picture, as a line of their own.
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:(?:img|image|photo|picture|pic)[_-]?(?:desc(?:ription)?|caption)|cutline)(?:\s|$)", re.I
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -81,6 +85,12 @@ def is_renewed(text: str, names: str, before: str) -> bool:
         return True
     bare = _UNSIGNED.fullmatch(text) is not None and _CHANGE_NAMED.search(names) is not None
     return bare and _ENDS_IN_SYMBOL.search(before) is not None
+
+
+@lru_cache(maxsize=8192)
+def is_caption(names: str) -> bool:
+    """Whether an inline element so named is the line under a picture."""
+    return _CAPTION.search(names) is not None
 
 
 def leads_to_quote(address: str) -> bool:

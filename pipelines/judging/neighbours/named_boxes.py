@@ -30,6 +30,7 @@ _NAMED_BOX = re.compile(
     r"|about[-_](?:the[-_])?(?:author|writer))(?![a-z])"
     r"|(?:^|\s)(?P<pictures>(?:(?:photo|image|picture|media|article)[-_])?(?:slide-?show|photo-?gallery|image-?gallery))(?:\s|$)"
     r"|(?:^|\s)(?P<graphic>(?:interactive|infographic)(?:[-_](?:graphic|box|embed|wrap(?:per)?|container))?)(?:\s|$)"
+    r"|(?<![a-z])(?P<affiliate>affil(?:iates?)?)(?![a-z])"
     r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)"
     r"|(?<![a-z])(?P<others>(?:related|recommended|similar|further)[-_]?(?:posts?|articles?|stor(?:y|ies)|news|content|reads?|list)"
     r"|(?:more|other)[-_](?:posts|articles|stories|news)|(?:next|prev(?:ious)?)[-_]?(?:story|stories|articles?|posts?))(?![a-z])",
@@ -46,6 +47,7 @@ _BY_NAME = {
     "video": verdict_of(Kind.CAPTION, "name:video"),
     "pictures": verdict_of(Kind.CAPTION, "name:pictures"),
     "graphic": verdict_of(Kind.CAPTION, "name:graphic"),
+    "affiliate": verdict_of(Kind.AD, "name:affiliate"),
     "settings": verdict_of(Kind.NAVIGATION, "name:settings"),
     "life": verdict_of(Kind.BIO, "name:author-box"),
     "others": _OTHERS,
