@@ -25,7 +25,7 @@ LONGEST = 240
 """In characters: what is longer is prose."""
 LIKELY = 0.85
 """From this probability a line is taken for a notice. One in 500 sentences of unseen news has it."""
-CLEARLY, RATHER = 0.75, 0.4
+CLEARLY, RATHER = 0.7, 0.4
 """The same for a line that speaks clearly of what notices or calls speak of, and for one beside or beyond such."""
 # Where the words and themes leave less hope than this, nothing else is asked.
 _HOPELESS = -1.0
