@@ -211,6 +211,7 @@ def test_a_section_is_told_by_its_address_and_two_cards(url: str, heading: str, 
     assert (found.reason if isinstance(found, Rejected) else None) is reason
 
 
+@pytest.mark.usefixtures("rules_alone")
 def test_a_few_lines_at_the_address_of_a_tag_are_none() -> None:
     for url, is_read in (
         ("https://www.quillmere.example/2031/berths/", True),

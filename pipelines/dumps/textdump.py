@@ -25,7 +25,7 @@ from storage.outcome import Reason, Rejected
 from storage.page import Page
 from storage.repetition import LEARNED
 
-EXTRACTOR = "textdump-5"
+EXTRACTOR = "textdump-6"
 # Years a date without one may be of, when nothing says when the dump was saved: no dump is younger than this program.
 _YEARS = tuple(range(1990, 2027))
 _HEAVY_CUT = 0.4

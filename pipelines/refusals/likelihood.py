@@ -20,9 +20,9 @@ from pipelines.refusals.not_article import SHORT
 from pipelines.refusals.traits import LOOKS, MARKUP, TRAITS, looks, tells, told
 from storage.outcome import Reason, Rejected
 
-LEAST = -1.25
-"""The log odds from which a page is read: of unseen stories of the press one in five hundred has less."""
-PLAIN = 1.5
+LEAST = -0.75
+"""The log odds from which a page is read: of unseen stories of the press one in four hundred has less."""
+PLAIN = 0.5
 """How much less they may be of a page that shows nothing but sentences."""
 # Kinds of evidence.
 _LEAST_NAMED, _MOST_NAMED = 2, 3
