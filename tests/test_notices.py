@@ -211,14 +211,13 @@ def test_a_section_is_told_by_its_address_and_two_cards(url: str, heading: str, 
     assert (found.reason if isinstance(found, Rejected) else None) is reason
 
 
-@pytest.mark.usefixtures("rules_alone")
 def test_a_few_lines_at_the_address_of_a_tag_are_none() -> None:
     for url, is_read in (
         ("https://www.quillmere.example/2031/berths/", True),
         ("https://www.quillmere.example/tag/berths/", False),
     ):
         told = f"<p>{BERTHS}</p><p>{SECOND}</p><p>{SECOND[:-6]}third.</p>{CARD.format('Monday', BERTHS)}"
-        assert isinstance(outcome(f"<h1>All of them</h1>{told}", url=url), Article) is is_read
+        assert isinstance(outcome(f"<h1>Berths</h1>{told}", url=url), Article) is is_read
 
 
 PAUSE = "<p>Did you come back too soon? We have a rule for that, and our rule is to rest a while.</p>" * 2
