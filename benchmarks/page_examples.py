@@ -22,7 +22,7 @@ from pipelines.pages.document import Document
 from pipelines.pages.web_archives import original_address
 from pipelines.read import read
 from pipelines.refusals.evidence import BodyEvidence, Case
-from pipelines.refusals.likelihood import asked
+from pipelines.refusals.likelihood import asked, leeway_of
 from pipelines.refusals.refusal import by_rule
 from pipelines.refusals.traits import TRAITS, traits
 from storage.outcome import Rejected
@@ -158,7 +158,7 @@ def _examples(page: Page, *, source: str, label: str, copies: tuple[bool, ...]) 
         if case is not None and case.body.paragraphs:
             found = tuple(traits(case))
             _, leeway = asked(case) or ((), inf)
-            yield Example(source, group, label, found, by_rule(case) is not None, bare, leeway)
+            yield Example(source, group, label, found, by_rule(case) is not None, bare, leeway_of(found, leeway))
         elif not bare:  # counted, and nothing to learn from
             yield Example(source, group, label, (0.0,) * len(TRAITS), True, bare)
 

@@ -17,13 +17,15 @@ from pipelines.decision_trees import compiled
 from pipelines.refusals import patterns
 from pipelines.refusals.evidence import LITTLE, Case
 from pipelines.refusals.not_article import SHORT
-from pipelines.refusals.traits import LOOKS, MARKUP, TRAITS, looks, tells, told
+from pipelines.refusals.traits import LOOKS, MARKUP, THEMES, TRAITS, looks, tells, told
 from storage.outcome import Reason, Rejected
 
 LEAST = -0.75
 """The log odds from which a page is read: of unseen stories of the press one in four hundred has less."""
 PLAIN = 0.5
 """How much less they may be of a page that shows nothing but sentences."""
+# The same of a page of which no word is known: how it tells cannot be counted then, in languages without themes.
+_MUTE = 1.5
 # Kinds of evidence.
 _LEAST_NAMED, _MOST_NAMED = 2, 3
 # Of a page that asks for something; parameters of an address that chooses something.
@@ -61,7 +63,7 @@ def improbable(case: Case, least: float = LEAST) -> Rejected | None:
     vector, leeway = found
     vector += told(case) + tells(case)
     model = load_page_model()
-    if model.score(vector) >= least - leeway:
+    if model.score(vector) >= least - leeway_of(vector, leeway):
         return None
     values = dict(zip(TRAITS, vector, strict=True))
     evidence = _evidence(case, values, model)
@@ -77,6 +79,11 @@ def asked(case: Case) -> tuple[list[float], float] | None:
     if not is_plain(dict(zip(LOOKS, vector, strict=True))):
         return vector, 0.0
     return (vector, PLAIN) if case.body.size < _LONG else None
+
+
+def leeway_of(traits: Sequence[float], leeway: float) -> float:
+    """What `asked` allows a page, or more, where no word of it has a theme of `traits`."""
+    return leeway if any(traits[-len(THEMES) :]) else max(leeway, _MUTE)
 
 
 def _vouched(case: Case) -> bool:

@@ -33,10 +33,12 @@ LOOKS = (
 )
 _THEMES = STORIES | bits_of("we", "you", "please")
 _AT = tuple(at for at in range(len(NAMES)) if _THEMES >> at & 1)
+THEMES = tuple(f"w_{NAMES[at]}" for at in _AT)
+"""The last of `TRAITS`: how often words have each theme."""
 TRAITS = (
     *LOOKS,
     *("told", "title_told", "title_shown", "description_told"),
-    *("reports", "quoted", *(f"w_{NAMES[at]}" for at in _AT)),
+    *("reports", "quoted", *THEMES),
 )
 # Of a longer text the beginning, in characters, tells enough.
 _BEGINNING = 2000
