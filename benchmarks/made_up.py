@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import floor
-from pathlib import Path
 from statistics import mean
 from typing import Any
 from urllib.parse import urlsplit
 
+from benchmarks.floors import is_below, pin, print_beside_floors
 from benchmarks.ours import reading_of
 from benchmarks.scoring import Reading, Score, fold, score_publisher
 from benchmarks.summary import share
@@ -32,10 +30,9 @@ from pipelines.read import read
 from storage.outcome import Reason, Rejected
 from storage.page import Page
 
-FLOORS = Path(__file__).with_name("floors.json")
+NAME = "newsroom"
 SEED = 7
 CLOCK = datetime(2025, 2, 14, 12, 0, tzinfo=UTC)
-MARGIN = 0.005
 MAX_BYTES = 8 * 1024 * 1024
 NEVER_READ = frozenset({Reason.ROBOTS, Reason.HTTP_ERROR, Reason.REDIRECTS})
 
@@ -94,12 +91,6 @@ def figures(pages: Sequence[Judged]) -> dict[str, float]:
     }
     shares = {name: share(each).value for name, each in answers.items()}
     return {"paragraph F1": mean(score.paragraphs.f1 for score in scores)} | shares
-
-
-def floors() -> dict[str, float]:
-    """What is pinned."""
-    pinned: dict[str, float] = json.loads(FLOORS.read_text("utf-8"))["newsroom"]
-    return pinned
 
 
 def _page(newsroom: Newsroom, expected: Expected) -> Page | None:
@@ -176,18 +167,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     pages = judged_pages()
     reached = figures(pages)
-    pinned = floors() if FLOORS.exists() else {}
     print(f"{len(pages)} made-up pages, {sum(page.score is not None for page in pages)} of them articles")
-    for name, value in reached.items():
-        print(f"{name:24}{value:8.3f}   floor {pinned.get(name, 0.0):.3f}")
+    print_beside_floors(NAME, reached)
     _print_sources(pages)
     _print_worst(pages, options.worst)
     if options.pin:
-        raised = {name: max(0.0, floor(value * 1000 - MARGIN * 1000) / 1000) for name, value in reached.items()}
-        pinned_all = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-        FLOORS.write_text(json.dumps({**pinned_all, "newsroom": raised}, indent=2) + "\n")
-        return 0
-    return int(any(value < pinned.get(name, 0.0) for name, value in reached.items()))
+        pin(NAME, reached)
+    return int(is_below(NAME, reached))
 
 
 if __name__ == "__main__":

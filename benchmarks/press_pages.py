@@ -9,19 +9,16 @@ benchmarks/floors.json holds what was reached; a test fails when a figure sinks 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from functools import cache
-from math import floor
-from pathlib import Path
 
 from benchmarks.corpus import PRESS, Case, load
+from benchmarks.floors import is_below, pin, print_beside_floors
 from benchmarks.ours import read_case
 from benchmarks.summary import publishers_figures
 
-FLOORS = Path(__file__).with_name("floors.json")
-MARGIN = 0.005
+NAME = "press"
 
 
 @cache
@@ -47,28 +44,17 @@ def figures(cases: Sequence[Case]) -> dict[str, float]:
     }
 
 
-def floors() -> dict[str, float]:
-    """What is pinned."""
-    pinned: dict[str, float] = json.loads(FLOORS.read_text("utf-8"))["press"]
-    return pinned
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 1 when a figure is below its floor."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.press_pages", description=__doc__)
     parser.add_argument("--pin", action="store_true", help="write what is reached, less 0.005, to floors.json")
     options = parser.parse_args(arguments)
     reached = figures(press_pages())
-    pinned_all = json.loads(FLOORS.read_text("utf-8"))
-    pinned = pinned_all.get("press", {})
     print(f"{len(press_pages())} made-up pages")
-    for name, value in reached.items():
-        print(f"{name:24}{value:8.3f}   floor {pinned.get(name, 0.0):.3f}")
+    print_beside_floors(NAME, reached)
     if options.pin:
-        raised = {name: floor((value - MARGIN) * 1000) / 1000 for name, value in reached.items()}
-        FLOORS.write_text(json.dumps({**pinned_all, "press": raised}, indent=2) + "\n")
-        return 0
-    return int(any(value < pinned.get(name, 0.0) for name, value in reached.items()))
+        pin(NAME, reached)
+    return int(is_below(NAME, reached))
 
 
 if __name__ == "__main__":

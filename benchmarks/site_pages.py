@@ -19,7 +19,7 @@ from storage.outcome import Rejected
 from storage.page import Page
 
 FOLDER = Path(__file__).with_name("pages")
-FLOORS = Path(__file__).with_name("floors.json")
+NAME = "site pages"
 _FETCHED = datetime(2026, 11, 30, 3, 30, tzinfo=UTC)
 
 
@@ -73,9 +73,3 @@ def figures(found: Iterable[Outcome]) -> dict[str, int]:
     """What floors.json pins: counts, the more the better."""
     right = Counter(each.page.is_article for each in found if each.is_right)
     return {"no article refused": right[False], "article read": right[True]}
-
-
-def floors() -> dict[str, int]:
-    """What is pinned."""
-    pinned: dict[str, int] = json.loads(FLOORS.read_text("utf-8"))["site pages"]
-    return pinned

@@ -116,7 +116,7 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
     kept = [block for block in region if verdicts[block.position].kept]
     if len(kept) <= _FEW:
         return
-    if len(names) > 1:
+    if len(page.hints.authors) > 1:
         _line_of_all((*kept[:_FEW], kept[-1]), verdicts, page.hints.authors)
     titled = tuple(f"{title} {name.split()[-1]} " for name in names if is_person(name) for title in _TITLES)
     if len(page.hints.authors) == 1:
@@ -135,7 +135,7 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
 
 def _line_of_all(edges: Sequence[Block], verdicts: Verdicts, authors: Sequence[str]) -> None:
     """A line over the story or under it that holds all its authors, two or more, and hardly more than a place."""
-    for block in edges if len(authors) > 1 else ():
+    for block in edges:
         if len(block.text) <= _LINE and block.tag not in HEADINGS and all(name in block.text for name in authors):
             rest = block.text
             for name in authors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from pipelines.fields.authorship.byline_words import EDITOR
@@ -76,7 +76,6 @@ def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     if not kept:
         return
     first, last = kept[0].position, kept[-1].position
-    lines = {id(block.element.parent) for block in kept if page.groups[block.position] is page.main_group}
     for block in region:
         at = block.position
         if not first < at < last or verdicts[at].kept or not verdicts[at].by_model or page.hops[at]:
@@ -85,7 +84,7 @@ def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
             continue
         said = block.text[-1] in _MARKS or page.sentences[at]
         plain = page.hints.is_news and _MARKS.isdisjoint(block.text)
-        own = plain and page.sentences[at] and _quoted_in(page, block, lines if score(at) >= _RATHER else ())
+        own = plain and page.sentences[at] and _quoted_in(page, block, kept if score(at) >= _RATHER else ())
         if not said or (plain and not own):
             continue
         words = block.text.strip(" “”„«»\"'.")
@@ -93,13 +92,13 @@ def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
             verdicts[at] = verdict_of(Kind.QUOTE, "quote")
 
 
-def _quoted_in(page: Outline, block: Block, lines: Container[int]) -> bool:
-    """Whether the quote's element of a block stands in line with the story's paragraphs, in no box; `lines` are the ids
-    of the elements that these stand in."""
+def _quoted_in(page: Outline, block: Block, kept: Sequence[Block]) -> bool:
+    """Whether the quote's element of a block stands around the story's paragraphs or beside one, in no box."""
     quote = next((each for each in _up_to_quote(block.element) if each.tag == "blockquote"), None)
     if quote is None or quote.parent is None or "pull" in quote.names:
         return False
-    return quote.parent.order in page.around or id(quote.parent) in lines
+    told = (each.element.parent for each in kept if page.groups[each.position] is page.main_group)
+    return quote.parent.order in page.around or any(each is quote.parent for each in told)
 
 
 def alike(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
