@@ -115,7 +115,7 @@ def test_a_second_signal_stops_at_once(site: Site, tmp_path: Path) -> None:
         time.sleep(0.3)
         assert child.poll() is None
         child.terminate()
-        child.communicate(timeout=4)
+        child.communicate(timeout=15)
     assert child.returncode == 1
 
 
