@@ -32,5 +32,7 @@ Verdicts = list[Verdict]
 Score = Callable[[int], float]
 SURE = 0.85
 """From this probability on the model is sure that a block is part of the story."""
+HARDLY = 0.2
+"""Below this probability it is sure that a block is none of it."""
 # A page has hundreds of verdicts of a few dozen sorts. Those by rules that come from outside are made anew.
 verdict_of = lru_cache(maxsize=1024)(Verdict)

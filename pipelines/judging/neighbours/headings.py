@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from pipelines.judging.markup import kept_kind
-from pipelines.judging.verdict import SURE, Score, Verdict, Verdicts, verdict_of
+from pipelines.judging.verdict import HARDLY, SURE, Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
 from pipelines.layout.block import Block, is_bold_line
@@ -23,8 +23,8 @@ from storage.repetition import BY_MODEL
 
 _NAMED_HEADING = re.compile(r"sub-?head(?!er)|cross-?head|zwischen(?:titel|überschrift|ueberschrift)|intertitre", re.I)
 _DATES = frozenset(("timestamp.bare", "timestamp.clock"))
-# Probabilities of being the story: of what alone says so; with little else that does; with much.
-_LIKELY, _EVEN, _HARDLY = 0.55, 0.5, 0.2
+# Probabilities of being the story: of what alone says so; with little else that does. With much, HARDLY is enough.
+_LIKELY, _EVEN = 0.55, 0.5
 # Blocks of a story that has begun; headings that make a series.
 _FEW = 3
 # Characters: of a sentence that is set as a heading, of a heading that is set as a line, of what is more than a label.
@@ -125,7 +125,7 @@ def subheadings(page: Outline, region: Sequence[Block], verdicts: Verdicts, scor
             leads = False
         if verdict.kept and not leads and (score(at) < SURE or over_title):
             verdicts[at] = verdict_of(Kind.RELATED, "leads-nowhere")
-        elif _may_stand(verdict, block, page.hops[at]) and leads and (not heading or score(at) >= _HARDLY):
+        elif _may_stand(verdict, block, page.hops[at]) and leads and (not heading or score(at) >= HARDLY):
             if _is_of_other_box(page, region, block, verdicts) or _is_of_boxes_behind(page, region, block, verdicts):
                 continue
             verdicts[at] = verdict_of(Kind.SUBHEADING, "leads-to-story")
@@ -224,7 +224,7 @@ def bold_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, score
         at, verdict = block.position, verdicts[block.position]
         if block.strong and not verdict.kept and below is not None and _is_line_of_story(page, block):
             leads = verdicts[below.position].kept and page.groups[below.position] is page.main_group
-            if leads and verdict.by_model and score(at) >= _HARDLY:
+            if leads and verdict.by_model and score(at) >= HARDLY:
                 verdicts[at] = verdict_of(Kind.SUBHEADING, "bold-line")
         if verdict.kind is not Kind.CAPTION and block.tag != "button":
             below = block

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipelines.judging.markup import kept_kind, removed_kind
 from pipelines.judging.neighbours.labelled import FIGURE
-from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
+from pipelines.judging.verdict import HARDLY, SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT
@@ -20,8 +20,8 @@ from pipelines.pages.sentences import STOPS
 from storage.article import Kind
 
 # Mean probabilities of being the story, from which a list or a table stands: the more around it says that it does, the
-# lower. Amid the story a table needs hardly any.
-_LIKELY, _EVEN, _CLOSING, _HARDLY, _NEVER = 0.6, 0.5, 0.3, 0.2, 0.05
+# lower, down to HARDLY. Amid the story a table needs hardly any.
+_LIKELY, _EVEN, _CLOSING, _NEVER = 0.6, 0.5, 0.3, 0.05
 # Characters of an item in the mean: of a menu it is shorter than a point, and of a list of names than a statement.
 _POINT, _STATEMENT = 40, 60
 # Of the characters of such a list, within links.
@@ -158,14 +158,14 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
     plain = not any(item.linked or page.hops[item.position] for item in items)
     near = page.signs(items[0].position).near
     if plain and not near & _QUOTED and _are_amounts(items):
-        return _HARDLY
+        return HARDLY
     if (verdict.kept or verdict.by_model) and _is_told_in_line(page, items):
-        return _HARDLY
+        return HARDLY
     if verdict.kept:
-        return _HARDLY if before.text[-1] in _COLONS and (plain or not news) else _EVEN
+        return HARDLY if before.text[-1] in _COLONS and (plain or not news) else _EVEN
     points = plain and not near & _BESIDE and sum(len(item.text) for item in items) >= _POINT * len(items)
     if points and is_bold_line(before):
-        return _HARDLY
+        return HARDLY
     headed = plain and before.tag in HEADINGS and page.prose[0] < items[0].position < page.prose[1]
     if not verdict.by_model or (news and not (headed and points)):
         return SURE
@@ -244,7 +244,7 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
     for table in rows.values():
         mean = sum(score(row.position) for row in table) / len(table)
         linked = sum(row.linked for row in table) > sum(len(row.text) for row in table) / 3
-        least = _HARDLY if page.signs(table[0].position).near & _BESIDE else _NEVER
+        least = HARDLY if page.signs(table[0].position).near & _BESIDE else _NEVER
         begins, above = table[0].position, _around_alone(region, table)
         inside = bool(kept) and kept[0] < begins < kept[-1] and mean >= least
         # Under a heading of its own it is as often the site's: a schedule, a league.

@@ -32,7 +32,9 @@ from pipelines.judging.neighbours.captions import (
     under_pictures,
 )
 from pipelines.judging.neighbours.comments import thread
+from pipelines.judging.neighbours.doubts import alike, questions, short_stories, under_one_heading
 from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled, told_again
+from pipelines.judging.neighbours.endings import behind_editor, behind_rights, ended, signed, strays
 from pipelines.judging.neighbours.flashes import briefs_below, other_dispatches
 from pipelines.judging.neighbours.headings import (
     bold_lines,
@@ -48,23 +50,9 @@ from pipelines.judging.neighbours.notice_lines import notice_lines
 from pipelines.judging.neighbours.numbered import numbered_parts
 from pipelines.judging.neighbours.opening import before_story, over_story
 from pipelines.judging.neighbours.posts import CLOCK, heads_of_posts
+from pipelines.judging.neighbours.quotes import embedded_posts, quotes, signatures
 from pipelines.judging.neighbours.sections import headings_of_removed
-from pipelines.judging.neighbours.structure import (
-    alike,
-    behind_editor,
-    behind_rights,
-    embedded_posts,
-    ended,
-    questions,
-    quotes,
-    short_stories,
-    signatures,
-    signed,
-    sorts,
-    strays,
-    under_one_heading,
-    wrapped,
-)
+from pipelines.judging.neighbours.sorts import sorts, wrapped
 from pipelines.judging.neighbours.teasers import cards, in_rails, pitches, teasers, under_lost_headings
 from pipelines.judging.verdict import Score, Verdict, Verdicts
 from pipelines.layout.block import Block

@@ -1,0 +1,89 @@
+"""Blocks that the model doubts, and that stay with others of their sort."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipelines.judging.markup import kept_kind
+from pipelines.judging.verdict import HARDLY, Score, Verdicts, verdict_of
+from pipelines.layout.block import Block
+from pipelines.layout.naming import BIT
+from pipelines.layout.outline import Outline
+from pipelines.layout.roles import HEADINGS
+
+# From this probability on what others of the template say is enough.
+_EVEN_CHANCE = 0.3
+# In characters, of all that is kept.
+_SHORT_STORY = 400
+# In Latin characters: of a sentence, and of a paragraph that is surely one.
+_PROSE, _LONG = 50, 150
+# Kept sentences of a template, and questions of an interview, at least.
+_TWO, _QUESTIONS = 2, 3
+_ASKS = frozenset("?？")
+
+
+def short_stories(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Where hardly anything is kept, a doubtful sentence right after a paragraph of its own template and parent is the
+    story's, too: what else the page says outweighs two paragraphs, and the model is used to longer stories."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    if not kept or sum(len(block.text) for block in kept) >= _SHORT_STORY:
+        return
+    for above, block in pairwise(region):
+        at, verdict = block.position, verdicts[block.position]
+        if not verdicts[above.position].kept or verdict.kept or not verdict.by_model or block.linked:
+            continue
+        alike = page.groups[at] is page.groups[above.position] and block.element.parent is above.element.parent
+        if alike and page.sentences[at] and score(at) >= _EVEN_CHANCE:
+            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "short-story")
+
+
+def alike(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """A sentence in doubt amid the story stays where the others of its template do, two at least: answers, steps."""
+    of_group: dict[int, list[Block]] = {}
+    for block in region:
+        at = block.position
+        told = page.sentences[at] and page.weights[at] >= _PROSE and not block.linked and not page.hops[at]
+        if told and verdicts[at].by_model and not page.signs(at).near & BIT["relate"]:
+            of_group.setdefault(id(page.groups[at]), []).append(block)
+    for blocks in of_group.values():
+        doubted = [block for block in blocks if not verdicts[block.position].kept]
+        if not doubted or len(blocks) - len(doubted) < max(_TWO, 2 * len(doubted)):
+            continue
+        for block in doubted:
+            inside = page.prose[0] < block.position < page.prose[1]
+            if inside and score(block.position) >= _EVEN_CHANCE:
+                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "alike")
+
+
+def questions(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Short questions in doubt stay where half of the questions of their template do, as in an interview."""
+    of_group: dict[int, list[Block]] = {}
+    for block in [block for block in region if block.text[-1] in _ASKS]:
+        at = block.position
+        if block.tag in ("p", "div") and not block.linked and not page.hops[at]:
+            of_group.setdefault(id(page.groups[at]), []).append(block)
+    for asked in of_group.values():
+        kept = sum(verdicts[block.position].kept for block in asked)
+        if len(asked) < _QUESTIONS or kept < len(asked) / 2:
+            continue
+        for block in asked:
+            verdict = verdicts[block.position]
+            if verdict.by_model and not verdict.kept and score(block.position) >= HARDLY:
+                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "interview")
+
+
+def under_one_heading(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Long paragraphs in doubt behind the first one under a kept heading, of its template and beside it, stay with it:
+    a box of the story has a tail, too."""
+    going = False
+    for above, block in pairwise(region):
+        at = block.position
+        if above.tag in HEADINGS:
+            going = verdicts[above.position].kept and verdicts[at].kept
+            continue
+        same = page.groups[at] is page.groups[above.position] and block.element.parent is above.element.parent
+        long = page.sentences[at] and page.weights[at] >= _LONG and not block.linked and not page.hops[at]
+        going = going and same and long
+        if going and not verdicts[at].kept and verdicts[at].by_model:
+            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "under-heading")
