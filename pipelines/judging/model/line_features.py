@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations, pairwise
+from typing import NamedTuple
 from zlib import crc32
 
 from pipelines.pages.text import is_narrow, weight
@@ -32,19 +33,26 @@ _THEMES, _FIRST_THEMES = ([_slot(kind + name) for name in NAMES] for kind in "TO
 _BOTH_THEMES = {pair: _slot(f"P{NAMES[pair[0]]}{NAMES[pair[1]]}") for pair in combinations(_AT, 2)}
 
 
-def parted(text: str) -> list[str]:
-    """The words, numbers and marks of a text in small letters, numbers all alike; of a text in ideographs or kana its
-    signs."""
-    small = text.lower()
-    if is_narrow(small):
-        return ["0" if word[0].isdecimal() else word for word in _WORD.findall(small)]
-    return list(_NUMBER.sub("0", "".join(small.split())))
+class Parts(NamedTuple):
+    """A line, its words in small letters, and whether it is wide: in ideographs or kana, with signs for words."""
+
+    line: Line
+    words: list[str]
+    wide: bool
 
 
-def slots_of_words(line: Line, words: list[str], *, wide: bool) -> set[int]:
-    """The weights of words and themes: of each alone, and of pairs of themes; when `wide`, of pairs of signs, too."""
-    pairs = map(_slot, _joined("c", words, 2)) if wide else ()
-    return {*map(_slot_of_word, words), *pairs, *_slots_of_themes(line.themes)}
+def parts_of(line: Line) -> Parts:
+    """The words, numbers and marks of a line, numbers all alike."""
+    small = line.text.lower()
+    if is_narrow(line.text):
+        return Parts(line, ["0" if word[0].isdecimal() else word for word in _WORD.findall(small)], wide=False)
+    return Parts(line, list(_NUMBER.sub("0", "".join(small.split()))), wide=True)
+
+
+def slots_of_words(parts: Parts) -> set[int]:
+    """The weights of words and themes: of each alone, and of pairs of themes; when wide, of pairs of signs, too."""
+    pairs = map(_slot, _joined("c", parts.words, 2)) if parts.wide else ()
+    return {*map(_slot_of_word, parts.words), *pairs, *_slots_of_themes(parts.line.themes)}
 
 
 @lru_cache(maxsize=8192)
@@ -52,22 +60,23 @@ def _slot_of_word(word: str) -> int:
     return _slot("w" + word)
 
 
-def slots_beyond_words(line: Line, words: list[str], *, wide: bool) -> set[int]:
+def slots_beyond_words(parts: Parts) -> set[int]:
     """The weights of all else: words side by side, the first and the last ones, the opening's themes, the shape."""
-    if wide:
+    words, text = parts.words, parts.line.text
+    if parts.wide:
         joined = [*_joined("d", words, 3), "^" + "".join(words[:2]), "$" + "".join(words[-3:])]
     else:
         edges = ("^" + " ".join(words[:1]), "^" + " ".join(words[:2]), "$" + " ".join(words[-2:]))
         joined = [*(f"b{one} {two}" for one, two in pairwise(words)), *edges]
-    first = opening(line.text)
+    first = opening(text)
     opened = (_FIRST_THEMES[at] for at in _AT if first >> at & 1)
-    return {*map(_slot, joined), *opened, *map(_slot, _shape(line.text))}
+    return {*map(_slot, joined), *opened, *map(_slot, _shape(text))}
 
 
 def slots_of(line: Line) -> set[int]:
     """All weights of a line."""
-    words, wide = parted(line.text), not is_narrow(line.text)
-    return slots_of_words(line, words, wide=wide) | slots_beyond_words(line, words, wide=wide)
+    parts = parts_of(line)
+    return slots_of_words(parts) | slots_beyond_words(parts)
 
 
 def _joined(kind: str, signs: list[str], size: int) -> Iterator[str]:

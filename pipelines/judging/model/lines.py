@@ -17,8 +17,8 @@ from importlib import resources
 from math import exp, sqrt
 from typing import Any
 
-from pipelines.judging.model.line_features import SLOTS, parted, slots_beyond_words, slots_of_words
-from pipelines.pages.text import is_narrow, weight
+from pipelines.judging.model.line_features import SLOTS, parts_of, slots_beyond_words, slots_of_words
+from pipelines.pages.text import weight
 from pipelines.pages.themes import NAMES, STORIES, Line, bits_of, themed
 
 LONGEST = 240
@@ -88,11 +88,11 @@ def line_scorer(data: dict[str, Any]) -> Scored:
         return base + scale * sum(map(weights.__getitem__, slots)) / sqrt(len(slots) or 1)
 
     def score(line: Line) -> float:
-        words, wide = parted(line.text), not is_narrow(line.text)
-        slots = slots_of_words(line, words, wide=wide)
+        parts = parts_of(line)
+        slots = slots_of_words(parts)
         told = margin(slots)
         if told > _HOPELESS:
-            told = margin(slots | slots_beyond_words(line, words, wide=wide))
+            told = margin(slots | slots_beyond_words(parts))
         return 1.0 / (1.0 + exp(-told))
 
     return score
