@@ -18,11 +18,12 @@ TEASERS = tuple(
 LIFE = "Spinner, swimmer and chess player since her school days, and at home where the hemp grows highest."
 
 
-def kept(markup: str, *, authors: tuple[str, ...] = ()) -> tuple[str, ...]:
+def kept(markup: str, *, authors: tuple[str, ...] = (), news: bool = False) -> tuple[str, ...]:
     """The texts kept of a blog's page, when the model is sure of every sentence."""
     body = LexborHTMLParser(f"<main><h1>{TITLE}</h1>{markup}</main>").body
     assert body is not None
-    found = outline(blocks_of(body), Hints(title=TITLE, headlines=(TITLE,), authors=authors, is_story=True))
+    hints = Hints(title=TITLE, headlines=(TITLE,), authors=authors, is_story=True, is_news=news)
+    found = outline(blocks_of(body), hints)
     result = judge_page(found, lambda at: 0.95, language="en")
     return tuple(block.text for block, verdict in zip(result.blocks, result.verdicts, strict=True) if verdict.kept)
 
@@ -113,3 +114,14 @@ def test_the_writer_s_office_at_a_paper_at_the_end(life: str) -> None:
     assert kept(story() + f"<p><em>{told}</em></p>", authors=("Nora Stell",)) == STORY
     assert kept(story() + f"<p><em>{told}</em></p>", authors=("Ada Loom",)) == STORY
     assert told in kept(f"<p>{told}</p>" + story(), authors=("Ada Loom",))
+
+
+def test_common_questions_in_a_box_below_news_are_none_of_it() -> None:
+    asked = f"<h3>What is hemp?</h3><p class=x>{LIFE}</p>"
+    boxed = f"<div class='rope_faq'><h2>Hemp FAQs</h2>{asked}</div>"
+    assert kept(story() + boxed, news=True) == STORY
+    assert LIFE in kept(story() + boxed)
+    assert LIFE in kept(story() + boxed.replace("_faq", "_facade"), news=True)
+    # Amid the story, or around all of it, they are the story's own.
+    assert LIFE in kept(paragraphs(STORY[:4]) + boxed + paragraphs(STORY[4:]), news=True)
+    assert kept(f"<div class='faq'>{story()}</div>", news=True) == STORY

@@ -202,6 +202,14 @@ def test_the_source_of_a_picture_is_no_provider() -> None:
     assert article.paragraphs == STORY
 
 
+def test_initials_under_the_last_paragraph_are_its_writer_s() -> None:
+    markup = f"<article><h1>{TITLE}</h1>{paragraphs(STORY)}<p>qrn</p></article>"
+    article = accepted(read(page(markup, head=NEWS % (TITLE, ""))))
+    assert article.paragraphs == STORY
+    assert article.provider == ""
+    assert kinds(article, "qrn") == {Kind.BYLINE}
+
+
 def test_no_sign_off() -> None:
     assert signed_off("Rope and twine") == ""
     assert signed_off("rope") == ""

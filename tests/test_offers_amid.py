@@ -32,6 +32,27 @@ def test_a_table_goes_with_the_title_of_its_box(markup: str, kept: bool) -> None
     ) is kept
 
 
+@pytest.mark.parametrize(
+    ("box", "goes"),
+    [
+        (
+            "<div class=c2>Anzeige<div><p>{}</p><p>{}</p><p>Der Hebel muss zwischen 3 und 25 liegen</p></div></div>",
+            True,
+        ),
+        (
+            "<div class=c2><small>Anzeige</small><p>Passende Knock-outs auf Taue</p><p>{}</p><p>{}</p></div>",
+            True,
+        ),
+        ("<div class=c2><small>Anzeige</small><p>{}</p><p>{}</p></div>", False),
+        ("<div class=c2><small>Anzeige</small></div><p>{}</p><p>{}</p>", False),
+    ],
+)
+def test_a_box_that_a_mark_of_advertising_begins_goes_if_a_line_of_it_is_an_offer(box: str, goes: bool) -> None:
+    lines = ("Rope for all · from 4.20", "Knots for all · from 3.10")
+    found = judged(among(box.format(*lines)), dict.fromkeys(lines, 0.9), news=NEWS)
+    assert all((found[line][0] is Kind.AD) is goes for line in lines)
+
+
 @pytest.mark.parametrize(("likely", "kept"), [(0.6, True), (0.4, False)])
 def test_a_likely_quote_without_marks_stays_in_line_with_the_story(likely: float, kept: bool) -> None:
     said = "We will not sell the rope at a price that makes us smaller and no safer."

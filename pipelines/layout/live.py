@@ -12,11 +12,18 @@ from pipelines.pages.shown_text import shown_text
 from pipelines.pages.tags import TEXT, numbers_of
 
 _READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
-_QUOTE_WORDS = ("quote", "ticker", "stock", "price", "chg", "change", "pct", "percent")
-_QUOTE = re.compile(r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
-_SIGNED = re.compile(
-    r"\s*[(\[]?\s*(?:[$€£¥]?\d[\d,.]*\s+)?[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{0,2}\s*(?:(?:in|de)crease)?\s*"
+_QUOTE_WORDS = (
+    *("quote", "ticker", "stock", "price", "chg", "change", "pct", "percent"),
+    *("kurs", "koers", "cours", "cotation", "quotazion", "cotizac", "cotac", "notowan"),
 )
+_QUOTE = re.compile(
+    r"(?<![a-z])(?:quote|ticker|stock|price|chg|change|pct|percent(?:age)?|kurse?|koers|cours|cotation|quotazion[ei]|"
+    r"cotizacion|cotacao|notowani[ae])(?![a-z])",
+    re.IGNORECASE,
+)
+# Perhaps with its currency: "$61.40", "61,40 zł"; then perhaps an arrow.
+_PRICE = r"(?:(?:[$€£¥]\s?)?\d[\d,.]*(?:\s?(?:[$€£¥]|[A-Z]{3}|zł|kr|Kč|Ft))?\s+)?(?:[▲▼△▽↑↓]\s?)?"
+_SIGNED = re.compile(rf"\s*[(\[]?\s*{_PRICE}[(]?[+−-]\s?\d[\d.,]*\s?%[)\]]{{0,2}}\s*(?:(?:in|de)crease)?\s*")
 _SIGNS = frozenset("+-−▲▼△▽↑↓")
 # By these a script finds the listing whose change it writes behind the symbol.
 _LISTING = frozenset(("data-symbol", "data-ticker", "data-charting-symbol", "data-isin", "data-ric", "data-instrument"))
@@ -37,8 +44,11 @@ _PRICING = numbers_of("a span button")
 _UNSIGNED = re.compile(r"\s*\d{1,3}\.\d\d?%\s*")
 _CHANGE_NAMED = re.compile(r"(?<![a-z])(?:chg|change|pct|percent(?:age)?)(?![a-z])", re.IGNORECASE)
 _ENDS_IN_SYMBOL = re.compile(r"(?:^|[\s(:])[A-Z][A-Z.]{1,5}\s*$")
-# "(LRW 1.84%)", in an element named after tickers.
-_TICKER = re.compile(r"\s*\(\s*([A-Z][A-Z0-9.:=^ -]{0,20}?)(\s+[+−-]?\d{1,3}\.\d\d?%)\s*\)\s*")
+# "(LRW 1.84%)" or "LRW 61,40 zł ▲ +1,84 %", in an element named after quotes.
+_TICKER = re.compile(
+    rf"\s*\(\s*([A-Z][A-Z0-9.:=^ -]{{0,20}}?)(\s+{_PRICE}[+−-]?\d{{1,3}}[.,]\d\d?\s?%)\s*\)\s*|"
+    rf"\s*([A-Z][A-Z0-9.:=^-]{{0,11}})(\s+{_PRICE}[+−-]\d{{1,3}}[.,]\d\d?\s?%)\s*"
+)
 _LISTED = re.compile(r"([^+−%]{1,60}?)(\s*[(\[]?\s?[+−-]\s?\d[\d.,]*\s?%[)\]]?\s*)")
 _LONGEST_ROW = 120
 _NOTE = re.compile(r"#_?(?:ftn|fn|sdfoot|foot|note|cite|endnote|edn|easy-foot)", re.IGNORECASE)
@@ -112,13 +122,19 @@ def listing(attributes: Mapping[str, str | None], node: LexborNode, *, before: s
     if priced is not None:
         glued = before[-1:].isalnum() and not priced[1][0].isspace()
         return f" {priced[1]}" if glued else priced[1], priced[2]
-    if before and "ticker" in (attributes.get("class") or "") and (quoted := _TICKER.fullmatch(shown_text(node))):
-        return f" ({quoted[1]})", quoted[2]
+    if before and _is_quote(attributes.get("class")) and (quoted := _TICKER.fullmatch(shown_text(node))):
+        return (f" ({quoted[1]})", quoted[2]) if quoted[1] else (f" {quoted[3]}", quoted[4])
     address = attributes.get("href") if before else None
     if not by_script and (address is None or not leads_to_quote(address)):
         return None
     found = _LISTED.fullmatch(shown_text(node))
     return (found[1], found[2]) if found and (by_script or _SYMBOL.fullmatch(found[1])) else None
+
+
+def _is_quote(names: str | None) -> bool:
+    """Whether class names are those of a listing's quote."""
+    found = named(names) if names else None
+    return found is not None and found[1]
 
 
 def _may_be_priced(node: LexborNode) -> bool:

@@ -60,7 +60,7 @@ _NEARBY = 60
 _TITLES = ("Ms.", "Mr.", "Mrs.", "Mx.", "Dr.", "Prof.", "Professor")
 _MARKS = " *＊※◎●■"
 _SIGN = re.compile(
-    r"\(?[A-Z]{3,6}\)?|[A-Z]{2}|[a-z]{2,4}(?:/[a-z]{2,4}){2,7}|(?:/[a-z]{2,3}){2,5}|[<＜][A-Z]{2,4}[>＞]"
+    r"\(?[A-Z]{3,6}\)?|[A-Z]{2}|[a-z]{2,4}(?:/[a-z]{2,4}){2,7}|(?:/[a-z]{2,3}){2,5}|[<＜][A-Z]{2,4}[>＞]|[a-z]{2,3}"
 )
 # Of an agency; two letters are somebody's initials.
 _SHORTEST_SIGN = 3
@@ -191,7 +191,8 @@ def sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None
         kind, rule = verdicts[block.position].kind, verdicts[block.position].rule
         sign = page.hints.is_story and verdicts[block.position].kept and _SIGN.fullmatch(block.text)
         if (kind not in _SAID or rule == "caption.credit.tail") and (sign or signed_off(block.text)):
-            verdicts[block.position] = _BYLINE if len(block.text) < _SHORTEST_SIGN else _PROVIDER
+            initials = len(block.text) < _SHORTEST_SIGN or (block.text.islower() and "/" not in block.text)
+            verdicts[block.position] = _BYLINE if initials else _PROVIDER
 
 
 def names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -46,7 +46,8 @@ def boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
         boxed = _opened(page, region, place)
         kept = [block for block in boxed if verdicts[block.position].kept]
         # The same mark stands over a half of many a story.
-        if marked and (not kept or kept[-1] is boxed[-1] or any(len(block.text) >= _LONG for block in kept)):
+        ends = bool(kept) and kept[-1] is boxed[-1] and not any(is_pitch(verdicts[block.position]) for block in boxed)
+        if marked and (not kept or ends or any(len(block.text) >= _LONG for block in kept)):
             continue
         told = sum(len(block.text) for block in kept)
         links = any(block.linked > 0.5 * len(block.text) for block in boxed)
@@ -88,6 +89,11 @@ def calls(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 def is_call(verdict: Verdict) -> bool:
     """Whether a wording says that a block calls on the reader."""
     return "." in verdict.rule and verdict.kind in _CALLS and _WORDED.match(verdict.rule) is not None
+
+
+def is_pitch(verdict: Verdict) -> bool:
+    """Whether a wording says that a block advertises something, and is no mere mark over it."""
+    return verdict.kind is Kind.AD and verdict.rule != "ad.mark" and _WORDED.match(verdict.rule) is not None
 
 
 def forms(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -183,7 +189,8 @@ def summary_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) ->
 def _opened(page: Outline, region: Sequence[Block], place: int) -> list[Block]:
     """What follows the block at `place` in the outermost box below the story that this block opens."""
     before = region[place - 1].element if place else None
-    box = _box(region[place].element.parent, page.around.union(element.order for element in upward(before)))
+    # A mark in no paragraph of its own stands in the box itself.
+    box = _box(region[place].element, page.around.union(element.order for element in upward(before)))
     after = region[place + 1 :]
     return within(after, box) if box is not None and within(after[:1], box) else []
 

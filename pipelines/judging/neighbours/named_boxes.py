@@ -30,6 +30,7 @@ _NAMED_BOX = re.compile(
     r"|about[-_](?:the[-_])?(?:author|writer))(?![a-z])"
     r"|(?:^|\s)(?P<pictures>(?:(?:photo|image|picture|media|article)[-_])?(?:slide-?show|photo-?gallery|image-?gallery))(?:\s|$)"
     r"|(?:^|\s)(?P<graphic>(?:interactive|infographic)(?:[-_](?:graphic|box|embed|wrap(?:per)?|container))?)(?:\s|$)"
+    r"|(?<![a-z])(?P<questions>faqs?)(?![a-z])"
     r"|(?<![a-z])(?P<affiliate>affil(?:iates?)?)(?![a-z])"
     r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)"
     r"|(?<![a-z])(?P<others>(?:related|recommended|similar|further)[-_]?(?:posts?|articles?|stor(?:y|ies)|news|content|reads?|list)"
@@ -39,10 +40,12 @@ _NAMED_BOX = re.compile(
 _FACTS = verdict_of(Kind.OTHER, "name:fact-box")
 _COMMENTS = verdict_of(Kind.COMMENTS, "name:comments")
 _OTHERS = verdict_of(Kind.RELATED, "name:related")
+_QUESTIONS = verdict_of(Kind.RELATED, "name:faq")
 _TRANSCRIPT = verdict_of(Kind.CAPTION, "name:video")
 _BY_NAME = {
     "transcript": _TRANSCRIPT,
     "facts": _FACTS,
+    "questions": _QUESTIONS,
     "call": verdict_of(Kind.AD, "name:cta"),
     "video": verdict_of(Kind.CAPTION, "name:video"),
     "pictures": verdict_of(Kind.CAPTION, "name:pictures"),
@@ -116,6 +119,9 @@ def _is_so(page: Outline, own: Sequence[int], boxed: Sequence[Block], named: Ver
         return _are_crumbs(page, boxed)
     if named is _COMMENTS:
         return bool(own) and own[-1] < boxed[0].position
+    if named is _QUESTIONS:
+        # Under news they are the same below every story of the matter; elsewhere they may be the page's own.
+        return page.hints.is_news and bool(own) and own[-1] < boxed[0].position
     if named is _TRANSCRIPT:
         return not any(page.groups[block.position] is page.main_group for block in boxed)
     return named is _FACTS or _is_small_beside(page, boxed)
