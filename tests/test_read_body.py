@@ -168,6 +168,13 @@ def test_the_next_story_of_an_infinite_scroll_is_cut() -> None:
     assert kept(plain) == STORY
 
 
+def test_a_subheading_of_the_headlines_class_among_the_paragraphs_begins_no_other_story() -> None:
+    told = f"{paragraphs(STORY[:4])}<h2 class=head>What the mills make</h2>"
+    told += paragraphs(("In March 2025 a flood stopped the mill of the town, which is open again.", *STORY[4:]))
+    plain = f"<main><h1 class=head>{TITLE}</h1><div class=text>{told}</div></main>"
+    assert kept(plain)[-4:] == STORY[4:]
+
+
 def test_a_box_with_another_headline_ends_no_story() -> None:
     headline = "<h4 class=head>Oak Mutual sells its last typewriter</h4><span>3 February 2025</span>"
     box = f"<div class=more><h5>Related stories</h5>{headline}</div>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -203,7 +204,8 @@ def other_stories(page: Outline) -> list[bool]:
     Another story stands in an `<article>` beside the one that holds the page's h1, or begins further down with a
     heading of the h1's class names and a line with a date. The page's own story must have prose of its own before, so
     the entries of a live blog, whose headline stands above all of them, are no other stories; nor is a box with the
-    headline of another one, after which the story goes on.
+    headline of another one, after which the story goes on, nor what a subheading beside
+    its paragraphs begins, which the title, set outside of what holds them, is not.
     """
     blocks, found = page.blocks, [False] * len(page.blocks)
     if page.title_at < 0 or blocks[page.title_at].tag != "h1":
@@ -213,15 +215,20 @@ def other_stories(page: Outline) -> list[bool]:
         holding = title.element.articles  # an article around the story's own is no other one
         around = (block.element.articles for block in blocks)
         found = [bool(each) and page.told_in not in each and each[-1] not in holding for each in around]
-    before = 0
+    before, above = 0, {each.order for each in upward(title.element)}
+    beside: Counter[int] = Counter()
     for at in range(page.title_at + 1, len(blocks)):
         block = blocks[at]
+        parent = block.element.parent.order if block.element.parent is not None else 0
         if title.element.names and block.element.names == title.element.names and block.tag in HEADINGS:
             dated = any(each.has_time or DATE_SIGN.search(each.text[:_LINE]) for each in blocks[at + 1 : at + 5])
             begins = before >= _STORY and dated and not same(block.text, title.text)
-            if begins and not _goes_on_after(page, at):
+            is_subheading = parent not in above and beside[parent] >= _STORY
+            if begins and not is_subheading and not _goes_on_after(page, at):
                 return found[:at] + [True] * (len(blocks) - at)
-        before += page.weights[at] if page.sentences[at] else 0
+        told = page.weights[at] if page.sentences[at] else 0
+        before += told
+        beside[parent] += told if told >= _PROSE else 0
     return found
 
 
