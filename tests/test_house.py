@@ -29,7 +29,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
     "crawler/newsroom": ("press", "truth", "story", "site", "sites", "newsroom", "server"),
     "pipelines/fields": (
         *("canonical", "language", "authorship", "local_day", "shown_zone", "published", "rights", "tickers"),
-        *("shown_titles", "titles", "metadata"),
+        *("share_titles", "shown_titles", "titles", "metadata"),
     ),
     "pipelines/judging": (
         *("verdict", "markup", "wording", "model", "neighbours", "first_verdicts", "by_wording", "judge", "body"),

@@ -13,6 +13,9 @@ _NAMED = '.entry-title, [itemprop~="headline"]'
 SUBHEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _DATE = re.compile(r"(?<!\d)20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?20\d\d(?!\d)")
 _FRONT = re.compile(r"//[^/]*(?:/(?:(?:index|home|default|main)(?:\.\w{2,5})?/?)?)?(?:[?#].*)?$", re.IGNORECASE)
+_FRONT_PATH = re.compile(r"/(?:index|home|default)(?:\.\w{2,5})?/?", re.IGNORECASE)
+# Of an address behind that of a story: its further pages, and other forms of it.
+_OF_STORY = re.compile(r"(?:\d+|pages?|seite|amp|print|comments?|feed)\b[/\d]*", re.IGNORECASE)
 _DASHED = re.compile(r"(\S.{1,38}?)\s[-–—]\s(?=\S)")
 _LONGEST_DATE = 60
 _LEAST = 15
@@ -26,7 +29,8 @@ _SPACES = 4
 
 
 def shown_headline(document: Document) -> str:
-    """The text of the only element that is named a headline, else of the only heading right over a date; "" without."""
+    """The text of the only element that is named a headline, else of the only heading right over a date; "" without,
+    or where another line is what `<title>` says."""
     nodes = document.tree.css(_NAMED)[:_MOST_NAMED]
     named = {text for node in nodes if weight(text := clean_text(spaced_text(node))) >= _LEAST}
     if len(named) == 1:
@@ -37,7 +41,11 @@ def shown_headline(document: Document) -> str:
         for (line, tag, _), (below, *_) in pairwise(lines)
         if tag in SUBHEADINGS and len(below) <= _LONGEST_DATE and _DATE.search(below) and weight(line) >= _LEAST
     }
-    return dated.pop() if len(dated) == 1 else ""
+    title = as_shown(document)
+    told = title != document.title_tag or any(
+        tag in SUBHEADINGS and clean_text(line) == title for line, tag, _ in lines
+    )
+    return dated.pop() if len(dated) == 1 and not told else ""
 
 
 def overline(document: Document) -> str:
@@ -49,7 +57,10 @@ def overline(document: Document) -> str:
 
 
 def said_once(title: str) -> str:
-    """A title that a template sets twice in a row, once."""
+    """A title that a template sets twice in a row, once, and so the kicker before its colon."""
+    kicker = title[: title.find(": ") + 2]
+    if len(kicker) > 2 and title.startswith(kicker, len(kicker)):
+        return title[len(kicker) :]
     half = len(title) // 2
     twice = half >= _LEAST and title[half] == " " and title[:half] == title[half + 1 :]
     return title[:half] if twice else title
@@ -77,15 +88,19 @@ def _begun_with(title: str, document: Document) -> str:
 
 
 def logos(document: Document) -> frozenset[str]:
-    """Texts of h1 elements that are nothing but a link to the site's front page, or the site's host written out
-    ("QuayPost.example"); none on the front page itself."""
+    """Texts of h1 elements that are nothing but a link to the site's front page, or to that of the blog or section over
+    the page, or the site's host written out ("QuayPost.example"); none on the front page itself."""
     if _FRONT.search(document.url):
         return frozenset()
     found = {text for text in document.headings if _is_host(text, document)}
     for node in document.tagged("h1"):
         link = node.css_first("a[href]")
         text = clean_text(node.text(deep=True))
-        if link is not None and text == clean_text(link.text(deep=True)) and _leads_home(link.attributes["href"] or ""):
+        if (
+            link is not None
+            and text == clean_text(link.text(deep=True))
+            and _leads_above(link.attributes["href"] or "", document.url)
+        ):
             found.add(text)
     return frozenset(found)
 
@@ -121,7 +136,14 @@ def _is_host(line: str, document: Document) -> bool:
     return bool(host) and " " not in line and letters_of(host).endswith(letters_of(line))
 
 
-def _leads_home(address: str) -> bool:
-    """Whether an address is that of a front page."""
-    parts = parts_of(address.strip())
-    return parts.scheme in ("", "http", "https") and parts.path in ("", "/") and bool(parts.netloc or parts.path)
+def _leads_above(address: str, page: str) -> bool:
+    """Whether an address is that of a front page, or of a folder that the page stands in."""
+    parts, own = parts_of(address.strip()), parts_of(page)
+    if parts.scheme not in ("", "http", "https"):
+        return False
+    if parts.path in ("", "/"):
+        return bool(parts.netloc or parts.path)
+    if _FRONT_PATH.fullmatch(parts.path):
+        return True
+    below = own.path.removeprefix(parts.path) if parts.path.endswith("/") and parts.netloc in ("", own.netloc) else ""
+    return below not in ("", own.path) and not _OF_STORY.fullmatch(below)

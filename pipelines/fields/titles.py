@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipelines.fields.share_titles import is_part, mended, under_one_kicker
 from pipelines.fields.shown_titles import SUBHEADINGS, as_shown, logos, overline, overruled, said_once, shown_headline
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
@@ -76,8 +77,10 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
         text = unescaped(node.text(deep=True)) if node else ""
         if text:
             return Headline(text, f"recipe:{selector}", _names(document))
-    found = _mended(_candidates(document))
-    known = {_key(text) for _, text in found}
+    named = mended(_candidates(document))
+    found = under_one_kicker(named)
+    agreed = _agreed(found)
+    known = {_key(text) for place, text in found if not agreed or place != "meta"}
     places = {place for place, _ in found}
     if places <= {"title", "h1", "meta"}:
         found = _without_sections(found, document)
@@ -92,7 +95,7 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
     for place, text in found:
         cut = text if _key(text) in headings else without_site(_without_logo(text, found), known, sites)
         groups.setdefault(_key(cut), {}).setdefault(place, cut)
-        if place == "og:title" and cut == text and _is_line(cut):
+        if place == "og:title" and cut == text and _is_line(cut) and not is_part(cut, found):
             by_hand = _key(cut)
         elif place == "title" and _key(cut) == by_hand:
             by_hand = ""
@@ -105,7 +108,13 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
         return Headline()
     best = max(groups, key=lambda key: sum(map(_WEIGHTS.__getitem__, groups[key])) + (key == by_hand) * _BY_HAND)
     place = next(place for place in _SPELLING if place in groups[best])
-    return Headline(_underlined(said_once(groups[best][place])), place, tuple(dict.fromkeys(text for _, text in found)))
+    return Headline(_underlined(said_once(groups[best][place])), place, tuple(dict.fromkeys(text for _, text in named)))
+
+
+def _agreed(found: list[tuple[str, str]]) -> bool:
+    """Whether h1 and share title are the same: what the rest of the head says shorter takes nothing off."""
+    heads = {text for place, text in found if place == "h1"}
+    return any(place == "og:title" and text in heads for place, text in found)
 
 
 def _underlined(text: str) -> str:
@@ -128,18 +137,6 @@ def _kickers(groups: dict[str, dict[str, str]]) -> set[str]:
     """Names that an h1 puts before another name of the page: "Pelagic" of "Pelagic Offer fails"."""
     heads = [key for key, places in groups.items() if "h1" in places]
     return {key for head in heads for key in groups if head.startswith(key) and head[len(key) :] in groups}
-
-
-def _mended(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Without share titles that an unescaped quote cut short: the h1 goes on with the quote where they end."""
-    whole = [text for place, text in found if place in ("h1", "title", "json-ld")]
-    mended = []
-    for place, text in found:
-        rests = (longer[len(text) :].lstrip() for longer in whole if longer.startswith(text))
-        cut = place.endswith(":title") and any(rest.startswith('"') for rest in rests)
-        if not cut:
-            mended.append((place, text))
-    return mended
 
 
 def without_site(text: str, known: set[str], sites: set[str]) -> str:
@@ -191,8 +188,9 @@ def _names_site(part: str, sites: set[str]) -> bool:
 
 
 def _trimmed(text: str) -> str:
-    """Without the separator of a site's name that is not there."""
-    return _OPEN_END.sub("", text)
+    """Without the separator of a site's name that is not there; not without the mark that ends a quotation."""
+    cut = _OPEN_END.sub("", text)
+    return text if cut.count("«") > cut.count("»") else cut
 
 
 def _is_line(text: str) -> bool:
@@ -216,7 +214,8 @@ def _host_names(document: Document) -> set[str]:
 def _without_sections(found: list[tuple[str, str]], document: Document) -> list[tuple[str, str]]:
     """Without a short h1 that is one part of `<title>` (the site, a section) where a longer part is a line of the page.
 
-    That longer part then stands for `<title>`, and so does, whatever its length, a part that the address is. An h1
+    That longer part then stands for `<title>`, and so does, whatever its length, a part that the address is; without
+    one, a line of the page that is in `<title>` and that another element of its head names, does. An h1
     that a colon parts from it ("Hedgerow Diary: ..."), or that the address names, may be longer; what the page says
     beside that one, in a line of its own, may be short.
     """
@@ -238,6 +237,9 @@ def _without_sections(found: list[tuple[str, str]], document: Document) -> list[
     beside = (part for part in parts.values() if blogs and part not in blogs and " " in part)
     posted = max((part for part in beside if part in document.line_texts), key=len, default="")
     line = posted or max((parts[key] for key in shown if parts[key].count(" ") >= _WORDS), key=len, default="")
+    if not line:
+        told = (text for place, text in found if place == "meta" and text in tag and text.count(" ") >= _WORDS)
+        line = next((text for text in told if text in document.line_texts), "")
     sections = {text for text in short if posted or len(text) < len(line)}
     if not sections:
         return found
