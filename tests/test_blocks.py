@@ -60,6 +60,12 @@ def test_boundaries(html: str, expected: list[str]) -> None:
     assert texts(html) == expected
 
 
+def test_a_button_that_opens_an_answer_is_the_question_over_it() -> None:
+    asked, answer = read("<h3><button>Does rope burn?</button></h3><div>It does.</div>")
+    assert (asked.tag, asked.text, answer.text) == ("h3", "Does rope burn?", "It does.")
+    assert [block.tag for block in read("<h3>Ropes <button>Share</button></h3>")] == ["h3", "button"]
+
+
 @pytest.mark.parametrize(
     "begun",
     ["<b>Nobody</b>", "<a href=/n>Nobody</a>", "<!-- ad -->Nobody<!-- ad -->", "<span><i>No</i></span><i>body</i>"],

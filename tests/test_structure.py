@@ -127,6 +127,35 @@ def test_embedded_posts_are_quotes(name: str, inside: str, around: str) -> None:
     assert structured(post) == [(Kind.QUOTE, f"{SAID}.")]
 
 
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "&mdash; Lantern Rope (@lantern_rope) <a href=#>May 4, 2023</a>",
+        "<p>En delad post av Lantern Rope (@lantern.rope)</p>",
+        "&mdash; R. Brandt (@brandt) <a href=#>4. Mai 2023</a>",
+    ],
+)
+def test_the_line_that_signs_a_post_is_none_of_its_words(signed: str) -> None:
+    post = f"<blockquote class='twitter-tweet'><p>{SAID}.</p>{signed}</blockquote>"
+    assert structured(post) == [(Kind.QUOTE, f"{SAID}.")]
+    # An account in a sentence of the post is told.
+    thanks = post.replace(f"{SAID}.", f"{SAID}.</p><p>We owe this to (@brandt) and her people, said the board in 2023.")
+    assert len(structured(thanks)) == 2
+
+
+DATED = ("March 1988: The net makers go on strike.", "June 2019: A flood stops the Merrow plant.")
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_lines_in_a_box_that_the_stated_body_has_are_the_storys(own: bool) -> None:
+    told = "\n".join((*STORY[:4], *(DATED if own else ()), *STORY[4:]))
+    node = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": TITLE, "articleBody": told}
+    head = f"<script type='application/ld+json'>{json.dumps(node)}</script>"
+    box = f"<div class='promo-module box'><h3>How it went</h3><div>{paragraphs(DATED, tag='div')}</div></div>"
+    story = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:4])}{box}{paragraphs(STORY[4:])}</article>"
+    assert (set(DATED) <= set(accepted(read(page(story, head=head))).paragraphs)) is own
+
+
 HEADS = ("Ropes rise", "Looms rest", "Board meets", "Plant talks")
 ENTRIES = {
     "article": "<article class=entry><h2>{head}</h2><time>{time}</time>{text}</article>",
@@ -218,4 +247,4 @@ def test_of_a_post_that_is_a_picture_only_the_signature_is_left_and_goes() -> No
     signed = "<p>Posted by Lorelei (@lorelei_ropes)</p><p>Dec 20, 2031 at 1:04 PST</p>"
     assert structured(f"<blockquote class='instagram-media'><div>{signed}</div></blockquote>") == []
     said = structured(f"<blockquote class='instagram-media'><div><p>{SAID}</p>{signed}</div></blockquote>")
-    assert [text for _, text in said][:2] == [SAID, "Posted by Lorelei (@lorelei_ropes)"]
+    assert said == [(Kind.QUOTE, SAID)]

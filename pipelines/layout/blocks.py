@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from pipelines.layout.block import Block
 from pipelines.layout.block_writer import BlockWriter, Open
 from pipelines.layout.live import is_caption, is_live_row, is_note_mark, is_renewed, listing, named
-from pipelines.layout.roles import KINDS, ROLES, UNSEEN, Role, kinds
+from pipelines.layout.roles import HEADINGS, KINDS, ROLES, UNSEEN, Role, kinds
 from pipelines.layout.swallowed import OPENABLE, Held, free_wide_links, holder, prose_of
 from pipelines.layout.tables import is_data_table, is_link_list, row_text
 from pipelines.pages.shown_text import shown_text
@@ -29,6 +29,7 @@ _STORY = frozenset(("article", "main"))
 _RUBY = frozenset(("ruby", "rtc"))
 _LONGEST_READING = 100
 _LISTS = frozenset(("ul", "ol"))
+_ASKS = ("?", "？")
 
 
 def blocks_of(root: LexborNode) -> list[Block]:
@@ -135,12 +136,14 @@ class _Walk(BlockWriter):
     def _took_whole(self, node: LexborNode, tag: str) -> bool:
         """Take an element as one block if it is such a one; a button inside a paragraph is words beside it.
 
-        So is how a word is pronounced, unless the page sets brackets around it for readers of plain text.
+        So is how a word is pronounced, unless the page sets brackets around it for readers of plain text. A button in a
+        heading that asks a question opens the answer below, and is what the heading says.
         """
         ruby = node.parent if tag == "rt" else None
         if tag == "rt" and (ruby is None or ruby.tag not in _RUBY or len(node.text()) > _LONGEST_READING):
             return False
-        if ruby is not None and any(each.tag == "rp" for each in ruby.iter()):
+        asks = tag == "button" and self.path[-1][1] in HEADINGS and shown_text(node).rstrip().endswith(_ASKS)
+        if asks or (ruby is not None and any(each.tag == "rp" for each in ruby.iter())):
             self.write(shown_text(node))
         elif tag == "rt" or (tag == "button" and self.run.pieces and self.path[-1][1] == "p"):
             self.run.reader_only.append(shown_text(node))

@@ -18,6 +18,8 @@ _EVEN_CHANCE = 0.3
 _SHORT_STORY = 400
 # In Latin characters: of a sentence, and of a paragraph that is surely one.
 _PROSE, _LONG = 50, 150
+# In characters, of a sentence that is looked for.
+_SHORTEST = 25
 # Kept sentences of a template, and questions of an interview, at least.
 _TWO, _QUESTIONS = 2, 3
 _ASKS = frozenset("?？")
@@ -87,3 +89,25 @@ def under_one_heading(page: Outline, region: Sequence[Block], verdicts: Verdicts
         going = going and same and long
         if going and not verdicts[at].kept and verdicts[at].by_model:
             verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "under-heading")
+
+
+def stated(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Sentences in doubt that are, word for word, in the story as the page's metadata have it (`articleBody`) stay,
+    where most of what is kept is there, too."""
+    body = page.hints.body
+    found = [block for block in region if _is_doubted(page, block, verdicts) and block.text in body]
+    if not found:
+        return
+    kept = [block.text for block in region if verdicts[block.position].kept]
+    if 2 * sum(len(text) for text in kept if text in body) <= sum(map(len, kept)):
+        return
+    for block in found:
+        verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "stated")
+
+
+def _is_doubted(page: Outline, block: Block, verdicts: Verdicts) -> bool:
+    """Whether only the model takes a sentence without links, not too short to stand anywhere, for none of the story."""
+    verdict = verdicts[block.position]
+    long = page.sentences[block.position] and len(block.text) >= _SHORTEST
+    doubted = verdict.by_model and not verdict.kept
+    return long and doubted and not block.linked and block.tag not in HEADINGS

@@ -20,6 +20,7 @@ _NETWORK = re.compile(
 )
 # The account and the day of a post.
 _SIGNED_POST = re.compile(r"\(@[\w.]+\)|(?<!\d)20\d\d(?!\d)")
+_SIGNATURE_LINE = re.compile(r"[—–-]?.{2,80}\(@[\w.]{2,40}\)(?:[\s,]+.{0,30}(?<!\d)20\d\d(?!\d).{0,20})?")
 # From this probability on what the markup says is enough.
 _RATHER = 0.5
 # In characters: of what only signs a post or a quote, at most, and of words that are quoted, at least.
@@ -29,8 +30,8 @@ _POST, _SIGNATURE = verdict_of(Kind.QUOTE, "embedded-post"), verdict_of(Kind.CAP
 
 
 def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """A post of a social network embedded as a quote inside the story is part of it, with its signature; of one that is
-    a picture nothing but the signature is left, which goes."""
+    """A post of a social network embedded as a quote inside the story is part of it, but for the line that signs it
+    with account and day, which is all that is left of a picture."""
     posts: dict[int, list[Block]] = {}
     for block in region:
         at = block.position
@@ -42,7 +43,8 @@ def embedded_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
     for post in posts.values():
         said = any(len(block.text) > _LINE or not _SIGNED_POST.search(block.text) for block in post)
         for block in post:
-            verdicts[block.position] = _POST if said else _SIGNATURE
+            signs = block is not post[0] and _SIGNATURE_LINE.fullmatch(block.text)
+            verdicts[block.position] = _POST if said and not signs else _SIGNATURE
 
 
 def quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
