@@ -118,3 +118,38 @@ def test_the_headings_of_a_live_blogs_posts_are_its_parts(clocks: tuple[str, ...
     judged = zip(result.blocks, result.verdicts, strict=True)
     kept = tuple(block.text for block, verdict in judged if verdict.kept)
     assert [head in kept for head in heads] == [stand] * len(heads)
+
+
+DATED = "HARROWGATE, March 4, 2031 (Quay Wire) -- "
+
+
+@pytest.mark.parametrize(
+    ("line", "dateline", "stays"),
+    [
+        ("<i>Rope sales up by a third</i><br><i>More hemp than ever</i>", DATED, False),
+        ("<b>Rope sales up by a third</b>", DATED, False),
+        ("<b>Rope sales went up by a third last year, and the mill will hire spinners.</b>", DATED, True),
+        ("Rope sales up by <b>a third</b>", DATED, True),
+        ("<i>Rope sales up by a third</i>", "", True),
+    ],
+)
+def test_lines_in_other_type_over_a_dateline_are_its_subtitle(line: str, dateline: str, stays: bool) -> None:
+    markup = f"<main><h1>{TITLE}</h1><p class=k1>{line}</p><p>{dateline}{STORY[0]}</p>{paragraphs(STORY[1:])}</main>"
+    body = LexborHTMLParser(markup).body
+    assert body is not None
+    found = outline(blocks_of(body), Hints(title=TITLE))
+    result = judge_page(found, lambda at: 0.9, language="en")
+    kept = [block.text for block, verdict in zip(result.blocks, result.verdicts, strict=True) if verdict.kept]
+    assert any(text.startswith(("Rope sales", "More hemp")) for text in kept) is stays
+    assert f"{dateline}{STORY[0]}" in kept
+
+
+@pytest.mark.parametrize(("lines", "stay"), [(("— Bex Okon", "— Nora Stell"), False), (("— Bex Okon", "— Rope"), True)])
+def test_names_behind_a_dash_at_the_ends_of_posts_sign_them(lines: tuple[str, str], stay: bool) -> None:
+    posts = [f"<h2>Post {at}</h2>{paragraphs(STORY[3 * at :][:3])}<p>{line}</p>" for at, line in enumerate(lines)]
+    body = LexborHTMLParser(f"<main><h1>{TITLE}</h1>{''.join(posts)}</main>").body
+    assert body is not None
+    found = outline(blocks_of(body), Hints(title=TITLE, is_story=True))
+    result = judge_page(found, lambda at: 0.9, language="en")
+    kept = [block.text for block, verdict in zip(result.blocks, result.verdicts, strict=True) if verdict.kept]
+    assert all((line in kept) is stay for line in lines)

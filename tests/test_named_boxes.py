@@ -18,11 +18,11 @@ TEASERS = tuple(
 LIFE = "Spinner, swimmer and chess player since her school days, and at home where the hemp grows highest."
 
 
-def kept(markup: str, *, authors: tuple[str, ...] = (), news: bool = False) -> tuple[str, ...]:
+def kept(markup: str, *, authors: tuple[str, ...] = (), news: bool = False, is_story: bool = True) -> tuple[str, ...]:
     """The texts kept of a blog's page, when the model is sure of every sentence."""
     body = LexborHTMLParser(f"<main><h1>{TITLE}</h1>{markup}</main>").body
     assert body is not None
-    hints = Hints(title=TITLE, headlines=(TITLE,), authors=authors, is_story=True, is_news=news)
+    hints = Hints(title=TITLE, headlines=(TITLE,), authors=authors, is_story=is_story, is_news=news)
     found = outline(blocks_of(body), hints)
     result = judge_page(found, lambda at: 0.95, language="en")
     return tuple(block.text for block, verdict in zip(result.blocks, result.verdicts, strict=True) if verdict.kept)
@@ -125,3 +125,10 @@ def test_common_questions_in_a_box_below_news_are_none_of_it() -> None:
     # Amid the story, or around all of it, they are the story's own.
     assert LIFE in kept(paragraphs(STORY[:4]) + boxed + paragraphs(STORY[4:]), news=True)
     assert kept(f"<div class='faq'>{story()}</div>", news=True) == STORY
+
+
+def test_what_a_site_is_paid_for_goes_by_its_name_on_any_page() -> None:
+    offers = "<table><tr><td>Quay Bank</td><td>Ropes for all</td></tr><tr><td>Hemp Bank</td><td>Nets</td></tr></table>"
+    amid = f"{paragraphs(STORY[:4])}<div class='box-{{}}'>{offers}</div>{paragraphs(STORY[4:])}"
+    assert kept(amid.format("affil"), is_story=False) == STORY
+    assert len(kept(amid.format("cta"), is_story=False)) > len(STORY)

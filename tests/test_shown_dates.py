@@ -194,3 +194,10 @@ def test_the_moment_in_the_value_of_what_says_published() -> None:
     found = shown(body.format("dtstart"))
     assert found is not None
     assert (found.at.date().isoformat(), found.precision) == ("2025-03-04", "day")
+
+
+@pytest.mark.parametrize(("other", "minute"), [("04.03.2025", 31), ("11.02.2025", None)])
+def test_a_day_that_stands_again_with_its_century_is_no_other_day(other: str, minute: int | None) -> None:
+    over = "<p>04.03.25 10:31</p><p>Source</p><p>Harbour Wire</p>"
+    found = shown(f"{over}<h1>{TITLE}</h1>{'<p>Fares</p>' * 5}<p>since {other}</p><p>to 9.2.2025</p>")
+    assert (found and found.at.minute) == minute

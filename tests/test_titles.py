@@ -143,6 +143,18 @@ def test_section_in_h1_where_a_longer_part_of_the_title_tag_is_a_line() -> None:
     ) == ("Copper falls again")
 
 
+def test_a_company_in_the_title_tag_is_no_headline_of_its_announcement() -> None:
+    lines = "<p>Pelagic Sea Freight plc</p><p>It sold a ship.</p>"
+    document = page(h1="Trading Update", tag="Pelagic Sea Freight plc | Trading Update | Portwatch", body=lines)
+    chosen = choose_title(document)
+    assert chosen.text == "Trading Update"
+    # So a line with it over the text is no part of that.
+    assert "Pelagic Sea Freight plc" in chosen.others
+    said = lines.replace("plc", "sinks")
+    other = page(h1="Trading Update", tag="Pelagic Sea Freight sinks | Trading Update | Portwatch", body=said)
+    assert title(other) == "Pelagic Sea Freight sinks"
+
+
 def test_blog_in_h1_that_a_colon_parts_from_the_post_s_name_in_the_title_tag() -> None:
     tag, body = "Notes From the Lower Quay: Copper, and second thoughts", "<h3>Copper, and second thoughts</h3>"
     blog = "Notes From the Lower Quay"

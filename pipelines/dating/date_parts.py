@@ -71,6 +71,8 @@ def take_time(text: str) -> tuple[TimeOfDay | None, str]:
     for found in _TIME.finditer(text):
         hour, minute = int(found[1]), int(found[2] or found[4] or 0)
         half = (found[5] or "")[:1]
+        if found[2] and ((half == "p" and hour > 12) or (half == "a" and hour == 0)):
+            half = ""  # "15:58 pm": a clock of 24 hours with what a template puts behind every time
         if (half and not 1 <= hour <= 12) or hour > 24 or (hour == 24 and minute):
             continue
         if half:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.pages.text import letters_of, weight
+from pipelines.pages.text import CJK, letters_of, weight
 
 Named = list[tuple[str, str]]
 """(place, text) of every name that a page gives itself."""
@@ -61,3 +61,14 @@ def is_part(share: str, found: Named) -> bool:
         if kicker != share and kicker.endswith(tuple(_KICKER_ENDS)) and tag.startswith(head):
             return True
     return False
+
+
+def is_line(text: str) -> bool:
+    """Whether a share title has the length of a headline: a section's name ("Press releases") stands on every page."""
+    return text.count(" ") >= 2 or bool(CJK.search(text))
+
+
+def kickers(groups: dict[str, dict[str, str]]) -> set[str]:
+    """Names that an h1 puts before another name of the page: "Pelagic" of "Pelagic Offer fails"."""
+    heads = [key for key, places in groups.items() if "h1" in places]
+    return {key for head in heads for key in groups if head.startswith(key) and head[len(key) :] in groups}

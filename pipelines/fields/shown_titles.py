@@ -17,6 +17,8 @@ _FRONT_PATH = re.compile(r"/(?:index|home|default)(?:\.\w{2,5})?/?", re.IGNORECA
 # Of an address behind that of a story: its further pages, and other forms of it.
 _OF_STORY = re.compile(r"(?:\d+|pages?|seite|amp|print|comments?|feed)\b[/\d]*", re.IGNORECASE)
 _DASHED = re.compile(r"(\S.{1,38}?)\s[-–—]\s(?=\S)")
+# "Lantern Homes PLC"
+_COMPANY = re.compile(r"(?:[^\W\d_a-z][\w&.'’-]*,? ){1,4}(?i:plc|ltd|limited|inc|corp|llc|gmbh|ag)\.?")
 _LONGEST_DATE = 60
 _LEAST = 15
 _LONG = 20
@@ -46,6 +48,11 @@ def shown_headline(document: Document) -> str:
         tag in SUBHEADINGS and clean_text(line) == title for line, tag, _ in lines
     )
     return dated.pop() if len(dated) == 1 and not told else ""
+
+
+def is_company(part: str) -> bool:
+    """Whether a part of `<title>` is a company's name alone: it stands beside the headline of its announcements."""
+    return _COMPANY.fullmatch(part) is not None
 
 
 def overline(document: Document) -> str:

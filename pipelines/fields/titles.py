@@ -6,8 +6,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.fields.share_titles import is_part, mended, under_one_kicker
-from pipelines.fields.shown_titles import SUBHEADINGS, as_shown, logos, overline, overruled, said_once, shown_headline
+from pipelines.fields.share_titles import is_line, is_part, kickers, mended, under_one_kicker
+from pipelines.fields.shown_titles import (
+    SUBHEADINGS,
+    as_shown,
+    is_company,
+    logos,
+    overline,
+    overruled,
+    said_once,
+    shown_headline,
+)
 from pipelines.pages.document import Document
 from pipelines.pages.jsonld import first_text
 from pipelines.pages.text import CJK, letters_of, weight
@@ -95,20 +104,21 @@ def choose_title(document: Document, *, site_names: tuple[str, ...] = (), select
     for place, text in found:
         cut = text if _key(text) in headings else without_site(_without_logo(text, found), known, sites)
         groups.setdefault(_key(cut), {}).setdefault(place, cut)
-        if place == "og:title" and cut == text and _is_line(cut) and not is_part(cut, found):
+        if place == "og:title" and cut == text and is_line(cut) and not is_part(cut, found):
             by_hand = _key(cut)
         elif place == "title" and _key(cut) == by_hand:
             by_hand = ""
     for name in (sites | {""}) & groups.keys():
         if len(groups) > 1 or not name:
             del groups[name]
-    for kicker in _kickers(groups):
+    for kicker in kickers(groups):
         del groups[kicker]
     if not groups:
         return Headline()
     best = max(groups, key=lambda key: sum(map(_WEIGHTS.__getitem__, groups[key])) + (key == by_hand) * _BY_HAND)
     place = next(place for place in _SPELLING if place in groups[best])
-    return Headline(_underlined(said_once(groups[best][place])), place, tuple(dict.fromkeys(text for _, text in named)))
+    others = dict.fromkeys([*(text for _, text in named), *filter(is_company, PARTED.split(document.title_tag))])
+    return Headline(_underlined(said_once(groups[best][place])), place, tuple(others))
 
 
 def _agreed(found: list[tuple[str, str]]) -> bool:
@@ -131,12 +141,6 @@ def _without_logo(text: str, found: list[tuple[str, str]]) -> str:
         if site and tag.endswith(site) and tag not in (other, text):
             return other
     return text
-
-
-def _kickers(groups: dict[str, dict[str, str]]) -> set[str]:
-    """Names that an h1 puts before another name of the page: "Pelagic" of "Pelagic Offer fails"."""
-    heads = [key for key, places in groups.items() if "h1" in places]
-    return {key for head in heads for key in groups if head.startswith(key) and head[len(key) :] in groups}
 
 
 def without_site(text: str, known: set[str], sites: set[str]) -> str:
@@ -193,11 +197,6 @@ def _trimmed(text: str) -> str:
     return text if cut.count("«") > cut.count("»") else cut
 
 
-def _is_line(text: str) -> bool:
-    """Whether a share title has the length of a headline: a section's name ("Press releases") stands on every page."""
-    return text.count(" ") >= 2 or bool(CJK.search(text))
-
-
 def _lines_of(tag: str, document: Document) -> set[str]:
     """Keys of the page's lines that may be a part of its `<title>`."""
     longest = len(tag) + _SPACES
@@ -236,7 +235,8 @@ def _without_sections(found: list[tuple[str, str]], document: Document) -> list[
     shown = _lines_of(tag, document) & parts.keys()
     beside = (part for part in parts.values() if blogs and part not in blogs and " " in part)
     posted = max((part for part in beside if part in document.line_texts), key=len, default="")
-    line = posted or max((parts[key] for key in shown if parts[key].count(" ") >= _WORDS), key=len, default="")
+    lines = (parts[key] for key in shown if not is_company(parts[key]))
+    line = posted or max((part for part in lines if part.count(" ") >= _WORDS), key=len, default="")
     if not line:
         told = (text for place, text in found if place == "meta" and text in tag and text.count(" ") >= _WORDS)
         line = next((text for text in told if text in document.line_texts), "")

@@ -32,6 +32,7 @@ _DATE_LIKE = re.compile(
     r"(?<!\d)(?:\d\d?(?:\D{1,14}(?:19|20)\d\d(?!\d)|\s?[./|-]\s?\d\d?\s?[./|-]\s?\d\d)|"
     r"(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d)"
 )
+_CENTURY = re.compile(r"(?<!\d)(?:19|20)(?=\d\d(?!\d))")
 # What says when it was published, in words that no list of neighbours is under.
 _PUBLISHED = (
     r"\W{0,3}(?:(?:first |originally )?published(?: on| at)?|veröffentlicht(?: am)?|erschienen am|"
@@ -246,8 +247,11 @@ class ShownDates:
     def _listed(self, dated: _Placed) -> bool:
         lines = self._document.line_texts
         around = lines[max(0, dated.line - _LIST_WITHIN) : dated.line + _LIST_WITHIN]
-        own = _digits(dated.claim.text)
-        days = {_digits(text) for text in around if len(text) <= _MAX_SHORT and _DATE_LIKE.search(text)}
+        # "05.03.25" and "05.03.2025" are one day.
+        own = _digits(_CENTURY.sub("", dated.claim.text))
+        days = {
+            _digits(_CENTURY.sub("", text)) for text in around if len(text) <= _MAX_SHORT and _DATE_LIKE.search(text)
+        }
         return len({day for day in days if day not in own and own not in day}) >= _LIST
 
     def _alone(self, dated: _Placed) -> bool:

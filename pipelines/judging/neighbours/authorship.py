@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 
 from pipelines.fields.authorship.byline_words import DIGIT, KANA
 from pipelines.fields.authorship.names import desk_name, is_person, lone_names, split_names
@@ -58,6 +58,7 @@ _PLACE_LETTERS = 24
 # Characters behind a name within which its bearer's office is told.
 _NEARBY = 60
 _TITLES = ("Ms.", "Mr.", "Mrs.", "Mx.", "Dr.", "Prof.", "Professor")
+_DASHES = "—–-"
 _MARKS = " *＊※◎●■"
 _SIGN = re.compile(
     r"\(?[A-Z]{3,6}\)?|[A-Z]{2}|[a-z]{2,4}(?:/[a-z]{2,4}){2,7}|(?:/[a-z]{2,3}){2,5}|[<＜][A-Z]{2,4}[>＞]|[a-z]{2,3}"
@@ -211,3 +212,19 @@ def names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
     for block in (*over, last) if told else ():
         if block.tag not in HEADINGS and len(block.text) <= _LABEL and lone_names(block.text):
             verdicts[block.position] = _NAMES
+
+
+def signed_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Names behind a dash that end the posts of one page, two at least, each right before the next one's heading or at
+    the end. Under a quote the same is whose words it is."""
+    kept = [block for block in region if verdicts[block.position].kept]
+    signed = [
+        block
+        for block, after in zip_longest(kept, kept[1:])
+        if block.text[0] in _DASHES
+        and len(block.text) <= _LABEL
+        and (after is None or after.tag in HEADINGS)
+        and is_person(block.text.lstrip(_DASHES + " "))
+    ]
+    for block in signed if len(signed) > 1 else ():
+        verdicts[block.position] = _BYLINE

@@ -1,8 +1,9 @@
-"""Other flashes below a short one, which may say more than it: each has a headline of its own and is told whole."""
+"""Lines over a dispatch; other flashes below a short one, which may say more: each has a headline and is told whole."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from pipelines.judging.verdict import Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import split_dateline
@@ -19,6 +20,9 @@ _HEADING = "related.heading"
 _FEW = 2
 # Latin characters told before other stories: a flash may have no more.
 _STORY = 150
+# Of the letters of a line in bold or italics; blocks that may stand over a dateline.
+_MARKED, _OVER = 0.9, 3
+_SUBTITLE = verdict_of(Kind.STANDFIRST, "over-dateline")
 _OTHERS = verdict_of(Kind.RELATED, "other-flash")
 
 
@@ -42,6 +46,20 @@ def other_dispatches(page: Outline, region: Sequence[Block], verdicts: Verdicts)
     for block in around(region, others[0], box):
         if block.position >= others[0].position and verdicts[block.position].kept:
             verdicts[block.position] = _OTHERS
+
+
+def over_dateline(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Lines in bold type or italics without a stop between the title and a paragraph with a dateline are the subtitle
+    of a release or a dispatch."""
+    kept = list(islice((block for block in region if verdicts[block.position].kept), _OVER + 1))
+    over = list(takewhile(lambda block: _is_marked_line(page, block), kept))
+    if over and len(over) < len(kept) and _is_dispatch(kept[len(over)]):
+        for block in over:
+            verdicts[block.position] = _SUBTITLE
+
+
+def _is_marked_line(page: Outline, block: Block) -> bool:
+    return block.strong >= _MARKED * len(block.text) and not page.sentences[block.position]
 
 
 def briefs_below(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -41,6 +41,7 @@ _FACTS = verdict_of(Kind.OTHER, "name:fact-box")
 _COMMENTS = verdict_of(Kind.COMMENTS, "name:comments")
 _OTHERS = verdict_of(Kind.RELATED, "name:related")
 _QUESTIONS = verdict_of(Kind.RELATED, "name:faq")
+_AFFILIATE = verdict_of(Kind.AD, "name:affiliate")
 _TRANSCRIPT = verdict_of(Kind.CAPTION, "name:video")
 _BY_NAME = {
     "transcript": _TRANSCRIPT,
@@ -50,7 +51,7 @@ _BY_NAME = {
     "video": verdict_of(Kind.CAPTION, "name:video"),
     "pictures": verdict_of(Kind.CAPTION, "name:pictures"),
     "graphic": verdict_of(Kind.CAPTION, "name:graphic"),
-    "affiliate": verdict_of(Kind.AD, "name:affiliate"),
+    "affiliate": _AFFILIATE,
     "settings": verdict_of(Kind.NAVIGATION, "name:settings"),
     "life": verdict_of(Kind.BIO, "name:author-box"),
     "others": _OTHERS,
@@ -124,13 +125,15 @@ def _is_so(page: Outline, own: Sequence[int], boxed: Sequence[Block], named: Ver
         return page.hints.is_news and bool(own) and own[-1] < boxed[0].position
     if named is _TRANSCRIPT:
         return not any(page.groups[block.position] is page.main_group for block in boxed)
-    return named is _FACTS or _is_small_beside(page, boxed)
+    return named is _FACTS or _is_small_beside(page, boxed, on_any_page=named is _AFFILIATE)
 
 
-def _is_small_beside(page: Outline, boxed: Sequence[Block]) -> bool:
+def _is_small_beside(page: Outline, boxed: Sequence[Block], *, on_any_page: bool) -> bool:
     """Whether a box in a story holds a few lines, none of them made by the template of its paragraphs. Elsewhere
     "content-cta" may be what a product's page has to say."""
-    if not page.hints.is_story or any(page.groups[block.position] is page.main_group for block in boxed):
+    if not (page.hints.is_story or on_any_page) or any(
+        page.groups[block.position] is page.main_group for block in boxed
+    ):
         return False
     return sum(len(block.text) for block in boxed) <= _BOX
 

@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.judging.neighbours.authorship import OF_LIVES, lives, lives_under_headings, names_alone, sign_off
+from pipelines.judging.neighbours.authorship import (
+    OF_LIVES,
+    lives,
+    lives_under_headings,
+    names_alone,
+    sign_off,
+    signed_posts,
+)
 from pipelines.judging.neighbours.boxes import (
     boxes_of_links,
     boxes_of_lives,
@@ -35,7 +42,7 @@ from pipelines.judging.neighbours.comments import thread
 from pipelines.judging.neighbours.doubts import alike, questions, short_stories, stated, under_one_heading
 from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled, told_again
 from pipelines.judging.neighbours.endings import behind_editor, behind_rights, ended, signed, strays
-from pipelines.judging.neighbours.flashes import briefs_below, other_dispatches
+from pipelines.judging.neighbours.flashes import briefs_below, other_dispatches, over_dateline
 from pipelines.judging.neighbours.headings import (
     bold_lines,
     dated_headings,
@@ -155,6 +162,7 @@ def _repetitions(page: Outline, region: Sequence[Block], verdicts: Verdicts, fou
     if any(verdict.rule.startswith(CREDITS) for verdict in found):
         series_of_pictures(page, region, verdicts)
     sign_off(page, region, verdicts)
+    signed_posts(page, region, verdicts)
     names_alone(page, region, verdicts)
 
 
@@ -183,6 +191,7 @@ def _opening(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: 
     dated_headings(page, region, verdicts)
     headings_of_prose(page, region, verdicts, score)
     over_story(page, region, verdicts)
+    over_dateline(page, region, verdicts)
     before_story(page, region, verdicts, score)
 
 
