@@ -6,6 +6,10 @@ import json
 
 import pytest
 
+from pipelines.judging.judge import judge_page
+from pipelines.layout.blocks import blocks_of
+from pipelines.layout.outline import Hints, outline
+from pipelines.pages.document import parse
 from pipelines.read import read
 from storage.article import Article, Kind
 from storage.outcome import Rejected
@@ -154,6 +158,23 @@ def test_lines_in_a_box_that_the_stated_body_has_are_the_storys(own: bool) -> No
     box = f"<div class='promo-module box'><h3>How it went</h3><div>{paragraphs(DATED, tag='div')}</div></div>"
     story = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:4])}{box}{paragraphs(STORY[4:])}</article>"
     assert (set(DATED) <= set(accepted(read(page(story, head=head))).paragraphs)) is own
+
+
+NOTE = "Oil the line once a year with a drop of tar, and keep it out of the sun."
+
+
+@pytest.mark.parametrize("names", ["alert alert-info", "box-tip", "admonition note", "alert", "form-note-error"])
+@pytest.mark.parametrize(("doubt", "is_news"), [(0.15, False), (0.15, True), (0.05, False)])
+def test_a_note_that_the_judge_doubts_in_line_with_the_paragraphs(names: str, doubt: float, *, is_news: bool) -> None:
+    box = f"<div class='{names}'><p>{NOTE}</p></div>"
+    body = parse(page(f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:4])}{box}{paragraphs(STORY[4:])}")).tree.body
+    assert body is not None
+    blocks = blocks_of(body)
+    at = next(block.position for block in blocks if block.text == NOTE)
+    seen = outline(blocks, Hints(title=TITLE, is_news=is_news))
+    judged = judge_page(seen, lambda place: doubt if place == at else 0.9, language="en")
+    told = [v.kept for block, v in zip(judged.blocks, judged.verdicts, strict=True) if block.text == NOTE]
+    assert told == [names not in ("alert", "form-note-error") and (doubt, is_news) == (0.15, False)]
 
 
 HEADS = ("Ropes rise", "Looms rest", "Board meets", "Plant talks")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -23,6 +24,13 @@ _SHORTEST = 25
 # Kept sentences of a template, and questions of an interview, at least.
 _TWO, _QUESTIONS = 2, 3
 _ASKS = frozenset("?？")
+# The probability of being the story below which the model is sure of the contrary although it may be a callout.
+_UNSURE = 0.1
+_CALLOUT = re.compile(
+    r"(?<![\w-])(?:(?:elementor-)?alert[-_](?:info|primary|secondary|success|warning|light)"
+    r"|(?:box[-_])?(?:tipp?|notes?|hint|hinweis|callout|admonition)(?:[-_]?box)?)(?![\w-])",
+    re.IGNORECASE,
+)
 
 
 def short_stories(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -89,6 +97,28 @@ def under_one_heading(page: Outline, region: Sequence[Block], verdicts: Verdicts
         going = going and same and long
         if going and not verdicts[at].kept and verdicts[at].by_model:
             verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "under-heading")
+
+
+def callouts(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Sentences in a box named as a tip or a note, set in line with the story's paragraphs, are the story's on pages
+    that do not call themselves news, unless the model is sure of the contrary: it knows such names from forms."""
+    if page.hints.is_news:
+        return
+    own = (block.element.parent for block in region if page.groups[block.position] is page.main_group)
+    around = {each.order for each in own if each is not None}
+    for block in region:
+        at = block.position
+        inside = page.prose[0] < at <= page.prose[1] and not page.hops[at]
+        if inside and _is_doubted(page, block, verdicts) and _is_callout(block, around) and score(at) >= _UNSURE:
+            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "callout")
+
+
+def _is_callout(block: Block, around: set[int]) -> bool:
+    """Whether a block is the box of a tip or a note, or stands right in one, in what holds the story's paragraphs."""
+    box = block.element
+    if box.parent is not None and box.parent.order not in around:
+        box = box.parent
+    return box.parent is not None and box.parent.order in around and _CALLOUT.search(box.names) is not None
 
 
 def stated(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -39,7 +39,7 @@ from pipelines.judging.neighbours.captions import (
     under_pictures,
 )
 from pipelines.judging.neighbours.comments import thread
-from pipelines.judging.neighbours.doubts import alike, questions, short_stories, stated, under_one_heading
+from pipelines.judging.neighbours.doubts import alike, callouts, questions, short_stories, stated, under_one_heading
 from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled, told_again
 from pipelines.judging.neighbours.endings import behind_editor, behind_rights, ended, signed, strays
 from pipelines.judging.neighbours.flashes import briefs_below, other_dispatches, over_dateline
@@ -106,6 +106,7 @@ def _doubts(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: S
         short_entries(page, region, verdicts, score)
         tables(page, region, verdicts, score)
     stated(page, region, verdicts)
+    callouts(page, region, verdicts, score)
     live_quotes(page, region, verdicts)
 
 
