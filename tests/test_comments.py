@@ -57,3 +57,13 @@ def test_a_post_under_an_announcement_may_be_signed_by_a_link() -> None:
     # They outweigh the story.
     assert kept(f"{story}<div><h2>Comments</h2>{thread}</div>") == STORY[:4]
     assert kept(f"{story}<div><h2>On the quay</h2>{thread}</div>") != STORY[:4]
+
+
+def test_what_a_heading_over_comments_opens_behind_the_story_goes_though_nobody_signs_it() -> None:
+    said = "".join(f"<div class=x4><b>rope{at}</b><p class=k2>{text}</p></div>" for at, text in enumerate(SAID))
+    boxed = f"<div class=x3><h3>{{}}</h3>{said}</div>"
+    assert kept(paragraphs() + boxed.format("Comments")) == STORY
+    assert set(SAID) <= set(kept(paragraphs() + boxed.format("What the yards say")))
+    # Amid the story, or without a box, they may be its own.
+    assert set(SAID) <= set(kept(paragraphs(STORY[:4]) + boxed.format("Comments") + paragraphs(STORY[4:])))
+    assert set(SAID) <= set(kept(f"{paragraphs()}<h3>Comments</h3>{said}"))

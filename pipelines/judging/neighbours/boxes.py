@@ -13,6 +13,7 @@ from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import TAG_BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import around, within
+from pipelines.layout.roles import HEADINGS
 from storage.article import Kind
 
 # Characters of the words in a box of links: with none left in it, and with some.
@@ -32,6 +33,8 @@ _CERTAIN, _UNSURE = 0.9, 0.65
 _CLOSING = verdict_of(Kind.AD, "closing-box")
 _IN_FORM = TAG_BIT["form"]
 _FORM = verdict_of(Kind.OTHER, "box-of-form")
+OF_COMMENTS = "comments."
+"""What the rules begin with that know a line over comments."""
 # The rule of a verdict that a wording gave.
 _WORDED = re.compile(r"[a-z-]+\.")
 
@@ -56,12 +59,14 @@ def boxes_of_links(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
                 verdicts[block.position] = verdict
 
 
-def boxes_of_lives(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Behind the story what a heading "About the author" opens goes as a whole: the publisher, how the site works."""
+def boxes_behind(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Behind the story what a heading "About the author" or "Comments" opens goes as a whole: the publisher, how the
+    site works, what readers say."""
     told = max((block.position for block in region if page.groups[block.position] is page.main_group), default=0)
     for place, heading in enumerate(region):
         verdict = verdicts[heading.position]
-        if verdict.rule != OF_LIVES or heading.position <= told:
+        of_readers = verdict.rule.startswith(OF_COMMENTS) and heading.tag in HEADINGS
+        if (verdict.rule != OF_LIVES and not of_readers) or heading.position <= told:
             continue
         for block in _opened(page, region, place):
             if verdicts[block.position].kept:

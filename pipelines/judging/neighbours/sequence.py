@@ -19,8 +19,9 @@ from pipelines.judging.neighbours.authorship import (
     signed_posts,
 )
 from pipelines.judging.neighbours.boxes import (
+    OF_COMMENTS,
+    boxes_behind,
     boxes_of_links,
-    boxes_of_lives,
     calls,
     closing_boxes,
     forms,
@@ -130,8 +131,9 @@ def _opened_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts, fo
     lives(page, region, verdicts)
     if any(".heading" in rule or rule == "ad.mark" for rule in rules):
         boxes_of_links(page, region, verdicts)
+    if OF_LIVES in rules or any(rule.startswith(OF_COMMENTS) for rule in rules):
+        boxes_behind(page, region, verdicts)
     if OF_LIVES in rules:
-        boxes_of_lives(page, region, verdicts)
         lives_under_headings(page, region, verdicts)
     named_boxes(page, region, verdicts)
     if "no-words" in rules:
