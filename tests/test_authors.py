@@ -181,6 +181,9 @@ def test_byline_knows_better_than_the_site_as_author() -> None:
     byline = '<p class="byline">By <a rel="author" href="/ann">Ann Lee</a>, Reporter</p>'
     assert authors(byline, author=SITE, publisher="Portwatch") == ["Ann Lee"]
     assert authors('<p class="byline">amw</p>', author=SITE, publisher="Portwatch") == ["Portwatch"]
+    host = {"@type": "Organization", "name": "quaynews.example"}
+    assert authors(byline, author=host, publisher="Portwatch") == ["Ann Lee"]
+    assert authors("", author=host, publisher="Portwatch") == ["quaynews.example"]
 
 
 def test_meta_tags() -> None:

@@ -32,6 +32,10 @@ def meta(name: str, *contents: str) -> str:
         ("<a href='/l'>By Ann Lee</a><time>12:20pm Jan 7, 2024</time>", ["Ann Lee"]),
         ("<span>By Ann Lee and Bo Park</span> <span>The Harbour Press</span>", ["Ann Lee", "Bo Park"]),
         ("<a href='/l'>Ann Lee</a><p>Port desk</p>", ["Ann Lee"]),
+        (
+            "<p><b>Ann Lee</b><i>Head of Harbour Funds</i></p><p><b>Bo Park</b><i>Fund Manager, High Tide</i></p>",
+            ["Ann Lee", "Bo Park"],
+        ),
         ("<a href='/l'>HAW</a><span>Nachrichtenagentur</span>", ["HAW"]),
         ("<a href='/l'>Ann Lee</a><button>Listen to this story, sign in</button>", ["Ann Lee"]),
         ("<b>Ann Lee</b> <i>Ann Lee reports on ports for Portwatch.</i>", ["Ann Lee"]),

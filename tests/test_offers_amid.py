@@ -131,3 +131,16 @@ def test_boxes_named_for_facts_and_captions_in_quotes() -> None:
     told = f"<div><div><div>{paragraphs()}</div></div></div>"
     markup = f"<main><div>{lead}</div><div><div>{picture}</div></div>{told}</main>"
     assert judged(markup, {seen: 0.9, lead: 0.9}, news=OTHER, is_story=False)[seen][0] is Kind.CAPTION
+
+
+@pytest.mark.parametrize(
+    ("more", "goes"), [("", True), ("<p class=k8>All of it is told below, and by the spinners themselves.</p>", False)]
+)
+def test_all_lists_in_the_box_of_a_summary_are_it(more: str, goes: bool) -> None:
+    points = ("Hemp sells at twice the price of May", "Ask at the quay which rope is yours")
+    lists = f"<ul><li>{points[0]}</li></ul><h3>What to do</h3><ul><li>{points[1]}</li></ul>"
+    markup = f"<div class=c3><h3>Key points</h3>{lists}{more}</div>"
+    page = f"<article><h1>{TITLE}</h1>{markup}{paragraphs(STORY)}</article>"
+    found = judged(page, dict.fromkeys((*points, "What to do"), 0.9), news=OTHER)
+    assert found[points[0]][0] is Kind.SUMMARY
+    assert (found[points[1]][0] is Kind.SUMMARY) is goes

@@ -73,7 +73,9 @@ def find_authors(
         if len(signed) == 1 and _GIVEN_NAME.fullmatch(signed[0]):
             return _in_full(signed[0], _from_meta(document, publisher, site), shown)
         return _completed(signed, _from_meta(document, publisher, site))
-    agencies = [name for name, organised in stated if organised and not _belongs(name, site)]
+    # An organisation that is called like a host is a site, this or the one that it belongs to.
+    others = [name for name, organised in stated if organised and not _HOST.fullmatch(name)]
+    agencies = [name for name in others if not _belongs(name, site)]
     if agencies:
         return unique(agencies)
     tagged = _of_tags(_from_meta(document, publisher, site), document, shown, title)

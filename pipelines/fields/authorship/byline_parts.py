@@ -7,7 +7,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from pipelines.fields.authorship.byline_words import TRAILING_ROLE
-from pipelines.fields.authorship.names import is_person, split_names
+from pipelines.fields.authorship.names import is_person, is_post, split_names
 from pipelines.pages.document import spaced_text
 
 _MOST_NODES = 200
@@ -19,7 +19,8 @@ def parted_texts(node: LexborNode) -> list[str]:
     """The element's text, parted behind each name where another element begins; one text where nothing parts it.
 
     "<b>Ann Lee</b> <b>Bo Park</b>" gives two. What goes on in small letters or with a sign is no new part, nor is a
-    single word behind a name that is no link: "<b>Ann Mary</b> <b>Lee</b>" is one name.
+    single word behind a name that is no link: "<b>Ann Mary</b> <b>Lee</b>" is one name. A post ends where the next name
+    begins.
     """
     whole = spaced_text(node)
     cuts: list[int] = []
@@ -47,7 +48,7 @@ def _closed(before: str, text: str, left_link: bool) -> bool:
     """Whether a name ends with the text before; with its link it does."""
     if not before or before[-1] in _SEPARATING:
         return False
-    if left_link:
+    if left_link or (is_post(before) and is_person(text) and not is_post(text)):
         return True
     names = split_names(before) if " " in text or text[0].isdigit() else ()
     return bool(names) and is_person(names[-1]) and TRAILING_ROLE.sub("", before).endswith(names[-1])

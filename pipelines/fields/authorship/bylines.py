@@ -220,7 +220,8 @@ class Bylines:
         """Names in an element; behind a name that an element of its own holds, further persons only: no trade, desk,
         clock or label."""
         for position, text in enumerate(parted_texts(node)):
-            if len(text) <= _MAX_BYLINE:
+            # "Head of Rates, Europe" is no name and another one.
+            if len(text) <= _MAX_BYLINE and not (position and is_post(text.strip())):
                 for name in self._names(text):
                     if not position or (is_person(name) and not is_post(name) and not _OUTLET_FIRST.match(name)):
                         yield name

@@ -203,12 +203,13 @@ def _opened(page: Outline, region: Sequence[Block], place: int) -> list[Block]:
 def _opened_box(region: Sequence[Block], place: int, box: Element) -> list[Block]:
     """What follows in a box that the block at `place` opens; nothing when it opens none, or when a table follows.
 
-    Where a list follows at once, that is all of it: the box may be the story's first half.
+    Where a list follows at once, that is all of it: the box may be the story's first half. One that holds nothing but
+    lists and their headings is none.
     """
     if place and within(region[place - 1 : place], box):
         return []
     boxed = within(region[place + 1 :], box)
-    if boxed and boxed[0].tag == "li":
+    if boxed and boxed[0].tag == "li" and not all(block.tag == "li" or block.tag in HEADINGS for block in boxed):
         boxed = list(takewhile(lambda block: block.tag == "li", boxed))
     return [] if any(block.tag == "tr" for block in boxed) else boxed
 
