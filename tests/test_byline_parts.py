@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pipelines.fields.authorship.authors import find_authors
@@ -49,10 +51,20 @@ def meta(name: str, *contents: str) -> str:
         ("<b>Ann Lee</b> <b>PWN Harbour correspondent</b>", ["Ann Lee"]),
         ("<a href='/l'>J.Lee Parker</a>, <a href='/p'>Bo Park</a>", ["J.Lee Parker", "Bo Park"]),
         ("<a href='/l'>Ann Lee</a> <span>and Bo Park</span>", ["Ann Lee", "Bo Park"]),
+        ("<b>Ann Lee</b><i>PW News, Ulm</i> and <b>Bo Park</b><i>Port correspondent</i>", ["Ann Lee", "Bo Park"]),
     ],
 )
 def test_a_name_ends_with_its_element(inside: str, names: list[str]) -> None:
     assert authors(f'<div class="author">{inside}</div>') == names
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [("caption-with-spacing", True), ("MuiTypography-caption", True), ("text-caption", True), ("wp-caption", False)],
+)
+def test_a_class_for_small_type_is_none_of_a_picture(names: str, *, found: bool) -> None:
+    author = f'<div class="{names}"><span itemprop="author"><span itemprop="name">Ann Lee</span></span></div>'
+    assert authors(author) == ["Ann Lee"] * found
 
 
 def test_parted_texts_keep_every_word() -> None:
@@ -185,3 +197,31 @@ def test_a_footer_inside_the_article_names_who_posted_it() -> None:
 
 def test_a_link_to_a_user_names_who_posted_it() -> None:
     assert authors('<p><a href="/u/44190">Ann Lee</a> <span>posted 3 March 2025</span></p>') == ["Ann Lee"]
+
+
+def stated(*names: str, kind: str = "Person") -> str:
+    nodes = [{"@type": kind, "name": name} for name in names]
+    story = {"@type": "NewsArticle", "headline": TITLE, "author": nodes}
+    return f'<script type="application/ld+json">{json.dumps(story)}</script>'
+
+
+def test_a_desk_that_begins_with_the_sites_name_is_no_person() -> None:
+    head = stated("The Portwatch Bureau")
+    assert authors(STORY, head + meta("article:author", "Ann Lee")) == ["Ann Lee"]
+    assert authors(STORY, head) == ["The Portwatch Bureau"]
+    assert authors(STORY, stated("Portia Watch") + meta("article:author", "Ann Lee")) == ["Portia Watch"]
+
+
+def test_the_site_as_the_title_tag_ends_is_no_author_beside_one() -> None:
+    tag = f"<title>{TITLE} - The Quay Post</title>"
+    assert authors(STORY, tag + stated("Ann Lee", "THE QUAY POST")) == ["Ann Lee"]
+    assert authors(STORY, tag + stated("THE QUAY POST")) == ["THE QUAY POST"]
+    # Nor an agency: who is named on the page wrote it.
+    company = stated("THE QUAY POST", kind="Organization")
+    assert authors(BYLINE + STORY, tag + company) == ["Ann Lee"]
+    assert authors(BYLINE + STORY, f"<title>{TITLE} - Daily</title>{company}") == ["THE QUAY POST"]
+
+
+def test_the_site_before_a_name_is_none_of_it() -> None:
+    assert authors(STORY, stated("Port-Ouest Ann Lee"), publisher="Port-Ouest") == ["Ann Lee"]
+    assert authors(STORY, stated("Ann Lee"), publisher="Ann") == ["Ann Lee"]

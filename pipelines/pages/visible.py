@@ -15,7 +15,7 @@ from pipelines.pages.text import clean_text, letters_of
 
 _ELSEWHERE = re.compile(
     r"comment|teaser|related|sidebar|widget|recommend|popular|latest|ticker|promo|weather|menu|event|countdown|"
-    r"carousel|swiper|more-|read-?next|candidate|cookie|caption|newsletter",
+    r"carousel|swiper|more-|read-?next|candidate|cookie|(?<!typography-)(?<!text-)caption(?!-with)|newsletter",
     re.IGNORECASE,
 )
 _APART = frozenset(("aside", "footer", "nav", "figure", "figcaption", "form", "blockquote"))

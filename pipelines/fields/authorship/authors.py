@@ -47,7 +47,10 @@ _META = (
 _GIVEN_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]{2,14}")
 # "news.example", "NEWS.EXAMPLE"; not "J.Lee", "Dr.Lee".
 _HOST = re.compile(r"(?:[\w-]{2,}\.)+(?:[a-z]{2,7}|[A-Z]{2,7})")
+_BARS = re.compile(r"\s[-–—|·]\s")
 _MOST_NAMES = 100
+# Letters of a site's name that no person's begins with.
+_LONG_SITE = 8
 # "Family, Given": each tag holds one author (Google Scholar's guidelines for indexing).
 _ONE_AUTHOR = ("citation_author", "dc.creator")
 _TURNED = re.compile(r"(?P<family>(?:[a-z]{2,4} ){0,2}[^\s,;]+), (?P<given>[^\s,;]+(?: [^\s,;]+){0,2})")
@@ -62,12 +65,17 @@ def find_authors(
     selected = unique(name for node in nodes for name in split_names(spaced_text(node), publisher=publisher))
     if selected:
         return selected
+    found = _found(document, publisher, title)
+    end = _title_end(document)
+    return tuple(name for at, name in enumerate(found) if not at or letters_of(name) != end)
+
+
+def _found(document: Document, publisher: str, title: str) -> tuple[str, ...]:
+    """The authors that the page names in its head or shows, by its markup and words."""
     shown = Bylines(document, publisher, title)
     stated = _from_json_ld(document, publisher)
     site = _site_keys(document, publisher)
-    persons = [
-        name for name, organised in stated if not organised and letters_of(name) not in site and not is_login(name)
-    ]
+    persons = [name for name, organised in stated if not (organised or is_login(name) or _is_ours(name, site))]
     if persons:
         signed = unique(name for name, _ in stated if letters_of(name) not in site)
         if len(signed) == 1 and _GIVEN_NAME.fullmatch(signed[0]):
@@ -75,7 +83,8 @@ def find_authors(
         return _completed(signed, _from_meta(document, publisher, site))
     # An organisation that is called like a host is a site, this or the one that it belongs to.
     others = [name for name, organised in stated if organised and not _HOST.fullmatch(name)]
-    agencies = [name for name in others if not _belongs(name, site)]
+    sites = site | {_title_end(document)}
+    agencies = [name for name in others if not _belongs(name, sites)]
     if agencies:
         return unique(agencies)
     tagged = _of_tags(_from_meta(document, publisher, site), document, shown, title)
@@ -93,6 +102,12 @@ def find_authors(
     last = unique(name for name, _ in stated) or weak or tagged
     shown_late = last or shown.in_links() or shown.in_elements() or shown.linked_alone()
     return shown_late or _stated_desk(document) or shown.desk()
+
+
+def _is_ours(name: str, site: frozenset[str]) -> bool:
+    """Whether a name is the site's, or begins with it: "The Portwatch Bureau", which JSON-LD calls a person."""
+    key = letters_of(name)
+    return key in site or any(len(own) >= _LONG_SITE and key.startswith(own) for own in site)
 
 
 def _of_tags(tagged: tuple[str, ...], document: Document, shown: Bylines, title: str) -> tuple[str, ...]:
@@ -232,6 +247,12 @@ def _site_keys(document: Document, publisher: str) -> frozenset[str]:
     names = (publisher, document.first_meta("og:site_name"), domain_label(document.url), host.removeprefix("www."))
     keys = set(filter(None, map(letters_of, names)))
     return frozenset(keys | {f"the{key}" for key in keys})
+
+
+def _title_end(document: Document) -> str:
+    """Letters of what stands behind the last bar or dash in `<title>`: the site, whatever its host, or a person's."""
+    parts = _BARS.split(document.title_tag)
+    return letters_of(parts[-1]) if len(parts) > 1 else ""
 
 
 def _belongs(name: str, site: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.fields.authorship.byline_words import TRAILING_ROLE
+from pipelines.fields.authorship.byline_words import JOINING, TRAILING_ROLE
 from pipelines.fields.authorship.names import is_person, is_post, split_names
 from pipelines.pages.document import spaced_text
 
@@ -24,7 +24,7 @@ def parted_texts(node: LexborNode) -> list[str]:
     """
     whole = spaced_text(node)
     cuts: list[int] = []
-    at, before, inside, link = 0, "", 0, 0
+    at, before, inside, link, earlier = 0, "", 0, 0, ""
     for inner in islice(node.traverse(include_text=True), _MOST_NODES):
         if not inner.is_text_node or (parent := inner.parent) is None or parent.tag in _UNREAD:
             continue
@@ -33,9 +33,10 @@ def parted_texts(node: LexborNode) -> list[str]:
         if place < 0:
             continue
         left, link = link, _link_around(parent)
-        if parent.mem_id != inside and _goes_on(text) and _closed(before, text, bool(left) and left != link):
+        closed = _closed(before, text, bool(left) and left != link) or _joined(earlier, before, text)
+        if parent.mem_id != inside and _goes_on(text) and closed:
             cuts.append(place)
-        at, before, inside = place + len(text), text, parent.mem_id
+        at, earlier, before, inside = place + len(text), before, text, parent.mem_id
     return [whole[start:end] for start, end in zip([0, *cuts], [*cuts, len(whole)], strict=True)]
 
 
@@ -52,6 +53,12 @@ def _closed(before: str, text: str, left_link: bool) -> bool:
         return True
     names = split_names(before) if " " in text or text[0].isdigit() else ()
     return bool(names) and is_person(names[-1]) and TRAILING_ROLE.sub("", before).endswith(names[-1])
+
+
+def _joined(earlier: str, before: str, text: str) -> bool:
+    """Whether a conjunction parts a person from the desk or place of the one before: "Ann Lee", "EX News, Ulm", "and",
+    "Bo Park"."""
+    return JOINING.fullmatch(before) is not None and is_person(text) and not is_person(earlier)
 
 
 def _link_around(node: LexborNode) -> int:

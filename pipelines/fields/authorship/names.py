@@ -18,7 +18,8 @@ _MAX_BYLINE = 400
 
 
 def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
-    """The names in a byline, in order, each once; () when there is none. `publisher` is dropped beside a person."""
+    """The names in a byline, in order, each once; () when there is none. `publisher` is dropped beside a person, and
+    before one."""
     text = words.ADDRESS.sub(" ", unescaped(byline[: 2 * _MAX_BYLINE])[:_MAX_BYLINE])
     text = words.OUTLET_AND_PLACE.sub(
         "", words.OUTLET_BY.sub("", words.EDITED.sub("", words.FILED.sub("", text))).strip()
@@ -32,6 +33,10 @@ def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
         if not words.DATED_PIECE.match(piece) and not (found and words.ROLE.search(piece)):
             found += _names_of(_without_introduction(piece))
     names = list(dict.fromkeys(name for name in found if is_name(name)))
+    if publisher:
+        first = len(publisher) + 1
+        own = (name.casefold().startswith(f"{publisher.casefold()} ") and is_person(name[first:]) for name in names)
+        names = [name[first:] if told else name for told, name in zip(own, names, strict=True)]
     if publisher and len(names) > 1:
         names = [name for name in names if name.casefold() != publisher.casefold()] or names
     return tuple(names)
