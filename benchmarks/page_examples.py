@@ -11,7 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 from zlib import crc32
 
-from benchmarks.corpus import SETS, HashedCase, load, owner
+from benchmarks.corpus import SETS, HashedCase, all_cases, owner
 from benchmarks.judge_labels import FOLDS
 from benchmarks.made_up import newsroom_pages
 from benchmarks.other_projects import samples
@@ -107,13 +107,13 @@ def _of_projects(folder: Path) -> Iterator[Example]:
 
 def _of_corpus(folder: Path) -> Iterator[Example]:
     labels = tomllib.loads(LABELS.read_text("utf-8"))
-    for name in SETS:
-        for case in load(folder, name):
-            label = label_of(labels[name], case.id[:8]) if name in labels else "article"
-            yield from _examples(case.page(), source=name, label=label, copies=(False, True))
-            hashed = HashedCase(*astuple(case)).page()
-            for each in _examples(hashed, source=name, label=label, copies=(False,)):
-                yield replace(each, bare=True)  # what it counts, and that it is no page of its own, is as of a copy
+    for case in all_cases(folder):
+        name = case.set_name
+        label = label_of(labels[name], case.id[:8]) if name in labels else "article"
+        yield from _examples(case.page(), source=name, label=label, copies=(False, True))
+        hashed = HashedCase(*astuple(case)).page()
+        for each in _examples(hashed, source=name, label=label, copies=(False,)):
+            yield replace(each, bare=True)  # what it counts, and that it is no page of its own, is as of a copy
 
 
 def _of_sites() -> Iterator[Example]:

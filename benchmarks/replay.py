@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from xml.sax.saxutils import escape
 
-from benchmarks.corpus import DEFAULT_CORPUS, SETS, Case, load
+from benchmarks.corpus import DEFAULT_CORPUS, Case, all_cases
 from benchmarks.static_site import ANY_HOST, HTML, TEXT, XML, StaticSite, port_of, start
 from crawler.sources.addresses import absolute, host_of
 
@@ -186,7 +186,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--sources", type=Path, help="write the TOML files of the sources to this folder")
     options = parser.parse_args()
-    replay = build([case for name in SETS for case in load(options.corpus, name)])
+    replay = build(all_cases(options.corpus))
     if options.sources:
         write_sources(replay, options.sources)
     try:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.corpus import DEFAULT_CORPUS, SETS, load
+from benchmarks.corpus import DEFAULT_CORPUS, all_cases
 from benchmarks.replay import Replay, build, write_sources
 from benchmarks.static_site import serving
 from crawler.crawling.crawl import CrawlOptions, CrawlReport, crawl
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS)
     parser.add_argument("--archive", type=Path, help="keep the archive in this folder")
     options = parser.parse_args(arguments)
-    cases = [case for name in SETS for case in load(options.corpus, name)]
+    cases = all_cases(options.corpus)
     replay = build(cases)
     with tempfile.TemporaryDirectory(prefix="tearsheet-replay-") as folder:
         report = replay_crawl(replay, options.archive or Path(folder) / "archive", Path(folder) / "sources")

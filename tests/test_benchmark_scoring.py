@@ -136,6 +136,12 @@ def test_a_set_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert corpus.load(tmp_path, "segments") == []
 
 
+def test_nothing_is_trained_or_replayed_where_no_corpus_is(tmp_path: Path) -> None:
+    assert len(corpus.all_cases(_folder(tmp_path / "corpus"))) == 40
+    with pytest.raises(SystemExit, match=r"no corpus at .*nowhere"):
+        corpus.all_cases(tmp_path / "nowhere")
+
+
 def test_hashed_class_names_say_nothing_and_stay_apart(tmp_path: Path) -> None:
     saved = tmp_path / "a.html.gz"
     saved.write_bytes(gzip.compress(b"<p class='lead story' id=story>One <b class=\"lead\">two story</b>"))
