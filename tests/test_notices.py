@@ -106,7 +106,7 @@ def test_an_undated_page_that_says_nothing_of_its_address_is_none_in_any_words()
     assert isinstance(refused, Rejected)
     assert refused.evidence[0].startswith("nothing of")
     assert isinstance(outcome(words, url="https://www.quillmere.example/2031/02/06/12"), Article)
-    assert isinstance(outcome(f"<h1>Tollgate</h1>{words}"), Article)
+    assert isinstance(outcome(f"<h1>Tollgate: grunnvatnet steig i april</h1>{words}"), Article)
     typed = '<meta property="og:type" content="article">'
     assert isinstance(outcome(words, head=typed), Article)
 
