@@ -35,6 +35,8 @@ def texts(html: str) -> list[str]:
         ("<h2><span>1</span><span>Lantern</span></h2><h3><b>3</b>rd</h3>", ["1 Lantern", "3rd"]),
         ("<div>lead<p>inner</p>tail</div>", ["lead", "inner", "tail"]),
         ("<div>short<br>lines</div>", ["short lines"]),
+        ("<div>We want<br>- rope<br>– tar<br>-5 degrees</div>", ["We want", "- rope", "– tar -5 degrees"]),
+        ("<h2>Ropes<span class=x-editsection>[<a href=/e>edit</a>]</span></h2>", ["Ropes", "[ edit ]"]),
         ("<div>one<br> <br/>two</div>", ["one", "two"]),
         (f"<div>{LONG}<br>{OTHER}</div>", [LONG, OTHER]),
         (

@@ -119,8 +119,8 @@ def test_a_linked_headline_in_brackets_or_with_an_arrow(line: str) -> None:
     assert "« Une corde est une promesse à deux bouts. »" in told(inside=said).paragraphs
 
 
-def test_who_said_it_goes_with_a_pull_quote() -> None:
-    signed = "— Ottilie Brandt, owner"
+@pytest.mark.parametrize("signed", ["— Ottilie Brandt, owner", "Ottilie Brandt, owner"])
+def test_who_said_it_goes_with_a_pull_quote(signed: str) -> None:
     for quote, stays in ((STORY[2], False), ("“A rope is a promise with two ends.”", True)):
         box = f"<blockquote class='x9'><p>{quote}</p><cite>{signed}</cite></blockquote>"
         found = judged(among(box), {quote: 0.9, signed: 0.9}, news=True)

@@ -11,7 +11,16 @@ from selectolax.lexbor import LexborNode
 from pipelines.pages.shown_text import shown_text
 from pipelines.pages.tags import TEXT, numbers_of
 
-_READER_ONLY = ("sr-only", "screenreader", "screen-reader", "visuallyhidden", "visually-hidden", "a11y", "assistive")
+_READER_ONLY = (
+    "sr-only",
+    "screenreader",
+    "screen-reader",
+    "visuallyhidden",
+    "visually-hidden",
+    "a11y",
+    "assistive",
+    "editsection",
+)
 _QUOTE_WORDS = (
     *("quote", "ticker", "stock", "price", "chg", "change", "pct", "percent"),
     *("kurs", "koers", "cours", "cotation", "quotazion", "cotizac", "cotac", "notowan"),

@@ -24,6 +24,8 @@ _PLAIN = frozenset(("div", "section", "article", "p"))
 _PART_OF_LINE = frozenset(("-text", "-comment"))
 # What brackets are left with when what stood in them is for other eyes.
 _WITHOUT = re.compile(r" ?\( *\)| +(?=\))")
+# With a blank behind, these begin an item of a list, or what another person says.
+_DASHES = frozenset("-–—*")
 _QUOTES = frozenset("\"“„«»‚‘'「『")
 
 
@@ -74,7 +76,7 @@ class Run:
         if not marked and (len(start) < least or not opens):
             if start[0] in _SIGNS and _SIGNED.match(start):
                 return True
-            return start[:1] in BULLETS and start[1:2].isspace()
+            return (start[0] in BULLETS or start[0] in _DASHES) and start[1:2].isspace()
         if not bold and self.strong >= len("".join(self.pieces).strip()):
             return True
         end = self.pieces[-1].rstrip() or (self.pieces[-2].rstrip() if len(self.pieces) > 1 else "")

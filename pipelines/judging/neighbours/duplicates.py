@@ -161,7 +161,7 @@ def pulled(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
             continue
         if not (signs.far_tags & _BOXES or signs.near & BIT["embed"]):
             continue
-        if over is not None and not verdicts[over.position].kept and not page.sentences[at] and _signs(block, over):
+        if over is not None and not page.sentences[at] and _signs(block, over, verdicts[over.position]):
             verdicts[at] = _PULL
             continue
         looked_at += 1
@@ -214,9 +214,10 @@ def _is_short_pull(block: Block, words: str) -> bool:
     return block.tag == "aside" or any(_PULL_QUOTE.search(each.names) for each in islice(upward(block.element), 3))
 
 
-def _signs(block: Block, quote: Block) -> bool:
-    """Whether a short line behind a dash stands in one quote's element, or aside, with the block above it."""
-    if len(block.text) > _NAME or block.text[0] not in _DASHES:
+def _signs(block: Block, quote: Block, verdict: Verdict) -> bool:
+    """Whether a short line stands in one quote's element, or aside, with the block above it, which went: behind a dash,
+    or behind a pull quote."""
+    if verdict.kept or len(block.text) > _NAME or (block.text[0] not in _DASHES and verdict is not _PULL):
         return False
     quoted = {each.order for each in upward(quote.element) if each.tag in ("blockquote", "aside")}
     return any(each.order in quoted for each in upward(block.element))
