@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from pipelines.judging.neighbours.sections import goes_on, is_of_story
 from pipelines.judging.verdict import SURE, Score, Verdicts, verdict_of
@@ -21,8 +21,8 @@ from storage.article import Kind
 _ITEM = 90
 # The last line of the story needs none to be a label: it heads nothing of the story.
 _ANY_ITEMS = 99
-# Of a headline in a plain paragraph, in characters.
-_LINE = 120
+# Of a headline in a plain paragraph, and of a sentence that is no short one, in characters.
+_LINE, _SENTENCE = 120, 60
 # Of what is kept: when it is told, the story is at its end, however much stands behind.
 _NEARLY_ALL = 0.9
 # In characters: of less no share is taken.
@@ -38,12 +38,13 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
     end, after = _last_kept(region, verdicts), items_after(region)
     settled = [not verdicts[block.position].kept and not verdicts[block.position].by_model for block in region]
     asked = [place for place, block in enumerate(region) if not settled[place] or block.tag in HEADINGS]
-    told = shares_told(region, verdicts)
+    told, second = shares_told(region, verdicts), _second_paragraph(region, verdicts)
     phrases = phrases_within([region[place].text for place in asked])
     for place, inside in zip(asked, phrases, strict=True):
         block, at = region[place], region[place].position
         context = BlockContext(
             place=1.0 if told[place] > _NEARLY_ALL else min(1.0, place / end),
+            opens=place < second,
             tag="li" if _is_item(block) else block.tag,
             is_heading=block.tag in HEADINGS,
             link_density=block.linked / len(block.text),
@@ -83,6 +84,14 @@ def shares_told(region: Sequence[Block], verdicts: Verdicts) -> list[float]:
 def _last_kept(region: Sequence[Block], verdicts: Verdicts) -> int:
     """The place of the last block that is kept so far, for whatever stands behind it makes no story longer."""
     return next((at for at in range(len(region) - 1, 0, -1) if verdicts[region[at].position].kept), 1)
+
+
+def _second_paragraph(region: Sequence[Block], verdicts: Verdicts) -> int:
+    """The place of the second sentence kept so far that is no short one: a standfirst and a byline may stand over it,
+    and in a story of two or three paragraphs these are half of it. 0 without."""
+    kept = ((at, block.text) for at, block in enumerate(region) if verdicts[block.position].kept)
+    told = (at for at, text in kept if len(text) >= _SENTENCE and ends_sentence(text))
+    return next(islice(told, 1, None), 0)
 
 
 def _has_left(region: Sequence[Block], heading: int, place: int) -> bool:

@@ -14,7 +14,8 @@ from pipelines.judging.first_verdicts import first_verdicts
 from pipelines.judging.markup import name_removed
 from pipelines.judging.model.features import Vectors
 from pipelines.judging.model.trees import load_model
-from pipelines.judging.neighbours.opening import over_headline, with_lead, with_summary
+from pipelines.judging.neighbours.leads import with_lead
+from pipelines.judging.neighbours.opening import over_headline, with_summary
 from pipelines.judging.neighbours.sequence import settle
 from pipelines.judging.verdict import Score, Verdict
 from pipelines.layout.block import Block

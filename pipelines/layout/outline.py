@@ -24,6 +24,8 @@ _AGAIN = 2
 _MOST = 0.7
 _WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
 _UNLIKELY_NAMES = BIT["commen"] | BIT["cookie"] | BIT["footer"] | BIT["nav"]
+# What is hidden, or named as consent and dialogs.
+_BEHIND = BIT["cookie"] | 1 << 48
 _UNLIKELY_TAGS = TAG_BIT["aside"] | TAG_BIT["footer"] | TAG_BIT["figure"]
 Signature = tuple[str, str, str]
 
@@ -261,14 +263,27 @@ def worths(page: Outline) -> list[int]:
             found.append(0)
         else:
             found.append(-8 if heading else -min(60, 12 + block.linked // 2))
+    common = _common(page, prose)
+    for at, size, unlikely in prose:
+        found[at] = -min(size, 200) // 4 if unlikely & ~common else min(size, 800)
+    return found
+
+
+def _common(page: Outline, prose: Sequence[tuple[int, int, int]]) -> int:
+    """What most of the prose stands under, as bits; given its positions, weights and bits."""
     total = sum(size for _, size, _ in prose)
     common = 0
     for bit in _bits([unlikely for _, _, unlikely in prose]):
         under = sum(size for _, size, unlikely in prose if unlikely & bit)
         common |= bit if under > _MOST * total else 0
-    for at, size, unlikely in prose:
-        found[at] = -min(size, 200) // 4 if unlikely & ~common else min(size, 800)
-    return found
+    return common & ~_BEHIND if common & _BEHIND and _told_apart(page, prose) else common
+
+
+def _told_apart(page: Outline, prose: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether the article with the h1 has prose for a story, all of it in sight: dialogs and lists of cookies beside it
+    may outweigh a short one."""
+    inside = [(size, unlikely) for at, size, unlikely in prose if page.told_in in page.blocks[at].element.articles]
+    return sum(size for size, _ in inside) >= _STORY and not any(unlikely & _BEHIND for _, unlikely in inside)
 
 
 def _unlikely_words(text: str, tag: str) -> int:

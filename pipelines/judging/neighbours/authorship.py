@@ -18,6 +18,8 @@ from storage.article import Kind
 
 # Characters: of a line that is a name or a sign; within which a life begins to tell; of the life of an author.
 _LABEL, _LINE, _LIVES = 60, 120, 900
+# Latin characters of a sentence that may be all the story.
+_PARAGRAPH = 80
 # Blocks: between a name and the life or the sign that belongs to it; of a story too short to have its writer's life.
 _NEAR, _FEW = 4, 3
 OF_LIVES = "bio.heading"
@@ -115,7 +117,7 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
     either place of "Ms. Family".
     """
     kept = [block for block in region if verdicts[block.position].kept]
-    if len(kept) <= _FEW:
+    if not _tells(page, kept):
         return
     if len(page.hints.authors) > 1:
         _line_of_all((*kept[:_FEW], kept[-1]), verdicts, page.hints.authors)
@@ -127,7 +129,7 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
                 verdicts[block.position] = _BIO
             elif len(block.text) <= _LABEL and block.tag not in HEADINGS and _PLACE.fullmatch(rest):
                 verdicts[block.position] = _BYLINE
-    while len(kept) > _FEW and kept[-1].tag not in HEADINGS:
+    while _tells(page, kept[:-1]) and kept[-1].tag not in HEADINGS:
         text = kept[-1].text.lstrip(_MARKS)
         if not _TODAY.match(_behind_title(text) if text.startswith(titled) else _behind(text, names)):
             break
@@ -162,6 +164,13 @@ def _life_of_nobody(page: Outline, region: Sequence[Block], verdicts: Verdicts) 
     family = name.split()[-1]
     if is_person(name) and not any(family in each for each in known):
         verdicts[told[-1].position] = _BIO
+
+
+def _tells(page: Outline, kept: Sequence[Block]) -> bool:
+    """Whether a line of the writer may stand beside these: they are several, or one of them is a paragraph."""
+    return len(kept) > _FEW or any(
+        page.sentences[block.position] and page.weights[block.position] >= _PARAGRAPH for block in kept
+    )
 
 
 def _behind(text: str, names: Sequence[str]) -> str:
@@ -202,7 +211,7 @@ def names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
     Whatever a page says of itself, Chinese names in brackets under its last sentence sign it.
     """
     kept = [block for block in region if verdicts[block.position].kept]
-    if len(kept) <= _FEW or any(is_person(name) and not desk_name(name) for name in page.hints.authors):
+    if not _tells(page, kept) or any(is_person(name) and not desk_name(name) for name in page.hints.authors):
         return
     told, last = page.hints.is_story, kept[-1]
     japanese = told and KANA.search(kept[0].text) is not None

@@ -41,12 +41,13 @@ _FEW_LINES, _PART_OF_STORY = 3, 3
 
 
 def notice_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Give blocks that are such notices or calls their kinds. The paragraphs of a story of few are left alone.
+    """Give blocks that are such notices or calls their kinds. Of a story of few paragraphs only the last may go.
 
     Where many of its lines speak so, the story itself speaks to its readers: advice, a guide, a paper about itself.
     """
     told = [block for block in region if verdicts[block.position].kept and block.tag not in _ENTRIES]
     if len(told) < _FEWEST_LINES:
+        _last_lines(page, told, verdicts)
         return
     clear: dict[int, Verdict] = {}
     doubtful: dict[int, Verdict] = {}
@@ -66,6 +67,13 @@ def notice_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
         clear.update(doubtful)
     for at, kind in clear.items():
         verdicts[at] = kind
+
+
+def _last_lines(page: Outline, told: Sequence[Block], verdicts: Verdicts) -> None:
+    """Of a story of a few paragraphs, its last lines that are such, as long as one that is none stands over them."""
+    kinds = [_judged(page, block, verdicts, amid=False) for block in told]
+    while any(each is None for each in kinds[:-1]) and (kind := kinds.pop()) is not None:
+        verdicts[told[len(kinds)].position] = kind
 
 
 def _is_amid_list(block: Block, told: Sequence[Block], found: Container[int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.judging.markup import kept_kind, name_removed, sums_up
+from pipelines.judging.markup import sums_up
 from pipelines.judging.neighbours.duplicates import repeats_title
 from pipelines.judging.neighbours.headings import TOLD, heads_an_entry, is_sentence
 from pipelines.judging.neighbours.labelled import are_figures
@@ -15,7 +15,6 @@ from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext, Scope
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element
-from pipelines.layout.naming import BIT, TAG_BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import within
 from pipelines.layout.roles import HEADINGS
@@ -28,6 +27,8 @@ _CERTAIN = 0.9
 _ABOVE, _FEW = 12, 3
 # Characters: of a line, and of a short one (a kicker, a label, a heading) or an item of a list of points, in the mean.
 _LINE, _POINT = 80, 40
+# Latin characters of a sentence that may be all the story.
+_PROSE = 80
 _COLONS = frozenset(":：")
 _DATED = re.compile(
     r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|20\d\d\.?\s[^\W\d_]{3,12}\.?\s\d{1,2}\b|20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|"
@@ -45,16 +46,6 @@ _OVER = verdict_of(Kind.OTHER, "over-headline")
 _ENTRY = verdict_of(Kind.SUMMARY, "entry-of-facts")
 # Python 3.11 looks a member of an enum up slowly.
 _TITLE = Kind.TITLE
-# How many blocks above the story its lead may stand, pictures and bylines between, and the fewest characters of one.
-_AFAR = 30
-_LEAD, _UNNAMED_LEAD = 50, 80
-_LEADING = re.compile(
-    r"(?:lead|dek|deck)(?![a-z])|intro|standfirst|summary|subtitle|subheadline|vorspann|abstract|chapo|sapo(?![a-z])"
-    r"|ingress|bajada|entradilla|sommaire|preamb|excerpt|teaser",
-    re.IGNORECASE,
-)
-_NO_LEAD = BIT["captio"] | BIT["author"] | BIT["share"] | BIT["commen"] | BIT["cookie"] | BIT["nav"] | BIT["hidden"]
-_LEAD_TAGS = HEADINGS | {"p", "div", "blockquote"}
 
 
 def over_headline(page: Outline, verdicts: Verdicts) -> None:
@@ -92,46 +83,6 @@ def with_summary(page: Outline, region: list[Block], verdicts: Verdicts) -> list
                     verdicts[each.position] = verdict_of(Kind.SUMMARY, judgement.rule)
             return [*above, *region]
     return region
-
-
-def with_lead(page: Outline, region: list[Block], verdicts: Verdicts) -> list[Block]:
-    """The region with the lead that stands in a box of its own between headline and story, and all from there.
-
-    A lead is a whole sentence without links right under the headline and beside it, or named as one, or what the page
-    is described with. Without a stop it is a subtitle, which goes.
-    """
-    first = next((block.position for block in region if verdicts[block.position].kept), -1)
-    headlines = (at for at in range(first - 1, max(first - _AFAR, -1), -1) if _is_headline(page, at))
-    headline = next(headlines, first)
-    at = next((at for at in range(headline + 1, first) if _is_lead(page, at, headline, verdicts)), -1)
-    if at < 0:
-        return region
-    added = page.blocks[at : region[0].position]
-    name_removed(page, added, verdicts)
-    verdicts[at] = verdict_of(kept_kind(page.blocks[at], page.signs(at)), "lead")
-    return [*added, *region]
-
-
-def _is_headline(page: Outline, at: int) -> bool:
-    block = page.blocks[at]
-    return block.tag == "h1" or (block.tag in HEADINGS and (at == page.title_at or repeats_title(block, page.hints)))
-
-
-def _is_lead(page: Outline, at: int, headline: int, verdicts: Verdicts) -> bool:
-    """Whether a block under the headline that the model alone has taken out is the story's lead."""
-    block, size = page.blocks[at], page.weights[at]
-    if not verdicts[at].by_model or size < _LEAD or not page.sentences[at] or block.linked:
-        return False
-    signs, above = page.signs(at), block.element.parent
-    if block.tag not in _LEAD_TAGS or (signs.own | signs.parent_own) & _NO_LEAD or signs.far_tags & TAG_BIT["aside"]:
-        return False
-    named = _LEADING.search(f"{block.element.names} {above.names if above is not None else ''}")
-    beside = at == headline + 1 and size >= _UNNAMED_LEAD and above is page.blocks[headline].element.parent
-    if not (named or beside or block.text in page.hints.description) or repeats_title(block, page.hints):
-        return False
-    context = BlockContext(place=0.0, tag=block.tag, is_heading=block.tag in HEADINGS, items_after=0)
-    told = any(verdicts[each.position].kept and block.text in each.text for each in page.blocks[at + 1 :])
-    return not told and classify(block.text, context) is None
 
 
 def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -235,16 +186,18 @@ def before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
         for block in region
         if verdicts[block.position].kept and block.tag not in HEADINGS and block.tag != "li"
     ]
-    if len(prose) < _FEW:
+    if len(prose) < _FEW and not (page.hints.is_story and _tells(page, prose)):
         return
     _points_before(region, verdicts, prose[0])
     is_news, opening = page.hints.is_news, page.blocks[prose[0]]
-    described = opening.text == page.hints.description and opening.text[-1] not in TOLD
+    described = opening.text == page.hints.description and opening.text[-1] not in TOLD and _tells(page, prose[1:])
     if described and score(prose[0]) < _CERTAIN:
         verdicts[prose[0]] = verdict_of(Kind.STANDFIRST, "description")
     before = [block for block in region if block.position < prose[0] and verdicts[block.position].kept]
     points = [block for block in before if block.tag not in HEADINGS]
-    told = is_news and sum(len(block.text) for block in points) >= _POINT * len(points) and not are_figures(points)
+    size = sum(len(block.text) for block in points)
+    told = is_news and size >= _POINT * len(points) and not are_figures(points)
+    told = told and (len(prose) >= _FEW or size < sum(page.weights[at] for at in prose))
     stays = None if is_news else _directly_over(page, opening, region, verdicts)
     if _are_parts(page, [block for block in before if block.tag in HEADINGS], opening):
         return
@@ -256,6 +209,11 @@ def before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
                 verdicts[block.position] = verdict_of(Kind.STANDFIRST, "before-story")
         elif block.tag not in HEADINGS and told:
             verdicts[block.position] = verdict_of(Kind.SUMMARY, "before-story")
+
+
+def _tells(page: Outline, prose: Sequence[int]) -> bool:
+    """Whether one of the paragraphs at these positions is a sentence of some length: a story may be no more."""
+    return any(page.sentences[at] and page.weights[at] >= _PROSE for at in prose)
 
 
 def _directly_over(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> Block | None:

@@ -54,12 +54,13 @@ TAIL_BEGINS = 0.35
 class BlockContext:
     """What stands around a block.
 
-    `place` runs from 0 (first block of the article region) to 1 (last). `link_density` is the share of its characters
-    inside links. `items_after` counts the list items, short lines or empty items that follow directly. `language` is a
-    BCP 47 tag or "".
+    `place` runs from 0 (first block of the article region) to 1 (last). `opens` is true over the second paragraph of a
+    story, however few there are. `link_density` is the share of its characters inside links. `items_after` counts the
+    list items, short lines or empty items that follow directly. `language` is a BCP 47 tag or "".
     """
 
     place: float = 0.5
+    opens: bool = False
     tag: str = ""
     is_heading: bool = False
     link_density: float = 0.0
@@ -127,7 +128,7 @@ class Rule:
         )
 
     def _stands(self, context: BlockContext) -> bool:
-        if self.place is Place.HEAD and context.place > _HEAD_ENDS:
+        if self.place is Place.HEAD and context.place > _HEAD_ENDS and not context.opens:
             return False
         if self.place is Place.TAIL and context.place < TAIL_BEGINS:
             return False
