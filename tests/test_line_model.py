@@ -67,6 +67,19 @@ def test_a_sentence_with_words_of_notices_stays(line: str) -> None:
     assert reading(line).paragraphs == (*STORY[:3], line, *STORY[3:])
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"{label}{NOTICES[2]}" for label in ("Q: ", "Question 2: ", "A: ")),
+        "Thank you. [Operator Instructions] Our first question comes from Bex Okon with Quay Securities.",
+        "And our final question today comes from Bex Okon of Quay.",
+        "Quay LLP is acting as legal counsel to Lantern and Merrow Bank as its financial advisor.",
+    ],
+)
+def test_what_is_asked_on_a_call_and_who_advised_stay(line: str) -> None:
+    assert reading(line).paragraphs == (*STORY[:3], line, *STORY[3:])
+
+
 def test_where_many_lines_speak_so_the_story_does() -> None:
     assert reading(*NOTICES[:4]).paragraphs == (*STORY[:3], *NOTICES[:4], *STORY[3:])
     assert reading(*NOTICES[:3]).paragraphs == STORY

@@ -34,6 +34,15 @@ _CONTACT = bits_of("tips")
 # What somebody else offers, a story tells: counsel to readers names whose it is.
 _OTHERS, _OF_OTHERS = bits_of("person"), re.compile(r"\b(?:your|the) (?!inbox\b)[a-z]\w+['’]s\b")
 _REGULAR = bits_of("medium", "sign", "follow", "daily")
+# Somebody asks or answers whoever the story is about, in a call on results or an interview; who advised on a deal.
+_TOLD = re.compile(
+    r"(?:[QAFRDP]|question|answer|frage|antwort|réponse|pregunta|respuesta|domanda|risposta)\s?\d{0,2}\s?[:.]\s"
+    r"|[问問答]\s?[:：]"
+    r"|(?:thank you[.,;]? )?(?:[\[(]operator instructions[\])]\.? )?(?:and )?"
+    r"(?:our|your|the) (?:first|next|last|final) question\b"
+    r"|.{2,90}\b(?:acted|served|(?:is|are) (?:acting|serving)) as .{0,40}\b(?:advis[eo]rs?|counsel|bookrunners?)\b",
+    re.IGNORECASE,
+)
 # Characters of a notice in several sentences, a third of which must be rather such.
 _LONGEST_NOTICE, _PART_OF_NOTICE = 1200, 3
 # Lines in doubt that may go, and no more than a third of the story.
@@ -94,6 +103,8 @@ def _judged(page: Outline, block: Block, verdicts: Verdicts, *, amid: bool) -> V
     themes = line.themes
     kind = _NOTICE if _is_notice(themes, amid=amid) else _CALL if _is_call(line, page, block) else _LINE
     if kind is _LINE and ((themes & STORIES).bit_count() > 1 or not _amid_news(page, block, verdicts)):
+        return None
+    if kind is _LINE and _TOLD.match(block.text):
         return None
     invites = kind is _CALL and themes & _TO_READER == _TO_READER and not themes & (STORIES | _CONTACT)
     least = LIKELY if kind is _LINE else RATHER if invites else CLEARLY
