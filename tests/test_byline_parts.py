@@ -212,6 +212,11 @@ def test_a_desk_that_begins_with_the_sites_name_is_no_person() -> None:
     assert authors(STORY, stated("Portia Watch") + meta("article:author", "Ann Lee")) == ["Portia Watch"]
 
 
+def test_a_post_instead_of_a_name_is_no_person() -> None:
+    assert authors(STORY, stated("Web Editor") + meta("author", "Ann Lee")) == ["Ann Lee"]
+    assert authors(STORY, stated("Web Editor")) == ["Web Editor"]
+
+
 def test_the_site_as_the_title_tag_ends_is_no_author_beside_one() -> None:
     tag = f"<title>{TITLE} - The Quay Post</title>"
     assert authors(STORY, tag + stated("Ann Lee", "THE QUAY POST")) == ["Ann Lee"]

@@ -22,6 +22,11 @@ def test_a_share_title_that_goes_its_own_way_is_written_by_hand() -> None:
     assert title(page(ld=longer, og=LINE, h1=longer, tag=f"{longer} | Portwatch")) == LINE
 
 
+def test_a_share_title_without_what_the_headline_has_in_brackets() -> None:
+    whole = LINE.replace("ferries", "ferries (SALT)")
+    assert title(page(ld=whole, og=LINE, h1=whole, tag=whole)) == whole
+
+
 def test_a_share_title_without_the_place_before_the_headline() -> None:
     whole = f"Saltmere. {LINE}"
     assert title(page(ld=whole, og=LINE, h1=whole, tag=whole)) == whole

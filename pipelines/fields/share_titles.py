@@ -11,6 +11,8 @@ Named = list[tuple[str, str]]
 
 # What parts a headline's halves, and ends what stands before it.
 _GOES_ON = re.compile(r"\s?[:;,.!?…](?=\s)")
+# A symbol, an age, a place.
+_BRACKET = re.compile(r"\s\([^()]{1,20}\)")
 _KICKER_ENDS = ":.!?"
 # The least that a line says, in Latin characters; the longest kicker.
 _LINE, _KICKER = 15, 60
@@ -47,12 +49,14 @@ def under_one_kicker(found: Named) -> Named:
 
 
 def is_part(share: str, found: Named) -> bool:
-    """Whether a share title is the h1 left off at a colon, a comma or a stop, or without what stands before one, or is
-    the h1 and `<title>` with a kicker before: made of the headline, and not another one written by hand."""
+    """Whether a share title is the h1 left off at a colon, a comma or a stop, or without what stands before one or in
+    brackets, or is the h1 and `<title>` with a kicker before: made of the headline, and no other one by hand."""
     heads = [text for place, text in found if place == "h1"]
     tag = next((text for place, text in found if place == "title"), "")
     for head in heads:
         if head.startswith(share) and _GOES_ON.match(head, len(share)):
+            return True
+        if share == _BRACKET.sub("", head) != head:
             return True
         before = head.removesuffix(share) if head != share else ""
         if before.endswith((". ", "! ", "? ")) and before != head:

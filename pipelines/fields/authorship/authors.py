@@ -75,7 +75,11 @@ def _found(document: Document, publisher: str, title: str) -> tuple[str, ...]:
     shown = Bylines(document, publisher, title)
     stated = _from_json_ld(document, publisher)
     site = _site_keys(document, publisher)
-    persons = [name for name, organised in stated if not (organised or is_login(name) or _is_ours(name, site))]
+    persons = [
+        name
+        for name, organised in stated
+        if not (organised or is_login(name) or desk_name(name) or _is_ours(name, site))
+    ]
     if persons:
         signed = unique(name for name, _ in stated if letters_of(name) not in site)
         if len(signed) == 1 and _GIVEN_NAME.fullmatch(signed[0]):

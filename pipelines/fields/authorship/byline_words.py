@@ -120,6 +120,7 @@ NOT_A_NAME = re.compile(
 DESK = re.compile(
     r"(?:die )?redaktion|(?:la )?rédaction|(?:la )?redacción|(?:la )?redazione|editorial (?:team|staff|board)|"
     r"(?:national|metro|city|foreign|sports|business|breaking news|web|news)[- ]?desk|newsroom|"
+    r"(?:web|online|news|digital|site|wire)[- ](?:editor|admin|team|reporter)s?|"
     r"staff (?:writer|reporter)s?|(?:[\w.&'-]+ ){1,3}staff|"
     r"[^\s、，・]{0,12}(?:編集[部局室]?|取材班|報道部|[编編][辑輯]部|新[闻聞](?:中心|部))",
     re.IGNORECASE,
