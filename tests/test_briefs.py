@@ -31,6 +31,16 @@ def brief(count: int, *, before: str = "", after: str = "", author: str = "", la
     return accepted(read(replace(shown, body=shown.body.replace(b"lang='en'", f"lang='{language}'".encode()))))
 
 
+def kept_of_news(body: str, score: float, *, description: str = "") -> set[str]:
+    """What is kept of a page of news when the model gives all blocks this probability."""
+    tree = parse(page(body)).tree
+    assert tree.body is not None
+    hints = Hints(title=TITLE, headlines=(TITLE,), description=description, is_story=True, is_news=True)
+    seen = outline(blocks_of(tree.body), hints)
+    found = judge_page(seen, lambda at: score, language="en")
+    return {block.text for block, verdict in zip(found.blocks, found.verdicts, strict=True) if verdict.kept}
+
+
 @pytest.mark.parametrize("line", ["Von Ottilie Quandt, Ulm-on-Sea", "Von Ottilie Quandt und Jan Seiler"])
 def test_a_byline_under_the_standfirst_is_none_of_a_story_of_one_paragraph(line: str) -> None:
     article = brief(1, before=f"<p>{STANDFIRST}</p><p>{line}</p>", language="de")
@@ -58,12 +68,8 @@ def test_a_list_is_a_summary_of_what_is_longer_and_else_the_story() -> None:
 
 @pytest.mark.parametrize(("behind", "kept"), [(STORY[:1], False), (("Two ships came.", "They left."), True)])
 def test_the_description_over_a_brief_goes_where_a_paragraph_follows(behind: tuple[str, ...], kept: bool) -> None:
-    tree = parse(page(f"<article><h1>{TITLE}</h1>{paragraphs((SUBTITLE, *behind))}</article>")).tree
-    assert tree.body is not None
-    hints = Hints(title=TITLE, headlines=(TITLE,), description=SUBTITLE, is_story=True, is_news=True)
-    found = judge_page(outline(blocks_of(tree.body), hints), lambda at: 0.8, language="en")
-    verdicts = {block.text: verdict for block, verdict in zip(found.blocks, found.verdicts, strict=True)}
-    assert verdicts[SUBTITLE].kept is kept
+    body = f"<article><h1>{TITLE}</h1>{paragraphs((SUBTITLE, *behind))}</article>"
+    assert (SUBTITLE in kept_of_news(body, 0.8, description=SUBTITLE)) is kept
 
 
 @pytest.mark.parametrize(
@@ -104,6 +110,32 @@ def test_dialogs_that_outweigh_a_brief_are_none_of_it(box: str) -> None:
     found = outline(blocks_of(document.tree.body), Hints(title=TITLE))
     assert {block.text for block, hops in zip(found.blocks, found.hops, strict=True) if not hops} >= set(STORY[:2])
     assert all(hops for block, hops in zip(found.blocks, found.hops, strict=True) if block.text in FORMS)
+
+
+@pytest.mark.parametrize(("title", "goes"), [(TITLE, True), ("Ropes", False)])
+def test_prose_over_the_headline_in_another_box_is_none_of_a_brief(title: str, goes: bool) -> None:
+    notice = "This site is meant for makers of ropes. Whoever enters confirms to be one and to know the risks of hemp."
+    told = f"<div><p>{notice}</p></div><div><h1>{title}</h1></div><div>{paragraphs(STORY[:3])}</div>"
+    kept = kept_of_news(told, 0.9)
+    assert kept >= set(STORY[:3])
+    assert (notice not in kept) is goes
+
+
+FIXED = (
+    "Prices shown here are those of the quay at noon. They come from makers of ropes who pay for their place in it,"
+    " and some of them may be late. Whoever buys does so alone. The desk checks the list in spring and in autumn, and"
+    " strikes out makers who have closed.",
+)
+
+
+def test_the_template_of_a_brief_is_that_of_its_first_paragraphs_though_a_notice_be_longer() -> None:
+    told = f"<article><h1>{TITLE}</h1><div class=text>{paragraphs(STORY[:2])}</div>{paragraphs(FIXED)}</article>"
+    assert kept_of_news(told, 0.2) == set(STORY[:2])
+
+
+def test_items_over_a_brief_are_not_its_template() -> None:
+    told = f"<ul>{paragraphs(STORY[2:5], tag='li')}</ul><div class=text>{paragraphs((*STORY[:2], *STORY[5:7]))}</div>"
+    assert kept_of_news(f"<article><h1>{TITLE}</h1>{told}</article>", 0.2) >= set(STORY[:2])
 
 
 def test_a_story_that_is_hidden_with_its_headline_is_read() -> None:

@@ -11,8 +11,9 @@ from pipelines.judging.verdict import Verdict, Verdicts, verdict_of
 from pipelines.layout.block import Block
 from pipelines.layout.elements import Element, upward
 from pipelines.layout.naming import BIT, TAG_BIT, Signs
-from pipelines.layout.outline import MENUS, Outline
+from pipelines.layout.outline import Outline
 from pipelines.layout.roles import HEADINGS
+from pipelines.layout.worths import MENUS
 from pipelines.pages.sentences import ENDINGS, PAUSES
 from pipelines.pages.text import is_code
 from storage.article import Kind

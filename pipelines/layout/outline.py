@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from pipelines.dating.date_signs import DATE_SIGN
 from pipelines.layout.block import Block
 from pipelines.layout.containers import densest, heaviest, levels
 from pipelines.layout.elements import Element, upward
-from pipelines.layout.naming import BIT, TAG_BIT, PageSigns, PlainNames, Signs, names_comments
+from pipelines.layout.naming import TAG_BIT, PageSigns, PlainNames, Signs, names_comments
 from pipelines.layout.roles import HEADINGS
+from pipelines.layout.worths import worths
 from pipelines.pages.sentences import STOPS, ends_sentence
-from pipelines.pages.text import is_code, weight
+from pipelines.pages.text import weight
 
-MENUS = frozenset(("nav", "button", "menu", "dialog", "footer", "hidden"))
 _LONGEST_TITLE = 500
-_STORY = 200
+_STORY, _SHORT_STORY = 200, 1500
 _PROSE = 50
 _LINE = 120
-_AGAIN = 2
-_MOST = 0.7
 _WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
-_UNLIKELY_NAMES = BIT["commen"] | BIT["cookie"] | BIT["footer"] | BIT["nav"]
-# What is hidden, or named as consent and dialogs.
-_BEHIND = BIT["cookie"] | 1 << 48
-_UNLIKELY_TAGS = TAG_BIT["aside"] | TAG_BIT["footer"] | TAG_BIT["figure"]
+_POINTS_OR_QUOTES = TAG_BIT["list"] | TAG_BIT["blockquote"]
 Signature = tuple[str, str, str]
 
 
@@ -138,12 +134,33 @@ def story_group(page: Outline) -> Group | None:
     """The group of most weight inside the main container; where that is named as comments, what was told before them
     is the story, though the thread may outweigh it."""
     inside = [at for at, hop in enumerate(page.hops) if not hop]
-    best = _heaviest_group(page, inside)
+    best = _first_group(page, inside, _heaviest_group(page, inside))
     first = next((at for at in inside if page.groups[at] is best), -1)
     if first < 0 or not _is_in_comments(page, first):
         return best
     before = [at for at in inside if at < first and page.sentences[at] and not _is_in_comments(page, at)]
     return _heaviest_group(page, before) if sum(page.weights[at] for at in before) >= _STORY else best
+
+
+def _first_group(page: Outline, inside: Sequence[int], best: Group | None) -> Group | None:
+    """Of a short news story the first group under its title with several sentences, no items or quotes, and half of the
+    weight of the heaviest one, which stands below it all: notices and teasers may be longer than a story."""
+    if best is None or best.weight >= _SHORT_STORY or not page.hints.is_news or page.title_at < 0:
+        return best
+    over = list(takewhile(lambda at: page.groups[at] is not best, inside))
+    counts = Counter(id(page.groups[at]) for at in over if at > page.title_at and _is_prose(page, at))
+    for at in over:
+        group = page.groups[at]
+        size = group.weight - 2 * group.linked
+        if counts[id(group)] > 1 and size >= _STORY and 2 * size >= best.weight:
+            return best if any(page.groups[at] is group for at in inside[len(over) :]) else group
+    return best
+
+
+def _is_prose(page: Outline, at: int) -> bool:
+    """Whether a block is a sentence of some length, no item and no quote."""
+    long = page.sentences[at] and page.weights[at] >= _PROSE
+    return long and not page.signs(at).far_tags & _POINTS_OR_QUOTES
 
 
 def _heaviest_group(page: Outline, places: Sequence[int]) -> Group | None:
@@ -193,7 +210,8 @@ def _told_in(page: Outline, articles: Sequence[int]) -> int:
 def _points(page: Outline) -> list[int]:
     """What each block adds to the weight of what holds it. Other stories add nothing, nor do teasers over a short one,
     which they may outweigh."""
-    points = [0 if away else each for away, each in zip(page.foreign, worths(page), strict=True)]
+    worth = worths(page.blocks, page.weights, page.sentences, page.known, told_in=page.told_in)
+    points = [0 if away else each for away, each in zip(page.foreign, worth, strict=True)]
     for at in range(page.title_at) if page.told_in else ():
         if page.told_in not in page.blocks[at].element.articles:
             points[at] = 0
@@ -242,57 +260,3 @@ def _goes_on_after(page: Outline, at: int) -> bool:
         if page.sentences[place] and page.weights[place] >= _PROSE and container is not beside:
             told[place > at].add(container.order)
     return not told[0].isdisjoint(told[1])
-
-
-def worths(page: Outline) -> list[int]:
-    """How much each block speaks for its surroundings being the story: its weight, or less than nothing.
-
-    Links and chaff count against, and so does prose under names such as "comments" or "footer", or that speaks of
-    cookies, unless most of the prose does: some sites write such a name on the column that has the story.
-    """
-    found: list[int] = []
-    prose: list[tuple[int, int, int]] = []
-    for at, block in enumerate(page.blocks):
-        size, heading = page.weights[at] - 2 * block.linked, block.tag in HEADINGS
-        if size >= 40 and (page.sentences[at] or size >= 120) and not heading and block.tag not in MENUS:
-            signs = page.signs(at)
-            tags = signs.far_tags & _UNLIKELY_TAGS
-            names = signs.far & _UNLIKELY_NAMES and page.known.below_body(block.element) & _UNLIKELY_NAMES
-            words = _unlikely_words(block.text, block.tag)
-            prose.append((at, size, names | tags << 32 | block.element.hidden << 48 | words << 49))
-            found.append(0)
-        else:
-            found.append(-8 if heading else -min(60, 12 + block.linked // 2))
-    common = _common(page, prose)
-    for at, size, unlikely in prose:
-        found[at] = -min(size, 200) // 4 if unlikely & ~common else min(size, 800)
-    return found
-
-
-def _common(page: Outline, prose: Sequence[tuple[int, int, int]]) -> int:
-    """What most of the prose stands under, as bits; given its positions, weights and bits."""
-    total = sum(size for _, size, _ in prose)
-    common = 0
-    for bit in _bits([unlikely for _, _, unlikely in prose]):
-        under = sum(size for _, size, unlikely in prose if unlikely & bit)
-        common |= bit if under > _MOST * total else 0
-    return common & ~_BEHIND if common & _BEHIND and _told_apart(page, prose) else common
-
-
-def _told_apart(page: Outline, prose: Sequence[tuple[int, int, int]]) -> bool:
-    """Whether the article with the h1 has prose for a story, all of it in sight: dialogs and lists of cookies beside it
-    may outweigh a short one."""
-    inside = [(size, unlikely) for at, size, unlikely in prose if page.told_in in page.blocks[at].element.articles]
-    return sum(size for size, _ in inside) >= _STORY and not any(unlikely & _BEHIND for _, unlikely in inside)
-
-
-def _unlikely_words(text: str, tag: str) -> int:
-    """As bits: whether a text speaks of cookies again and again, and whether it is a script or markup shown as text."""
-    return (text.count("ookie") >= _AGAIN) | (tag != "pre" and is_code(text)) << 1
-
-
-def _bits(masks: Sequence[int]) -> list[int]:
-    every = 0
-    for mask in masks:
-        every |= mask
-    return [1 << bit for bit in range(every.bit_length()) if every >> bit & 1]

@@ -56,11 +56,25 @@ def over_headline(page: Outline, verdicts: Verdicts) -> None:
     for at in range(headline):
         if page.hops[at] and verdicts[at].kept:
             verdicts[at] = _OVER
+    if page.title_at > page.prose[0] and page.blocks[page.title_at].tag == "h1":
+        _over_title(page, verdicts)
     head = page.blocks[: page.prose[0] + 1]
     title = next((block.position for block in head if verdicts[block.position].kind is _TITLE), 0)
     kicker = page.blocks[title - 1].text if title and verdicts[title - 1].kept else ""
     if 0 < len(kicker) <= _POINT and kicker[-1] not in TOLD:
         verdicts[title - 1] = _OVER
+
+
+def _over_title(page: Outline, verdicts: Verdicts) -> None:
+    """The same of prose over a headline with more prose below it, where a short story's container is the page."""
+    told = [0, 0]
+    for at, size in enumerate(page.weights):
+        if verdicts[at].kept and page.sentences[at]:
+            told[at > page.title_at] += size
+    box = page.blocks[page.title_at].element.parent
+    for at in range(page.title_at if told[1] > told[0] else 0):
+        if verdicts[at].kept and page.blocks[at].element.parent is not box:
+            verdicts[at] = _OVER
 
 
 def with_summary(page: Outline, region: list[Block], verdicts: Verdicts) -> list[Block]:
