@@ -26,6 +26,13 @@ def texts(html: str) -> list[str]:
     return [block.text for block in read(html)]
 
 
+def test_prices_of_listings_that_single_breaks_part_are_lines_of_their_own() -> None:
+    lines = ["FTSE 100 - Risers", "Lantern Rope (LRW) 1,371.00p +1.80%", "Merrow (MRW) 988.50p -0.92%"]
+    assert texts(f"<div><b>{lines[0]}</b><br>{lines[1]}<br/>{lines[2]}</div>") == lines
+    told = "Lantern (LRW) rose<br>by 1.80%"
+    assert texts(f"<p>{told}</p>") == ["Lantern (LRW) rose by 1.80%"]
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [

@@ -19,6 +19,10 @@ _MARKED = re.compile(r"[（【［〔※]|\w{2,6}：")
 # Who wrote it, and whose it is, stand in lines of their own.
 _SIGNS = frozenset("CW")
 _SIGNED = re.compile(r"(?:Copyright|COPYRIGHT) ?[:©(\d]|(?:Written [Bb]y|WRITTEN BY) [A-ZÀ-Þ]")
+# "Lantern Rope (LRW) 1,371.00p +1.80%": one of a list of risers and fallers.
+_PRICED = re.compile(
+    r"[A-Z0-9][^()\n]{1,40} \([A-Z][A-Z0-9.]{1,5}\):? [$€£]?\d[\d,.]*\s?(?:p|c|€)?\s+\(?[+−-]?\d[\d.,]*%"
+)
 _LONGEST_PARAGRAPH = 1000
 _PLAIN = frozenset(("div", "section", "article", "p"))
 _PART_OF_LINE = frozenset(("-text", "-comment"))
@@ -61,7 +65,7 @@ class Run:
         return _WITHOUT.sub("", text).strip() if self.reader_only and ")" in text else text
 
     def is_parted_by(self, text: str, *, bold: bool) -> bool:
-        """Whether text after one `<br>` is a paragraph of its own: a sentence on both sides, or a bullet.
+        """Whether text after one `<br>` is a paragraph of its own: a sentence on both sides, a bullet, or a price.
 
         `bold` says whether it is in bold type: a bold line over plain text is a heading. In ideographs, kana and Hangul
         a bracket or a label begins a paragraph, too.
@@ -76,7 +80,9 @@ class Run:
         if not marked and (len(start) < least or not opens):
             if start[0] in _SIGNS and _SIGNED.match(start):
                 return True
-            return (start[0] in BULLETS or start[0] in _DASHES) and start[1:2].isspace()
+            if (start[0] in BULLETS or start[0] in _DASHES) and start[1:2].isspace():
+                return True
+            return "%" in start and _PRICED.match(start) is not None
         if not bold and self.strong >= len("".join(self.pieces).strip()):
             return True
         end = self.pieces[-1].rstrip() or (self.pieces[-2].rstrip() if len(self.pieces) > 1 else "")
