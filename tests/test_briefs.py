@@ -133,6 +133,31 @@ def test_the_template_of_a_brief_is_that_of_its_first_paragraphs_though_a_notice
     assert kept_of_news(told, 0.2) == set(STORY[:2])
 
 
+@pytest.mark.parametrize("names", ["NewsletterBlock", "newsletter-signup", "x inline-newsletter", "newsletter__box"])
+def test_a_box_that_is_named_as_a_letter_goes(names: str) -> None:
+    call = "<h3>All of the harbour each morning?</h3><p>The quay writes at eight, and ropes are its matter.</p>"
+    told = f"<article><h1>{TITLE}</h1><div>{paragraphs(STORY[:2])}<div class='{{}}'>{call}</div></div></article>"
+    assert kept_of_news(told.format(names), 0.9) == set(STORY[:2])
+    assert len(kept_of_news(told.format("newsletters-of-old"), 0.9)) == 4
+
+
+def test_lines_behind_the_rights_of_a_brief_are_the_sites() -> None:
+    lines = "<div><h3>Deals of directors</h3><p class=z>Brandt buys ropes for 4,000 crowns{}</p></div>"
+    told = (
+        f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:2])}<p>Copyright 2024 Lantern News Ltd. All Rights Reserved.</p>"
+    )
+    assert kept_of_news(f"{told}{lines.format('')}</article>", 0.9) == set(STORY[:2])
+    assert len(kept_of_news(f"{told}{lines.format(', and so on.')}</article>", 0.9)) == 4
+
+
+def test_a_pitch_under_a_brief_goes_though_much_of_the_site_stands_behind_it() -> None:
+    pitch = "<h3>Ten ropes of the year</h3><p>Be early for once, and own them before anybody else does.</p>"
+    arrow = "<p><a href=/f>Claim our free report on ropes &gt;&gt;</a></p>"
+    site = "".join(f"<p class=x><a href=/{at}>Rope number {at} of all</a></p>" for at in range(20))
+    told = f"<article><h1>{TITLE}</h1>{paragraphs(STORY[:2])}{pitch}{arrow}{site}</article>"
+    assert kept_of_news(told, 0.9) == set(STORY[:2])
+
+
 def test_items_over_a_brief_are_not_its_template() -> None:
     told = f"<ul>{paragraphs(STORY[2:5], tag='li')}</ul><div class=text>{paragraphs((*STORY[:2], *STORY[5:7]))}</div>"
     assert kept_of_news(f"<article><h1>{TITLE}</h1>{told}</article>", 0.2) >= set(STORY[:2])

@@ -17,6 +17,8 @@ _DOUBT = 0.6
 _FEW = 3
 # Parts of what is told before a mark of the end, or a line of rights: more than that behind it is the story.
 _BEHIND, _LITTLE_BEHIND = 0.5, 0.2
+# Characters of a story, be it a short one.
+_STORY = 200
 _END = re.compile(r"(?:# ?){3,5}")
 _OPENING = "（(【[〔 "
 
@@ -56,8 +58,9 @@ def ended(region: Sequence[Block], verdicts: Verdicts) -> None:
             verdicts[block.position] = verdict_of(Kind.ABOUT, "behind-end")
 
 
-def behind_rights(region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Behind a line of rights under nearly all that is told, what goes on in other boxes is the site's."""
+def behind_rights(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Behind a line of rights under nearly all that is told, or all that is told in sentences, what goes on in other
+    boxes is the site's."""
     lines = [place for place, block in enumerate(region) if verdicts[block.position].rule.startswith("copyright.")]
     if not lines:
         return
@@ -65,7 +68,8 @@ def behind_rights(region: Sequence[Block], verdicts: Verdicts) -> None:
     behind = [block for block in region[lines[-1] + 1 :] if verdicts[block.position].kept]
     made = {id(block.element.parent) for block in before}
     told, more = (sum(len(block.text) for block in blocks) for blocks in (before, behind))
-    if more <= _LITTLE_BEHIND * told and not any(id(block.element.parent) in made for block in behind):
+    lines_only = told >= _STORY and not any(page.sentences[block.position] for block in behind)
+    if (more <= _LITTLE_BEHIND * told or lines_only) and not any(id(block.element.parent) in made for block in behind):
         for block in behind:
             verdicts[block.position] = verdict_of(Kind.RELATED, "behind-rights")
 

@@ -20,8 +20,8 @@ _BOX, _PROSE = 700, 60
 _FEW = 3
 # Latin characters of sentences: a story has been told.
 _STORY = 200
-# The common names of a box of facts, a call to action, a video's frame, an author's life, how to show a text, other
-# stories. "read-more" and "popular-posts" stand around stories, too.
+# The common names of a box of facts, a call to action, a video's frame, an author's life, a letter by mail, how to show
+# a text, other stories. "read-more" and "popular-posts" stand around stories, too.
 _NAMED_BOX = re.compile(
     r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten)|fakta(?=\s|$))"
     r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
@@ -32,6 +32,8 @@ _NAMED_BOX = re.compile(
     r"|(?:^|\s)(?P<graphic>(?:interactive|infographic)(?:[-_](?:graphic|box|embed|wrap(?:per)?|container))?)(?:\s|$)"
     r"|(?<![a-z])(?P<questions>faqs?)(?![a-z])"
     r"|(?<![a-z])(?P<affiliate>affil(?:iates?)?)(?![a-z])"
+    r"|(?<![a-z])(?P<letter>newsletters?[-_]*(?:block|box|inline|sign-?up|subscri(?:be|ption)|promo|widget|form|cta|teaser|module"
+    r"|banner|container|wrap(?:per)?|embed|card)|(?:inline|in-article|article|sign-?up|subscribe)[-_]+newsletter)(?![a-z])"
     r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)"
     r"|(?<![a-z])(?P<others>(?:related|recommended|similar|further)[-_]?(?:posts?|articles?|stor(?:y|ies)|news|content|reads?|list)"
     r"|(?:more|other)[-_](?:posts|articles|stories|news)|(?:next|prev(?:ious)?)[-_]?(?:story|stories|articles?|posts?))(?![a-z])",
@@ -54,6 +56,7 @@ _BY_NAME = {
     "affiliate": _AFFILIATE,
     "settings": verdict_of(Kind.NAVIGATION, "name:settings"),
     "life": verdict_of(Kind.BIO, "name:author-box"),
+    "letter": verdict_of(Kind.NEWSLETTER, "name:newsletter"),
     "others": _OTHERS,
 }
 _DISCLAIMER = re.compile(
@@ -64,9 +67,9 @@ _NOTICE = verdict_of(Kind.DISCLAIMER, "name:disclaimer")
 
 
 def named_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """What stands in an element named as a box of facts, a call to action, a video's frame, settings, comments or a
-    life, not around the story but beside it; or in an aside of crumbs. What is named as other stories goes where a
-    story is told before the first of them."""
+    """What stands in an element named as a box of facts, a call to action, a video's frame, settings, comments, a life
+    or a letter by mail, not around the story but beside it; or in an aside of crumbs. What is named as other stories
+    goes where a story is told before the first of them."""
     boxes = list(_boxes(page, region, verdicts))
     if not boxes:
         return

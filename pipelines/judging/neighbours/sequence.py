@@ -221,5 +221,5 @@ def _remains(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: 
         signatures(page, region, verdicts)
     opened_twice(page, region, verdicts)
     notice_lines(page, region, verdicts)
-    behind_rights(region, verdicts)
+    behind_rights(page, region, verdicts)
     behind_editor(region, verdicts)

@@ -216,7 +216,7 @@ def pitches(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """
     kept = [place for place, b in enumerate(region) if verdicts[b.position].kept]
     heads = [place for place in kept if region[place].tag in HEADINGS or is_bold_line(region[place])]
-    if not heads or heads[-1] < _MOST * len(region):
+    if not heads or (heads[-1] < _MOST * len(region) and not _told(page, region[: heads[-1]], verdicts)):
         return
     above, *below = region[heads[-1] :]
     section = [above, *takewhile(lambda block: block.tag not in HEADINGS, below)]
@@ -227,6 +227,12 @@ def pitches(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     if sum(len(b.text) for b in pitch) <= _PITCH and pitch[-1].position <= section[arrows[-1]].position:
         for block in pitch:
             verdicts[block.position] = _PITCHED
+
+
+def _told(page: Outline, blocks: Sequence[Block], verdicts: Verdicts) -> bool:
+    """Whether these blocks tell a story, be it a short one."""
+    told = (block.position for block in blocks if verdicts[block.position].kept and page.sentences[block.position])
+    return sum(page.weights[at] for at in told) >= _STORY
 
 
 def _is_link(block: Block) -> bool:
