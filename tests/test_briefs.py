@@ -48,6 +48,14 @@ def test_a_byline_under_the_standfirst_is_none_of_a_story_of_one_paragraph(line:
     assert kinds(article, line) == {Kind.BYLINE}
 
 
+@pytest.mark.parametrize("line", ["06. 01. 2026, 14:59, four minutes", "Ulm-on-Sea, 6 January 2026"])
+def test_a_dated_line_under_the_standfirst_goes_by_its_name(line: str) -> None:
+    told = f"<p>{STANDFIRST}</p><p class='{{}}'>{line}</p><div class=text>{paragraphs(STORY[:2])}</div>"
+    body = f"<article><h1>{TITLE}</h1>{told}</article>"
+    assert (line in kept_of_news(body.format("x"), 0.9)) is True
+    assert (line in kept_of_news(body.format("article-date"), 0.9)) is False
+
+
 def test_a_line_like_a_byline_under_the_story_may_be_its_end() -> None:
     line = "Von Ottilie Brandt und den Ihren"
     assert kinds(brief(2, after=f"<p>{line}</p>", language="de"), line) != {Kind.BYLINE}

@@ -15,6 +15,7 @@ from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext, Scope
 from pipelines.layout.block import Block, is_bold_line
 from pipelines.layout.elements import Element
+from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import within
 from pipelines.layout.roles import HEADINGS
@@ -31,7 +32,8 @@ _LINE, _POINT = 80, 40
 _PROSE = 80
 _COLONS = frozenset(":：")
 _DATED = re.compile(
-    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|20\d\d\.?\s[^\W\d_]{3,12}\.?\s\d{1,2}\b|20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|"
+    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|(?<!\d)\d{1,2}\. \d{1,2}\. 20\d\d(?!\d)|"
+    r"20\d\d\.?\s[^\W\d_]{3,12}\.?\s\d{1,2}\b|20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|"
     r"\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?20\d\d|[^\W\d_]{3,12}\.?\s\d{1,2},\s20\d\d"
 )
 
@@ -42,6 +44,8 @@ _FACTS = 240
 # "By March 3" is a date.
 _BY = re.compile(r"(?:By|BY) [^\W\d_]+ [^\W\d_]")
 _BYLINE = verdict_of(Kind.BYLINE, "dated-line")
+_DATE = verdict_of(Kind.TIMESTAMP, "dated-line")
+_DATES = BIT["date"]
 _OVER = verdict_of(Kind.OTHER, "over-headline")
 _ENTRY = verdict_of(Kind.SUMMARY, "entry-of-facts")
 # Python 3.11 looks a member of an enum up slowly.
@@ -127,7 +131,7 @@ def over_story(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
         elif is_bold_line(block) and any(each.text == text and each.tag in HEADINGS for each in page.blocks[:at]):
             verdicts[at] = verdict_of(Kind.TITLE, "heading-again")
         elif block.tag not in ("li", "tr") and _is_dated(text):
-            verdicts[at] = verdict_of(Kind.TIMESTAMP, "dated-line")
+            verdicts[at] = _DATE
         elif _is_label(block) and any(_is_label(page.blocks[near]) for near in (at - 1, at + 1)):
             verdicts[at] = _ENTRY
 
@@ -163,15 +167,16 @@ def _digests(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None
 
 
 def _dated_bylines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Short dated lines over the story, headings among them, that begin with an author's name, or with "By" and one."""
+    """Short dated lines over the story, headings among them, that begin with an author's name, or with "By" and one, or
+    are named as a date."""
     for block in region:
         at, text = block.position, block.text
         if at > page.prose[0] + _FEW:
             return
         if verdicts[at].kept and len(text) <= _LINE and not page.sentences[at]:
             signed = text.startswith(page.hints.authors) or _BY.match(text) is not None
-            if signed and _DATED.search(text):
-                verdicts[at] = _BYLINE
+            if (signed or page.signs(at).own & _DATES) and _DATED.search(text):
+                verdicts[at] = _BYLINE if signed else _DATE
 
 
 def _facts_of_page(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
