@@ -198,6 +198,7 @@ def test_a_pull_quote_of_the_storys_own_template_goes_from_its_box() -> None:
 def test_a_label_and_the_link_it_announces_are_no_sentence_of_news() -> None:
     for markup, kept in (
         ("<p>Recipe: <a href=/r>Tarred hemp in a pan</a></p>", False),
+        ("<p>Most discussed: <a href=/r>Tarred hemp in a pan?</a></p>", False),
         ("<p>Recipe: <a href=/r>Tarred hemp in a pan</a>.</p>", True),
         ("<p>What nobody at the works would say aloud: <a href=/r>Tarred hemp in a pan burns for days</a></p>", True),
     ):

@@ -72,6 +72,8 @@ _LONGEST_CAPTION, _SHORT, _HEADLINE = 300, 15, 160
 _RULER = 5
 _PART = re.compile(r"0\d")
 _POINTS = ENDINGS | PAUSES
+# A headline may ask.
+_STOPS = _POINTS - frozenset("?？")
 # Latin characters of a crumb, characters of a label that announces a link.
 _CRUMB, _LABEL = 25, 25
 _COLONS = frozenset(":：")
@@ -213,7 +215,7 @@ def _leads_elsewhere(block: Block) -> bool:
 
 def _is_label_and_link(block: Block) -> bool:
     """Whether a paragraph is a few words with a colon and the link they announce, no sentence: "Recipe: Sponge"."""
-    if len(block.links) != 1 or block.tag not in ("p", "div") or block.text[-1] in _POINTS:
+    if len(block.links) != 1 or block.tag not in ("p", "div") or block.text[-1] in _STOPS:
         return False
     label = block.text[: len(block.text) - block.linked].rstrip()
     return label[-1:] in _COLONS and len(label) <= _LABEL and block.text.endswith(block.links[0][1].strip())
