@@ -54,6 +54,15 @@ def test_a_story_that_stands_in_such_a_box_stays() -> None:
     assert kept(f"<p>It is in.</p>{box('related-posts')}")[-3:] == TEASERS
 
 
+def test_a_widget_of_the_systems_own_beside_the_story_goes_by_its_name() -> None:
+    said = "<h3 class=widgettitle>Be a friend of the ropes</h3><div>Whoever likes the quay may join its friends.</div>"
+    for names, count in (("widget widget_text", 0), ("widget widget_media_image", 0), ("widget widget_textual", 2)):
+        told = kept(f"{story()}<div class='{names}'>{said}</div>")
+        assert told[: len(STORY)] == STORY
+        assert len(told) == len(STORY) + count
+    assert kept(f"<div class='widget widget_text'>{story()}</div>") == STORY
+
+
 def test_a_box_of_the_author_goes_by_its_name() -> None:
     for names in ("author-box", "entry-author-info", "about-the-author"):
         assert kept(story() + f"<div class='{names}'><h4>Nora Stell</h4><p class='x'>{LIFE}</p></div>") == STORY

@@ -20,8 +20,8 @@ _BOX, _PROSE = 700, 60
 _FEW = 3
 # Latin characters of sentences: a story has been told.
 _STORY = 200
-# The common names of a box of facts, a call to action, a video's frame, an author's life, a letter by mail, how to show
-# a text, other stories. "read-more" and "popular-posts" stand around stories, too.
+# The common names of a box of facts, a call to action, a video's frame, an author's life, a letter by mail, WordPress's
+# widgets, how to show a text, other stories. "read-more" and "popular-posts" stand around stories, too.
 _NAMED_BOX = re.compile(
     r"(?<![a-z])(?:(?P<facts>(?:info|facts?|fakta|fakten)[-_]?(?:box|boks|ruta|kasten)|fakta(?=\s|$))"
     r"|(?<!tag-)(?<!category-)(?<!has-)(?<!with-)(?<!no-)(?P<call>cta|call-to-action)"
@@ -34,6 +34,8 @@ _NAMED_BOX = re.compile(
     r"|(?<![a-z])(?P<affiliate>affil(?:iates?)?)(?![a-z])"
     r"|(?<![a-z])(?P<letter>newsletters?[-_]*(?:block|box|inline|sign-?up|subscri(?:be|ption)|promo|widget|form|cta|teaser|module"
     r"|banner|container|wrap(?:per)?|embed|card)|(?:inline|in-article|article|sign-?up|subscribe)[-_]+newsletter)(?![a-z])"
+    r"|(?:^|\s)(?P<widget>widget_(?:text|custom_html|block|recent_(?:entries|comments)|categories|archive|search|nav_menu|tag_cloud"
+    r"|calendar|pages|meta|rss|media_\w+))(?:\s|$)"
     r"|(?:^|\s)(?P<settings>(?:(?:text|reading|display|reader)[-_])?settings)(?:\s|$)"
     r"|(?<![a-z])(?P<others>(?:related|recommended|similar|further)[-_]?(?:posts?|articles?|stor(?:y|ies)|news|content|reads?|list)"
     r"|(?:more|other)[-_](?:posts|articles|stories|news)|(?:next|prev(?:ious)?)[-_]?(?:story|stories|articles?|posts?))(?![a-z])",
@@ -56,6 +58,7 @@ _BY_NAME = {
     "affiliate": _AFFILIATE,
     "settings": verdict_of(Kind.NAVIGATION, "name:settings"),
     "life": verdict_of(Kind.BIO, "name:author-box"),
+    "widget": verdict_of(Kind.OTHER, "name:widget"),
     "letter": verdict_of(Kind.NEWSLETTER, "name:newsletter"),
     "others": _OTHERS,
 }
