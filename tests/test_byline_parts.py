@@ -51,6 +51,12 @@ def meta(name: str, *contents: str) -> str:
         ("<b>Ann Lee</b> <b>PWN Harbour correspondent</b>", ["Ann Lee"]),
         ("<a href='/l'>J.Lee Parker</a>, <a href='/p'>Bo Park</a>", ["J.Lee Parker", "Bo Park"]),
         ("<a href='/l'>Ann Lee</a> <span>and Bo Park</span>", ["Ann Lee", "Bo Park"]),
+        ("By ANN LEE<br>PWN Harbours Writer", ["ANN LEE"]),
+        (
+            "<div><a href='/l'>Ann Lee</a><i>Pilot, Ports and Rivers</i></div>"
+            "<div><a href='/p'>Bo de Park</a><i>Lead Tides Strategist</i></div>",
+            ["Ann Lee", "Bo de Park"],
+        ),
         ("<b>Ann Lee</b><i>PW News, Ulm</i> and <b>Bo Park</b><i>Port correspondent</i>", ["Ann Lee", "Bo Park"]),
     ],
 )
@@ -230,3 +236,15 @@ def test_the_site_as_the_title_tag_ends_is_no_author_beside_one() -> None:
 def test_the_site_before_a_name_is_none_of_it() -> None:
     assert authors(STORY, stated("Port-Ouest Ann Lee"), publisher="Port-Ouest") == ["Ann Lee"]
     assert authors(STORY, stated("Ann Lee"), publisher="Ann") == ["Ann Lee"]
+    # Its desk is no person, and keeps the whole of its name.
+    assert authors(STORY, stated("Portwatch News Staff")) == ["Portwatch News Staff"]
+
+
+def test_each_author_in_an_element_with_a_trade_of_many_words() -> None:
+    box = "<div class='writer'><a href='/{0}'>{0}</a> <i>Lead Tides Strategist</i></div>"
+    assert authors(f"<div>{box.format('Ann Lee')}{box.format('Bo Park')}</div>{STORY}") == ["Ann Lee", "Bo Park"]
+
+
+def test_a_box_on_an_author_begins_with_about() -> None:
+    box = "<div class='author-box'><h3>About {}</h3><p>Ports by night.</p></div>"
+    assert authors(STORY + box.format("Harbour Post Online")) == ["Harbour Post Online"]

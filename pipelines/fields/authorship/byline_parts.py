@@ -16,7 +16,7 @@ _UNREAD = frozenset(("style", "script", "rt"))
 
 
 def parted_texts(node: LexborNode) -> list[str]:
-    """The element's text, parted behind each name where another element begins; one text where nothing parts it.
+    """The element's text, parted behind each name where an element or a line begins; one text where nothing parts it.
 
     "<b>Ann Lee</b> <b>Bo Park</b>" gives two. What goes on in small letters or with a sign is no new part, nor is a
     single word behind a name that is no link: "<b>Ann Mary</b> <b>Lee</b>" is one name. A post ends where the next name
@@ -26,6 +26,8 @@ def parted_texts(node: LexborNode) -> list[str]:
     cuts: list[int] = []
     at, before, inside, link, earlier = 0, "", 0, 0, ""
     for inner in islice(node.traverse(include_text=True), _MOST_NODES):
+        if inner.tag == "br":
+            inside = 0
         if not inner.is_text_node or (parent := inner.parent) is None or parent.tag in _UNREAD:
             continue
         text = (inner.text_content or "").strip()
@@ -34,6 +36,8 @@ def parted_texts(node: LexborNode) -> list[str]:
             continue
         left, link = link, _link_around(parent)
         closed = _closed(before, text, bool(left) and left != link) or _joined(earlier, before, text)
+        # Behind a first name and its trade, a person's link is the next name.
+        closed = closed or bool(cuts and link and link != left and is_person(text) and not is_post(text))
         if parent.mem_id != inside and _goes_on(text) and closed:
             cuts.append(place)
         at, earlier, before, inside = place + len(text), before, text, parent.mem_id

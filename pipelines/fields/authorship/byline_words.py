@@ -15,7 +15,7 @@ _BEFORE = (
     r"by(?=\s*:?\s*[A-ZÀ-Þ\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|"
     r"(?:von|aus) unser(?:em|er|en) (?:\w+ ){0,2}?(?:korrespondent|redakteur|reporter|mitarbeiter)(?:in|innen|en)?|"
     r"aus [^\W\d_]\w+ berichtet|a cura di|ditulis oleh|oleh|napisał[ao]?|γράφει(?:\s[οη])?|szerző|írta|"
-    r"nga(?=\s+[A-ZÀ-Þ])|"
+    r"nga(?=\s+[A-ZÀ-Þ])|about(?!\s+us\b)(?=\s+(?-i:[A-ZÀ-Þ]))|"
     r"von|vom|from|par|por|di(?=\s+[A-Z])|da(?=\s+[A-Z])|af|av|door|przez|pela?|"
     r"autor(?:[/:*_]-?in|in|en|es|a|i)?|auteur(?:e|s)?|authors?|text(?:o)?|interview|reporter|redacción|"
     r"(?:texte|teksti?|tekst|redação|reportage|reportagem|yazar|haber|penulis|tác giả|kirjoittaja|autoři)(?=\s*:)|"
@@ -80,7 +80,7 @@ OUTLET_BEFORE = re.compile(
 ROLE = re.compile(
     r"\b(?:reporters?|editors?|\w*redakt(?:eur|ör|ør|or|ion)\w*|redactor\w*|rédact\w*|correspondents?|korrespondent\w*|"
     r"journalist\w*|journaliste|periodista|giornalista|writers?|columnists?|producers?|contributors?|"
-    r"contributing|"
+    r"contributing|strategists?|(?<!the )economists?|"
     r"\w*leiter(?:in)?|staff|chef\w*|chief|head of|analysts?|director|professor\w*|phd|ph\.d|m\.?d\.?|cfa|mba|"
     r"ressort\w*|"
     r"autor(?:in)?|enviado|envoyée?|inviato|freelance|bureau|desk|newsroom|follow(?:er)?|updated|published|posted|"

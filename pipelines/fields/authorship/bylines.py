@@ -207,8 +207,8 @@ class Bylines:
         parent, named = first.parent, (first.tag, first.attributes.get("class"))
         for node in self._elements if parent is not None else ():
             same = node.parent == parent and (node.tag, node.attributes.get("class")) == named
-            if same and node != first and len(text := spaced_text(node)) <= _MAX_BYLINE:
-                yield from filter(is_person, self._names(text))
+            if same and node != first and len(spaced_text(node)) <= _MAX_BYLINE:
+                yield from filter(is_person, self._parted_names(node))
 
     def _linked_in(self, node: LexborNode) -> Iterator[str]:
         """Persons of the links to authors in a byline: often only the first name has an element of its own."""

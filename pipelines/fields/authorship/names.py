@@ -35,7 +35,12 @@ def split_names(byline: str, *, publisher: str = "") -> tuple[str, ...]:
     names = list(dict.fromkeys(name for name in found if is_name(name)))
     if publisher:
         first = len(publisher) + 1
-        own = (name.casefold().startswith(f"{publisher.casefold()} ") and is_person(name[first:]) for name in names)
+        own = (
+            name.casefold().startswith(f"{publisher.casefold()} ")
+            and is_person(name[first:])
+            and not is_post(name[first:])
+            for name in names
+        )
         names = [name[first:] if told else name for told, name in zip(own, names, strict=True)]
     if publisher and len(names) > 1:
         names = [name for name in names if name.casefold() != publisher.casefold()] or names
