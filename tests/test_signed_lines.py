@@ -118,3 +118,38 @@ def test_who_took_the_pictures_is_no_author(byline: str, names: tuple[str, ...])
 def test_a_sentence_or_a_count_is_no_name_of_east_asia() -> None:
     assert not is_person("望着港口的人。")
     assert not is_person("发表文章 41篇")
+
+
+def test_who_signs_for_an_agency_wrote_the_story() -> None:
+    line = "--- Von Ann Lee, hfx-NFX ---"
+    assert authors_of(("hfx-NFX",), [line]) == ("Ann Lee",)
+    assert authors_of(("hfx-NFX",), ["/ale/he"]) == ("hfx-NFX",)
+    assert authors_of(("Bo Park",), [line]) == ("Bo Park",)
+
+
+def test_the_site_in_another_spelling_gives_way_to_who_signs() -> None:
+    assert authors_of(("Le Port de l'Est",), ["Ann LEE"], publisher="leportdelest") == ("Ann LEE",)
+    assert authors_of(("Le Port de l'Est",), ["Ann LEE"], publisher="leport") == ("Le Port de l'Est",)
+
+
+@pytest.mark.parametrize(("name", "signed"), [("signature", True), ("answer", False)])
+def test_an_element_called_a_signature_signs_on_any_page(name: str, signed: bool) -> None:
+    said = "La compagnie des ferries a dit le {} mars que ses prix montent lundi, sans dire pourquoi."
+    told = "".join(f"<p>{said.format(day)}</p>" for day in range(2, 8))
+    html = f"<html lang='fr'><h1>Les ferries</h1><div>{told}<p class='{name}'>Ann LEE</p></div>"
+    article = read(Page(url="https://www.portwatch.example/a", body=html.encode()))
+    assert isinstance(article, Article)
+    assert (article.authors == ("Ann LEE",)) is signed
+    assert (article.paragraphs[-1] != "Ann LEE") is signed
+
+
+def test_a_japanese_signature_in_a_named_element_and_its_paper_as_author() -> None:
+    author = '{"@type": "Organization", "name": "新港湾新聞社"}'
+    story = f'{{"@type": "NewsArticle", "headline": "港", "author": [{author}]}}'
+    head = f'<head><script type="application/ld+json">{story}</script></head>'
+    told = "".join(f"<p>港湾会社は{n}日、フェリーの運賃を月曜日から引き上げると発表した。</p>" for n in range(1, 6))
+    told += "<p class='byline'>（港野渚子、波川岬）</p>"
+    html = f"<html lang='ja'>{head}<h1>港</h1><div>{told}</div></html>"
+    article = read(Page(url="https://www.portwatch.example/a", body=html.encode()))
+    assert isinstance(article, Article)
+    assert article.authors == ("港野渚子", "波川岬")

@@ -100,9 +100,8 @@ def is_post(name: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether a name has the shape of a person's: two to four words with capitals, or Chinese, Japanese, Korean."""
     if CJK.match(name):
-        return not words.NO_CJK_NAME.search(name) and len(name) <= (
-            words.LONGEST_HAN if words.HAN.fullmatch(name) else words.LONGEST_KANA
-        )
+        longest = words.LONGEST_HAN if words.HAN.fullmatch(name) else words.LONGEST_KANA
+        return len(name) <= longest and not words.NO_CJK_NAME.search(name)
     return words.PERSON.fullmatch(name) is not None
 
 

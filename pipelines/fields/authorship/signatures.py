@@ -97,9 +97,10 @@ def authors_of(
 
     Datelines of East Asia name them, too: "(서울=연합뉴스) 김느릅 기자 =", "（記者林榆／烏姆報導）", "【烏姆＝林榆】".
     """
-    if any(not (_is_own(name, publisher) or desk_name(name) or _is_outlet(name)) for name in stated):
-        return stated
     signing = list(lines)
+    if any(not (_is_own(name, publisher) or desk_name(name) or _is_outlet(name)) for name in stated):
+        agencies = all(agency_of(name) or _is_agency(name, signing) for name in stated)
+        return (signed(signing) if agencies else ()) or stated
     told = (found for line in (dateline, *signing) for found in _OF_DATELINE.finditer(line))
     named = signed(signing) or tuple(dict.fromkeys(found[1] or found[2] or found[3] for found in told))
     return named or next(filter(None, map(introduced_names, over)), stated)
@@ -107,12 +108,17 @@ def authors_of(
 
 def _is_own(name: str, publisher: str) -> bool:
     """Whether a name is the site's, or one of several words of it that name no person: "ABC English News"."""
-    return name == publisher or (is_organisation(name) and " " in name and name in publisher)
+    return letters_of(name) == letters_of(publisher) or (is_organisation(name) and " " in name and name in publisher)
 
 
 def _is_outlet(name: str) -> bool:
     """Whether a name is an outlet's by its last character; two characters are one without a surname before them."""
     return bool(OUTLET.fullmatch(name)) or (len(name) == 2 and bool(HAN.fullmatch(name)) and not is_chinese_name(name))
+
+
+def _is_agency(name: str, signing: Iterable[str]) -> bool:
+    """Whether a name is no person's and stands behind one where the story is signed: "Von Ann Lee, abc-HFX"."""
+    return not is_person(name) and any(line.rstrip(_BRACKETS).endswith(f", {name}") for line in signing)
 
 
 def _reporters(line: str) -> Iterator[str]:
@@ -123,8 +129,8 @@ def _reporters(line: str) -> Iterator[str]:
     roles = list(_ROLE.finditer(line))
     if not roles:
         yield from bracketed_names(line, japanese=True)
-        # Without brackets "By End User" may be a heading of the story.
-        yield from lone_names(line) or (introduced_names(line.strip(_BRACKETS)) if line[:1] in "(（[" else ())
+        # Without brackets or dashes "By End User" may be a heading of the story.
+        yield from lone_names(line) or (introduced_names(line.strip(_BRACKETS)) if line[:1] in "(（[-–—" else ())
     elif roles[0]["other"] and line[:1] in "(（[［":
         # "(氏名、氏名 編集:氏名)": who wrote it comes first.
         first = split_names(line[: roles[0].start()].strip(_BRACKETS + "；;"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile, zip_longest
 
-from pipelines.fields.authorship.byline_words import DIGIT, KANA
+from pipelines.fields.authorship.byline_words import DIGIT, KANA, OUTLET
 from pipelines.fields.authorship.names import desk_name, is_person, lone_names, split_names
 from pipelines.fields.authorship.providers import signed_off
 from pipelines.fields.authorship.signed_lines import bracketed_names
@@ -22,6 +22,8 @@ _LABEL, _LINE, _LIVES = 60, 120, 900
 _PARAGRAPH = 80
 # Blocks: between a name and the life or the sign that belongs to it; of a story too short to have its writer's life.
 _NEAR, _FEW = 4, 3
+# Blocks behind the last paragraph within which its writers sign.
+_RIGHT_BELOW = 2
 OF_LIVES = "bio.heading"
 _LIFE = re.compile(
     r" (?:is|was|has|have|joined|writes|covers|works|leads|holds|studied|ist|war|hat|kam|kümmert|arbeitet|schreibt|"
@@ -208,19 +210,28 @@ def sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None
 def names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Lines of persons' names only over the first sentence or at the end, on a page that names no person otherwise.
 
-    Whatever a page says of itself, Chinese names in brackets under its last sentence sign it.
+    Whatever a page says of itself, Chinese names in brackets under its last sentence sign it, and names in an element
+    that is called a signature.
     """
     kept = [block for block in region if verdicts[block.position].kept]
-    if not _tells(page, kept) or any(is_person(name) and not desk_name(name) for name in page.hints.authors):
+    if not _tells(page, kept) or any(map(_is_somebody, page.hints.authors)):
         return
     told, last = page.hints.is_story, kept[-1]
     japanese = told and KANA.search(kept[0].text) is not None
-    if len(last.text) <= _LABEL and bracketed_names(last.text, japanese=japanese):
-        verdicts[last.position] = _NAMES
+    below = (block for block in region if last.position < block.position <= last.position + _RIGHT_BELOW)
+    for block in (last, *(each for each in below if verdicts[each.position].kind is Kind.BYLINE)):
+        if len(block.text) <= _LABEL and bracketed_names(block.text, japanese=japanese):
+            verdicts[block.position] = _NAMES
     over = takewhile(lambda block: not page.sentences[block.position], kept)
-    for block in (*over, last) if told else ():
+    signed = told or "signature" in last.element.names.lower().split()
+    for block in (*(over if told else ()), *([last] if signed else ())):
         if block.tag not in HEADINGS and len(block.text) <= _LABEL and lone_names(block.text):
             verdicts[block.position] = _NAMES
+
+
+def _is_somebody(name: str) -> bool:
+    """Whether an author's name is a person's, no desk's or paper's."""
+    return is_person(name) and not desk_name(name) and not OUTLET.fullmatch(name)
 
 
 def signed_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
