@@ -248,3 +248,10 @@ def test_each_author_in_an_element_with_a_trade_of_many_words() -> None:
 def test_a_box_on_an_author_begins_with_about() -> None:
     box = "<div class='author-box'><h3>About {}</h3><p>Ports by night.</p></div>"
     assert authors(STORY + box.format("Harbour Post Online")) == ["Harbour Post Online"]
+
+
+def test_a_person_on_the_page_goes_before_a_tag_that_names_none() -> None:
+    tag = meta("author", "HARBOUR-POST, Ulm, Germany")
+    assert authors(BYLINE + STORY, tag) == ["Ann Lee"]
+    assert authors(STORY, tag) == ["HARBOUR-POST", "Ulm", "Germany"]
+    assert authors(BYLINE.replace("Ann Lee", "Copy link") + STORY, tag) == ["HARBOUR-POST", "Ulm", "Germany"]

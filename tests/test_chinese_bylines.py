@@ -179,3 +179,20 @@ def test_the_agency_of_the_dateline_goes_before_the_source() -> None:
 def test_the_name_behind_the_mark_of_an_own_work_is_its_author() -> None:
     assert authors("<div><span>原创</span> <span>王小明</span> <a>港口观察</a> <em>浙江</em></div>") == ["王小明"]
     assert authors("<div><span>原创</span> <a>港口观察</a> <em>浙江</em></div>") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("2025年03月03日 02:17　来源：港口证券报　作者：严小洁　【大 中 小】", ["严小洁"]),
+        ("来源：港口日报 | 记者: 魏小星", ["魏小星"]),
+        ("3月3日，他对记者说，作者是严小洁", []),
+    ],
+)
+def test_a_label_in_a_row_that_begins_with_date_or_source(line: str, names: list[str]) -> None:
+    assert authors(f"<table><tr><td>{line}</td></tr></table>") == names
+
+
+def test_an_account_in_the_tag_gives_way_to_who_signs() -> None:
+    assert authors_of(("webport",), ["□本报记者 严小洁"]) == ("严小洁",)
+    assert authors_of(("魏小星",), ["□本报记者 严小洁"]) == ("魏小星",)

@@ -96,7 +96,7 @@ def _found(document: Document, publisher: str, title: str) -> tuple[str, ...]:
     for found in chain((tagged,), shown.surest_first()):
         named = without_initials(_without_site([name for name in found if letters_of(name) not in site], site))
         company = found is tagged and all(_is_company(name, site) for name in named)
-        vague = company or all(map(is_login, named))
+        vague = company or all(map(is_login, named)) or (found is tagged and not any(map(is_person, named)))
         # Where JSON-LD names the site as author, only a person knows better, not a sign like "amw".
         if (any(map(is_person, named)) and not company) or not (stated or vague):
             return unique(named)

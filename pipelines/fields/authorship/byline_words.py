@@ -102,6 +102,7 @@ NOT_A_NAME = re.compile(
     r"(?:author|writer|reporter|editor)s?|"
     r"(?:e-?mail|schreiben sie) an (?:den|die) (?:autor|redakt)\w*|"
     r"special to (?:the )?\w.*|for immediate release.*|"
+    r"cortesía|link kopieren|copy link|copier le lien|"
     r"(?:read )?more(?: posts)?|subscribe|advertisement|\S{0,6}(?:報導|报道|報道)|"
     r"(?:posted|published|veröffentlicht|publiziert|erstellt|(?:zuletzt )?geändert|publié|publicado)"
     r"(?: (?:on|am|by|von|le|el))?|"

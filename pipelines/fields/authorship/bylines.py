@@ -65,6 +65,10 @@ _LABEL = re.compile(
 _LABELLED = re.compile(r"[\u3400-\u9fff]{2,4}[:：].")
 _SIGN = re.compile("[:：／/|＝=]")
 _LABEL_STARTS = frozenset("|｜·aAwWtTfFsSаА作記记")
+# "2025-03-03 10:30 来源：港口日报 作者：王小明", as one text.
+_LABEL_WITHIN = re.compile(r"[\s|｜](?:作者|[記记]者)\s?[:：]\s?(?=[\u3400-\u9fff])")
+_ROW_STARTS = frozenset("0123456789来來发發时時日")
+_TOLD_STARTS = _LABEL_STARTS | _ROW_STARTS
 # Beside such a label stands a book, and its author is not the page's.
 _BOOK = re.compile(r"\s*(?:verlag|isbn|seiten(?:zahl)?|publisher|pages|éditeur|editorial)\b\W{0,3}", re.IGNORECASE)
 _BOX = 8
@@ -152,10 +156,10 @@ class Bylines:
         found = set()
         texts = self._document.line_texts
         for number, text in enumerate(texts):
-            if text[0] not in _LABEL_STARTS:
+            if len(text) > _LONGEST_LINE or text[0] not in _TOLD_STARTS:
                 continue
             text = text.lstrip("|｜· \n\t")
-            label = _LABEL.match(text) if len(text) <= _LONGEST_LINE else None
+            label = _LABEL_WITHIN.search(text) if text[:1] in _ROW_STARTS else _LABEL.match(text)
             if label and not any(map(_BOOK.match, texts[max(0, number - _BOX) : number + _BOX])):
                 told = text[label.end() :] or "".join(texts[number + 1 : number + 2])
                 found.add(tuple(filter(is_person, self._names(told[:_LONGEST_LINE]))))

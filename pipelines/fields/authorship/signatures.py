@@ -10,6 +10,7 @@ from pipelines.fields.authorship.names import (
     desk_name,
     introduced_names,
     is_chinese_name,
+    is_login,
     is_organisation,
     is_person,
     lone_names,
@@ -80,7 +81,7 @@ _WORDS_OF_DATELINE = re.compile(r"[\s=＝]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|dpa:[\d/-]+")
 _LONGEST = 40
 _SHORTEST_OWN = 3
-_BRACKETS = " ()[]（）［］【】|-–—*.,，⊙○●◎"
+_BRACKETS = " ()[]（）［］【】|-–—*.,，⊙○●◎□■"
 
 
 def signed(lines: Iterable[str]) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def authors_of(
     Datelines of East Asia name them, too: "(서울=연합뉴스) 김느릅 기자 =", "（記者林榆／烏姆報導）", "【烏姆＝林榆】".
     """
     signing = list(lines)
-    if any(not (_is_own(name, publisher) or desk_name(name) or _is_outlet(name)) for name in stated):
+    if any(not (_is_own(name, publisher) or desk_name(name) or _is_outlet(name) or is_login(name)) for name in stated):
         agencies = all(agency_of(name) or _is_agency(name, signing) for name in stated)
         return (signed(signing) if agencies else ()) or stated
     told = (found for line in (dateline, *signing) for found in _OF_DATELINE.finditer(line))

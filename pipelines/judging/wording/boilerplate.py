@@ -45,7 +45,7 @@ class Span:
 
 
 # Quotation marks are not among them: a block that opens with one is somebody's words.
-_OPENING = " \t*＊※•·●⊙○◎■▪◆◇★▽▶►»›>→|–—-_=~([{（［【〔《〈<#+▸▼△▲☞✉📢◤◢🟡🔴🔵🟢⭐"
+_OPENING = " \t*＊※•·●⊙○◎■□▪◆◇★▽▶►»›>→|–—-_=~([{（［【〔《〈<#+▸▼△▲☞✉📢◤◢🟡🔴🔵🟢⭐"
 _CLOSING = " \t:：»›>→|…*–—-_=.。!！]）］】〕》▸▼◤◢+"
 
 
