@@ -255,3 +255,10 @@ def test_a_person_on_the_page_goes_before_a_tag_that_names_none() -> None:
     assert authors(BYLINE + STORY, tag) == ["Ann Lee"]
     assert authors(STORY, tag) == ["HARBOUR-POST", "Ulm", "Germany"]
     assert authors(BYLINE.replace("Ann Lee", "Copy link") + STORY, tag) == ["HARBOUR-POST", "Ulm", "Germany"]
+
+
+@pytest.mark.parametrize(
+    ("name", "names"), [("auteur", ["Ann Lee"]), ("article__auteur", ["Ann Lee"]), ("hauteur", [])]
+)
+def test_an_element_named_after_authors_in_french(name: str, names: list[str]) -> None:
+    assert authors(f"<p class='{name}'><i>Portwatch</i> <a href='/l'>Ann Lee</a></p>{STORY}") == names

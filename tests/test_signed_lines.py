@@ -153,3 +153,14 @@ def test_a_japanese_signature_in_a_named_element_and_its_paper_as_author() -> No
     article = read(Page(url="https://www.portwatch.example/a", body=html.encode()))
     assert isinstance(article, Article)
     assert article.authors == ("港野渚子", "波川岬")
+
+
+def test_a_byline_over_the_story_names_more_than_the_head() -> None:
+    over = ["By Ann Lee and Bo Park"]
+    assert authors_of(("Ann Lee",), (), over=over) == ("Ann Lee", "Bo Park")
+    assert authors_of(("Cy Adams",), (), over=over) == ("Cy Adams",)
+
+
+def test_an_outlets_desk_gives_way_to_a_byline_over_the_story() -> None:
+    assert authors_of(("HP Online",), (), over=["By Ann Lee"]) == ("Ann Lee",)
+    assert authors_of(("HP Online",), ()) == ("HP Online",)

@@ -31,7 +31,8 @@ from pipelines.pages.visible import around_headline, headline_first, is_elsewher
 # third of what the bare selectors cost.
 _BYLINE = (
     'h1, :is([rel~="author"], [itemprop~="author"]), '
-    '[class]:is([class*="byline" i], [class*="aut" i]:is([class*="author" i], [class*="autor" i]), .by-line, .by_line, '
+    '[class]:is([class*="byline" i], [class*="aut" i]:is([class*="author" i], [class*="autor" i], '
+    '[class^="auteur" i], [class*=" auteur" i], [class*="-auteur" i], [class*="_auteur" i]), .by-line, .by_line, '
     ".vcard .fn, .writer, .reporter, .firma), "
     '[data-testid]:is([data-testid*="author" i], [data-testid*="byline" i]), [id]:is(#author, #authors, #byline)'
 )
@@ -51,7 +52,7 @@ _NO_NAME = re.compile(
     r"twitter|email|prefix|btn|button|(?<!field--)label",
     re.IGNORECASE,
 )
-_AUTHOR_WORD = re.compile("byline|author|autor", re.IGNORECASE)
+_AUTHOR_WORD = re.compile("byline|author|autor|auteur", re.IGNORECASE)
 # The box on who the author is, where a name stands in a heading or a sentence.
 _ABOUT = re.compile(r"about[-_]?(?:the[-_]?)?(?:author|writer)", re.IGNORECASE)
 # "EXN Harbour", of "Ann Lee EXN Harbour correspondent".

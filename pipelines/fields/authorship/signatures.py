@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipelines.fields.authorship.byline_words import HAN, OUTLET
+from pipelines.fields.authorship.byline_words import HAN, OUTLET, OUTLET_AFTER
 from pipelines.fields.authorship.names import (
     desk_name,
     introduced_names,
@@ -100,6 +100,9 @@ def authors_of(
     """
     signing = list(lines)
     if any(not (_is_own(name, publisher) or desk_name(name) or _is_outlet(name) or is_login(name)) for name in stated):
+        # "By Ann Lee and Bo Park" over the story, whose head names Ann Lee only.
+        if more := next((named for named in map(introduced_names, over) if set(stated) < set(named)), ()):
+            return more
         agencies = all(agency_of(name) or _is_agency(name, signing) for name in stated)
         return (signed(signing) if agencies else ()) or stated
     told = (found for line in (dateline, *signing) for found in _OF_DATELINE.finditer(line))
@@ -113,8 +116,11 @@ def _is_own(name: str, publisher: str) -> bool:
 
 
 def _is_outlet(name: str) -> bool:
-    """Whether a name is an outlet's by its last character; two characters are one without a surname before them."""
-    return bool(OUTLET.fullmatch(name)) or (len(name) == 2 and bool(HAN.fullmatch(name)) and not is_chinese_name(name))
+    """Whether a name is an outlet's by its last word or character; two characters are one without a surname before
+    them."""
+    return bool(OUTLET.fullmatch(name) or OUTLET_AFTER.search(name)) or (
+        len(name) == 2 and bool(HAN.fullmatch(name)) and not is_chinese_name(name)
+    )
 
 
 def _is_agency(name: str, signing: Iterable[str]) -> bool:
