@@ -201,3 +201,21 @@ def test_a_day_that_stands_again_with_its_century_is_no_other_day(other: str, mi
     over = "<p>04.03.25 10:31</p><p>Source</p><p>Harbour Wire</p>"
     found = shown(f"{over}<h1>{TITLE}</h1>{'<p>Fares</p>' * 5}<p>since {other}</p><p>to 9.2.2025</p>")
     assert (found and found.at.minute) == minute
+
+
+def test_the_moment_in_the_title_of_what_was_posted() -> None:
+    value = "<span class='updated' title='2025-03-04T00:15:00-06:00'>Tuesday, March 4, 2025 12:15 am</span>"
+    body = f"<h1>{TITLE}</h1><p><span class='story-{{}}'>{{}}: {value}</span></p>{STORY}"
+    found = shown(body.format("posted", "Posted"), lang="en")
+    assert found is not None
+    assert (found.at.isoformat(), found.inferred) == ("2025-03-04T00:15:00-06:00", False)
+    found = shown(body.format("changed", "Changed"), lang="en")
+    assert found is not None
+    assert found.inferred
+
+
+@pytest.mark.parametrize(("name", "dated"), [("node-promoted", True), ("node--promoted", True), ("promo-box", False)])
+def test_a_story_promoted_to_the_front_page_is_no_box(name: str, dated: bool) -> None:
+    value = "<span property='dc:date' content='2025-03-04T08:15:00-04:00'>Tue, 03/04/2025 - 08:15</span>"
+    found = shown(f"<h1>{TITLE}</h1><div class='node {name}'><p>{value}</p>{STORY}</div>", lang="en")
+    assert (found is not None and found.at.isoformat() == "2025-03-04T08:15:00-04:00") is dated

@@ -28,7 +28,7 @@ from storage.urls import joined, parts_of
 _MARKED = (
     'meta[content], script[type*="ld+json" i], link[rel~="canonical" i], title, h1, time, [itemprop="datePublished"], '
     'span:is([property~="dc:date"], [property~="dc:created"], [property~="schema:datePublished"])[content], '
-    '[pubdate], abbr:is(.published[title], [title^="20"]), span.value-title[title^="20"], '
+    '[pubdate], abbr:is(.published[title], [title^="20"]), span:is(.value-title, .updated)[title^="20"], '
     'link[rel~="license" i][href], a[rel~="license" i][href], template[shadowrootmode], [itemtype*="NewsArticle"]'
 )
 _NO_ITEMS = frozenset(("meta", "script", "link", "title", "h1", "time", "abbr", "a", "template"))

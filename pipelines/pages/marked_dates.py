@@ -19,6 +19,8 @@ _DIGIT = re.compile(r"\d")
 # Old themes add "+0000" or "Z" to the time of the place where they call it published, so that only another zone tells
 # something there.
 _MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:(?P<utc>Z)|[+-](?!00:?00)\d\d:?\d\d)")
+# "published", "story-posted".
+_POSTED = re.compile(r"(?<![a-z])(?:published|posted)(?![a-z-])")
 _ADDRESS_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[/_-]?|/[a-zA-Z][\w-]{1,30}/)(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -87,13 +89,14 @@ def _may_date(node: LexborNode) -> bool:
 
 def _hides_moment(node: LexborNode) -> bool:
     """Whether an element is there for its title only: an abbreviation, a value as hAtom writes it."""
-    return node.tag == "abbr" or (node.tag == "span" and "value-title" in (node.attributes.get("class") or ""))
+    names = (node.attributes.get("class") or "") if node.tag == "span" else ""
+    return node.tag == "abbr" or "value-title" in names or ("updated" in names and "title" in node.attributes)
 
 
 def _is_published(node: LexborNode) -> bool:
     """Whether such a value stands in what says when it was published."""
     around = node.parent if _hides_moment(node) else None
-    return around is not None and "published" in (around.attributes.get("class") or "").split()
+    return around is not None and _POSTED.search(around.attributes.get("class") or "") is not None
 
 
 def _hidden_moment(node: LexborNode) -> str:

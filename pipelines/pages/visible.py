@@ -14,7 +14,7 @@ from pipelines.pages.document import Document, spaced_text
 from pipelines.pages.text import clean_text, letters_of
 
 _ELSEWHERE = re.compile(
-    r"comment|teaser|related|sidebar|widget|recommend|popular|latest|ticker|promo|weather|menu|event|countdown|"
+    r"comment|teaser|related|sidebar|widget|recommend|popular|latest|ticker|(?<!node-)(?<!node--)promo|weather|menu|event|countdown|"
     r"carousel|swiper|more-|read-?next|candidate|cookie|(?<!typography-)(?<!text-)caption(?!-with)|newsletter",
     re.IGNORECASE,
 )

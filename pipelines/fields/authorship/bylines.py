@@ -42,7 +42,7 @@ _AUTHOR_LINK = (
     '[href*="/auteur/" i]), a[href^="/u/"]'
 )
 _ELSEWHERE = re.compile(
-    r"comment|teaser|related|(?<!typography-)(?<!text-)caption(?!-with)|credit|recommend|widget|sidebar|promo|newsletter|popular|card-list|list-item|"
+    r"comment|teaser|related|(?<!typography-)(?<!text-)caption(?!-with)|credit|recommend|widget|sidebar|(?<!node-)(?<!node--)promo|newsletter|popular|card-list|list-item|"
     r"(?<![vh])cards?(?![a-z0-9])|carousel|quote|kommentar(?!e?-?artikel)",
     re.IGNORECASE,
 )
