@@ -219,3 +219,11 @@ def test_a_story_promoted_to_the_front_page_is_no_box(name: str, dated: bool) ->
     value = "<span property='dc:date' content='2025-03-04T08:15:00-04:00'>Tue, 03/04/2025 - 08:15</span>"
     found = shown(f"<h1>{TITLE}</h1><div class='node {name}'><p>{value}</p>{STORY}</div>", lang="en")
     assert (found is not None and found.at.isoformat() == "2025-03-04T08:15:00-04:00") is dated
+
+
+@pytest.mark.parametrize(("title", "iso"), [("8:31 pm", "2025-03-04T20:31"), ("All posts", "2025-03-04T00:00")])
+def test_the_clock_in_the_title_of_a_days_link(title: str, iso: str) -> None:
+    link = f"<a href='/f/' title='{title}' rel='bookmark'><span class='entry-date'>4. März 2025</span></a>"
+    found = shown(f"<h1>{TITLE}</h1><div class='entry-meta'><i>Veröffentlicht am</i> {link}</div>{STORY}")
+    assert found is not None
+    assert found.at.isoformat()[:16] == iso

@@ -32,6 +32,7 @@ _DATE_LIKE = re.compile(
     r"(?<!\d)(?:\d\d?(?:\D{1,14}(?:19|20)\d\d(?!\d)|\s?[./|-]\s?\d\d?\s?[./|-]\s?\d\d)|"
     r"(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d)"
 )
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?| Uhr)?", re.IGNORECASE)
 _CENTURY = re.compile(r"(?<!\d)(?:19|20)(?=\d\d(?!\d))")
 # What says when it was published, in words that no list of neighbours is under.
 _PUBLISHED = (
@@ -109,7 +110,16 @@ def _dated_text(node: LexborNode, around: frozenset[int]) -> str:
     if len(raw) > _MAX_RAW or not _DIGIT.search(raw):
         return ""
     text = clean_text(spaced_text(node))
-    return "" if len(text) > _MAX_NAMED or _OTHER_DAY.search(text) or is_elsewhere(node, around=around) else text
+    if len(text) > _MAX_NAMED or _OTHER_DAY.search(text) or is_elsewhere(node, around=around):
+        return ""
+    return f"{text} {_clock_of_link(node)}".rstrip()
+
+
+def _clock_of_link(node: LexborNode) -> str:
+    """The clock in the title of the link that a day is, as many themes of blogs have it; "" without one."""
+    link = node if node.tag == "a" else node.parent
+    title = (link.attributes.get("title") or "") if link is not None and link.tag == "a" else ""
+    return title if _CLOCK.fullmatch(title) else ""
 
 
 class ShownDates:
