@@ -245,3 +245,15 @@ def test_moves_in_one_line_that_are_no_strip_stay(line: str) -> None:
 def test_a_strip_amid_the_story_stays() -> None:
     told = (*TOLD[:4], STRIP, *TOLD[4:])
     assert accepted(read(plain_page(f"<article><h1>{TITLE}</h1>{paragraphs(told)}</article>"))).paragraphs == told
+
+
+@pytest.mark.parametrize("places", ["over", "behind"])
+def test_a_strip_of_cells_is_kept_apart(places: str) -> None:
+    names = ("Lantern", "Merrow", "Brine", "Tide 50", "Harbour")
+    cells = [cell for at, name in enumerate(names) for cell in (name, f"{at}527.10", f"+{at}.42%")]
+    row = f"<table><tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr></table>"
+    told = paragraphs()
+    body = f"{row}<h1>{TITLE}</h1>{told}" if places == "over" else f"<h1>{TITLE}</h1>{told}{row}"
+    article = accepted(read(plain_page(f"<div>{body}</div>")))
+    assert article.paragraphs == TOLD
+    assert {each.text for each in article.removed if each.kind is Kind.QUOTE_WIDGET} >= set(cells)

@@ -95,10 +95,21 @@ def live_quotes(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
     if short:
         _changes(page, region, [block for block in short if _CHANGE.search(block.text)], verdicts)
         _data(page, region, short, verdicts)
-    for block in region:
-        amid = page.prose[0] <= block.position <= page.prose[1]
-        if not amid and block.text.count("%") >= _STRIP and is_strip(block.text):
+    aside = [block for block in region if not page.prose[0] <= block.position <= page.prose[1]]
+    for block in aside:
+        if block.text.count("%") >= _STRIP and is_strip(block.text):
             verdicts[block.position] = _WIDGET
+    if sum(block.text[-1] == "%" for block in aside) >= _STRIP:
+        _strips_of_cells(aside, verdicts)
+
+
+def _strips_of_cells(aside: Sequence[Block], verdicts: Verdicts) -> None:
+    """Strips whose names, levels and changes are blocks of their own in one row or box."""
+    for _, group in _groups(aside):
+        cells = [block.text for block in group]
+        if len(cells) >= 2 * _STRIP and max(map(len, cells)) <= _LABEL and is_strip(" ".join(cells)):
+            for block in group:
+                verdicts[block.position] = _WIDGET
 
 
 def _end(row: Block) -> str:
