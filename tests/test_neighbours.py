@@ -340,3 +340,16 @@ def test_the_line_under_a_picture_inside_a_paragraph_is_a_caption() -> None:
     article = accepted(read(page(html, head=NEWS % (TITLE, ""))))
     assert article.paragraphs == STORY
     assert kinds(article, under) == {Kind.CAPTION}
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("By Ottilie Quandt HFX Harbours rope correspondent", False),
+        ("By Ottilie Quandt’s count the rope correspondent was late.", True),
+        ("By Ann Lee HFX Harbours rope correspondent", True),
+    ],
+)
+def test_an_author_with_outlet_and_post_over_the_story(line: str, kept: bool) -> None:
+    article = told(before=f"<div><p>{line}</p></div>", inside="", author="Ottilie Quandt")
+    assert (line in article.paragraphs) is kept

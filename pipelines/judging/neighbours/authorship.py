@@ -62,6 +62,7 @@ _PLACE_LETTERS = 24
 # Characters behind a name within which its bearer's office is told.
 _NEARBY = 60
 _TITLES = ("Ms.", "Mr.", "Mrs.", "Mx.", "Dr.", "Prof.", "Professor")
+_BY = re.compile(r"(?:By|Von|Par|Por|Door):? ")
 _DASHES = "—–-"
 _MARKS = " *＊※◎●■"
 _SIGN = re.compile(
@@ -129,13 +130,22 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
             rest = _behind(block.text, names)
             if block.text.startswith(titled) and _TODAY.match(_behind_title(block.text)):
                 verdicts[block.position] = _BIO
-            elif len(block.text) <= _LABEL and block.tag not in HEADINGS and _PLACE.fullmatch(rest):
+            elif block.tag not in HEADINGS and (
+                (len(block.text) <= _LABEL and _PLACE.fullmatch(rest)) or _is_with_post(block.text, names)
+            ):
                 verdicts[block.position] = _BYLINE
     while _tells(page, kept[:-1]) and kept[-1].tag not in HEADINGS:
         text = kept[-1].text.lstrip(_MARKS)
         if not _TODAY.match(_behind_title(text) if text.startswith(titled) else _behind(text, names)):
             break
         verdicts[kept.pop().position] = _BIO
+
+
+def _is_with_post(line: str, names: Sequence[str]) -> bool:
+    """Whether a line is "By", an author and the post, whatever stands between: "By Ann Lee EX News Port editor"."""
+    introduced = _BY.match(line)
+    rest = _behind(line[introduced.end() :], names) if introduced else ""
+    return 0 < len(rest) <= _LABEL and rest[-1] not in ".!?" and _OFFICE.search(rest) is not None
 
 
 def _line_of_all(edges: Sequence[Block], verdicts: Verdicts, authors: Sequence[str]) -> None:
