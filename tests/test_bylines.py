@@ -237,3 +237,11 @@ def test_an_agency_named_twice_and_the_site_with_its_article_beside_a_person() -
     )
     assert authors(byline.format("Associated Press", "AP") + STORY) == ["Associated Press"]
     assert authors(byline.format("Ann Lee", "The Portwatch") + STORY) == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "names"), [("<i>·</i>2025-03-04 07:58", ["Tidal Crab"]), ("<i>·</i>14 posts", []), ("", [])]
+)
+def test_a_members_link_right_before_the_date(behind: str, names: list[str]) -> None:
+    line = f"<div><a href='/user/551'>Tidal Crab</a><span>{behind}</span></div>"
+    assert authors(f"<h1>{TITLE}</h1><p>Ports by night.</p>{'<p>Fares rise again.</p>' * 8}{line}{STORY}") == names

@@ -41,6 +41,8 @@ _AUTHOR_LINK = (
     'h1, a[href*="/aut" i]:is([href*="/author/" i], [href*="/authors/" i], [href*="/autor/" i], [href*="/autoren/" i], '
     '[href*="/auteur/" i]), a[href^="/u/"]'
 )
+# Members of a site write stories and comments, so that a date must stand behind the link.
+_MEMBER_LINK = 'h1, a:is([href*="/user/" i], [href*="/users/" i], [href*="/member/" i])'
 _ELSEWHERE = re.compile(
     r"comment|teaser|related|(?<!typography-)(?<!text-)caption(?!-with)|credit|recommend|widget|sidebar|(?<!node-)(?<!node--)promo|newsletter|popular|card-list|list-item|"
     r"(?<![vh])cards?(?![a-z0-9])|carousel|quote|kommentar(?!e?-?artikel)",
@@ -180,6 +182,11 @@ class Bylines:
             names = self._names(spaced_text(node)[:_MAX_BYLINE])
             if names and all(map(is_person, names)):
                 return names
+        for node in self._beside(_MEMBER_LINK):
+            name = spaced_text(node).strip()
+            behind = spaced_text(node.parent)[:_MAX_BYLINE].strip().removeprefix(name) if node.parent else ""
+            if is_person(name) and DATED_PIECE.match(behind.strip(_BARS)):
+                return (name,)
         return ()
 
     def linked_alone(self) -> tuple[str, ...]:
