@@ -25,7 +25,7 @@ from pipelines.read import hints_of
 FOLDS = 5
 _PART_OF = 25
 # Few of their blocks have a label, and they alone tell of offices, shops and blogs.
-_SEGMENT_WEIGHT = 3.0
+_SEGMENT_WEIGHT = 4.5
 _QUOTE_WEIGHT = 0.5
 _LISTED = frozenset(("li", "tr", "dd", "dt", "blockquote"))
 
