@@ -134,10 +134,10 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
                 (len(block.text) <= _LABEL and _PLACE.fullmatch(rest)) or _is_with_post(block.text, names)
             ):
                 verdicts[block.position] = _BYLINE
-    while _tells(page, kept[:-1]) and kept[-1].tag not in HEADINGS:
-        text = kept[-1].text.lstrip(_MARKS)
-        if not _TODAY.match(_behind_title(text) if text.startswith(titled) else _behind(text, names)):
-            break
+    for block in _doubted_behind(page, region, verdicts):
+        if _is_life(block, names, titled):
+            verdicts[block.position] = _BIO
+    while _tells(page, kept[:-1]) and kept[-1].tag not in HEADINGS and _is_life(kept[-1], names, titled):
         verdicts[kept.pop().position] = _BIO
 
 
@@ -146,6 +146,19 @@ def _is_with_post(line: str, names: Sequence[str]) -> bool:
     introduced = _BY.match(line)
     rest = _behind(line[introduced.end() :], names) if introduced else ""
     return 0 < len(rest) <= _LABEL and rest[-1] not in ".!?" and _OFFICE.search(rest) is not None
+
+
+def _is_life(block: Block, names: Sequence[str], titled: tuple[str, ...]) -> bool:
+    """Whether a block says of one of these persons, or of one of these titles with family names, who that is today."""
+    text = block.text.lstrip(_MARKS)
+    return _TODAY.match(_behind_title(text) if text.startswith(titled) else _behind(text, names)) is not None
+
+
+def _doubted_behind(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> list[Block]:
+    """The sentences that the model took out right behind the last block that is kept: what they are, it cannot say."""
+    last = max(place for place, block in enumerate(region) if verdicts[block.position].kept)
+    behind = region[last + 1 : last + 1 + _NEAR]
+    return [block for block in behind if verdicts[block.position].by_model and page.sentences[block.position]]
 
 
 def _line_of_all(edges: Sequence[Block], verdicts: Verdicts, authors: Sequence[str]) -> None:

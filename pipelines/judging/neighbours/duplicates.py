@@ -83,11 +83,12 @@ def copies(region: Sequence[Block], verdicts: Verdicts) -> None:
 
 def told_again(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Of a story that the page holds twice, for small screens or before it is unfolded, the copy that is not of the
-    main group goes, of equals the second. Two long paragraphs must be in both."""
+    main group goes, of equals the second. Two long paragraphs must be in both, the model's doubts of some or not."""
     first: dict[str, Block] = {}
     twice: list[tuple[Block, Block]] = []
     for block in region:
-        if not verdicts[block.position].kept or len(block.text) < _PULLED or block.tag in _PARTS_OF_LISTS:
+        verdict = verdicts[block.position]
+        if len(block.text) < _PULLED or block.tag in _PARTS_OF_LISTS or not (verdict.kept or verdict.by_model):
             continue
         before = first.setdefault(block.text, block)
         if before.element.parent is not block.element.parent:
@@ -95,7 +96,9 @@ def told_again(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> No
     if sum(len(block.text) >= _TOLD for _, block in twice) < _COPIES:
         return
     for before, block in twice:
-        verdicts[(before if _is_second_of_story(page, before, block) else block).position] = _COPIED
+        copy, other = (before, block) if _is_second_of_story(page, before, block) else (block, before)
+        if verdicts[other.position].kept:
+            verdicts[copy.position] = _COPIED
 
 
 def opened_twice(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipelines.judging.markup import kept_kind
 from pipelines.judging.verdict import HARDLY, SURE, Score, Verdict, Verdicts, verdict_of
@@ -73,9 +73,9 @@ def dated_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
     """Dates and times of day in a heading's or bold type, right among the story's paragraphs, two or more of one
     template and each with some of the story after it, head its parts: of a timeline, a diary, a log."""
     headed: dict[int, list[Block]] = {}
-    for place, block in enumerate(region[:-1]):
+    for block, below in pairwise(region):
         at = block.position
-        if verdicts[at].rule in _DATES and _is_in_line(page, block) and verdicts[region[place + 1].position].kept:
+        if verdicts[below.position].kept and _is_lost_date(block, verdicts[at]) and _is_in_line(page, block):
             headed.setdefault(id(page.groups[at]), []).append(block)
     for group, blocks in headed.items():
         alike = (b for b in region if id(page.groups[b.position]) == group and b not in blocks and _is_in_line(page, b))
@@ -90,6 +90,13 @@ def _is_in_line(page: Outline, block: Block) -> bool:
     inside = not page.hops[block.position] and page.prose[0] < block.position < page.prose[1]
     inside = inside and above is not None and above.order in page.around and not block.has_time
     return inside and (block.tag in HEADINGS or is_bold_line(block))
+
+
+def _is_lost_date(block: Block, verdict: Verdict) -> bool:
+    """Whether a date went: by its wording, which counts at the edges of a story only, or by the model's doubt."""
+    if verdict.rule in _DATES:
+        return True
+    return verdict.by_model and not verdict.kept and len(block.text) <= _LINE and _is_dated(block)
 
 
 def _is_dated(block: Block) -> bool:

@@ -166,8 +166,10 @@ def _remove(blocks: Sequence[Block], verdict: Verdict, verdicts: Verdicts) -> No
 def named_notices(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """What is named as a disclaimer, or stands directly in what is, and is told in another template than the story."""
     for block in region:
-        at = block.position
-        if not verdicts[at].kept or not page.signs(at).near & _LEGAL or page.groups[at] is page.main_group:
+        at, verdict = block.position, verdicts[block.position]
+        if not (verdict.kept or verdict.by_model) or page.groups[at] is page.main_group:
+            continue
+        if not page.signs(at).near & _LEGAL:
             continue
         box = block.element.parent
         beside = box is not None and box.order not in page.around and _is_notice(box.names)

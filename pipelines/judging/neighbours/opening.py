@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from pipelines.judging.markup import sums_up
 from pipelines.judging.neighbours.duplicates import repeats_title
@@ -47,6 +48,7 @@ _BYLINE = verdict_of(Kind.BYLINE, "dated-line")
 _DATE = verdict_of(Kind.TIMESTAMP, "dated-line")
 _DATES = BIT["date"]
 _OVER = verdict_of(Kind.OTHER, "over-headline")
+_DIGEST = verdict_of(Kind.SUMMARY, "titled-digest")
 _ENTRY = verdict_of(Kind.SUMMARY, "entry-of-facts")
 # Python 3.11 looks a member of an enum up slowly.
 _TITLE = Kind.TITLE
@@ -159,11 +161,13 @@ def _is_labelled(page: Outline, at: int) -> bool:
 
 
 def _digests(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Over a story of several paragraphs one that begins with the title in brackets is a portal's digest of it."""
-    kept = [block for block in region if verdicts[block.position].kept]
-    title = page.hints.title
-    if len(kept) > _FEW and title and kept[0].text.startswith((f"【{title}】", f"[{title}]")):
-        verdicts[kept[0].position] = verdict_of(Kind.SUMMARY, "titled-digest")
+    """Over a story of several paragraphs one that begins with the title in brackets is a portal's digest of it, whether
+    the model keeps it or not."""
+    kept, title = [block for block in region if verdicts[block.position].kept], page.hints.title
+    for block in takewhile(lambda each: each.position <= kept[0].position, region) if kept and title else ():
+        if block.text.startswith((f"【{title}】", f"[{title}]")) and len(kept) - (block is kept[0]) >= _FEW:
+            verdict = verdicts[block.position]
+            verdicts[block.position] = _DIGEST if verdict.kept or verdict.by_model else verdict
 
 
 def _dated_bylines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -210,23 +210,30 @@ def _leads_away(block: Block) -> bool:
 
 
 def pitches(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """A heading with prose at the end that leads to a link with an arrow sells something.
+    """A heading with prose at the end that leads to a link with an arrow sells something, be the heading in doubt.
 
     Where another heading stands between, the link is that one's, and the prose may be the story's last part.
     """
-    kept = [place for place, b in enumerate(region) if verdicts[b.position].kept]
-    heads = [place for place in kept if region[place].tag in HEADINGS or is_bold_line(region[place])]
-    if not heads or (heads[-1] < _MOST * len(region) and not _told(page, region[: heads[-1]], verdicts)):
-        return
-    above, *below = region[heads[-1] :]
-    section = [above, *takewhile(lambda block: block.tag not in HEADINGS, below)]
-    arrows = [n for n, b in enumerate(section) if _is_link(b) and _ARROW.match(b.text)]
-    if not arrows:
-        return
-    pitch = [b for b in section if verdicts[b.position].kept]
-    if sum(len(b.text) for b in pitch) <= _PITCH and pitch[-1].position <= section[arrows[-1]].position:
-        for block in pitch:
-            verdicts[block.position] = _PITCHED
+    kept = [place for place, block in enumerate(region) if verdicts[block.position].kept]
+    upto = region[: kept[-1] + 1] if kept else ()
+    heads = [place for place, block in enumerate(upto) if block.tag in HEADINGS or is_bold_line(block)]
+    standing = [place for place in heads if verdicts[region[place].position].kept]
+    doubted = [place for place in heads if verdicts[region[place].position].by_model]
+    for place in (*standing[-1:], *doubted[-1:]):
+        if place >= _MOST * len(region) or _told(page, region[:place], verdicts):
+            for block in _pitch(region[place:], verdicts):
+                verdicts[block.position] = _PITCHED
+
+
+def _pitch(below: Sequence[Block], verdicts: Verdicts) -> list[Block]:
+    """The heading that this begins with and what is kept under it, where they lead to a link with an arrow."""
+    head, *others = below
+    section = [head, *takewhile(lambda block: block.tag not in HEADINGS, others)]
+    arrows = [block.position for block in section if _is_link(block) and _ARROW.match(block.text)]
+    told = [block for block in section if verdicts[block.position].kept]
+    if not arrows or not told or told[-1].position > arrows[-1]:
+        return []
+    return [head, *told] if sum(len(block.text) for block in told) <= _PITCH else []
 
 
 def _told(page: Outline, blocks: Sequence[Block], verdicts: Verdicts) -> bool:
