@@ -43,6 +43,16 @@ def test_a_last_sentence_about_a_person_stays(last: str) -> None:
     assert told(after=f"<p>{last}</p>", author="Ottilie Quandt").paragraphs == (*STORY, last)
 
 
+DAYS = tuple("月火水木金")
+JAPANESE = tuple(
+    f"縄工場は{day}曜日、来月から綱の値段を上げると発表した。原料と賃金が上がったためで、港の漁師は理解を示している。"
+    for day in DAYS
+)
+CHINESE = tuple(
+    f"繩廠星期{day}宣布，下月起上調各種纜繩的價格，原因是原料和工資上漲，港口的漁民表示理解。" for day in DAYS
+)
+
+
 @pytest.mark.parametrize(
     ("last", "kind"),
     [
@@ -53,7 +63,11 @@ def test_a_last_sentence_about_a_person_stays(last: str) -> None:
     ],
 )
 def test_who_the_author_is_in_japanese_and_chinese(last: str, kind: set[Kind]) -> None:
-    article = told(after=f"<p>{last}</p>", author="縄手玲")
+    story = JAPANESE if "氏は" in last else CHINESE
+    named = NEWS % (TITLE, ',"author":{"@type":"Person","name":"縄手玲"}')
+    body = f"<main><article><h1>{TITLE}</h1>{paragraphs((*story, last))}</article></main>"
+    article = accepted(read(page(body, head=named)))
+    assert article.paragraphs[: len(story)] == story
     assert kinds(article, last) == kind
     assert (last in article.paragraphs) is (not kind)
 
@@ -115,8 +129,10 @@ def test_the_motto_of_a_site_over_the_title() -> None:
 def test_a_linked_headline_in_brackets_or_with_an_arrow(line: str) -> None:
     assert told(inside=f"<p class='x'><a href='/n/7'>{line}</a></p>").paragraphs == STORY
     assert line in told(inside=f"<p class='x'>{line}</p>").paragraphs
-    said = "<p><a href='/n/7'>« Une corde est une promesse à deux bouts. »</a></p>"
-    assert "« Une corde est une promesse à deux bouts. »" in told(inside=said).paragraphs
+    # An arrow's sign may close a quote.
+    said = "« Une corde est une promesse à deux bouts. »"
+    found = judged(among(f"<p><a href='/n/7'>{said}</a></p>"), {said: 0.9}, news=True)
+    assert found[said] == (Kind.PARAGRAPH, "model")
 
 
 @pytest.mark.parametrize("signed", ["— Ottilie Brandt, owner", "Ottilie Brandt, owner"])
@@ -207,6 +223,14 @@ def test_a_box_of_the_story_stays_to_its_end() -> None:
         told = {"A wall of rope": 0.9, box[0]: 0.9, box[1]: 0.2, box[2]: 0.2}
         found = judged(f"{story}<div class='z7'>{parts}</div></article>", told, news=True)
         assert sum(found[text][0] is Kind.PARAGRAPH for text in box if text in found) == kept
+
+
+@pytest.mark.parametrize(("sure", "doubt", "kept"), [(2, 0.4, 4), (3, 0.4, 4), (1, 0.4, 1), (2, 0.2, 2)])
+def test_the_second_half_of_a_story_in_a_box_of_its_own_stays_to_its_end(sure: int, doubt: float, kept: int) -> None:
+    doubted = dict.fromkeys(STORY[4 + sure :], doubt)
+    story = f"<div>{paragraphs(STORY[:4])}</div><p>Advertisement</p><div class='z7'>{paragraphs(STORY[4:])}</div>"
+    found = judged(f"<article><h1>{TITLE}</h1>{story}</article>", doubted, news=True)
+    assert sum(text in found and found[text][0] is Kind.PARAGRAPH for text in STORY[4:]) == kept
 
 
 def test_the_last_paragraph_may_have_a_name_more() -> None:

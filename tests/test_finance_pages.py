@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipelines.fields.authorship.names import split_names
@@ -12,8 +14,10 @@ from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Hints, outline
 from pipelines.pages.document import parse
 from pipelines.read import read
+from storage.article import KEPT_KINDS, Kind
 from tests.marked_pages import marked, story
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
+from tests.test_sequence import judged
 
 NEWS = (
     f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}", '
@@ -57,9 +61,22 @@ def test_the_story_is_read_whole_and_alone(name: str) -> None:
     assert accepted(read(saved)).paragraphs == told
 
 
-def test_a_box_with_a_link_may_end_pages_that_are_no_news() -> None:
-    saved, _ = marked(f"<main><article><h1>{TITLE}</h1><div>{story()}</div>{CALL}</article></main>")
-    assert "Quaymind" in accepted(read(saved)).text
+@pytest.mark.parametrize(("news", "stays"), [(True, False), (False, True)])
+def test_a_box_with_a_link_may_end_pages_that_are_no_news(news: bool, stays: bool) -> None:
+    lines = re.findall("<p>(.*?)</p>", BUY)
+    markup = f"<main><article><h1>{TITLE}</h1><div>{paragraphs()}</div>{CALL}</article></main>"
+    found = judged(markup, dict.fromkeys(lines, 0.7), news=news)
+    assert [found[line][1] for line in lines] == ["model" if stays else "closing-box"] * 2
+
+
+def test_a_box_of_several_paragraphs_is_no_call_for_the_link_that_ends_it() -> None:
+    box = f"<div class=x7>{paragraphs(STORY[5:])}<a href=/r>Get it now</a></div>"
+    for texts, stays in ((STORY[5:], True), (STORY[6:], False)):
+        markup = f"<main><h1>{TITLE}</h1><div>{paragraphs(STORY[:5])}</div>{box}</main>"
+        for text in set(STORY[5:]) - set(texts):
+            markup = markup.replace(text, "Ropes are cheap.")
+        found = judged(markup, dict.fromkeys(texts, 0.8), news=True)
+        assert all((found[text][0] is Kind.PARAGRAPH) is stays for text in texts)
 
 
 @pytest.mark.parametrize(
@@ -168,8 +185,9 @@ def test_a_sentence_that_ends_with_the_title_stays() -> None:
     assert accepted(read(page(markup))).paragraphs == (first, *STORY)
 
 
-@pytest.mark.parametrize(("line", "stays"), [("ROPE TRADE", False), ("“Rope is rope.”", True)])
+@pytest.mark.parametrize(("line", "stays"), [("ROPES AND NETS", False), ("“Rope is rope.”", True)])
 def test_the_row_of_a_kicker_over_the_headline_goes(line: str, stays: bool) -> None:
     rows = (line, f"<b>{TITLE}</b>", "By OTTILIE QUANDT", "<br><br>".join(STORY))
     markup = f"<table>{''.join(f'<tr><td>{row}</td></tr>' for row in rows)}</table>"
-    assert accepted(read(page(markup))).paragraphs == ((line, *STORY) if stays else STORY)
+    found = judged(markup, {line: 0.9, TITLE: 0.9}, news=False)
+    assert [text for text, (kind, _) in found.items() if kind in KEPT_KINDS] == [*([line] if stays else []), *STORY]

@@ -158,7 +158,7 @@ def _box_of(block: Block) -> tuple[Element | None, bool]:
 
 def closing_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """A small box of news behind the story, of other templates than it and in doubt, that ends in a link is a call to
-    follow it: to buy, to join, to give, in any language."""
+    follow it: to buy, to join, to give, in any language. Several long paragraphs are none."""
     kept = [block for block in region if verdicts[block.position].kept]
     behind = list(takewhile(lambda block: page.groups[block.position] is not page.main_group, reversed(kept)))
     if not behind or len(behind) == len(kept) or not page.hints.is_news:
@@ -168,7 +168,10 @@ def closing_boxes(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
     boxed = around(region, behind[0], box) if box is not None else []
     last, size = (boxed or behind)[-1], sum(page.weights[block.position] for block in boxed)
     ends = last.linked >= _LINKED * len(last.text) and not verdicts[last.position].kept
-    if ends and size <= _BOX and all(block in boxed and score(block.position) < _CERTAIN for block in behind):
+    told = sum(page.sentences[block.position] and page.weights[block.position] >= _LONG for block in behind)
+    if told >= _FEW or size > _BOX or not ends:
+        return
+    if all(block in boxed and score(block.position) < _CERTAIN for block in behind):
         for block in behind:
             verdicts[block.position] = _CLOSING
 

@@ -17,8 +17,8 @@ from pipelines.layout.roles import HEADINGS
 _EVEN_CHANCE = 0.3
 # In characters, of all that is kept.
 _SHORT_STORY = 400
-# In Latin characters: of a sentence, and of a paragraph that is surely one.
-_PROSE, _LONG = 50, 150
+# In Latin characters: of a sentence, of a paragraph, and of one that is surely one.
+_PROSE, _PARAGRAPH, _LONG = 50, 100, 150
 # In characters, of a sentence that is looked for.
 _SHORTEST = 25
 # Kept sentences of a template, and questions of an interview, at least.
@@ -43,8 +43,7 @@ def short_stories(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
         at, verdict = block.position, verdicts[block.position]
         if not verdicts[above.position].kept or verdict.kept or not verdict.by_model or block.linked:
             continue
-        alike = page.groups[at] is page.groups[above.position] and block.element.parent is above.element.parent
-        if alike and page.sentences[at] and score(at) >= _EVEN_CHANCE:
+        if _is_beside(page, block, above) and page.sentences[at] and score(at) >= _EVEN_CHANCE:
             verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "short-story")
 
 
@@ -64,6 +63,30 @@ def alike(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
             inside = page.prose[0] < block.position < page.prose[1]
             if inside and score(block.position) >= _EVEN_CHANCE:
                 verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "alike")
+
+
+def tails(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
+    """Paragraphs in doubt right behind others of their template and parent, two at least and as many as they, stay:
+    where a box beside the story's first half goes on with it, it does so to its end."""
+    kept = doubted = 0
+    above: Block | None = None
+    for block in region:
+        at, verdict = block.position, verdicts[block.position]
+        prose = page.sentences[at] and page.weights[at] >= _PARAGRAPH and not block.linked and not page.hops[at]
+        if not prose or block.tag in HEADINGS or not (verdict.kept or verdict.by_model):
+            above = None
+            continue
+        if above is None or not _is_beside(page, block, above):
+            kept = doubted = 0
+        above = block
+        kept, doubted = kept + (verdict.kept and not doubted), doubted + (not verdict.kept)
+        if not verdict.kept and max(_TWO, doubted) <= kept and score(at) >= _EVEN_CHANCE:
+            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "tail")
+
+
+def _is_beside(page: Outline, block: Block, other: Block) -> bool:
+    """Whether two blocks are of one template and stand in the same element."""
+    return page.groups[block.position] is page.groups[other.position] and block.element.parent is other.element.parent
 
 
 def questions(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -92,9 +115,8 @@ def under_one_heading(page: Outline, region: Sequence[Block], verdicts: Verdicts
         if above.tag in HEADINGS:
             going = verdicts[above.position].kept and verdicts[at].kept
             continue
-        same = page.groups[at] is page.groups[above.position] and block.element.parent is above.element.parent
         long = page.sentences[at] and page.weights[at] >= _LONG and not block.linked and not page.hops[at]
-        going = going and same and long
+        going = going and long and _is_beside(page, block, above)
         if going and not verdicts[at].kept and verdicts[at].by_model:
             verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "under-heading")
 

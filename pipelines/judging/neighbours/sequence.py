@@ -40,7 +40,15 @@ from pipelines.judging.neighbours.captions import (
     under_pictures,
 )
 from pipelines.judging.neighbours.comments import thread
-from pipelines.judging.neighbours.doubts import alike, callouts, questions, short_stories, stated, under_one_heading
+from pipelines.judging.neighbours.doubts import (
+    alike,
+    callouts,
+    questions,
+    short_stories,
+    stated,
+    tails,
+    under_one_heading,
+)
 from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled, told_again
 from pipelines.judging.neighbours.endings import behind_editor, behind_rights, ended, signed, strays
 from pipelines.judging.neighbours.flashes import briefs_below, other_dispatches, over_dateline
@@ -99,6 +107,7 @@ def _doubts(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: S
     """
     short_stories(page, region, verdicts, score)
     alike(page, region, verdicts, score)
+    tails(page, region, verdicts, score)
     embedded_posts(page, region, verdicts)
     quotes(page, region, verdicts, score)
     questions(page, region, verdicts, score)
