@@ -179,7 +179,7 @@ def test_an_offer_has_a_product_and_a_button_that_sells_it(markup: str, text: st
 @pytest.mark.usefixtures("rules_alone")
 @pytest.mark.parametrize(
     ("told", "stop", "reason"),
-    [(0, "", Reason.EMPTY), (0, ", says the board.", Reason.INDEX), (5, "", None), (5, ", says the board.", None)],
+    [(0, "", Reason.EMPTY), (0, ", says the board.", Reason.EMPTY), (5, "", None), (5, ", says the board.", None)],
 )
 def test_a_text_that_is_nothing_but_links_is_none(told: int, stop: str, reason: Reason | None) -> None:
     """Also where its template calls it an article; a few paragraphs of its own make it one."""
@@ -190,6 +190,27 @@ def test_a_text_that_is_nothing_but_links_is_none(told: int, stop: str, reason: 
     body = f"<html><head>{head}</head><body><article><h1>Markets</h1>{story}{links}</article></body></html>"
     outcome = read(Page(url="https://wire.example/markets-today", body=body.encode()))
     assert (outcome.reason if isinstance(outcome, Rejected) else None) is reason
+
+
+@pytest.mark.usefixtures("rules_alone")
+@pytest.mark.parametrize(("linked", "reason"), [(30, Reason.INDEX), (20, None)])
+def test_a_text_of_which_nearly_all_paragraphs_are_links_is_an_index(linked: int, reason: Reason | None) -> None:
+    texts = tuple(f"Story {number} of the day, says the board." for number in range(30))
+    kept = BodyEvidence(paragraphs=texts, link_density=1.0, links=30, linked=linked, visible=1200)
+    refused = judged('<title>Markets</title><meta property="og:type" content="article">', kept)
+    assert (refused.reason if refused else None) is reason
+
+
+@pytest.mark.usefixtures("rules_alone")
+@pytest.mark.parametrize(("left", "refused"), [("The editors", True), ("Tollgate's board", False)])
+def test_a_claimed_page_of_which_a_few_words_are_left(left: str, refused: bool) -> None:
+    """A line of so few characters is none of a story, but where it has a word of the headline."""
+    claims = (
+        '{"@type":"NewsArticle","headline":"Tollgate sells berths","author":{"@type":"Person","name":"Orla Fenwick"}}'
+    )
+    head = f'<title>Tollgate sells berths</title><script type="application/ld+json">{claims}</script>'
+    found = judged(head, BodyEvidence(paragraphs=(left,), kinds=(Kind.PARAGRAPH,), visible=300))
+    assert (found is not None and found.reason is Reason.NOT_ARTICLE) is refused
 
 
 def test_answers_are_refused_before_parsing() -> None:

@@ -63,7 +63,9 @@ def paywall(case: Case) -> tuple[str, ...]:
     words = words or (_offered_behind(case) if cut else "")
     if not (words or cut) or (words and not cut and sold_out_of_sight(case)):
         return ()
-    told = last or _read_on(case) or _sold_behind(case)
+    # Of a claimed story that shows no text at all, a line that sells the rest has said enough.
+    bare = case.claims and not case.body.paragraphs
+    told = last or _read_on(case) or _sold_behind(case) or bare
     few = size < _STUB or case.body.prose <= FEW
     stub = f"text of {size} characters" if few and told else ""
     return two(words, _barrier(case), cut, stub)
