@@ -231,6 +231,9 @@ def test_the_second_half_of_a_story_in_a_box_of_its_own_stays_to_its_end(sure: i
     story = f"<div>{paragraphs(STORY[:4])}</div><p>Advertisement</p><div class='z7'>{paragraphs(STORY[4:])}</div>"
     found = judged(f"<article><h1>{TITLE}</h1>{story}</article>", doubted, news=True)
     assert sum(text in found and found[text][0] is Kind.PARAGRAPH for text in STORY[4:]) == kept
+    rights = f"{STORY[7][:-1]}, as was told in “A Book of Ropes”. Copyright © 2018 by Ottilie Brandt."
+    found = judged(f"<article><h1>{TITLE}</h1>{story.replace(STORY[7], rights)}</article>", {rights: 0.4}, news=True)
+    assert found.get(rights, (Kind.OTHER, ""))[0] is not Kind.PARAGRAPH
 
 
 def test_the_last_paragraph_may_have_a_name_more() -> None:

@@ -67,13 +67,13 @@ def alike(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
 
 def tails(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """Paragraphs in doubt right behind others of their template and parent, two at least and as many as they, stay:
-    where a box beside the story's first half goes on with it, it does so to its end."""
+    where a box beside the story's first half goes on with it, it does so to its end, or to a line of its rights."""
     kept = doubted = 0
     above: Block | None = None
     for block in region:
         at, verdict = block.position, verdicts[block.position]
         prose = page.sentences[at] and page.weights[at] >= _PARAGRAPH and not block.linked and not page.hops[at]
-        if not prose or block.tag in HEADINGS or not (verdict.kept or verdict.by_model):
+        if not prose or block.tag in HEADINGS or "©" in block.text or not (verdict.kept or verdict.by_model):
             above = None
             continue
         if above is None or not _is_beside(page, block, above):
