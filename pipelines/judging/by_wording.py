@@ -66,7 +66,8 @@ def by_wording(region: Sequence[Block], verdicts: Verdicts, score: Score, *, lan
             else:
                 entry = _is_item(block) or _NUMBERED.match(block.text) or _in_a_row(region, place)
                 sure = verdicts[at].kept and score(at) >= SURE
-                over = not entry and (sure or _has_left(region, since, place))
+                listed = verdicts[at].kept and not block.linked and _is_behind_list(region, since, place)
+                over = not entry and (sure or listed or _has_left(region, since, place))
             carried = carried if belongs(carried, block.text, context) and not over else None
             judgement = carried if not settled[place] else None
         if judgement is not None:
@@ -100,6 +101,15 @@ def _has_left(region: Sequence[Block], heading: int, place: int) -> bool:
     if box is None or block.linked or any(each is box for each in upward(block.element)):
         return False
     return any(each.linked for each in within(region[heading + 1 : place], box))
+
+
+def _is_behind_list(region: Sequence[Block], heading: int, place: int) -> bool:
+    """Whether all that stands between a heading and a block is the items of one list, links among them."""
+    between = region[heading + 1 : place]
+    if not between or not any(each.linked for each in between):
+        return False
+    listed = between[0].element.parent
+    return all(each.tag == "li" and each.element.parent is listed for each in between)
 
 
 def _is_item(block: Block) -> bool:

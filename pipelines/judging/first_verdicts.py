@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from pipelines.judging.markup import AFTER_STORY, is_named_like, kept_kind, removed_kind, structural
 from pipelines.judging.neighbours.captions import told_by_captions
@@ -47,6 +49,7 @@ _KICKER, _HEADLINE = 40, 30
 _LITTLE = 250
 # Blocks behind the first sentence among which the title may come.
 _STANDFIRST = 3
+_TITLE = verdict_of(Kind.TITLE, "title")
 
 
 def first_verdicts(page: Outline, score: Score) -> Verdicts:
@@ -58,12 +61,20 @@ def first_verdicts(page: Outline, score: Score) -> Verdicts:
             kind = kept_kind if score(at) >= _least(page, at) else removed_kind
             verdict = verdict_of(kind(block, page.signs(at)), BY_MODEL)
         if verdict.kept and _repeats(page, at):
-            verdict = verdict_of(Kind.TITLE, "title")
+            verdict = _TITLE
         verdicts.append(verdict)
     if sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept) < _LITTLE:
         told_by_captions(page, verdicts, score, least=KEEP_ELSEWHERE)
         told_in_body(page, verdicts, score)
     return verdicts
+
+
+def name_titles(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Of what the model took out over the story, the title is called so: nobody else says why it went."""
+    for block in takewhile(lambda block: block.position <= page.prose[0], region):
+        verdict = verdicts[block.position]
+        if verdict.by_model and not verdict.kept and _repeats(page, block.position):
+            verdicts[block.position] = _TITLE
 
 
 def _by_place(page: Outline, at: int) -> Verdict | None:
@@ -80,7 +91,7 @@ def _by_place(page: Outline, at: int) -> Verdict | None:
     if hops and after > 0 and (well_after or not page.sentences[at]):
         return AFTER_STORY
     prose = page.sentences[at] and size >= _PARAGRAPH and block.tag in ("p", "div") and block.linked < 0.1 * size
-    if prose and not hops and page.groups[at] is page.main_group:
+    if prose and (not hops or page.scattered) and page.groups[at] is page.main_group:
         return verdict_of(kept_kind(block, page.signs(at)), "main-group")
     if not page.hints.is_news and _is_of_recipe(page, at):
         return verdict_of(kept_kind(block, page.signs(at)), "name:recipe")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.judging.by_wording import by_wording
-from pipelines.judging.first_verdicts import first_verdicts
+from pipelines.judging.first_verdicts import first_verdicts, name_titles
 from pipelines.judging.markup import name_removed
 from pipelines.judging.model.features import Vectors
 from pipelines.judging.model.trees import load_model
@@ -54,6 +54,7 @@ def judge_page(page: Outline, score: Score, *, language: str) -> Judged:
     name_removed(page, region, verdicts)
     by_wording(region, verdicts, score, language=language)
     settle(page, region, verdicts, score)
+    name_titles(page, region, verdicts)
     region = with_lead(page, region, verdicts)
     return Judged(tuple(region), tuple(verdicts[block.position] for block in region))
 

@@ -123,7 +123,7 @@ def _signed_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts, na
     if not _tells(page, kept):
         return
     if len(page.hints.authors) > 1:
-        _line_of_all((*kept[:_FEW], kept[-1]), verdicts, page.hints.authors)
+        _line_of_all((*kept[:_FEW], *_last_lines(page, region, verdicts)), verdicts, page.hints.authors)
     titled = tuple(f"{title} {name.split()[-1]} " for name in names if is_person(name) for title in _TITLES)
     if len(page.hints.authors) == 1:
         for block in kept[:_FEW]:
@@ -217,14 +217,13 @@ def _behind_title(text: str) -> str:
 def sign_off(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """The line right after the story, or the last of it, that is nothing but an agency's name or its sign, or its
     writers' signs ("ab/cde/fg")."""
-    last = len(region) - 1
-    while last >= 0 and not verdicts[region[last].position].kept:
-        last -= 1
+    last = _last_kept(region, verdicts)
+    edge = _last_lines(page, region, verdicts)
     for block in region[max(0, last) : last + 1 + _NEAR]:
         if len(block.text) > _LABEL:
             continue
         kind, rule = verdicts[block.position].kind, verdicts[block.position].rule
-        sign = page.hints.is_story and verdicts[block.position].kept and _SIGN.fullmatch(block.text)
+        sign = page.hints.is_story and block in edge and _SIGN.fullmatch(block.text)
         if (kind not in _SAID or rule == "caption.credit.tail") and (sign or signed_off(block.text)):
             initials = len(block.text) < _SHORTEST_SIGN or (block.text.islower() and "/" not in block.text)
             verdicts[block.position] = _BYLINE if initials else _PROVIDER
@@ -239,15 +238,16 @@ def names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
     kept = [block for block in region if verdicts[block.position].kept]
     if not _tells(page, kept) or any(map(_is_somebody, page.hints.authors)):
         return
-    told, last = page.hints.is_story, kept[-1]
+    told, last = page.hints.is_story, _last_lines(page, region, verdicts)
     japanese = told and KANA.search(kept[0].text) is not None
-    below = (block for block in region if last.position < block.position <= last.position + _RIGHT_BELOW)
-    for block in (last, *(each for each in below if verdicts[each.position].kind is Kind.BYLINE)):
+    end = last[0].position
+    below = (block for block in region if end < block.position <= end + _RIGHT_BELOW)
+    for block in (*last, *(each for each in below if verdicts[each.position].kind is Kind.BYLINE)):
         if len(block.text) <= _LABEL and bracketed_names(block.text, japanese=japanese):
             verdicts[block.position] = _NAMES
     over = takewhile(lambda block: not page.sentences[block.position], kept)
-    signed = told or "signature" in last.element.names.lower().split()
-    for block in (*(over if told else ()), *([last] if signed else ())):
+    signed = told or any("signature" in each.element.names.lower().split() for each in last)
+    for block in (*(over if told else ()), *(last if signed else ())):
         if block.tag not in HEADINGS and len(block.text) <= _LABEL and lone_names(block.text):
             verdicts[block.position] = _NAMES
 
@@ -255,6 +255,23 @@ def names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
 def _is_somebody(name: str) -> bool:
     """Whether an author's name is a person's, no desk's or paper's."""
     return is_person(name) and not desk_name(name) and not OUTLET.fullmatch(name)
+
+
+def _last_kept(region: Sequence[Block], verdicts: Verdicts) -> int:
+    """The place of the last kept block; -1 without one."""
+    return next((at for at in range(len(region) - 1, -1, -1) if verdicts[region[at].position].kept), -1)
+
+
+def _last_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> list[Block]:
+    """The last kept block, and the one right behind it that its template and its parent made, if only the model takes
+    that for none of the story, as it does with names and signs."""
+    last = _last_kept(region, verdicts)
+    found = region[last : last + 2] if last >= 0 else region[:0]
+    if len(found) < 2:
+        return list(found)
+    story, line = found
+    beside = page.groups[line.position] is page.groups[story.position] and line.element.parent is story.element.parent
+    return [story, line] if beside and page.sentences[story.position] and verdicts[line.position].by_model else [story]
 
 
 def signed_posts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

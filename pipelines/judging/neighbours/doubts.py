@@ -12,6 +12,7 @@ from pipelines.layout.block import Block
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.roles import HEADINGS
+from pipelines.pages.themes import NOTICES, STORIES, bits_of, themed
 
 # From this probability on what others of the template say is enough.
 _EVEN_CHANCE = 0.3
@@ -26,6 +27,8 @@ _TWO, _QUESTIONS = 2, 3
 _ASKS = frozenset("?？")
 # The probability of being the story below which the model is sure of the contrary although it may be a callout.
 _UNSURE = 0.1
+_SAID, _OF_SITE = bits_of("said"), NOTICES | bits_of("we", "you")
+_ENTRIES = HEADINGS | {"li", "tr", "pre"}
 _CALLOUT = re.compile(
     r"(?<![\w-])(?:(?:elementor-)?alert[-_](?:info|primary|secondary|success|warning|light)"
     r"|(?:box[-_])?(?:tipp?|notes?|hint|hinweis|callout|admonition)(?:[-_]?box)?)(?![\w-])",
@@ -155,6 +158,59 @@ def stated(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         return
     for block in found:
         verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "stated")
+
+
+def second_parts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """In another part of what holds the story, sentences of its template stay behind a kept one right before them: an
+    advertisement often parts a text in two, and the second part stands behind all that the judge knows of endings.
+
+    What speaks to the reader is a notice all the same, and of a short line no word may be one of notices.
+    """
+    told = next((block for block in region if page.groups[block.position] is page.main_group), None)
+    if told is None or told.element.parent is page.main:
+        return
+    for above, block in pairwise(region):
+        at, box = block.position, block.element.parent
+        if not verdicts[above.position].kept or verdicts[at].kept or not verdicts[at].by_model:
+            continue
+        beside = box is not None and box is above.element.parent and box is not page.main and box.parent is page.main
+        same = (
+            (block.tag, block.element.template)
+            == (told.tag, told.element.template)
+            == (above.tag, above.element.template)
+        )
+        if not (beside and same and page.sentences[at] and page.sentences[above.position]) or block.linked:
+            continue
+        if not themed(block.text).themes & (_OF_SITE if page.weights[at] >= _PARAGRAPH else ~STORIES):
+            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "second-part")
+
+
+def reports(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """A paragraph between two kept ones beside it that tells what somebody said stays, whatever it is named: it may
+    speak of all that notices do."""
+    for above, block, below in zip(region, region[1:], region[2:], strict=False):
+        at, box = block.position, block.element.parent
+        if block.tag != "p" or page.hops[at] or not _is_doubted(page, block, verdicts):
+            continue
+        amid = verdicts[above.position].kept and verdicts[below.position].kept
+        beside = box is above.element.parent and box is below.element.parent
+        if amid and beside and page.weights[at] >= _PROSE and themed(block.text).themes & _SAID:
+            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "report")
+
+
+def halves(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """The text before a box and behind it, in one element and one sentence, stays if a half of it is kept."""
+    before: dict[int, Block] = {}
+    for block in region:
+        over = before.get(block.element.order)
+        before[block.element.order] = block
+        if over is None or block.position == over.position + 1 or block.tag in _ENTRIES:
+            continue
+        kept = [verdicts[each.position].kept for each in (over, block)]
+        if kept[0] is not kept[1] and block.text[0].islower() and over.text[-1].isalnum() and not over.linked:
+            lost = over if kept[1] else block
+            if page.sentences[block.position] and verdicts[lost.position].by_model and not lost.linked:
+                verdicts[lost.position] = verdict_of(kept_kind(lost, page.signs(lost.position)), "half")
 
 
 def _is_doubted(page: Outline, block: Block, verdicts: Verdicts) -> bool:

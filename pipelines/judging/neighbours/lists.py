@@ -21,7 +21,7 @@ from storage.article import Kind
 
 # Mean probabilities of being the story, from which a list or a table stands: the more around it says that it does, the
 # lower, down to HARDLY. Amid the story a table needs hardly any.
-_LIKELY, _EVEN, _CLOSING, _NEVER = 0.6, 0.5, 0.3, 0.05
+_LIKELY, _EVEN, _NEVER = 0.6, 0.5, 0.05
 # Characters of an item in the mean: of a menu it is shorter than a point, and of a list of names than a statement.
 _POINT, _STATEMENT = 40, 60
 # Of the characters of such a list, within links.
@@ -162,7 +162,8 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
     if (verdict.kept or verdict.by_model) and _is_told_in_line(page, items):
         return HARDLY
     if verdict.kept:
-        return HARDLY if before.text[-1] in _COLONS and (plain or not news) else _EVEN
+        announced = before.text[-1] in _COLONS and (plain or not news)
+        return HARDLY if announced or (plain and not near & _BESIDE and _opens_part(page, before, items)) else _EVEN
     points = plain and not near & _BESIDE and sum(len(item.text) for item in items) >= _POINT * len(items)
     if points and is_bold_line(before):
         return HARDLY
@@ -170,6 +171,13 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
     if not verdict.by_model or (news and not (headed and points)):
         return SURE
     return _EVEN if headed and not news else _LIKELY
+
+
+def _opens_part(page: Outline, before: Block, items: Sequence[Block]) -> bool:
+    """Whether a list stands right under a heading amid the story, both in line with its paragraphs."""
+    listed, at = items[0].element.parent, items[0].position
+    amid = before.tag in HEADINGS and page.prose[0] < at < page.prose[1]
+    return amid and listed is not None and listed.parent is page.main and before.element.parent is page.main
 
 
 def _is_told_in_line(page: Outline, items: Sequence[Block]) -> bool:
@@ -254,7 +262,7 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
             above.order in page.around or (bool(kept) and above is page.blocks[kept[-1]].element.parent)
         )
         closes = closes and beside
-        inside = not linked and (inside or (closes and mean >= max(_CLOSING, least)))
+        inside = not linked and (inside or (closes and mean >= HARDLY))
         if _is_calendar(table):
             inside, mean = False, 0.0
         elif inside and above is not None and _is_of_lost_box(page, table, above, verdicts):

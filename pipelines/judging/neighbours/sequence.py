@@ -43,7 +43,10 @@ from pipelines.judging.neighbours.comments import thread
 from pipelines.judging.neighbours.doubts import (
     alike,
     callouts,
+    halves,
     questions,
+    reports,
+    second_parts,
     short_stories,
     stated,
     tails,
@@ -117,6 +120,9 @@ def _doubts(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: S
         tables(page, region, verdicts, score)
     stated(page, region, verdicts)
     callouts(page, region, verdicts, score)
+    second_parts(page, region, verdicts)
+    reports(page, region, verdicts)
+    halves(page, region, verdicts)
     live_quotes(page, region, verdicts)
 
 
