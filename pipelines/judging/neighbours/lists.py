@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from pipelines.judging.markup import kept_kind, removed_kind
 from pipelines.judging.neighbours.labelled import FIGURE
@@ -16,7 +14,6 @@ from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import within
 from pipelines.layout.roles import HEADINGS
-from pipelines.pages.sentences import STOPS
 from storage.article import Kind
 
 # Mean probabilities of being the story, from which a list or a table stands: the more around it says that it does, the
@@ -31,13 +28,9 @@ _QUOTED = BIT["live"] | BIT["relate"]
 _BESIDE = _QUOTED | BIT["most"]
 # Items of a list that tells for itself what stands amid it.
 _FEW = 3
-# Blocks under a heading that are links, and how much of each is one.
-_LINKS, _ALL_LINKS = 2, 0.9
 # Of a line that announces what follows, in characters.
 _LEAD_IN = 60
-_LEADS_AWAY = verdict_of(Kind.RELATED, "leads-to-links")
 _COLONS = frozenset(":：")
-_POINTS = STOPS | _COLONS
 _AMOUNT = re.compile(
     r"[$€£¥₹%％]|\b(?:[mb]illion|per cent|percent|prozent|m[id]o|mrd|crore|lakh|yuan|yen)\b|[億亿萬万]", re.I
 )
@@ -90,60 +83,6 @@ def _heads_list(page: Outline, before: Block, item: Block) -> bool:
     )
 
 
-def lead_ins(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """Inside the story a short line in bold type with a colon goes with the links to other pages right after it."""
-    told = (b.position for b in reversed(region) if page.sentences[b.position] and verdicts[b.position].kept)
-    last = next(told, 0)
-    for block, after in pairwise(region):
-        if block.text[-1] not in _COLONS or block.position > last or not verdicts[block.position].kept:
-            continue
-        links = after.tag == "menu" or verdicts[after.position].rule == "all-links"
-        if links and len(block.text) <= _LEAD_IN and block.tag not in HEADINGS and is_bold_line(block):
-            verdicts[block.position] = _LEADS_AWAY
-
-
-def heads_of_links(region: Sequence[Block], verdicts: Verdicts) -> None:
-    """A heading right over two or more links to other pages is theirs, though some of the story comes after them.
-
-    Not where another one of its template stands right over what is kept, or over links, too: then these were put below
-    headings of the story.
-    """
-    heads = [
-        place
-        for place, block in enumerate(region)
-        if (block.strong or block.tag in HEADINGS) and verdicts[block.position].kept and _heads(block)
-    ]
-    over_links = [place for place in heads if _is_over_links(region, place, verdicts)]
-    if not over_links:
-        return
-    below = [(place, region[place + 1]) for place in heads if place + 1 < len(region)]
-    of_story = {_template(region[place]) for place, after in below if verdicts[after.position].kept}
-    count = Counter(_template(region[place]) for place in over_links)
-    for place in over_links:
-        template = _template(region[place])
-        if template not in of_story and count[template] == 1:
-            verdicts[region[place].position] = _LEADS_AWAY
-
-
-def _heads(block: Block) -> bool:
-    ends = STOPS if block.tag in HEADINGS else _POINTS
-    return (block.tag in HEADINGS or is_bold_line(block)) and not block.linked and block.text[-1] not in ends
-
-
-def _template(block: Block) -> tuple[str, str]:
-    return block.tag, block.element.template
-
-
-def _is_over_links(region: Sequence[Block], place: int, verdicts: Verdicts) -> bool:
-    """Whether a menu comes first in what the heading stands in, or nothing but links that went."""
-    box = region[place].element.parent
-    after = within(region[place + 1 : place + 1 + _LINKS], box) if box is not None else []
-    if after and after[0].tag == "menu":
-        return True
-    gone = [b for b in after if not verdicts[b.position].kept and b.linked >= _ALL_LINKS * len(b.text)]
-    return len(gone) == _LINKS
-
-
 def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, verdicts: Verdicts) -> float:
     """From which mean a list stands: after a removed introduction only a sure one does.
 
@@ -163,7 +102,7 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
         return HARDLY
     if verdict.kept:
         announced = before.text[-1] in _COLONS and (plain or not news)
-        return HARDLY if announced or (plain and not near & _BESIDE and _opens_part(page, before, items)) else _EVEN
+        return HARDLY if announced or (plain and not near & _BESIDE and _is_part(page, before, items)) else _EVEN
     points = plain and not near & _BESIDE and sum(len(item.text) for item in items) >= _POINT * len(items)
     if points and is_bold_line(before):
         return HARDLY
@@ -173,11 +112,13 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
     return _EVEN if headed and not news else _LIKELY
 
 
-def _opens_part(page: Outline, before: Block, items: Sequence[Block]) -> bool:
-    """Whether a list stands right under a heading amid the story, both in line with its paragraphs."""
-    listed, at = items[0].element.parent, items[0].position
-    amid = before.tag in HEADINGS and page.prose[0] < at < page.prose[1]
-    return amid and listed is not None and listed.parent is page.main and before.element.parent is page.main
+def _is_part(page: Outline, before: Block, items: Sequence[Block]) -> bool:
+    """Whether a list stands amid the story in line with its paragraphs, under a heading or with items longer than those
+    of a menu."""
+    listed, size = items[0].element.parent, sum(len(item.text) for item in items)
+    amid = page.prose[0] < items[0].position < page.prose[1]
+    beside = listed is not None and listed.parent is page.main and before.element.parent is page.main
+    return amid and beside and (before.tag in HEADINGS or size >= _POINT * len(items))
 
 
 def _is_told_in_line(page: Outline, items: Sequence[Block]) -> bool:

@@ -62,7 +62,8 @@ from pipelines.judging.neighbours.headings import (
     series_of_headings,
     subheadings,
 )
-from pipelines.judging.neighbours.lists import heads_of_links, lead_ins, lists, short_entries, tables
+from pipelines.judging.neighbours.link_heads import heads_of_links, lead_ins
+from pipelines.judging.neighbours.lists import lists, short_entries, tables
 from pipelines.judging.neighbours.live_quotes import live_quotes
 from pipelines.judging.neighbours.named_boxes import named_boxes, named_notices
 from pipelines.judging.neighbours.notice_lines import notice_lines
