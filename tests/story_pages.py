@@ -17,6 +17,11 @@ STORY = (
     "Brandt declined to comment on a report that the firm is in talks to buy the plant from its lenders this summer.",
     "The shares closed 6 percent higher at 41.20 crowns, their best day since the strike of the net makers ended.",
 )
+HEADLINES = (
+    "Fern Bank opens a branch on a barge",
+    "Oak Mutual sells its last typewriter",
+    "Tin prices fall for a week",
+)
 
 
 def page(body: str, *, head: str = "", title: str = TITLE, url: str = "https://lantern.example/news/rope") -> Page:
@@ -27,6 +32,18 @@ def page(body: str, *, head: str = "", title: str = TITLE, url: str = "https://l
         f"<body>{body}</body></html>"
     )
     return Page(url=url, body=html.encode())
+
+
+def framed(body: str) -> str:
+    """The same in the frame of a site: its menu above, headlines beside, and its footer."""
+    menu = "".join(f"<li><a href='/{name}'>{name.title()}</a></li>" for name in ("markets", "ships", "opinion"))
+    news = "".join(f"<li><a href='/n/{at}'>{text}</a></li>" for at, text in enumerate(HEADLINES))
+    foot = "".join(f"<li><a href='/{name}'>{name.title()}</a></li>" for name in ("about", "contact", "privacy"))
+    return (
+        f"<header class='site-header'><a href='/'>The Quay</a><nav><ul>{menu}</ul></nav></header><div class='wrap'>"
+        f"<div class='column'>{body}</div><aside class='sidebar'><h3>Latest news</h3><ul>{news}</ul></aside></div>"
+        f"<footer class='site-footer'><ul>{foot}</ul><p>© 2025 The Quay. All rights reserved.</p></footer>"
+    )
 
 
 def paragraphs(texts: tuple[str, ...] = STORY, *, tag: str = "p") -> str:

@@ -16,7 +16,7 @@ from storage.reading import Reading
 from tests.made_archive import NOW, later
 from tests.noise_pages import SITES, STORY, Slots, page
 from tests.story_pages import STORY as TOLD
-from tests.story_pages import TITLE, accepted, paragraphs
+from tests.story_pages import TITLE, accepted, framed, paragraphs
 from tests.story_pages import page as plain_page
 
 Rows = tuple[tuple[str, ...], ...]
@@ -158,6 +158,13 @@ def test_results_belong_to_the_story(name: str) -> None:
         article = accepted(read(page(site, Slots(inside=markup))))
         assert tuple(text for text in article.paragraphs if text in STORY) == STORY
         assert set(STORY) | {" | ".join(row) for row in rows} <= set(article.paragraphs), site.__name__
+
+
+def test_points_amid_a_story_in_a_site_s_frame_are_its_own() -> None:
+    points, markup = STAY["the points of a summary"]
+    told = f"{paragraphs(TOLD[:3])}{markup}{paragraphs(TOLD[3:])}"
+    framed_page = plain_page(framed(f"<main><article><h1>{TITLE}</h1>{told}</article></main>"))
+    assert accepted(read(framed_page)).paragraphs == (*TOLD[:3], *(point for (point,) in points), *TOLD[3:])
 
 
 def test_a_quote_alone_has_a_head_that_says_so_and_leads_to_its_listing() -> None:

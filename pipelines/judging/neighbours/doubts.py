@@ -199,18 +199,23 @@ def reports(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def halves(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
-    """The text before a box and behind it, in one element and one sentence, stays if a half of it is kept."""
+    """The text before a box and behind it, in one element and one sentence, stays if a half of it is kept, or both in
+    line with the story's paragraphs are as long as one."""
     before: dict[int, Block] = {}
     for block in region:
         over = before.get(block.element.order)
         before[block.element.order] = block
         if over is None or block.position == over.position + 1 or block.tag in _ENTRIES:
             continue
-        kept = [verdicts[each.position].kept for each in (over, block)]
-        if kept[0] is not kept[1] and block.text[0].islower() and over.text[-1].isalnum() and not over.linked:
-            lost = over if kept[1] else block
-            if page.sentences[block.position] and verdicts[lost.position].by_model and not lost.linked:
-                verdicts[lost.position] = verdict_of(kept_kind(lost, page.signs(lost.position)), "half")
+        joined = block.text[0].islower() and over.text[-1].isalnum() and page.sentences[block.position]
+        lost = [each for each in (over, block) if not verdicts[each.position].kept]
+        if not joined or not lost or any(each.linked or not verdicts[each.position].by_model for each in lost):
+            continue
+        box, size = block.element.parent, page.weights[over.position] + page.weights[block.position]
+        in_line = box is not None and box.order in page.around and page.prose[0] < block.position < page.prose[1]
+        if len(lost) == 1 or (in_line and size >= _PARAGRAPH):
+            for each in lost:
+                verdicts[each.position] = verdict_of(kept_kind(each, page.signs(each.position)), "half")
 
 
 def _is_doubted(page: Outline, block: Block, verdicts: Verdicts) -> bool:

@@ -113,12 +113,12 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
 
 
 def _is_part(page: Outline, before: Block, items: Sequence[Block]) -> bool:
-    """Whether a list stands amid the story in line with its paragraphs, under a heading or with items longer than those
-    of a menu."""
+    """Whether a list stands amid the story in line with its paragraphs, on news under a heading or with items longer
+    than those of a menu."""
     listed, size = items[0].element.parent, sum(len(item.text) for item in items)
     amid = page.prose[0] < items[0].position < page.prose[1]
     beside = listed is not None and listed.parent is page.main and before.element.parent is page.main
-    return amid and beside and (before.tag in HEADINGS or size >= _POINT * len(items))
+    return amid and beside and (before.tag in HEADINGS or not page.hints.is_news or size >= _POINT * len(items))
 
 
 def _is_told_in_line(page: Outline, items: Sequence[Block]) -> bool:

@@ -73,7 +73,7 @@ from pipelines.judging.neighbours.posts import CLOCK, heads_of_posts
 from pipelines.judging.neighbours.quotes import embedded_posts, quotes, signatures
 from pipelines.judging.neighbours.sections import headings_of_removed
 from pipelines.judging.neighbours.sorts import sorts, wrapped
-from pipelines.judging.neighbours.teasers import cards, in_rails, pitches, teasers, under_lost_headings
+from pipelines.judging.neighbours.teasers import cards, in_rails, left_of_series, pitches, teasers, under_lost_headings
 from pipelines.judging.verdict import Score, Verdict, Verdicts
 from pipelines.layout.block import Block
 from pipelines.layout.outline import Outline
@@ -169,6 +169,7 @@ def _other_stories(page: Outline, region: Sequence[Block], verdicts: Verdicts, f
     if CLOCK in rules:
         heads_of_posts(page, region, verdicts)
     teasers(page, region, verdicts)
+    left_of_series(page, region, verdicts)
     cards(page, region, verdicts)
     in_rails(page, region, verdicts)
 

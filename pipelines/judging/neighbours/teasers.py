@@ -68,6 +68,23 @@ def teasers(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
                 verdicts[block.position] = _TEASER
 
 
+def left_of_series(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
+    """Of a template whose every block stands right under a removed headline that is a link to another page, what the
+    model left goes where it took out the most: three at least, twice as many as stay."""
+    led: dict[int, list[Block]] = {}
+    for head, block in pairwise(region):
+        own = page.groups[block.position] is page.main_group
+        if not own and not verdicts[head.position].kept and not block.linked and _leads_away(head):
+            led.setdefault(id(page.groups[block.position]), []).append(block)
+    for blocks in led.values():
+        left = [block for block in blocks if verdicts[block.position].kept]
+        lost = len(blocks) - len(left)
+        whole = len(blocks) == page.groups[blocks[0].position].count
+        if left and whole and lost >= max(_SERIES, 2 * len(left)):
+            for block in left:
+                verdicts[block.position] = _TEASER
+
+
 def cards(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     """Behind a longer story three boxes or more of one template, each a few words with a line that is a link to another
     page, are cards of other stories, if nothing of the story comes after the first of them; over its headline, two."""
