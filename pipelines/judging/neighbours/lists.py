@@ -18,9 +18,10 @@ from storage.article import Kind
 
 # Mean probabilities of being the story, from which a list or a table stands: the more around it says that it does, the
 # lower, down to HARDLY. Amid the story a table needs hardly any.
-_LIKELY, _EVEN, _NEVER = 0.6, 0.5, 0.05
-# Characters of an item in the mean: of a menu it is shorter than a point, and of a list of names than a statement.
-_POINT, _STATEMENT = 40, 60
+_LIKELY, _EVEN, _CLOSING, _NEVER = 0.6, 0.5, 0.3, 0.05
+# Characters of an item in the mean: a name is shorter than a few words, an item of a menu than a point, and one of a list
+# of names than a statement.
+_WORDS, _POINT, _STATEMENT = 20, 40, 60
 # Of the characters of such a list, within links.
 _FEW_LINKS = 0.25
 _SHORTEST_MONTH = 28
@@ -113,12 +114,13 @@ def _least_of_list(page: Outline, items: Sequence[Block], before: Block | None, 
 
 
 def _is_part(page: Outline, before: Block, items: Sequence[Block]) -> bool:
-    """Whether a list stands amid the story in line with its paragraphs, on news under a heading or with items longer
-    than those of a menu."""
+    """Whether a list stands amid the story in line with its paragraphs, under a heading or with items longer than those
+    of a menu; where the page does not call itself news, than names."""
     listed, size = items[0].element.parent, sum(len(item.text) for item in items)
     amid = page.prose[0] < items[0].position < page.prose[1]
     beside = listed is not None and listed.parent is page.main and before.element.parent is page.main
-    return amid and beside and (before.tag in HEADINGS or not page.hints.is_news or size >= _POINT * len(items))
+    longer = size >= (_POINT if page.hints.is_news else _WORDS) * len(items)
+    return amid and beside and (before.tag in HEADINGS or longer)
 
 
 def _is_told_in_line(page: Outline, items: Sequence[Block]) -> bool:
@@ -181,7 +183,8 @@ def short_entries(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
 
 def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
     """The rows of a data table that the story stands around are the story's, unless the model is sure they are not; so
-    are those right under its last line and in one container with it, a score or results, with less doubt.
+    are those right under its last line and in one container with it, a score or results, with less doubt, unless the
+    model keeps the head of the columns.
 
     Elsewhere they stand or fall together.
     """
@@ -203,7 +206,8 @@ def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sc
             above.order in page.around or (bool(kept) and above is page.blocks[kept[-1]].element.parent)
         )
         closes = closes and beside
-        inside = not linked and (inside or (closes and mean >= HARDLY))
+        closing = HARDLY if verdicts[begins].kept else _CLOSING
+        inside = not linked and (inside or (closes and mean >= max(closing, least)))
         if _is_calendar(table):
             inside, mean = False, 0.0
         elif inside and above is not None and _is_of_lost_box(page, table, above, verdicts):
