@@ -225,17 +225,6 @@ def test_a_box_of_the_story_stays_to_its_end() -> None:
         assert sum(found[text][0] is Kind.PARAGRAPH for text in box if text in found) == kept
 
 
-@pytest.mark.parametrize(("sure", "doubt", "kept"), [(2, 0.4, 4), (3, 0.4, 4), (1, 0.4, 1), (2, 0.2, 2)])
-def test_the_second_half_of_a_story_in_a_box_of_its_own_stays_to_its_end(sure: int, doubt: float, kept: int) -> None:
-    doubted = dict.fromkeys(STORY[4 + sure :], doubt)
-    story = f"<div>{paragraphs(STORY[:4])}</div><p>Advertisement</p><div class='z7'>{paragraphs(STORY[4:])}</div>"
-    found = judged(f"<article><h1>{TITLE}</h1>{story}</article>", doubted, news=True)
-    assert sum(text in found and found[text][0] is Kind.PARAGRAPH for text in STORY[4:]) == kept
-    rights = f"{STORY[7][:-1]}, as was told in “A Book of Ropes”. Copyright © 2018 by Ottilie Brandt."
-    found = judged(f"<article><h1>{TITLE}</h1>{story.replace(STORY[7], rights)}</article>", {rights: 0.4}, news=True)
-    assert found.get(rights, (Kind.OTHER, ""))[0] is not Kind.PARAGRAPH
-
-
 def test_the_last_paragraph_may_have_a_name_more() -> None:
     last = "The harbour town has no other works, and it will have none this year, said the mayor on Monday."
     story = f"<article><h1>{TITLE}</h1>" + "".join(f"<p class='graf'>{text}</p>" for text in STORY)

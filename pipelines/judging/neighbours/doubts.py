@@ -68,25 +68,6 @@ def alike(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
                 verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "alike")
 
 
-def tails(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
-    """Paragraphs in doubt right behind others of their template and parent, two at least and as many as they, stay:
-    where a box beside the story's first half goes on with it, it does so to its end, or to a line of its rights."""
-    kept = doubted = 0
-    above: Block | None = None
-    for block in region:
-        at, verdict = block.position, verdicts[block.position]
-        prose = page.sentences[at] and page.weights[at] >= _PARAGRAPH and not block.linked and not page.hops[at]
-        if not prose or block.tag in HEADINGS or "©" in block.text or not (verdict.kept or verdict.by_model):
-            above = None
-            continue
-        if above is None or not _is_beside(page, block, above):
-            kept = doubted = 0
-        above = block
-        kept, doubted = kept + (verdict.kept and not doubted), doubted + (not verdict.kept)
-        if not verdict.kept and max(_TWO, doubted) <= kept and score(at) >= _EVEN_CHANCE:
-            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "tail")
-
-
 def _is_beside(page: Outline, block: Block, other: Block) -> bool:
     """Whether two blocks are of one template and stand in the same element."""
     return page.groups[block.position] is page.groups[other.position] and block.element.parent is other.element.parent

@@ -19,8 +19,8 @@ from storage.article import Kind
 # Mean probabilities of being the story, from which a list or a table stands: the more around it says that it does, the
 # lower, down to HARDLY. Amid the story a table needs hardly any.
 _LIKELY, _EVEN, _CLOSING, _NEVER = 0.6, 0.5, 0.3, 0.05
-# Characters of an item in the mean: a name is shorter than a few words, an item of a menu than a point, and one of a list
-# of names than a statement.
+# Characters of an item in the mean: a name is shorter than a few words, an item of a menu than a point, and one of a
+# list of names than a statement.
 _WORDS, _POINT, _STATEMENT = 20, 40, 60
 # Of the characters of such a list, within links.
 _FEW_LINKS = 0.25

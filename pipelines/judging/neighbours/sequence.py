@@ -49,7 +49,6 @@ from pipelines.judging.neighbours.doubts import (
     second_parts,
     short_stories,
     stated,
-    tails,
     under_one_heading,
 )
 from pipelines.judging.neighbours.duplicates import copies, opened_twice, pulled, told_again
@@ -111,7 +110,6 @@ def _doubts(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: S
     """
     short_stories(page, region, verdicts, score)
     alike(page, region, verdicts, score)
-    tails(page, region, verdicts, score)
     embedded_posts(page, region, verdicts)
     quotes(page, region, verdicts, score)
     questions(page, region, verdicts, score)
