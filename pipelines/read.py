@@ -22,7 +22,7 @@ from storage.outcome import Reason, Rejected
 from storage.page import Page
 
 # Stored with every version; raised whenever the same page would give another text.
-EXTRACTOR = "general-12"
+EXTRACTOR = "general-13"
 # Shorter ones, in Latin characters, are the heading over the points, if no stop ends them.
 SHORTEST_POINT = 25
 

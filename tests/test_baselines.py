@@ -23,7 +23,7 @@ from tests.made_archive import NOW, later, made_article, made_page
 
 URL = "https://wire.example/tin"
 OLD = {"extractor": "general-0"}
-NEW = {"extractor": "general-12"}
+NEW = {"extractor": "general-13"}
 
 
 class Story:
