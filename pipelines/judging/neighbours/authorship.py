@@ -246,10 +246,14 @@ def names_alone(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> N
         if len(block.text) <= _LABEL and bracketed_names(block.text, japanese=japanese):
             verdicts[block.position] = _NAMES
     over = takewhile(lambda block: not page.sentences[block.position], kept)
-    signed = told or any("signature" in each.element.names.lower().split() for each in last)
+    signed = told or any(map(_is_signature, last))
     for block in (*(over if told else ()), *(last if signed else ())):
         if block.tag not in HEADINGS and len(block.text) <= _LABEL and lone_names(block.text):
             verdicts[block.position] = _NAMES
+
+
+def _is_signature(block: Block) -> bool:
+    return "signature" in block.element.names.lower().split()
 
 
 def _is_somebody(name: str) -> bool:
@@ -263,14 +267,15 @@ def _last_kept(region: Sequence[Block], verdicts: Verdicts) -> int:
 
 
 def _last_lines(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> list[Block]:
-    """The last kept block, and the one right behind it that its template and its parent made, if only the model takes
-    that for none of the story, as it does with names and signs."""
+    """The last kept block, and the one right behind it that its template and its parent made, or that is called a
+    signature, if only the model takes that for none of the story, as it does with names and signs."""
     last = _last_kept(region, verdicts)
     found = region[last : last + 2] if last >= 0 else region[:0]
     if len(found) < 2:
         return list(found)
     story, line = found
-    beside = page.groups[line.position] is page.groups[story.position] and line.element.parent is story.element.parent
+    made = page.groups[line.position] is page.groups[story.position] or _is_signature(line)
+    beside = made and line.element.parent is story.element.parent
     return [story, line] if beside and page.sentences[story.position] and verdicts[line.position].by_model else [story]
 
 
