@@ -1,9 +1,9 @@
 """Runs one other extractor over saved pages, inside the interpreter that has it: `peer_worker.py NAME`.
 
-Reads JSON lines {id, url, file, fetched_at} (a gzipped page each) from stdin, writes JSON lines {id, paragraphs, title,
-authors, published, failed, cpu_ms} to stdout, none for a page that the extractor is not made for. Imports nothing of
-Tearsheet. CPU time is process time over decoding, text and metadata, after a few pages of warm-up. Text is split at
-line breaks, the way fairest to all; list marks are taken off.
+Reads JSON lines {id, url, file, fetched_at} (a page each, gzipped where its name says so) from stdin, writes JSON lines
+{id, paragraphs, title, authors, published, failed, cpu_ms} to stdout, none for a page that the extractor is not made
+for. Imports nothing of Tearsheet. CPU time is process time over decoding, text and metadata, after a few pages of
+warm-up. Text is split at line breaks, the way fairest to all; list marks are taken off.
 """
 
 from __future__ import annotations
@@ -164,7 +164,8 @@ EXTRACTORS: dict[str, Callable[[], Extractor]] = {
 
 def timed(extract: Extractor, page: PageLine) -> Answer | None:
     """One page; None where the peer is not made for it. One that raises has no text for it; what it raised is told."""
-    body = gzip.decompress(Path(page["file"]).read_bytes())
+    saved = Path(page["file"])
+    body = gzip.decompress(saved.read_bytes()) if saved.suffix == ".gz" else saved.read_bytes()
     started = process_time()
     try:
         found = extract(body, page)

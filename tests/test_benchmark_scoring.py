@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus, scoring, summary
+from benchmarks import corpus, peer_worker, scoring, summary
 from benchmarks.scoring import Overlap, Reading
 
 TRUTH = {
@@ -150,3 +150,13 @@ def test_hashed_class_names_say_nothing_and_stay_apart(tmp_path: Path) -> None:
     lead, story = re.findall(rb'<p class="([a-z]+) ([a-z]+)"', body)[0]
     assert body == b'<p class="%s %s" id="%s">One <b class="%s">two story</b>' % (lead, story, story, lead)
     assert len({lead, story, b"lead", b"story"}) == 4
+
+
+@pytest.mark.parametrize("ending", ["html", "html.gz"])
+def test_peers_are_given_a_page_as_it_is_saved(tmp_path: Path, ending: str) -> None:
+    saved = tmp_path / f"a.{ending}"
+    saved.write_bytes(gzip.compress(b"<p>Tin") if ending.endswith("gz") else b"<p>Tin")
+    page = {"id": "a", "url": "https://x.example/", "file": str(saved), "fetched_at": ""}
+    found = peer_worker.timed(lambda body, _: peer_worker.answer(body.decode()), page)
+    assert found is not None
+    assert found["paragraphs"] == ["<p>Tin"]
