@@ -75,7 +75,7 @@ def dated_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -
     headed: dict[int, list[Block]] = {}
     for block, below in pairwise(region):
         at = block.position
-        if verdicts[below.position].kept and _is_lost_date(block, verdicts[at]) and _is_in_line(page, block):
+        if verdicts[below.position].kept and _is_in_line(page, block) and _is_lost_date(block, verdicts[at]):
             headed.setdefault(id(page.groups[at]), []).append(block)
     for group, blocks in headed.items():
         alike = (b for b in region if id(page.groups[b.position]) == group and b not in blocks and _is_in_line(page, b))
