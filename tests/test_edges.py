@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.read import read
 from storage.article import Kind
+from storage.outcome import Rejected
 from tests.story_pages import STORY, TITLE, accepted, page, paragraphs
 from tests.test_neighbours import NEWS, kinds, told
 from tests.test_sequence import among, judged
@@ -314,3 +315,9 @@ def test_a_dated_byline_over_the_story_or_under_its_standfirst(line: str) -> Non
     assert len(told(before=stand + line, author="Ottilie Quandt").paragraphs) <= 9
     part = f"<main><h1>{TITLE}</h1>{paragraphs(STORY[:1])}<h4>By March 3, 2020</h4>{paragraphs(STORY[1:])}</main>"
     assert "By March 3, 2020" in accepted(read(page(part, head=NEWS % (TITLE, "")))).paragraphs
+
+
+def test_a_page_that_says_nothing_but_who_its_author_is_is_no_article() -> None:
+    life = "Ms. Quandt is the editor of the Tollgate Post, and has covered ropes and trawlers for eleven years."
+    head = "<meta property='og:type' content='article'><meta name='author' content='Ottilie Quandt'>"
+    assert isinstance(read(page(f"<article><h1>{TITLE}</h1><p>{life}</p></article>", head=head)), Rejected)

@@ -18,8 +18,6 @@ from storage.article import Kind
 
 # Characters: of a line that is a name or a sign; within which a life begins to tell; of the life of an author.
 _LABEL, _LINE, _LIVES = 60, 120, 900
-# Latin characters of a sentence that may be all the story.
-_PARAGRAPH = 80
 # Blocks: between a name and the life or the sign that belongs to it; of a story too short to have its writer's life.
 _NEAR, _FEW = 4, 3
 # Blocks behind the last paragraph within which its writers sign.
@@ -156,8 +154,8 @@ def _is_life(block: Block, names: Sequence[str], titled: tuple[str, ...]) -> boo
 
 def _doubted_behind(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> list[Block]:
     """The sentences that the model took out right behind the last block that is kept: what they are, it cannot say."""
-    last = max(place for place, block in enumerate(region) if verdicts[block.position].kept)
-    behind = region[last + 1 : last + 1 + _NEAR]
+    last = _last_kept(region, verdicts)
+    behind = region[last + 1 : last + 1 + _NEAR] if last >= 0 else ()
     return [block for block in behind if verdicts[block.position].by_model and page.sentences[block.position]]
 
 
@@ -193,9 +191,7 @@ def _life_of_nobody(page: Outline, region: Sequence[Block], verdicts: Verdicts) 
 
 def _tells(page: Outline, kept: Sequence[Block]) -> bool:
     """Whether a line of the writer may stand beside these: they are several, or one of them is a paragraph."""
-    return len(kept) > _FEW or any(
-        page.sentences[block.position] and page.weights[block.position] >= _PARAGRAPH for block in kept
-    )
+    return len(kept) > _FEW or any(page.is_paragraph(block.position) for block in kept)
 
 
 def _behind(text: str, names: Sequence[str]) -> str:
