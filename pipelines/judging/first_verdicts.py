@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from pipelines.judging.markup import AFTER_STORY, is_named_like, kept_kind, removed_kind, structural
+from pipelines.judging.markup import AFTER_STORY, is_named_like, kept_by, kept_kind, removed_kind, structural
 from pipelines.judging.neighbours.captions import told_by_captions
 from pipelines.judging.neighbours.duplicates import repeats_title
 from pipelines.judging.neighbours.named_bodies import told_in_body
@@ -92,9 +92,9 @@ def _by_place(page: Outline, at: int) -> Verdict | None:
         return AFTER_STORY
     prose = page.sentences[at] and size >= _PARAGRAPH and block.tag in ("p", "div") and block.linked < 0.1 * size
     if prose and (not hops or page.scattered) and page.groups[at] is page.main_group:
-        return verdict_of(kept_kind(block, page.signs(at)), "main-group")
+        return kept_by(page, block, "main-group")
     if not page.hints.is_news and _is_of_recipe(page, at):
-        return verdict_of(kept_kind(block, page.signs(at)), "name:recipe")
+        return kept_by(page, block, "name:recipe")
     return None
 
 

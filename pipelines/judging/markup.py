@@ -151,6 +151,11 @@ def _is_in_figcaption(page: Outline, at: int) -> bool:
     return not told and len(page.blocks[at].text) <= _LONGEST_CAPTION
 
 
+def kept_by(page: Outline, block: Block, rule: str) -> Verdict:
+    """The verdict that a block is the story's, of the sort its markup says."""
+    return verdict_of(kept_kind(block, page.signs(block.position)), rule)
+
+
 def kept_kind(block: Block, signs: Signs) -> Kind:
     """Which sort of story block, by its markup."""
     if block.tag == "tr":

@@ -18,7 +18,8 @@ from pipelines.pages.sentences import STOPS, ends_sentence
 from pipelines.pages.text import weight
 
 _LONGEST_TITLE = 500
-_STORY, _SHORT_STORY = 200, 1500
+# Latin characters: of prose for a story, of a short one at most, and of a sentence that may be all of one.
+_STORY, _SHORT_STORY, _PARAGRAPH = 200, 1500, 80
 _PROSE = 50
 _LINE = 120
 _WRAPPED = HEADINGS | frozenset(("p", "li", "blockquote", "td", "th", "figcaption", "tr", "pre"))
@@ -88,6 +89,10 @@ class Outline:
         """The signs of the block at a position. Worked out when first asked for: most of a page never is."""
         element = self.blocks[at].element
         return self.known.by_order.get(element.order) or self.known.of(element)
+
+    def is_paragraph(self, at: int) -> bool:
+        """Whether the block at a position is a sentence long enough to be all the story."""
+        return self.sentences[at] and self.weights[at] >= _PARAGRAPH
 
 
 def outline(blocks: Sequence[Block], hints: Hints) -> Outline:

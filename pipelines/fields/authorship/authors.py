@@ -65,13 +65,13 @@ def find_authors(
     selected = unique(name for node in nodes for name in split_names(spaced_text(node), publisher=publisher))
     if selected:
         return selected
-    found = _found(document, publisher, title)
     end = _title_end(document)
+    found = _found(document, publisher, title, end)
     return tuple(name for at, name in enumerate(found) if not at or letters_of(name) != end)
 
 
-def _found(document: Document, publisher: str, title: str) -> tuple[str, ...]:
-    """The authors that the page names in its head or shows, by its markup and words."""
+def _found(document: Document, publisher: str, title: str, end: str) -> tuple[str, ...]:
+    """The authors that the page names in its head or shows, by its markup and words; `end` is that of `<title>`."""
     shown = Bylines(document, publisher, title)
     stated = _from_json_ld(document, publisher)
     site = _site_keys(document, publisher)
@@ -87,8 +87,7 @@ def _found(document: Document, publisher: str, title: str) -> tuple[str, ...]:
         return _completed(signed, _from_meta(document, publisher, site))
     # An organisation that is called like a host is a site, this or the one that it belongs to.
     others = [name for name, organised in stated if organised and not _HOST.fullmatch(name)]
-    sites = site | {_title_end(document)}
-    agencies = [name for name in others if not _belongs(name, sites)]
+    agencies = [name for name in others if not _belongs(name, site | {end})]
     if agencies:
         return unique(agencies)
     tagged = _of_tags(_from_meta(document, publisher, site), document, shown, title)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipelines.judging.markup import kept_kind
-from pipelines.judging.verdict import HARDLY, Score, Verdicts, verdict_of
+from pipelines.judging.markup import kept_by
+from pipelines.judging.verdict import HARDLY, Score, Verdicts
 from pipelines.layout.block import Block
 from pipelines.layout.naming import BIT
 from pipelines.layout.outline import Outline
@@ -47,7 +47,7 @@ def short_stories(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
         if not verdicts[above.position].kept or verdict.kept or not verdict.by_model or block.linked:
             continue
         if _is_beside(page, block, above) and page.sentences[at] and score(at) >= _EVEN_CHANCE:
-            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "short-story")
+            verdicts[at] = kept_by(page, block, "short-story")
 
 
 def alike(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -65,7 +65,7 @@ def alike(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Sco
         for block in doubted:
             inside = page.prose[0] < block.position < page.prose[1]
             if inside and score(block.position) >= _EVEN_CHANCE:
-                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "alike")
+                verdicts[block.position] = kept_by(page, block, "alike")
 
 
 def _is_beside(page: Outline, block: Block, other: Block) -> bool:
@@ -87,7 +87,7 @@ def questions(page: Outline, region: Sequence[Block], verdicts: Verdicts, score:
         for block in asked:
             verdict = verdicts[block.position]
             if verdict.by_model and not verdict.kept and score(block.position) >= HARDLY:
-                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "interview")
+                verdicts[block.position] = kept_by(page, block, "interview")
 
 
 def under_one_heading(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -102,7 +102,7 @@ def under_one_heading(page: Outline, region: Sequence[Block], verdicts: Verdicts
         long = page.sentences[at] and page.weights[at] >= _LONG and not block.linked and not page.hops[at]
         going = going and long and _is_beside(page, block, above)
         if going and not verdicts[at].kept and verdicts[at].by_model:
-            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "under-heading")
+            verdicts[at] = kept_by(page, block, "under-heading")
 
 
 def callouts(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:
@@ -116,7 +116,7 @@ def callouts(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: 
         at = block.position
         inside = page.prose[0] < at <= page.prose[1] and not page.hops[at]
         if inside and _is_doubted(page, block, verdicts) and _is_callout(block, around) and score(at) >= _UNSURE:
-            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "callout")
+            verdicts[at] = kept_by(page, block, "callout")
 
 
 def _is_callout(block: Block, around: set[int]) -> bool:
@@ -138,7 +138,7 @@ def stated(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
     if 2 * sum(len(text) for text in kept if text in body) <= sum(map(len, kept)):
         return
     for block in found:
-        verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "stated")
+        verdicts[block.position] = kept_by(page, block, "stated")
 
 
 def second_parts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -163,7 +163,7 @@ def second_parts(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> 
         if not (beside and same and page.sentences[at] and page.sentences[above.position]) or block.linked:
             continue
         if not themed(block.text).themes & (_OF_SITE if page.weights[at] >= _PARAGRAPH else ~STORIES):
-            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "second-part")
+            verdicts[at] = kept_by(page, block, "second-part")
 
 
 def reports(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -176,7 +176,7 @@ def reports(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         amid = verdicts[above.position].kept and verdicts[below.position].kept
         beside = box is above.element.parent and box is below.element.parent
         if amid and beside and page.weights[at] >= _PROSE and themed(block.text).themes & _SAID:
-            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), "report")
+            verdicts[at] = kept_by(page, block, "report")
 
 
 def halves(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
@@ -196,7 +196,7 @@ def halves(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:
         in_line = box is not None and box.order in page.around and page.prose[0] < block.position < page.prose[1]
         if len(lost) == 1 or (in_line and size >= _PARAGRAPH):
             for each in lost:
-                verdicts[each.position] = verdict_of(kept_kind(each, page.signs(each.position)), "half")
+                verdicts[each.position] = kept_by(page, each, "half")
 
 
 def _is_doubted(page: Outline, block: Block, verdicts: Verdicts) -> bool:

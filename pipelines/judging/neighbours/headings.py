@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from pipelines.judging.markup import kept_kind
+from pipelines.judging.markup import kept_by
 from pipelines.judging.verdict import HARDLY, SURE, Score, Verdict, Verdicts, verdict_of
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
@@ -66,7 +66,7 @@ def headings_of_prose(page: Outline, region: Sequence[Block], verdicts: Verdicts
         part = part and (heading.tag in HEADINGS or is_bold_line(after[len(items)]))
         if verdicts[after[0].position].kept or (inside and mean >= _EVEN) or part:
             for block in (heading, *items):
-                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), BY_MODEL)
+                verdicts[block.position] = kept_by(page, block, BY_MODEL)
 
 
 def dated_headings(page: Outline, region: Sequence[Block], verdicts: Verdicts) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipelines.judging.markup import kept_kind, name_removed
+from pipelines.judging.markup import kept_by, name_removed
 from pipelines.judging.neighbours.duplicates import repeats_title
-from pipelines.judging.verdict import Verdicts, verdict_of
+from pipelines.judging.verdict import Verdicts
 from pipelines.judging.wording.boilerplate import classify
 from pipelines.judging.wording.rulebook import BlockContext
 from pipelines.layout.block import Block
@@ -40,7 +40,7 @@ def with_lead(page: Outline, region: list[Block], verdicts: Verdicts) -> list[Bl
         return region
     added = page.blocks[at : region[0].position]
     name_removed(page, added, verdicts)
-    verdicts[at] = verdict_of(kept_kind(page.blocks[at], page.signs(at)), "lead")
+    verdicts[at] = kept_by(page, page.blocks[at], "lead")
     return [*added, *region]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipelines.judging.markup import kept_kind, removed_kind
+from pipelines.judging.markup import kept_by, kept_kind, removed_kind
 from pipelines.judging.neighbours.labelled import FIGURE
 from pipelines.judging.verdict import HARDLY, SURE, Score, Verdicts, verdict_of
 from pipelines.layout.block import Block, is_bold_line
@@ -67,7 +67,7 @@ def _links_amid(page: Outline, run: Sequence[Block], verdicts: Verdicts) -> None
         return
     for block in linked:
         if block is not run[0] and block is not run[-1] and page.sentences[block.position]:
-            verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "list")
+            verdicts[block.position] = kept_by(page, block, "list")
 
 
 def _heads_list(page: Outline, before: Block, item: Block) -> bool:
@@ -178,7 +178,7 @@ def short_entries(page: Outline, region: Sequence[Block], verdicts: Verdicts, sc
         short = [b for b in entries if verdicts[b.position].rule == "outside" and b.linked <= len(b.text) / 2]
         if short and sum(score(block.position) for block in short) >= _EVEN * len(short):
             for block in short:
-                verdicts[block.position] = verdict_of(kept_kind(block, page.signs(block.position)), "list")
+                verdicts[block.position] = kept_by(page, block, "list")
 
 
 def tables(page: Outline, region: Sequence[Block], verdicts: Verdicts, score: Score) -> None:

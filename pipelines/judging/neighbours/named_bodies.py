@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.judging.markup import kept_kind
-from pipelines.judging.verdict import Score, Verdicts, verdict_of
+from pipelines.judging.markup import kept_by
+from pipelines.judging.verdict import Score, Verdicts
 from pipelines.layout.elements import upward
 from pipelines.layout.outline import Outline
 from pipelines.layout.region import within
@@ -27,4 +27,4 @@ def told_in_body(page: Outline, verdicts: Verdicts, score: Score) -> None:
         at = block.position
         told = page.sentences[at] and page.weights[at] >= _SENTENCE and not block.linked
         if at > first.position and told and verdicts[at].by_model and score(at) >= _HARDLY:
-            verdicts[at] = verdict_of(kept_kind(block, page.signs(at)), BY_MODEL)
+            verdicts[at] = kept_by(page, block, BY_MODEL)

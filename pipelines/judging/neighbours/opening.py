@@ -29,8 +29,6 @@ _CERTAIN = 0.9
 _ABOVE, _FEW = 12, 3
 # Characters: of a line, and of a short one (a kicker, a label, a heading) or an item of a list of points, in the mean.
 _LINE, _POINT = 80, 40
-# Latin characters of a sentence that may be all the story.
-_PROSE = 80
 _COLONS = frozenset(":：")
 _DATED = re.compile(
     r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d(?!\d)|(?<!\d)\d{1,2}\. \d{1,2}\. 20\d\d(?!\d)|"
@@ -209,11 +207,15 @@ def before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
         for block in region
         if verdicts[block.position].kept and block.tag not in HEADINGS and block.tag != "li"
     ]
-    if len(prose) < _FEW and not (page.hints.is_story and _tells(page, prose)):
+    if len(prose) < _FEW and not (page.hints.is_story and any(map(page.is_paragraph, prose))):
         return
     _points_before(region, verdicts, prose[0])
     is_news, opening = page.hints.is_news, page.blocks[prose[0]]
-    described = opening.text == page.hints.description and opening.text[-1] not in TOLD and _tells(page, prose[1:])
+    described = (
+        opening.text == page.hints.description
+        and opening.text[-1] not in TOLD
+        and any(map(page.is_paragraph, prose[1:]))
+    )
     if described and score(prose[0]) < _CERTAIN:
         verdicts[prose[0]] = verdict_of(Kind.STANDFIRST, "description")
     before = [block for block in region if block.position < prose[0] and verdicts[block.position].kept]
@@ -232,11 +234,6 @@ def before_story(page: Outline, region: Sequence[Block], verdicts: Verdicts, sco
                 verdicts[block.position] = verdict_of(Kind.STANDFIRST, "before-story")
         elif block.tag not in HEADINGS and told:
             verdicts[block.position] = verdict_of(Kind.SUMMARY, "before-story")
-
-
-def _tells(page: Outline, prose: Sequence[int]) -> bool:
-    """Whether one of the paragraphs at these positions is a sentence of some length: a story may be no more."""
-    return any(page.sentences[at] and page.weights[at] >= _PROSE for at in prose)
 
 
 def _directly_over(page: Outline, block: Block, region: Sequence[Block], verdicts: Verdicts) -> Block | None:
